@@ -1,0 +1,35 @@
+package detect
+
+// Agent is one row of the table: a product with one or more surfaces
+// (harnesses that read their own files).
+type Agent struct {
+	ID       string // "claude-code", "cursor", "codex", "windsurf", "copilot"
+	Name     string // as people know it
+	Surfaces []Surface
+	Find     func(Env) []Found
+}
+
+// Surface is a harness of an agent, e.g. "devin" of windsurf.
+type Surface struct{ ID, Name string }
+
+// Support says what can be done for a version that was found.
+type Support int
+
+// The grades of support.
+const (
+	Supported Support = iota
+	TooOld            // hooks do not exist or do not hold; Found.Upgrade says what to do
+	Unknown           // no version could be read: treated as supported, said so
+)
+
+// Found is one surface of an agent on this machine and the evidence for it.
+type Found struct {
+	Agent    string   `json:"agent"`
+	Surface  string   `json:"surface"`
+	Version  string   `json:"version,omitempty"`
+	Root     string   `json:"root,omitempty"` // its configuration folder
+	Evidence []string `json:"evidence"`
+	Residue  bool     `json:"residue"` // only folders that survive an uninstall
+	Support  Support  `json:"-"`
+	Upgrade  string   `json:"upgrade,omitempty"` // what to upgrade, when TooOld
+}
