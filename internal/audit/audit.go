@@ -1,18 +1,29 @@
 // Package audit keeps the local trail: one line of metadata for every event
-// that was not a plain allow. No code, prompt or command text is written.
+// that was not a plain allow. No code, prompt or command text is written
+// unless the user switches the redacted command on.
+//
+// Lines form a chain: each holds the SHA-256 of the line before it, so that a
+// line removed or edited later shows. The trail never decides a verdict: what
+// cannot be written is reported to the caller and the call is judged anyway.
 package audit
 
 import (
+	"crypto/rand"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 )
 
 // Record is one line of the trail. Fields are metadata only; a new field
 // needs a reason why it cannot hold the user's content.
 type Record struct {
+	// Seq, Prev and ID are set by Append: the number of the line, the hash of
+	// the line before it, and a random name that survives folding.
+	Seq  uint64 `json:"seq"`
+	Prev string `json:"prev"`
+	ID   string `json:"id"`
+
 	Time     time.Time `json:"time"`
 	Agent    string    `json:"agent"`
 	Surface  string    `json:"surface,omitempty"`
@@ -29,25 +40,64 @@ type Record struct {
 	Latency  float64   `json:"latency_ms"`
 	Version  string    `json:"version"` // ours
 	Error    string    `json:"error,omitempty"`
+	// Command is the command with secrets masked. Only by the user's setting,
+	// and never exported.
+	Command string `json:"command,omitempty"`
 }
 
-// Append writes r to the trail in dir as one line with one write. The file
-// and folder are made when missing (0600, 0700).
-func Append(dir string, r Record) error {
+// Append adds r to the trail in dir as one line with one write. Folder and
+// file are made when missing (0700, 0600). It waits at most 20 ms for other
+// writers; then the line goes to a side file that the next writer folds in.
+func Append(dir string, r Record) error { return Trail{Dir: dir}.Append(r) }
+
+// Trail is a trail folder and its limits. The zero limits mean the defaults.
+type Trail struct {
+	Dir string
+	// MaxBytes is the size at which the current file is put aside; 8 MiB.
+	MaxBytes int64
+	// MaxAge is the age at which it is put aside; 30 days.
+	MaxAge time.Duration
+	// Keep is how long put-aside files stay; 365 days.
+	Keep time.Duration
+}
+
+func (t Trail) maxBytes() int64 {
+	if t.MaxBytes > 0 {
+		return t.MaxBytes
+	}
+	return 8 << 20
+}
+
+func (t Trail) maxAge() time.Duration {
+	if t.MaxAge > 0 {
+		return t.MaxAge
+	}
+	return 30 * 24 * time.Hour
+}
+
+func (t Trail) keep() time.Duration {
+	if t.Keep > 0 {
+		return t.Keep
+	}
+	return 365 * 24 * time.Hour
+}
+
+func (r *Record) stamp() error {
+	if r.ID != "" {
+		return nil
+	}
+	var b [8]byte
+	if _, err := rand.Read(b[:]); err != nil {
+		return fmt.Errorf("name audit record: %w", err)
+	}
+	r.ID = hex.EncodeToString(b[:])
+	return nil
+}
+
+func encode(r Record) ([]byte, error) {
 	line, err := json.Marshal(r)
 	if err != nil {
-		return fmt.Errorf("encode audit record: %w", err)
+		return nil, fmt.Errorf("encode audit record: %w", err)
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("make audit folder: %w", err)
-	}
-	f, err := os.OpenFile(filepath.Join(dir, "trail.jsonl"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fmt.Errorf("open audit trail: %w", err)
-	}
-	defer f.Close()
-	if _, err := f.Write(append(line, '\n')); err != nil {
-		return fmt.Errorf("write audit trail: %w", err)
-	}
-	return nil
+	return append(line, '\n'), nil
 }

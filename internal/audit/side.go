@@ -1,0 +1,58 @@
+package audit
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sort"
+)
+
+const sidePattern = "side-*.json"
+
+// aside writes r to a file of its own, whole or not at all, for the next
+// writer that gets the lock.
+func (t Trail) aside(r Record) error {
+	line, err := encode(r)
+	if err != nil {
+		return err
+	}
+	tmp := filepath.Join(t.Dir, "."+r.ID+".tmp")
+	if err := os.WriteFile(tmp, line, 0o600); err != nil {
+		_ = os.Remove(tmp)
+		return fmt.Errorf("write audit side file: %w", err)
+	}
+	name := fmt.Sprintf("side-%020d-%s.json", r.Time.UnixNano(), r.ID)
+	if err := os.Rename(tmp, filepath.Join(t.Dir, name)); err != nil {
+		return fmt.Errorf("write audit side file: %w", err)
+	}
+	return nil
+}
+
+// fold moves side files into the trail, oldest first. A writer killed between
+// the two steps leaves a record twice; readers know them by their ID.
+func (t Trail) fold(w io.Writer, h *head) error {
+	names, _ := filepath.Glob(filepath.Join(t.Dir, sidePattern))
+	sort.Strings(names)
+	for _, name := range names {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("read audit side file: %w", err)
+		}
+		var r Record
+		if err := json.Unmarshal(bytes.TrimSpace(raw), &r); err != nil {
+			// Not ours to lose: keep it under a name that is not folded.
+			_ = os.Rename(name, name+".bad")
+			continue
+		}
+		if err := h.append(w, r); err != nil {
+			return err
+		}
+		if err := os.Remove(name); err != nil {
+			return fmt.Errorf("remove audit side file: %w", err)
+		}
+	}
+	return nil
+}
