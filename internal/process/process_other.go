@@ -1,0 +1,8 @@
+//go:build !linux && !darwin && !windows
+
+package process
+
+// List knows no process on this system.
+func List() []Process { return nil }
+
+func read(int) (Process, bool) { return Process{}, false }
