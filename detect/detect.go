@@ -33,3 +33,13 @@ type Found struct {
 	Support  Support  `json:"-"`
 	Upgrade  string   `json:"upgrade,omitempty"` // what to upgrade, when TooOld
 }
+
+var supportNames = [...]string{"supported", "too-old", "unknown"}
+
+// String returns the stable word of a grade.
+func (s Support) String() string {
+	if s < 0 || int(s) >= len(supportNames) {
+		return "unknown"
+	}
+	return supportNames[s]
+}
