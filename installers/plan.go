@@ -33,7 +33,10 @@ type Target struct {
 
 // Plan is the list of edits and steps that make one agent governed.
 type Plan struct {
-	Agent   string
+	Agent string
+	Scope Scope // "" is User
+	// Changes are written in this order and taken back in this order: put
+	// what makes the agent call us first.
 	Changes []Change
 	Steps   []Step
 	Notes   []string // what the person should know, one sentence each
@@ -43,6 +46,8 @@ type Plan struct {
 type Change struct {
 	Path string // absolute, as the agent names it (links not resolved)
 	Why  string // what the file is, in a few words
+	// Mode is that of a new file; 0: 0600 in User scope, 0644 in Project
+	// scope. An existing file keeps its own.
 	Mode fs.FileMode
 	Edit edit.Edit
 }
