@@ -1,0 +1,121 @@
+package report
+
+import (
+	"encoding/xml"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cybedefend/vibedefend/internal/audit"
+)
+
+var now = time.Date(2026, 3, 10, 15, 0, 0, 0, time.Local)
+
+func trail(t *testing.T) audit.Trail {
+	t.Helper()
+	tr := audit.Trail{Dir: t.TempDir(), MaxAge: 100 * 365 * 24 * time.Hour}
+	for i, r := range []audit.Record{
+		{Agent: "codex", Action: "block", Severity: "high", Rules: []string{"fs.a", "git.b"}, Repo: "r1", Latency: 3},
+		{Agent: "codex", Action: "ask", Severity: "low", Rules: []string{"git.b"}, Latency: 1},
+		{Agent: "<cursor>", Action: "warn", Severity: "low", Rules: []string{"x"}, Latency: 2, Error: "payload unreadable"},
+		{Agent: "codex", Action: "allow", Layer: "exception", Rules: []string{"git.b"}},
+	} {
+		r.Time = now.AddDate(0, 0, -i)
+		if err := tr.Append(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return tr
+}
+
+func collect(t *testing.T, tr audit.Trail) Data {
+	t.Helper()
+	refs := func(rule string) []Ref {
+		if strings.HasPrefix(rule, "git.") {
+			return []Ref{{"SOC 2", "CC8.1"}}
+		}
+		return nil
+	}
+	d, err := Collect(tr, now.AddDate(0, 0, -6), now.Add(time.Hour), refs, []Control{{Ref: Ref{"SOC 2", "CC8.1"}, Rules: 4}, {Ref: Ref{"GDPR", "32"}, Rules: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestCollect(t *testing.T) {
+	d := collect(t, trail(t))
+	if d.All != (Count{Blocked: 1, Asked: 1, Warned: 1}) || d.Errors != 1 || d.Latency != 2 {
+		t.Errorf("all %+v, errors %d, latency %v", d.All, d.Errors, d.Latency)
+	}
+	if len(d.Days) != 7 || d.Days[6].Blocked != 1 || d.Days[0].Total() != 0 {
+		t.Errorf("days %+v", d.Days)
+	}
+	if len(d.Rules) != 3 || d.Rules[0].Name != "git.b" || d.Rules[0].Total() != 2 {
+		t.Errorf("rules %+v", d.Rules)
+	}
+	if len(d.Doubtful) != 1 || d.Doubtful[0].Name != "git.b" {
+		t.Errorf("doubtful %+v", d.Doubtful)
+	}
+	if d.Controls[0].Events != 2 || d.Controls[1].Events != 0 {
+		t.Errorf("controls %+v", d.Controls)
+	}
+	if len(d.Trail.Problems) != 0 || d.Trail.Records != 4 {
+		t.Errorf("trail %+v", d.Trail)
+	}
+}
+
+func TestPageStandsAlone(t *testing.T) {
+	for name, d := range map[string]Data{"some": collect(t, trail(t)), "empty": collect(t, audit.Trail{Dir: t.TempDir()})} {
+		var b strings.Builder
+		if err := HTML(&b, Page{Data: d, Tool: "<v1>", Posture: []Notice{{"high", "codex", "a < b", "~/x:3"}}}); err != nil {
+			t.Fatal(err)
+		}
+		page := b.String()
+		for _, bad := range []string{"<cursor>", "<v1>", "a < b", "http:", "https:", "<script", "url("} {
+			if strings.Contains(page, bad) {
+				t.Errorf("%s: page contains %q", name, bad)
+			}
+		}
+		wellFormed(t, page)
+	}
+}
+
+// wellFormed checks that every element is closed, but for the void ones.
+func wellFormed(t *testing.T, page string) {
+	t.Helper()
+	dec := xml.NewDecoder(strings.NewReader(page))
+	dec.Strict, dec.AutoClose, dec.Entity = false, []string{"meta"}, xml.HTMLEntity
+	depth := 0
+	for {
+		tok, err := dec.Token()
+		if tok == nil {
+			if depth != 0 || fmt.Sprint(err) != "EOF" {
+				t.Errorf("page ends at depth %d: %v", depth, err)
+			}
+			return
+		}
+		switch tok.(type) {
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			depth--
+		}
+	}
+}
+
+func BenchmarkHundredThousand(b *testing.B) {
+	tr := audit.Trail{Dir: b.TempDir(), MaxAge: 1 << 60, MaxBytes: 1 << 40}
+	for i := range 100_000 {
+		r := audit.Record{Agent: "codex", Action: "block", Rules: []string{fmt.Sprint("r", i%50)}, Time: now}
+		if err := tr.Append(r); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		if _, err := Collect(tr, now.AddDate(0, -1, 0), now.Add(1), func(string) []Ref { return nil }, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
