@@ -65,11 +65,11 @@ func (p Page) tiles(b *strings.Builder) {
 	}{{p.All.Blocked, "blocked", "block"}, {p.All.Asked, "put to a person", "ask"}, {p.All.Warned, "warned", "warn"}} {
 		fmt.Fprintf(b, `<div class="tile %s"><strong>%d</strong> %s</div>`, t.class, t.n, t.name)
 	}
-	word, class := "trail intact", "ok"
+	class := "ok"
 	if len(p.Trail.Problems) > 0 {
-		word, class = "breaks in the trail", "block"
+		class = "block"
 	}
-	fmt.Fprintf(b, `<div class="tile %s"><strong>%d</strong> %s</div></div>`, class, max(len(p.Trail.Problems), 0), word)
+	fmt.Fprintf(b, `<div class="tile %s"><strong>%d</strong> breaks in the trail</div></div>`, class, len(p.Trail.Problems))
 }
 
 // timeline draws one stacked bar a day.
