@@ -1,0 +1,3 @@
+package code
+
+var catalog = []Rule{}

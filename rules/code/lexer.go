@@ -1,0 +1,506 @@
+package code
+
+// strSpec is one string form of a language.
+type strSpec struct {
+	open, close string
+	multi       bool   // may span lines
+	escape      byte   // escape character, 0 for none
+	double      bool   // a doubled quote is a quote
+	interp      string // opening of an interpolation: "${", "#{", "{", "\\(", "$"
+	prefix      string // letters before the quote of which one must stand (f-strings)
+	char        bool   // a character literal: short, never across lines
+}
+
+// lexSpec is the table of one language.
+type lexSpec struct {
+	line    []string    // line comments
+	block   [][2]string // block comments
+	nested  bool        // block comments nest
+	strs    []strSpec   // longest opening first
+	regex   bool        // /…/ literals
+	heredoc bool        // <<EOF
+	hash    bool        // "#" starts a comment only at the start of a word
+}
+
+// literal is one string literal: content without quotes.
+type literal struct {
+	start, end int // of the content
+	open       int // of the first quote or prefix
+	after      int // first byte behind the closing quote
+	interp     bool
+}
+
+var (
+	dq     = strSpec{open: `"`, close: `"`, escape: '\\'}
+	sq     = strSpec{open: `'`, close: `'`, escape: '\\'}
+	chr    = strSpec{open: `'`, close: `'`, escape: '\\', char: true}
+	slashs = []string{"//"}
+	cblock = [][2]string{{"/*", "*/"}}
+
+	cLex    = lexSpec{line: slashs, block: cblock, strs: []strSpec{dq, chr}}
+	jsLex   = lexSpec{line: slashs, block: cblock, regex: true, strs: []strSpec{dq, sq, {open: "`", close: "`", multi: true, escape: '\\', interp: "${"}}}
+	javaLex = lexSpec{line: slashs, block: cblock, strs: []strSpec{{open: `"""`, close: `"""`, multi: true, escape: '\\'}, dq, chr}}
+	goLex   = lexSpec{line: slashs, block: cblock, strs: []strSpec{dq, {open: "`", close: "`", multi: true}, chr}}
+	csLex   = lexSpec{line: slashs, block: cblock, strs: []strSpec{
+		{open: `$"""`, close: `"""`, multi: true, interp: "{"}, {open: `"""`, close: `"""`, multi: true},
+		{open: `$@"`, close: `"`, multi: true, double: true, interp: "{"}, {open: `@$"`, close: `"`, multi: true, double: true, interp: "{"},
+		{open: `@"`, close: `"`, multi: true, double: true}, {open: `$"`, close: `"`, escape: '\\', interp: "{"}, dq, chr}}
+	ktLex = lexSpec{line: slashs, block: cblock, nested: true, strs: []strSpec{
+		{open: `"""`, close: `"""`, multi: true, interp: "$"}, {open: `"`, close: `"`, escape: '\\', interp: "$"}, chr}}
+	scalaLex = lexSpec{line: slashs, block: cblock, nested: true, strs: []strSpec{
+		{open: `"""`, close: `"""`, multi: true, interp: "$", prefix: "sf"}, {open: `"`, close: `"`, escape: '\\', interp: "$", prefix: "sf"},
+		{open: `"""`, close: `"""`, multi: true}, dq, chr}}
+	rustLex  = lexSpec{line: slashs, block: cblock, nested: true, strs: []strSpec{{open: `r##"`, close: `"##`, multi: true}, {open: `r#"`, close: `"#`, multi: true}, {open: `r"`, close: `"`, multi: true}, {open: `"`, close: `"`, multi: true, escape: '\\'}, chr}}
+	swiftLex = lexSpec{line: slashs, block: cblock, nested: true, strs: []strSpec{
+		{open: `#"`, close: `"#`}, {open: `"""`, close: `"""`, multi: true, escape: '\\', interp: `\(`}, {open: `"`, close: `"`, escape: '\\', interp: `\(`}}}
+	pyLex = lexSpec{line: []string{"#"}, strs: []strSpec{
+		{open: `"""`, close: `"""`, multi: true, escape: '\\', interp: "{", prefix: "fF"}, {open: `'''`, close: `'''`, multi: true, escape: '\\', interp: "{", prefix: "fF"},
+		{open: `"`, close: `"`, escape: '\\', interp: "{", prefix: "fF"}, {open: `'`, close: `'`, escape: '\\', interp: "{", prefix: "fF"},
+		{open: `"""`, close: `"""`, multi: true, escape: '\\'}, {open: `'''`, close: `'''`, multi: true, escape: '\\'}, dq, sq}}
+	rubyLex = lexSpec{line: []string{"#"}, block: [][2]string{{"\n=begin", "\n=end"}}, hash: true, heredoc: true, regex: true, strs: []strSpec{
+		{open: `"`, close: `"`, multi: true, escape: '\\', interp: "#{"}, {open: "`", close: "`", multi: true, escape: '\\', interp: "#{"},
+		{open: "%Q(", close: ")", multi: true, interp: "#{"}, {open: "%q(", close: ")", multi: true}, {open: "%x(", close: ")", multi: true, interp: "#{"}, {open: "%(", close: ")", interp: "#{"},
+		{open: "%x{", close: "}", multi: true, interp: "#{"}, {open: "%Q{", close: "}", multi: true, interp: "#{"}, {open: "%x[", close: "]", multi: true, interp: "#{"}, {open: `'`, close: `'`, multi: true, escape: '\\'}}}
+	phpLex = lexSpec{line: []string{"//", "#"}, block: cblock, hash: true, heredoc: true, strs: []strSpec{
+		{open: `"`, close: `"`, multi: true, escape: '\\', interp: "$"}, {open: `'`, close: `'`, multi: true, escape: '\\'}, {open: "`", close: "`", escape: '\\', interp: "$"}}}
+	shLex = lexSpec{line: []string{"#"}, hash: true, heredoc: true, strs: []strSpec{
+		{open: `"`, close: `"`, multi: true, escape: '\\', interp: "$"}, {open: `'`, close: `'`, multi: true}}}
+	sqlLex    = lexSpec{line: []string{"--"}, block: cblock, strs: []strSpec{{open: `'`, close: `'`, double: true}, {open: `"`, close: `"`, double: true}}}
+	tfLex     = lexSpec{line: []string{"#", "//"}, block: cblock, heredoc: true, strs: []strSpec{{open: `"`, close: `"`, escape: '\\', interp: "${"}}}
+	hashLex   = lexSpec{line: []string{"#"}, hash: true}
+	confLex   = lexSpec{line: []string{"#", ";"}, hash: true}
+	markupLex = lexSpec{block: [][2]string{{"<!--", "-->"}}}
+	psLex     = lexSpec{line: []string{"#"}, block: [][2]string{{"<#", "#>"}}, strs: []strSpec{{open: `"`, close: `"`, escape: '`', interp: "$"}, {open: `'`, close: `'`, double: true}}}
+	plainLex  = lexSpec{}
+)
+
+func lexerFor(l LangSet) *lexSpec {
+	for _, t := range []struct {
+		set  LangSet
+		spec *lexSpec
+	}{
+		{Vue | Svelte | ERB, &markupLex}, {PHP, &phpLex}, {CSharp, &csLex}, {HTML, &markupLex}, {Python, &pyLex}, {JS | TS, &jsLex}, {Java, &javaLex}, {Go, &goLex},
+		{Ruby, &rubyLex}, {Kotlin, &ktLex}, {Scala, &scalaLex}, {Rust, &rustLex}, {C | Cpp | ObjC, &cLex}, {Swift, &swiftLex},
+		{Shell, &shLex}, {SQL, &sqlLex}, {Terraform, &tfLex}, {Docker | YAML, &hashLex}, {XML, &markupLex}, {Config, &confLex}, {PowerShell, &psLex},
+	} {
+		if l&t.set != 0 {
+			return t.spec
+		}
+	}
+	return &plainLex
+}
+
+// lexer blanks comments in text and code, and string contents in code; offsets never move.
+type lexer struct {
+	spec       *lexSpec
+	src        []byte
+	text, code []byte
+	lits       []literal
+	last       byte // last significant code byte: tells a regex from a division
+	lastWord   bool // it ended a word
+	heredocs   []heredoc
+	depth      int
+}
+
+type heredoc struct {
+	tag  string
+	raw  bool
+	dash bool
+}
+
+const maxInterp = 6
+
+// run lexes src[i:end]; with close set it stops behind the bracket that closes an interpolation.
+func (x *lexer) run(i, end int, close byte) int {
+	open, nest := closerOf(close), 0
+	for i < end {
+		c := x.src[i]
+		if c == '\n' && len(x.heredocs) > 0 {
+			i = x.heredocBodies(i+1, end)
+			continue
+		}
+		if close != 0 {
+			if c == open {
+				nest++
+			} else if c == close {
+				if nest == 0 {
+					return i + 1
+				}
+				nest--
+			}
+		}
+		if j := x.comment(i, end); j > i {
+			i = j
+			continue
+		}
+		if j := x.str(i, end); j > i {
+			x.last, x.lastWord = '"', false
+			i = j
+			continue
+		}
+		if x.spec.regex && c == '/' && x.regexMayStart() {
+			if j := x.regexLiteral(i, end); j > i {
+				x.last = '"'
+				i = j
+				continue
+			}
+		}
+		if x.spec.heredoc && c == '<' {
+			x.heredocStart(i, end)
+		}
+		if c != ' ' && c != '\t' && c != '\r' && c != '\n' {
+			x.last = c
+		}
+		i++
+	}
+	return i
+}
+
+func closerOf(c byte) byte {
+	switch c {
+	case '}':
+		return '{'
+	case ')':
+		return '('
+	}
+	return 0
+}
+
+func hasAt(s []byte, i int, w string) bool {
+	return i+len(w) <= len(s) && string(s[i:i+len(w)]) == w
+}
+
+func blank(b []byte, from, to int) {
+	for ; from < to; from++ {
+		if b[from] != '\n' {
+			b[from] = ' '
+		}
+	}
+}
+
+// comment blanks the comment at i and returns its end, or i.
+func (x *lexer) comment(i, end int) int {
+	for _, b := range x.spec.block {
+		if !hasAt(x.src, i, b[0]) {
+			continue
+		}
+		j, level := i+len(b[0]), 1
+		for j < end && level > 0 {
+			switch {
+			case hasAt(x.src, j, b[1]):
+				level--
+				j += len(b[1])
+			case x.spec.nested && hasAt(x.src, j, b[0]):
+				level++
+				j += len(b[0])
+			default:
+				j++
+			}
+		}
+		return x.blankComment(i, min(j, end))
+	}
+	for _, l := range x.spec.line {
+		if !hasAt(x.src, i, l) {
+			continue
+		}
+		if x.spec.hash && l != "//" && i > 0 && !spaceOrOpen(x.src[i-1]) {
+			continue
+		}
+		if l == "#" && hasAt(x.src, i, "#[") && x.spec == &phpLex {
+			continue
+		}
+		if l == "//" && i > 0 && x.src[i-1] == ':' { // a URL in JSX text or a label
+			continue
+		}
+		j := i
+		for j < end && x.src[j] != '\n' {
+			j++
+		}
+		return x.blankComment(i, j)
+	}
+	return i
+}
+
+func (x *lexer) blankComment(i, j int) int {
+	blank(x.text, i, j)
+	blank(x.code, i, j)
+	return j
+}
+
+func spaceOrOpen(c byte) bool {
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ';' || c == '(' || c == '{' || c == '}' || c == ')'
+}
+
+// str reads the string at i and returns its end, or i.
+func (x *lexer) str(i, end int) int {
+	for k := range x.spec.strs {
+		s := &x.spec.strs[k]
+		if !hasAt(x.src, i, s.open) || s.prefix != "" && !prefixed(x.src, i, s.prefix) {
+			continue
+		}
+		if s.char {
+			return x.charLiteral(i, end)
+		}
+		return x.strBody(s, i, i+len(s.open), end)
+	}
+	return i
+}
+
+// prefixed tells whether the letters directly before i hold one of set and are no longer word.
+func prefixed(src []byte, i int, set string) bool {
+	found, n := false, 0
+	for i--; i >= 0 && isWord(src[i]) && n < 3; i-- {
+		n++
+		for k := 0; k < len(set); k++ {
+			found = found || src[i] == set[k]
+		}
+	}
+	return found && (i < 0 || !isWord(src[i]))
+}
+
+func isWord(c byte) bool {
+	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80
+}
+
+func (x *lexer) charLiteral(i, end int) int {
+	j := i + 1
+	if j < end && x.src[j] == '\\' {
+		j++
+	}
+	for n := 0; j < end && n < 10; n++ {
+		if x.src[j] == '\'' && j > i+1 {
+			blank(x.code, i+1, j)
+			return j + 1
+		}
+		if x.src[j] == '\n' || x.src[j] == ' ' && n > 1 {
+			break
+		}
+		j++
+	}
+	if j < end && x.src[j] == '\'' { // a longer one: other languages' strings in a fragment
+		blank(x.code, i+1, j)
+		return j + 1
+	}
+	return i + 1 // a lifetime or an apostrophe
+}
+
+func (x *lexer) strBody(s *strSpec, open, i, end int) int {
+	lit := literal{start: i, open: open}
+	for i < end {
+		c := x.src[i]
+		if s.interp != "" && hasAt(x.src, i, s.interp) {
+			if j := x.interpolation(s, i, end); j > i {
+				lit.interp = true
+				i = j
+				continue
+			}
+		}
+		if s.escape != 0 && c == s.escape && i+1 < end {
+			x.hide(i)
+			x.hide(i + 1)
+			i += 2
+			continue
+		}
+		if hasAt(x.src, i, s.close) {
+			if s.double && hasAt(x.src, i+1, s.close) {
+				x.hide(i)
+				x.hide(i + 1)
+				i += 2
+				continue
+			}
+			lit.end, lit.after = i, i+len(s.close)
+			x.lits = append(x.lits, lit)
+			return lit.after
+		}
+		if c == '\n' && !s.multi {
+			break
+		}
+		x.hide(i)
+		i++
+	}
+	lit.end, lit.after = i, i
+	x.lits = append(x.lits, lit)
+	return max(i, open+1)
+}
+
+func (x *lexer) hide(i int) {
+	if x.code[i] != '\n' {
+		x.code[i] = ' '
+	}
+}
+
+// interpolation leaves the expression inside visible and lexes it; it returns its end, or i when there is none.
+func (x *lexer) interpolation(s *strSpec, i, end int) int {
+	j := i + len(s.interp)
+	switch s.interp {
+	case "{":
+		if hasAt(x.src, i, "{{") {
+			x.hide(i)
+			x.hide(i + 1)
+			return i + 2
+		}
+		return x.nested(j, end, '}', i)
+	case "$":
+		if j < end && x.src[j] == '{' {
+			return x.nested(j+1, end, '}', i)
+		}
+		if j < end && x.src[j] == '(' && (x.spec == &shLex || x.spec == &psLex) {
+			return x.nested(j+1, end, ')', i)
+		}
+		if j >= end || !isWord(x.src[j]) && x.src[j] != '@' && x.src[j] != '*' || x.src[j] >= '0' && x.src[j] <= '9' && x.spec != &shLex {
+			return i
+		}
+		for j < end && (isWord(x.src[j]) || hasAt(x.src, j, "->") || j > 0 && x.src[j-1] == '-' && x.src[j] == '>') {
+			j++
+		}
+		return max(j, i+2)
+	case `\(`:
+		return x.nested(j, end, ')', i)
+	}
+	return x.nested(j, end, '}', i) // ${ and #{
+}
+
+func (x *lexer) nested(j, end int, close byte, i int) int {
+	if x.depth >= maxInterp {
+		return i
+	}
+	stop := j
+	for n := 0; stop < end && n < 600; n++ { // an interpolation that never closes is text
+		if x.src[stop] == close {
+			break
+		}
+		stop++
+	}
+	if stop >= end || x.src[stop] != close {
+		return i
+	}
+	x.depth++
+	saved := x.heredocs
+	x.heredocs = nil
+	k := x.run(j, end, close)
+	x.heredocs = saved
+	x.depth--
+	return k
+}
+
+func (x *lexer) regexMayStart() bool {
+	switch x.last {
+	case 0, '(', ',', '=', ':', '[', '!', '&', '|', '?', '{', ';', '~', '+', '>':
+		return true
+	}
+	return false
+}
+
+func (x *lexer) regexLiteral(i, end int) int {
+	class := false
+	for j := i + 1; j < end && x.src[j] != '\n'; j++ {
+		switch c := x.src[j]; {
+		case c == '\\':
+			j++
+		case c == '[':
+			class = true
+		case c == ']':
+			class = false
+		case c == '/' && !class:
+			if j == i+1 {
+				return i
+			}
+			blank(x.code, i+1, j)
+			return j + 1
+		}
+	}
+	return i
+}
+
+// heredocStart remembers <<EOF, <<~EOF, <<-'EOF' or <<<EOT for the next line.
+func (x *lexer) heredocStart(i, end int) {
+	if !hasAt(x.src, i, "<<") || i > 0 && x.src[i-1] == '<' {
+		return
+	}
+	j, h := i+2, heredoc{}
+	if x.spec == &phpLex {
+		if !hasAt(x.src, j, "<") {
+			return
+		}
+		j++
+	} else if j < end && (x.src[j] == '-' || x.src[j] == '~') {
+		h.dash = true
+		j++
+	}
+	if j < end && x.spec != &rubyLex && x.src[j] == ' ' {
+		j++
+	}
+	if j < end && (x.src[j] == '\'' || x.src[j] == '"') {
+		h.raw = x.src[j] == '\''
+		j++
+	}
+	k := j
+	for k < end && isWord(x.src[k]) {
+		k++
+	}
+	if k-j < 2 || x.spec == &rubyLex && (x.src[j] < 'A' || x.src[j] > 'Z') {
+		return
+	}
+	h.tag = string(x.src[j:k])
+	x.heredocs = append(x.heredocs, h)
+}
+
+// heredocBodies reads the bodies announced on the line before i as string literals.
+func (x *lexer) heredocBodies(i, end int) int {
+	pending := x.heredocs
+	x.heredocs = nil
+	for _, h := range pending {
+		lit := literal{start: i, open: i}
+		for i < end {
+			e := i
+			for e < end && x.src[e] != '\n' {
+				e++
+			}
+			if isTag(x.src[i:e], h.tag) {
+				break
+			}
+			x.heredocLine(i, e, h, &lit)
+			i = min(e+1, end)
+		}
+		lit.end, lit.after = i, i
+		x.lits = append(x.lits, lit)
+		for i < end && x.src[i] != '\n' {
+			i++
+		}
+	}
+	if len(x.heredocs) > 0 { // none can start inside a body
+		x.heredocs = nil
+	}
+	return i
+}
+
+func isTag(line []byte, tag string) bool {
+	s := 0
+	for s < len(line) && (line[s] == ' ' || line[s] == '\t') {
+		s++
+	}
+	return hasAt(line, s, tag) && (s+len(tag) == len(line) || !isWord(line[s+len(tag)]))
+}
+
+func (x *lexer) heredocLine(i, e int, h heredoc, lit *literal) {
+	interp := strSpec{}
+	switch x.spec {
+	case &rubyLex:
+		interp.interp = "#{"
+	case &tfLex:
+		interp.interp = "${"
+	default:
+		interp.interp = "$"
+	}
+	for i < e {
+		if !h.raw && hasAt(x.src, i, interp.interp) {
+			if j := x.interpolation(&interp, i, e); j > i {
+				lit.interp = true
+				i = j
+				continue
+			}
+		}
+		x.hide(i)
+		i++
+	}
+}
