@@ -1,0 +1,183 @@
+package setup
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/cybedefend/vibedefend/internal/home"
+)
+
+// Copy is a program of ours that install puts below ~/.cybedefend/bin.
+type Copy struct {
+	From, To string
+	Stale    bool // To is missing or differs from From
+	Missing  bool
+}
+
+// Copies says what has to be copied so that the stable paths hold this very
+// program. Build folders, npx caches and package managers' folders vanish or
+// move; agents are given the stable path only.
+func Copies(d home.Dir, executable string) ([]Copy, error) {
+	if real, err := filepath.EvalSymlinks(executable); err == nil {
+		executable = real
+	}
+	small := filepath.Join(filepath.Dir(executable), filepath.Base(d.Hook()))
+	if st, err := os.Stat(small); err != nil || !st.Mode().IsRegular() {
+		small = executable // only the full program is here: it answers as a hook too
+	}
+	list := []Copy{{From: executable, To: d.Program()}, {From: small, To: d.Hook()}}
+	for i := range list {
+		if err := list[i].compare(); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+func (c *Copy) compare() error {
+	to, err := os.Stat(c.To)
+	if errors.Is(err, fs.ErrNotExist) {
+		c.Stale, c.Missing = true, true
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("look at the installed program: %w", err)
+	}
+	from, err := os.Stat(c.From)
+	if err != nil {
+		return fmt.Errorf("look at this program: %w", err)
+	}
+	if os.SameFile(from, to) {
+		return nil
+	}
+	if from.Size() == to.Size() && executableBits(to) {
+		a, errA := digest(c.From)
+		b, errB := digest(c.To)
+		if err := errors.Join(errA, errB); err != nil {
+			return err
+		}
+		c.Stale = !bytes.Equal(a, b)
+		return nil
+	}
+	c.Stale = true
+	return nil
+}
+
+// Place copies the programs that are stale, each in one step: an agent that
+// calls at this moment gets the old or the new one, never half of one.
+func Place(list []Copy) error {
+	for _, c := range list {
+		if !c.Stale {
+			continue
+		}
+		if err := c.place(); err != nil {
+			return fmt.Errorf("copy the program to %s: %w", c.To, err)
+		}
+	}
+	return nil
+}
+
+func (c Copy) place() error {
+	dir := filepath.Dir(c.To)
+	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	src, err := os.Open(c.From)
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	tmp, err := os.CreateTemp(dir, ".new-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	_, err = io.Copy(tmp, src)
+	if err == nil {
+		err = tmp.Chmod(0o755)
+	}
+	if err == nil {
+		err = tmp.Sync()
+	}
+	if e := tmp.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return err
+	}
+	return swap(tmp.Name(), c.To)
+}
+
+// swap renames a new program over an old one. Windows does not replace a
+// program that runs, but lets it be renamed.
+func swap(from, to string) error {
+	err := os.Rename(from, to)
+	if err == nil || runtime.GOOS != "windows" {
+		return err
+	}
+	old := to + ".old"
+	_ = os.Remove(old)
+	if e := os.Rename(to, old); e != nil {
+		return err
+	}
+	if err = os.Rename(from, to); err != nil {
+		return errors.Join(err, os.Rename(old, to))
+	}
+	_ = os.Remove(old) // fails while it runs; the next upgrade removes it
+	return nil
+}
+
+// Unplace removes our programs and their folder when nothing else is in it.
+// A program that runs from there on Windows is moved out of the way.
+func Unplace(d home.Dir) error {
+	for _, p := range []string{d.Hook(), d.Program(), d.Hook() + ".old", d.Program() + ".old"} {
+		if err := remove(p); err != nil {
+			return fmt.Errorf("remove %s: %w", p, err)
+		}
+	}
+	_ = os.Remove(d.Bin()) // only when empty
+	return nil
+}
+
+func remove(path string) error {
+	err := os.Remove(path)
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if runtime.GOOS != "windows" {
+		return err
+	}
+	away := filepath.Join(os.TempDir(), fmt.Sprintf("vibedefend-removed-%d.exe", time.Now().UnixNano()))
+	if os.Rename(path, away) == nil {
+		return nil
+	}
+	return err
+}
+
+func digest(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("read a program: %w", err)
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return nil, fmt.Errorf("read a program: %w", err)
+	}
+	return h.Sum(nil), nil
+}
+
+func executableBits(st fs.FileInfo) bool {
+	return runtime.GOOS == "windows" || st.Mode().Perm()&0o111 != 0
+}
