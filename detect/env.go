@@ -87,3 +87,15 @@ func (OSFS) ReadDir(path string) ([]fs.DirEntry, error) { return os.ReadDir(path
 
 // EvalSymlinks implements FS.
 func (OSFS) EvalSymlinks(path string) (string, error) { return filepath.EvalSymlinks(path) }
+
+// Resolve returns path with the links of its existing part resolved.
+func (e Env) Resolve(path string) string {
+	if real, err := e.FS.EvalSymlinks(path); err == nil {
+		return real
+	}
+	dir := e.dir(path)
+	if dir == path || dir == "." {
+		return path
+	}
+	return e.Join(e.Resolve(dir), e.base(path))
+}

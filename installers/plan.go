@@ -29,6 +29,9 @@ type Target struct {
 	HookPath string         // absolute path of the stable hook program
 	Surfaces []string       // surface ids wanted, nil: all of the agent
 	Found    []detect.Found // what detection saw of this agent
+	// Trust is the person's consent to record trust in our hooks where an
+	// agent (Codex) asks for it; without it the plan says what is left to do.
+	Trust bool
 }
 
 // Plan is the list of edits and steps that make one agent governed.

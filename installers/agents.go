@@ -1,0 +1,115 @@
+package installers
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/cybedefend/vibedefend/detect"
+	"github.com/cybedefend/vibedefend/internal/hookline"
+)
+
+// Row binds an agent to its planner.
+type Row struct {
+	ID   string // as in detect.Agent
+	Plan Planner
+}
+
+// Table lists the planners in the order of detect.Agents.
+func Table() []Row {
+	return []Row{
+		{"claude-code", claudeCode},
+		{"cursor", cursor},
+		{"codex", codex},
+		{"windsurf", windsurf},
+		{"copilot", copilot},
+	}
+}
+
+// For makes the plan of the named agent.
+func For(id string, t Target) (Plan, error) {
+	for _, r := range Table() {
+		if r.ID == id {
+			return r.Plan(t)
+		}
+	}
+	return Plan{}, fmt.Errorf("no agent is called %q", id)
+}
+
+var (
+	errNoRepo   = errors.New("project scope needs a git repository: run this inside one")
+	errHomeRepo = errors.New("the repository is your home folder: its project files are your user files, use --scope user")
+)
+
+// check refuses targets that no plan can be made for.
+func (t Target) check() error {
+	if t.Scope != Project {
+		return nil
+	}
+	if t.Repo == "" {
+		return errNoRepo
+	}
+	if t.Env.Resolve(t.Repo) == t.Env.Resolve(t.Env.Home) {
+		return errHomeRepo
+	}
+	return nil
+}
+
+// wants reports whether the person named a surface.
+func (t Target) wants(surface string) bool {
+	for _, s := range t.Surfaces {
+		if s == surface {
+			return true
+		}
+	}
+	return false
+}
+
+// has reports whether a surface was found that runs, not just left-overs.
+func (t Target) has(surface string) bool {
+	for _, f := range t.Found {
+		if f.Surface == surface && !f.Residue {
+			return true
+		}
+	}
+	return false
+}
+
+// line writes the call of our program in one form.
+func (t Target) line(agent, event string, f hookline.Form) (string, error) {
+	program := t.HookPath
+	if t.Env.OS == "windows" && posix(f) {
+		program = strings.ReplaceAll(program, `\`, "/")
+	}
+	s := hookline.Render(hookline.Line{Program: program, Agent: agent, Event: event}, f)
+	if s == "" {
+		return "", fmt.Errorf("%s cannot call %s because of the space or quote in it: set CYBEDEFEND_HOME to a folder without one", agent, t.HookPath)
+	}
+	return s, nil
+}
+
+// posix reports whether a form is read by a POSIX shell.
+func posix(f hookline.Form) bool {
+	return f == hookline.Posix || f == hookline.PosixGuarded || f == hookline.PosixClosed
+}
+
+// plain is the form in which agents with one command for all shells call us.
+func (t Target) plain() hookline.Form {
+	if t.Env.OS == "windows" {
+		return hookline.Windows
+	}
+	return hookline.Posix
+}
+
+// byName is a line for files that a team commits: it finds the program on
+// PATH and answers missing, by itself, where there is none.
+func byName(agent, event, missing string, f hookline.Form) string {
+	return hookline.Render(hookline.Line{Program: "vibedefend", Agent: agent, Event: event, Missing: missing}, f)
+}
+
+// sideNotes adds what the person should know about WSL, SSH and containers.
+func (p *Plan) sideNotes(e detect.Env) {
+	if n := detect.SideNote(e); n != "" {
+		p.Notes = append(p.Notes, n)
+	}
+}

@@ -1,0 +1,211 @@
+package installers
+
+import (
+	"encoding/json"
+
+	"github.com/cybedefend/vibedefend/detect"
+	"github.com/cybedefend/vibedefend/internal/edit"
+	"github.com/cybedefend/vibedefend/internal/hookline"
+	"github.com/cybedefend/vibedefend/templates"
+	"github.com/tailscale/hujson"
+)
+
+type windsurfEvent struct {
+	name   string
+	closed bool
+}
+
+// cascadeEvents gate the deed before it happens; the post events are for the
+// trail and what came back.
+var cascadeEvents = []windsurfEvent{
+	{"pre_run_command", true},
+	{"pre_write_code", true},
+	{"pre_mcp_tool_use", true},
+	{"pre_read_code", false},
+	{"pre_user_prompt", false},
+	{"post_write_code", false},
+	{"post_mcp_tool_use", false},
+}
+
+// devinEvents are those of Devin Local and the devin CLI.
+var devinEvents = []windsurfEvent{
+	{"PreToolUse", true},
+	{"PermissionRequest", false},
+	{"PostToolUse", false},
+	{"UserPromptSubmit", false},
+	{"SessionStart", false},
+	{"SessionEnd", false},
+}
+
+const globalRulesMax = 6000 // characters Cascade reads of its global rules
+
+// windsurf plans both agents of the product: Cascade (and its JetBrains
+// plugin) and Devin Local. Neither reads the other's files.
+func windsurf(t Target) (Plan, error) {
+	p := Plan{Agent: "windsurf", Scope: t.Scope}
+	if err := t.check(); err != nil {
+		return p, err
+	}
+	cascade, err := cascadeEdit(t)
+	if err != nil {
+		return p, err
+	}
+	if t.Scope == Project {
+		err = windsurfProject(&p, t, cascade)
+	} else {
+		err = windsurfUser(&p, t, cascade)
+	}
+	p.sideNotes(t.Env)
+	return p, err
+}
+
+func windsurfUser(p *Plan, t Target, cascade edit.Edit) error {
+	e, codeium := t.Env, detect.CodeiumDir(t.Env)
+	if t.wired("cascade") {
+		p.Changes = append(p.Changes, Change{Path: e.Join(codeium, "windsurf", "hooks.json"), Why: "hooks of Cascade", Edit: cascade})
+	}
+	if t.wired("jetbrains") {
+		p.Changes = append(p.Changes, Change{Path: e.Join(codeium, "hooks.json"), Why: "hooks of Cascade in JetBrains", Edit: cascade})
+	}
+	if t.wired("devin") {
+		devin, err := devinEdit(t, []string{"hooks"})
+		if err != nil {
+			return err
+		}
+		dir := detect.DevinDir(e)
+		p.Changes = append(p.Changes, Change{Path: e.Join(dir, "config.json"), Why: "hooks of Devin", Edit: devin},
+			Change{Path: e.Join(dir, "AGENTS.md"), Why: "rules for Devin", Edit: edit.Block{Text: templates.WindsurfRules}})
+		p.Notes = append(p.Notes, "restart Devin sessions that are open: hooks are read when one starts")
+	}
+	if t.wired("cascade") {
+		globalRules(p, t)
+	}
+	return nil
+}
+
+// wired decides which surfaces get files: those named; else what was found,
+// and both agents of the app in any case, as an update changes one to the
+// other; all where nothing was found.
+func (t Target) wired(surface string) bool {
+	if len(t.Surfaces) > 0 {
+		return t.wants(surface)
+	}
+	return surface != "jetbrains" || t.has(surface) || len(t.Found) == 0
+}
+
+// globalRules adds our block to Cascade's one global file, unless the
+// person's own text leaves no room.
+func globalRules(p *Plan, t Target) {
+	path := t.Env.Join(detect.CodeiumDir(t.Env), "windsurf", "memories", "global_rules.md")
+	block := edit.Block{Text: templates.WindsurfRules, Max: globalRulesMax}
+	src, err := t.Env.FS.ReadFile(path)
+	if err != nil {
+		src = nil
+	}
+	if _, _, err := block.Apply(src); err != nil {
+		p.Notes = append(p.Notes, "no rules were added to Cascade's global_rules.md: "+err.Error()+"; the hooks hold without them")
+		return
+	}
+	p.Changes = append(p.Changes, Change{Path: path, Why: "rules for Cascade", Edit: block})
+}
+
+func windsurfProject(p *Plan, t Target, cascade edit.Edit) error {
+	e := t.Env
+	p.Changes = append(p.Changes, Change{Path: cascadeWorkspace(t), Why: "hooks of Cascade", Edit: cascade})
+	devin, err := devinEdit(t, nil)
+	if err != nil {
+		return err
+	}
+	p.Changes = append(p.Changes, Change{Path: e.Join(t.Repo, ".devin", "hooks.v1.json"), Why: "hooks of Devin", Edit: devin})
+	dir := ".windsurf"
+	if e.IsDir(e.Join(t.Repo, ".devin", "rules")) {
+		dir = ".devin"
+	}
+	p.Changes = append(p.Changes, Change{Path: e.Join(t.Repo, dir, "rules", "vibedefend.md"), Why: "rules for Windsurf and Devin",
+		Edit: ruleFile(templates.WindsurfProject())})
+	p.Notes = append(p.Notes, "a workspace in Restricted Mode runs no hooks")
+	return nil
+}
+
+// cascadeWorkspace picks the workspace file. The legacy one counts only while
+// the Devin one defines no hooks, and old apps read the legacy one alone: so
+// ours go where hooks already are, and into the legacy file otherwise.
+func cascadeWorkspace(t Target) string {
+	current := t.Env.Join(t.Repo, ".devin", "hooks.json")
+	if definesHooks(t.Env, current) {
+		return current
+	}
+	return t.Env.Join(t.Repo, ".windsurf", "hooks.json")
+}
+
+func definesHooks(e detect.Env, path string) bool {
+	src, err := e.FS.ReadFile(path)
+	if err != nil {
+		return false
+	}
+	src, err = hujson.Standardize(src)
+	var f struct{ Hooks map[string][]json.RawMessage }
+	if err != nil || json.Unmarshal(src, &f) != nil {
+		return true // not ours to judge: leave it in charge
+	}
+	for _, entries := range f.Hooks {
+		if len(entries) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// cascadeEdit writes flat entries for bash and PowerShell. Cascade lets a
+// call pass after a failure, so the lines of the gates turn one into a block.
+func cascadeEdit(t Target) (edit.Edit, error) {
+	hooks := edit.JSON{Mine: mineEntry, Sweep: [][]string{{"hooks"}}, Strict: true}
+	for _, ev := range cascadeEvents {
+		bash, power, err := cascadeLines(t, ev)
+		if err != nil {
+			return nil, err
+		}
+		entry := object(field{"command", bash}, field{"powershell", power}, field{"show_output", false})
+		hooks.Arrays = append(hooks.Arrays, edit.Array{Path: []string{"hooks", ev.name}, Entries: []string{entry}})
+	}
+	return checked{hooks, void("windsurf", "hooks")}, nil
+}
+
+func cascadeLines(t Target, ev windsurfEvent) (bash, power string, err error) {
+	if t.Scope == Project {
+		return byName("windsurf", ev.name, "", hookline.PosixByName), byName("windsurf", ev.name, "", hookline.PowerShellByName), nil
+	}
+	forms := [2]hookline.Form{hookline.Posix, hookline.PowerShell}
+	if ev.closed {
+		forms = [2]hookline.Form{hookline.PosixClosed, hookline.PowerShellClosed}
+	}
+	if bash, err = t.line("windsurf", ev.name, forms[0]); err != nil {
+		return "", "", err
+	}
+	power, err = t.line("windsurf", ev.name, forms[1])
+	return bash, power, err
+}
+
+// devinEdit writes matcher groups without a matcher, which means all tools;
+// "*" would not be a regular expression. Devin runs them in its own bash on
+// every system.
+func devinEdit(t Target, root []string) (edit.Edit, error) {
+	hooks := edit.JSON{Mine: mineGroup, Sweep: [][]string{root}}
+	for _, ev := range devinEvents {
+		line := byName("windsurf", ev.name, "", hookline.PosixByName)
+		if t.Scope != Project {
+			form := hookline.Posix
+			if ev.closed {
+				form = hookline.PosixClosed
+			}
+			var err error
+			if line, err = t.line("windsurf", ev.name, form); err != nil {
+				return nil, err
+			}
+		}
+		entry := group("", field{"type", "command"}, field{"command", line}, field{"timeout", 30})
+		path := append(append([]string{}, root...), ev.name)
+		hooks.Arrays = append(hooks.Arrays, edit.Array{Path: path, Entries: []string{entry}})
+	}
+	return hooks, nil
+}
