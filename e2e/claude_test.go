@@ -1,0 +1,54 @@
+package e2e
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/cybedefend/vibedefend/e2e/mock"
+	"github.com/cybedefend/vibedefend/e2e/sandbox"
+)
+
+func claude(t *testing.T) driver {
+	program := agentSet(t).Claude
+	return driver{
+		id: "claude-code",
+		prepare: func(b *sandbox.Box, m *mock.Model) {
+			b.Link("claude", program)
+			b.Write(".claude/settings.json", claudeSettings)
+		},
+		start: func(b *sandbox.Box, m *mock.Model, how mode, prompt string) sandbox.Result {
+			env := b.Env("ANTHROPIC_BASE_URL="+m.URL, "ANTHROPIC_API_KEY=dummy", "IS_SANDBOX=1",
+				"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1", "DISABLE_AUTOUPDATER=1", "DISABLE_TELEMETRY=1", "DISABLE_ERROR_REPORTING=1")
+			return b.Run(append(env, how.env...), program, append([]string{"-p", prompt, "--output-format", "json"}, how.args...)...)
+		},
+		modes: []mode{
+			{name: "allowed tools", args: []string{"--allowedTools", "Bash,Write,Edit,Read,NotebookEdit,Agent"}},
+			{name: "bypass", args: []string{"--permission-mode", "bypassPermissions"}},
+			{name: "skip permissions", args: []string{"--dangerously-skip-permissions"}},
+		},
+		shell: func(id, command string) mock.Call {
+			return mock.Call{ID: id, Tool: "Bash", Args: map[string]any{"command": command, "description": "a step"}}
+		},
+		write: func(id, path, text string) mock.Call {
+			return mock.Call{ID: id, Tool: "Write", Args: map[string]any{"file_path": path, "content": text}}
+		},
+		edit: func(id, path, old, new string) mock.Call {
+			return mock.Call{ID: id, Tool: "Edit", Args: map[string]any{"file_path": path, "old_string": old, "new_string": new}}
+		},
+		read: func(id, path string) mock.Call {
+			return mock.Call{ID: id, Tool: "Read", Args: map[string]any{"file_path": path}}
+		},
+		spawn: func(id, prompt string) []mock.Turn {
+			return []mock.Turn{{{ID: id, Tool: "Agent", Args: map[string]any{
+				"description": "a subtask", "prompt": prompt, "subagent_type": "general-purpose", "run_in_background": false}}}}
+		},
+		hooks: ".claude/settings.json",
+		told:  "PreToolUse:",
+	}
+}
+
+// claudeSettings is a user's file as it might be: tabs, a foreign hook with a
+// field nobody knows, no line end at the end.
+const claudeSettings = "{\n\t\"model\": \"sonnet\",\n\t\"x-notes\": {\"π\": 3.140},\n\t\"hooks\": {\n\t\t\"PostToolUse\": [{\"matcher\": \"Edit\", \"hooks\": [{\"type\": \"command\", \"command\": \"true\", \"x-tag\": 1e3}]}]\n\t}\n}"
+
+var _ = json.Marshal
