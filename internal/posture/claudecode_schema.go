@@ -1,0 +1,96 @@
+package posture
+
+import "strconv"
+
+// fault is a place where a file breaks its reader's schema.
+type fault struct {
+	line    int
+	setting string
+	why     string
+	skips   bool // only this event is lost, not the file
+}
+
+var claudeModes = []string{"default", "manual", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions"}
+
+// claudeSchema finds what makes Claude Code drop a file: it is the list of
+// triggers known, not the whole schema.
+func claudeSchema(root node) []fault {
+	var out []fault
+	bad := func(n node, setting, why string) { out = append(out, fault{line: n.line, setting: setting, why: why}) }
+	if root.kind != table {
+		bad(root, "", "the file is not a JSON object")
+		return out
+	}
+	for _, key := range []string{"permissions", "env", "hooks"} {
+		if v := root.get(key); !v.is(table) {
+			bad(v, key, "`"+key+"` is not an object")
+		}
+	}
+	if v := root.get("model"); !v.is(text) {
+		bad(v, "model", "`model` is not a text")
+	}
+	if v := root.get("permissions", "defaultMode"); v.there() && !contains(claudeModes, v.str()) {
+		bad(v, "permissions.defaultMode", "`defaultMode` is not a known mode")
+	}
+	for _, ev := range root.get("hooks").members {
+		out = append(out, claudeEvent(ev)...)
+	}
+	return out
+}
+
+// claudeEvent judges one event. Under the two events beside which allow rules
+// apply, one bad entry costs the file; elsewhere it costs the entry.
+func claudeEvent(ev member) []fault {
+	skips := ev.key != "PreToolUse" && ev.key != "PermissionRequest"
+	name := "hooks." + ev.key
+	if ev.value.kind != list {
+		return []fault{{ev.line, name, "`" + ev.key + "` is not a list", skips}}
+	}
+	var out []fault
+	for _, g := range ev.value.items {
+		for _, why := range claudeGroup(g) {
+			out = append(out, fault{g.line, name, why, skips})
+		}
+	}
+	return out
+}
+
+func claudeGroup(g node) []string {
+	if g.kind != table {
+		return []string{"a group is not an object"}
+	}
+	var out []string
+	if m := g.get("matcher"); !m.is(text) {
+		out = append(out, "`matcher` is not a text")
+	}
+	if g.get("hooks").kind != list {
+		return append(out, "an entry has no inner `hooks` list")
+	}
+	for _, h := range g.get("hooks").items {
+		if why := claudeHandler(h); why != "" {
+			out = append(out, why)
+		}
+	}
+	return out
+}
+
+func claudeHandler(h node) string {
+	switch kind := h.get("type").str(); {
+	case h.kind != table:
+		return "a hook is not an object"
+	case !contains([]string{"command", "prompt", "agent", "http", "mcp_tool"}, kind):
+		return "unknown hook type " + strconv.Quote(kind)
+	case kind == "command" && h.get("command").kind != text:
+		return "`command` is not a text"
+	case !h.get("timeout").is(number) || h.get("timeout").there() && !positive(h.get("timeout")):
+		return "`timeout` must be a number above 0"
+	case h.get("onFailure").there() && !contains([]string{"continue", "block"}, h.get("onFailure").str()):
+		return "unknown `onFailure`"
+	}
+	return ""
+}
+
+func positive(n node) bool {
+	v, err := strconv.ParseFloat(n.raw, 64)
+	return err == nil && v > 0
+}
