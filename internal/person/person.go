@@ -48,9 +48,24 @@ func Check() error {
 	return nil
 }
 
-// Running lists the agents that run as this user, in the order of the table,
-// with the ids of their processes.
-func Running() []Session { return running(process.List()) }
+// Running lists the agents that run for the user of this home folder, in the
+// order of the table, with the ids of their processes. Where a process does
+// not tell its home folder, it counts.
+func Running(userHome string) []Session {
+	var ours []process.Process
+	for _, p := range process.List() {
+		if h := p.Home(); h == "" || sameFolder(h, userHome) {
+			ours = append(ours, p)
+		}
+	}
+	return running(ours)
+}
+
+func sameFolder(a, b string) bool {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
+}
 
 // Session is an agent that runs now.
 type Session struct {

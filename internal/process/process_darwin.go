@@ -58,3 +58,7 @@ func parseArgs(raw []byte) (string, []string) {
 	}
 	return string(exe), args
 }
+
+// Home is the home folder the process was started with; this system does not
+// tell.
+func (p Process) Home() string { return "" }

@@ -63,3 +63,18 @@ func mine(pid string) bool {
 	st, err := os.Stat("/proc/" + pid)
 	return err == nil && owner(st) == os.Getuid()
 }
+
+// Home is the home folder the process was started with, "" when it cannot be
+// read.
+func (p Process) Home() string {
+	env, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.PID), "environ"))
+	if err != nil {
+		return ""
+	}
+	for _, kv := range strings.Split(string(env), "\x00") {
+		if h, ok := strings.CutPrefix(kv, "HOME="); ok {
+			return h
+		}
+	}
+	return ""
+}

@@ -16,6 +16,7 @@ func TestAncestorsOfThisProcess(t *testing.T) {
 
 func TestListHasAChildWithItsArguments(t *testing.T) {
 	child := exec.Command("sleep", "60")
+	child.Env = []string{"HOME=/nowhere/home"}
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -23,11 +24,15 @@ func TestListHasAChildWithItsArguments(t *testing.T) {
 		_ = child.Process.Kill()
 		_ = child.Wait()
 	}()
-	i := slices.IndexFunc(List(), func(p Process) bool { return p.PID == child.Process.Pid })
+	all := List()
+	i := slices.IndexFunc(all, func(p Process) bool { return p.PID == child.Process.Pid })
 	if i < 0 {
 		t.Fatal("the child is not listed")
 	}
-	if p := List()[i]; p.Parent != os.Getpid() {
+	if h := all[i].Home(); h != "/nowhere/home" {
+		t.Errorf("home = %q", h)
+	}
+	if p := all[i]; p.Parent != os.Getpid() {
 		t.Errorf("parent = %d, want %d", p.Parent, os.Getpid())
 	}
 }

@@ -6,3 +6,6 @@ package process
 func List() []Process { return nil }
 
 func read(int) (Process, bool) { return Process{}, false }
+
+// Home is not known on this system.
+func (p Process) Home() string { return "" }

@@ -47,3 +47,7 @@ func image(pid uint32) string {
 	}
 	return windows.UTF16ToString(buf[:n])
 }
+
+// Home is the home folder the process was started with; this system does not
+// tell.
+func (p Process) Home() string { return "" }
