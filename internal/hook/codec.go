@@ -4,7 +4,10 @@
 // the network, starts a program or links a terminal library.
 package hook
 
-import "github.com/cybedefend/vibedefend/rules"
+import (
+	"github.com/cybedefend/vibedefend/rules"
+	"github.com/tidwall/gjson"
+)
 
 // Env is what a codec may know beside the payload.
 type Env struct {
@@ -22,11 +25,23 @@ type Call struct {
 	Native  string // the caller's own event name
 	Dialect string // codec that must answer: who really calls
 	Version string // the caller's version, "" where unknown
-	// Once identifies the deed over all hooks it fires, for the one audit line.
+	Home    string // the user's home, to shorten paths in messages
+	// Once identifies the deed where the agent tells its calls apart; "" where
+	// it does not.
 	Once string
+	// Echo identifies the deed by its content, for firings of one call that
+	// carry no identifier.
+	Echo string
 	// Deferred is set where another hook of the same call will ask the user,
 	// so that this one need not answer an Ask.
 	Deferred bool
+	// Ignore is set for events that we only let pass: nothing to judge.
+	Ignore bool
+	// Looping is set when the agent is already going on because of a hook, so
+	// that a Stop is not answered for ever.
+	Looping bool
+	// Response is the raw result of a tool, whose shape a replacement must have.
+	Response gjson.Result
 }
 
 // Answer is what the process says to the agent.
@@ -40,15 +55,84 @@ type Answer struct {
 type Codec struct {
 	Name string // as in "vibedefend hook <name>"
 	// Recognize reports whether the payload was sent by this agent, whatever
-	// the command line says.
-	Recognize func(env Env, payload []byte) bool
+	// the command line says. named is the agent of the command line.
+	Recognize func(named string, p Payload) bool
 	// Decode reads a payload. event is the name from the command line, which
-	// some agents do not repeat in the payload.
-	Decode func(event string, env Env, payload []byte) (Call, error)
+	// some agents do not repeat in the payload. With an error the Call still
+	// says who calls and of what kind the event is.
+	Decode func(event string, env Env, p Payload) (Call, error)
 	// Encode words a verdict so that the agent obeys it. The zero verdict is
 	// the agent's neutral answer.
 	Encode func(Call, rules.Verdict) Answer
 	// Gate reports whether the named native event can stop a deed of the given
 	// kind; it is asked when the payload could not be read.
 	Gate func(event string) (rules.Kind, bool)
+}
+
+// Table lists the codecs in the order in which they recognise a payload: the
+// surest sign first.
+func Table() []Codec {
+	return []Codec{cursorCodec(), windsurfCodec(), copilotCodec(), codexCodec(), devinCodec(), claudeCodec()}
+}
+
+// Named finds a codec by its name on the command line, today's or a former.
+func Named(name string) (Codec, bool) {
+	switch name {
+	case "claude":
+		name = "claude-code"
+	case "cascade":
+		name = "windsurf"
+	case "copilot-cli", "vscode":
+		name = "copilot"
+	}
+	for _, c := range Table() {
+		if c.Name == name {
+			return c, true
+		}
+	}
+	return Codec{}, false
+}
+
+// Caller finds who really sent a payload: what the payload shows, else what
+// the command line says.
+func Caller(named string, p Payload) (Codec, bool) {
+	for _, c := range Table() {
+		if c.Recognize(named, p) {
+			return c, true
+		}
+	}
+	return Named(named)
+}
+
+// eventRow describes one native event.
+type eventRow struct {
+	name  string
+	kind  rules.Kind
+	phase rules.Phase
+}
+
+// toolEvent marks rows whose kind depends on the tool.
+const toolEvent = rules.ToolOther
+
+// eventNamed finds a row; ok is false for events we only let pass.
+func eventNamed(rows []eventRow, name string) (eventRow, bool) {
+	for _, r := range rows {
+		if r.name == name {
+			return r, true
+		}
+	}
+	return eventRow{name: name, kind: rules.ToolOther, phase: rules.Lifecycle}, false
+}
+
+// gate answers Codec.Gate from a table of events. A tool event whose tool is
+// unknown counts as a command: the worst it can be.
+func gate(rows []eventRow, name string) (rules.Kind, bool) {
+	r, ok := eventNamed(rows, name)
+	if !ok || r.phase > rules.Permission {
+		return r.kind, false
+	}
+	if r.kind == toolEvent {
+		return rules.Command, true
+	}
+	return r.kind, true
 }

@@ -1,0 +1,273 @@
+package hook
+
+import (
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules"
+	"github.com/tidwall/gjson"
+)
+
+func cursorCodec() Codec {
+	return Codec{
+		Name:      "cursor",
+		Recognize: func(_ string, p Payload) bool { return p.has("cursor_version") },
+		Decode:    cursorDecode,
+		Encode:    cursorEncode,
+		Gate: func(event string) (rules.Kind, bool) {
+			return gate(cursorEvents(), cursorEvent(event))
+		},
+	}
+}
+
+func cursorEvents() []eventRow {
+	return []eventRow{
+		{"preToolUse", toolEvent, rules.Before},
+		{"beforeShellExecution", rules.Command, rules.Before},
+		{"beforeMCPExecution", rules.MCPCall, rules.Before},
+		{"beforeReadFile", rules.FileRead, rules.Before},
+		{"beforeTabFileRead", rules.FileRead, rules.Before},
+		{"beforeSubmitPrompt", rules.Prompt, rules.Before},
+		{"subagentStart", rules.SubagentStart, rules.Before},
+		{"postToolUse", rules.ToolResult, rules.After},
+		{"postToolUseFailure", rules.ToolResult, rules.After},
+		{"afterShellExecution", rules.ToolResult, rules.After},
+		{"afterMCPExecution", rules.ToolResult, rules.After},
+		{"afterFileEdit", rules.ToolResult, rules.After},
+		{"afterTabFileEdit", rules.ToolResult, rules.After},
+		{"sessionStart", rules.SessionStart, rules.Lifecycle},
+		{"preCompact", rules.PreCompact, rules.Lifecycle},
+		{"stop", rules.Stop, rules.Lifecycle},
+		{"subagentStop", rules.Stop, rules.Lifecycle},
+		{"sessionEnd", rules.SessionEnd, rules.Lifecycle},
+	}
+}
+
+// cursorEvent is Cursor's name of an event that an imported Claude Code entry
+// names on its command line.
+func cursorEvent(name string) string {
+	switch name {
+	case "PreToolUse":
+		return "preToolUse"
+	case "PostToolUse":
+		return "postToolUse"
+	case "PostToolUseFailure":
+		return "postToolUseFailure"
+	case "UserPromptSubmit":
+		return "beforeSubmitPrompt"
+	case "SessionStart":
+		return "sessionStart"
+	case "SessionEnd":
+		return "sessionEnd"
+	case "SubagentStart":
+		return "subagentStart"
+	case "SubagentStop":
+		return "subagentStop"
+	case "Stop":
+		return "stop"
+	case "PreCompact":
+		return "preCompact"
+	}
+	return name
+}
+
+func cursorShape(tool string) shape {
+	switch tool {
+	case "Shell", "Bash":
+		return shapeShell
+	case "Write", "Edit", "MultiEdit", "StrReplace", "NotebookEdit", "EditNotebook", "ApplyPatch":
+		return shapeWrite
+	case "Delete":
+		return shapeDelete
+	case "Read":
+		return shapeRead
+	case "Grep", "Glob", "LS":
+		return shapeSearch
+	case "WebFetch":
+		return shapeFetch
+	case "Task":
+		return shapeAgent
+	}
+	return shapeOther
+}
+
+func cursorDecode(event string, env Env, p Payload) (Call, error) {
+	imported := event != "" && cursorEvent(event) != event
+	if n := p.str("hook_event_name"); n != "" {
+		event = n
+	}
+	event = cursorEvent(event)
+	row, known := eventNamed(cursorEvents(), event)
+	at := placesOf(env, p.str("cwd"), firstOf(p.get("workspace_roots")), env.getenv("CURSOR_PROJECT_DIR"))
+	c := Call{Native: event, Dialect: "cursor", Version: p.str("cursor_version"), Home: env.Home, Ignore: !known}
+	c.Looping = p.get("loop_count").Int() > 0
+	c.Event = rules.Event{
+		Agent: "cursor", Surface: "ide", Phase: row.phase, Kind: row.kind, CWD: at.cwd,
+		Session: p.str("conversation_id", "session_id"), ToolID: p.str("tool_use_id"),
+	}
+	if env.getenv("CURSOR_INVOKED_AS") == "agent" {
+		c.Event.Surface = "cli"
+	}
+	err := cursorBody(&c, at, row, p)
+	ev := &c.Event
+	if row.phase == rules.After {
+		ev.Kind, err = rules.ToolResult, nil
+		c.Response = p.get("tool_output", "output", "result_json")
+		ev.Result = resultText(p.get("tool_output", "output", "result_json", "error_message"))
+		ev.CanRedact = event == "postToolUse" && ev.MCP != nil
+	}
+	if env.OS == "windows" && ev.Command != "" {
+		ev.Shell = "powershell"
+	}
+	cursorPowers(&c, env, imported)
+	c.identify(ev.ToolID)
+	return c, err
+}
+
+func firstOf(v gjson.Result) string {
+	for _, e := range v.Array() {
+		if e.Type == gjson.String && e.Str != "" {
+			return e.Str
+		}
+	}
+	return ""
+}
+
+func cursorBody(c *Call, at places, row eventRow, p Payload) error {
+	ev := &c.Event
+	switch c.Native {
+	case "beforeShellExecution", "afterShellExecution":
+		ev.Tool = "Shell"
+		return at.fillCommand(ev, p.fields, "")
+	case "beforeMCPExecution", "afterMCPExecution":
+		ev.Tool = p.str("tool_name")
+		fillMCP(ev, "", ev.Tool, p.get("tool_input"))
+		ev.MCP.Launch = p.str("url", "command")
+	case "beforeReadFile", "beforeTabFileRead":
+		ev.Reads = at.paths(p.fields, "")
+		ev.Reads = append(ev.Reads, at.attached(p.get("attachments"))...)
+		ev.Result = p.str("content")
+	case "afterFileEdit", "afterTabFileEdit":
+		return at.fillWrites(ev, p.fields, "")
+	case "beforeSubmitPrompt":
+		ev.Prompt = p.text("prompt")
+		ev.Reads = at.attached(p.get("attachments"))
+	case "subagentStart":
+		ev.Subagent, ev.Prompt = p.str("subagent_id"), p.text("task")
+	case "preToolUse", "postToolUse", "postToolUseFailure":
+		tool := p.str("tool_name")
+		if t, ok := strings.CutPrefix(tool, "MCP:"); ok {
+			ev.Tool = tool
+			fillMCP(ev, "", t, p.get("tool_input"))
+			return nil
+		}
+		return at.fillTool(ev, cursorShape(tool), tool, p.get("tool_input"))
+	}
+	return nil
+}
+
+// attached lists the files of attachments; rule files are Cursor's own.
+func (p places) attached(list gjson.Result) []string {
+	var out []string
+	for _, a := range list.Array() {
+		f := fieldsOf(a)
+		if s := f.str("file_path", "filePath"); s != "" && f.str("type") != "rule" {
+			out = append(out, p.abs(s))
+		}
+	}
+	return out
+}
+
+// cursorPowers says what the event enforces. Cursor asks only from the
+// before* events; preToolUse leaves the question to the one that follows it.
+func cursorPowers(c *Call, env Env, imported bool) {
+	ev := &c.Event
+	switch c.Native {
+	case "beforeShellExecution", "beforeMCPExecution":
+		ev.CanAsk = true
+	case "preToolUse":
+		follows := ev.Kind == rules.Command || ev.Kind == rules.MCPCall
+		if ev.Kind == rules.MCPCall && env.getenv("CURSOR_CODE_REMOTE") == "true" {
+			follows = false // cloud agents run no MCP hooks
+		}
+		if imported && (env.Wired == nil || !env.Wired("cursor")) {
+			follows = false
+		}
+		c.Deferred, ev.CanAsk = follows, follows
+	case "sessionStart", "postToolUse":
+		ev.CanAddContext = true
+	}
+}
+
+// cursorEncode always prints one JSON value: an empty answer to a permission
+// event is a block in Cursor.
+func cursorEncode(c Call, v rules.Verdict) Answer {
+	why := reason(v, c.Home)
+	text := v.Context
+	if v.Action >= rules.Warn {
+		text = joinLines(why, text)
+	}
+	switch c.Native {
+	case "preToolUse", "beforeShellExecution", "beforeMCPExecution", "beforeReadFile", "beforeTabFileRead", "subagentStart":
+		return cursorPermission(c, v, why, text)
+	case "beforeSubmitPrompt":
+		if v.Action == rules.Block || v.Action == rules.Ask {
+			return say(object("continue", "false", "user_message", quoted(why)))
+		}
+		return say(object("continue", "true", "user_message", quoted(notice(v, c.Home)), "additional_context", context(text)))
+	case "sessionStart", "postToolUseFailure":
+		return orEmpty(object("additional_context", context(text)))
+	case "postToolUse":
+		out := ""
+		if v.Redacted != "" && c.Event.CanRedact {
+			out = cursorRedacted(v.Redacted)
+		}
+		return orEmpty(object("additional_context", context(text), "updated_mcp_tool_output", out))
+	case "stop", "subagentStop":
+		if v.Action == rules.Block && !c.Looping {
+			return say(object("followup_message", quoted(why)))
+		}
+	case "preCompact":
+		return orEmpty(object("user_message", quoted(v.UserText)))
+	}
+	return say("{}")
+}
+
+func orEmpty(json string) Answer {
+	if json == "" {
+		json = "{}"
+	}
+	return say(json)
+}
+
+func cursorPermission(c Call, v rules.Verdict, why, text string) Answer {
+	permission := "allow"
+	switch {
+	case v.Action == rules.Block:
+		permission = "deny"
+	case v.Action == rules.Ask && c.Deferred:
+		v, text = rules.Verdict{}, ""
+	case v.Action == rules.Ask && c.Event.CanAsk:
+		permission = "ask"
+	case v.Action == rules.Ask:
+		permission = "deny"
+	}
+	if permission != "allow" {
+		return say(object("permission", quoted(permission), "user_message", quoted(why), "agent_message", quoted(why)))
+	}
+	if c.Deferred { // the event that follows tells it
+		return say(object("permission", quoted("allow")))
+	}
+	agent := ""
+	if v.Action == rules.Warn {
+		agent = quoted(why)
+	}
+	more := ""
+	if c.Native == "preToolUse" {
+		more = context(text)
+	}
+	return say(object("permission", quoted("allow"), "user_message", quoted(notice(v, c.Home)), "agent_message", agent, "additional_context", more))
+}
+
+func cursorRedacted(text string) string {
+	return object("content", "["+object("type", quoted("text"), "text", quoted(text))+"]", "isError", "false")
+}

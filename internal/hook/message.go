@@ -1,0 +1,124 @@
+package hook
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/cybedefend/vibedefend/internal/home"
+	"github.com/cybedefend/vibedefend/rules"
+)
+
+// maxField bounds each part of a message: paths and titles are not trusted to
+// be short.
+const maxField = 400
+
+// reason words a verdict for the model in two or three lines: what, why, what
+// to do instead and who may decide otherwise.
+func reason(v rules.Verdict, userHome string) string {
+	f, ok := leading(v)
+	if !ok {
+		return verb(v.Action) + ".\n" + way(v, f)
+	}
+	lines := []string{verb(v.Action) + ": " + sentence(headline(f, userHome))}
+	if f.Why != "" {
+		lines = append(lines, "Why: "+sentence(f.Why))
+	}
+	last := way(v, f)
+	if f.Instead != "" {
+		last = "Instead: " + sentence(f.Instead) + " " + last
+	}
+	return strings.Join(append(lines, last), "\n")
+}
+
+// notice is the short form for people: the first line and the command that
+// tells more.
+func notice(v rules.Verdict, userHome string) string {
+	if v.UserText != "" {
+		return v.UserText
+	}
+	f, ok := leading(v)
+	if !ok || v.Action == rules.Allow {
+		return ""
+	}
+	s := verb(v.Action) + ": " + sentence(headline(f, userHome))
+	if f.Rule != "" {
+		s += ` Details: vibedefend explain ` + oneLine(f.Rule)
+	}
+	return s
+}
+
+func verb(a rules.Action) string {
+	switch a {
+	case rules.Block:
+		return "VibeDefend blocked this"
+	case rules.Ask:
+		return "VibeDefend asks a person to decide"
+	}
+	return "VibeDefend warns"
+}
+
+// leading is the finding that decided: the first of the strictest.
+func leading(v rules.Verdict) (rules.Finding, bool) {
+	var best rules.Finding
+	found := false
+	for _, f := range v.Findings {
+		if !found || f.Action > best.Action || f.Action == best.Action && f.Severity > best.Severity {
+			best, found = f, true
+		}
+	}
+	return best, found
+}
+
+func headline(f rules.Finding, userHome string) string {
+	s := f.Title
+	if s == "" {
+		s = f.Rule
+	}
+	if f.Path != "" {
+		s += " in " + home.Tilde(f.Path, userHome)
+		if f.Line > 0 {
+			s += ":" + strconv.Itoa(f.Line)
+		}
+	}
+	if f.Rule != "" && f.Title != "" {
+		s += " [" + f.Rule + "]"
+	}
+	return s
+}
+
+// way says what may happen next.
+func way(v rules.Verdict, f rules.Finding) string {
+	switch {
+	case v.Action == rules.Block && v.Code != "":
+		return `Do not work around it; a person can permit it with "vibedefend allow ` + oneLine(v.Code) + `" in their own terminal.`
+	case v.Action == rules.Block && f.Rule != "":
+		return `Do not work around it; a person can look it up with "vibedefend explain ` + oneLine(f.Rule) + `".`
+	case v.Action == rules.Block:
+		return "Do not work around it; tell the person you work for."
+	case v.Action == rules.Ask:
+		return "Wait for the answer; do not work around it."
+	}
+	return "It went through; take this into account."
+}
+
+// sentence makes s one line that ends with a full stop.
+func sentence(s string) string {
+	s = oneLine(s)
+	if s != "" && !strings.ContainsAny(s[len(s)-1:], ".!?:") {
+		s += "."
+	}
+	return s
+}
+
+// oneLine removes line breaks and control characters, which in a path could
+// pose as lines of ours, and bounds the length.
+func oneLine(s string) string {
+	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "\ufffd"), func(r rune) bool {
+		return r == ' ' || unicode.IsControl(r) || r == '\u2028' || r == '\u2029'
+	}), " ")
+	if r := []rune(s); len(r) > maxField {
+		s = string(r[:maxField]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,115 @@
+package hook
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/cybedefend/vibedefend/internal/audit"
+	"github.com/cybedefend/vibedefend/internal/home"
+	"github.com/cybedefend/vibedefend/rules"
+)
+
+const (
+	// echoTime is how long firings that carry no identifier count as the same
+	// deed.
+	echoTime = 20 * time.Second
+	// seenTime is how long marks of deeds are kept, and seenMost how many may
+	// lie there before old ones are looked for.
+	seenTime = time.Hour
+	seenMost = 64
+)
+
+// record writes the one audit line of a deed that was not plainly allowed.
+func (d Deps) record(c Call, v rules.Verdict, failure string, start time.Time) {
+	if v.Action == rules.Allow && failure == "" || !d.first(c) {
+		return
+	}
+	f, _ := leading(v)
+	r := audit.Record{
+		Time: d.Now().UTC(), Agent: c.Event.Agent, Surface: c.Event.Surface, AgentVer: c.Version,
+		Session: c.Event.Session, Event: c.Event.Kind.String(), Action: v.Action.String(),
+		Severity: f.Severity.String(), Layer: f.Layer, Repo: repoID(c.Event.Root),
+		Path: shortPath(f.Path, c.Event.Root, d.Env.Home), Version: d.Version, Error: failure,
+		Latency: float64(d.Now().Sub(start).Microseconds()) / 1000,
+	}
+	for _, f := range v.Findings {
+		r.Rules = append(r.Rules, f.Rule)
+	}
+	// The trail never decides: a call is answered even when it cannot be
+	// written; doctor finds that out.
+	_ = audit.Append(d.Dir.Audit(), r)
+}
+
+func repoID(root string) string {
+	if root == "" {
+		return ""
+	}
+	return digest(root)[:12]
+}
+
+// shortPath keeps machine paths out of the trail.
+func shortPath(p, root, userHome string) string {
+	if p == "" {
+		return ""
+	}
+	if rest, ok := strings.CutPrefix(p, root+string(filepath.Separator)); ok && root != "" {
+		return filepath.ToSlash(rest)
+	}
+	if t := home.Tilde(p, userHome); t != p {
+		return filepath.ToSlash(t)
+	}
+	return ""
+}
+
+// first reports whether no other firing of the same deed came before, and
+// marks it.
+func (d Deps) first(c Call) bool {
+	dir := filepath.Join(d.Dir.State(), "seen")
+	if os.MkdirAll(dir, 0o700) != nil {
+		return true
+	}
+	d.prune(dir)
+	if c.Once != "" {
+		fresh := d.mark(filepath.Join(dir, c.Once), seenTime)
+		if c.Echo != "" {
+			_ = d.mark(filepath.Join(dir, c.Echo), 0)
+		}
+		return fresh
+	}
+	return c.Echo == "" || d.mark(filepath.Join(dir, c.Echo), echoTime)
+}
+
+// mark makes a mark and reports whether it was not there, or older than age.
+func (d Deps) mark(path string, age time.Duration) bool {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err == nil {
+		_ = f.Close()
+		return true
+	}
+	if !errors.Is(err, fs.ErrExist) {
+		return true
+	}
+	st, err := os.Stat(path)
+	if err != nil || d.Now().Sub(st.ModTime()) < age {
+		return err != nil
+	}
+	_ = os.Chtimes(path, d.Now(), d.Now())
+	return true
+}
+
+// prune removes old marks once there are many.
+func (d Deps) prune(dir string) {
+	marks, err := os.ReadDir(dir)
+	if err != nil || len(marks) < seenMost {
+		return
+	}
+	for _, m := range marks {
+		if st, err := m.Info(); err == nil && d.Now().Sub(st.ModTime()) > seenTime {
+			_ = os.Remove(filepath.Join(dir, m.Name()))
+		}
+	}
+}

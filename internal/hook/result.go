@@ -1,0 +1,68 @@
+package hook
+
+import (
+	"strings"
+
+	"github.com/tidwall/gjson"
+)
+
+// resultText reads the text a tool gave back out of the shapes agents use.
+func resultText(v gjson.Result) string {
+	switch {
+	case v.Type == gjson.String:
+		if s := strings.TrimSpace(v.Str); strings.HasPrefix(s, "{") && gjson.Valid(s) {
+			if t := objectText(fieldsOf(gjson.Parse(s))); t != "" {
+				return t
+			}
+		}
+		return v.Str
+	case v.IsArray():
+		return blocksText(v)
+	case v.IsObject():
+		if t := objectText(fieldsOf(v)); t != "" {
+			return t
+		}
+	case v.Type == gjson.Null:
+		return ""
+	}
+	return v.Raw
+}
+
+func objectText(o fields) string {
+	if o.has("stdout") || o.has("stderr") {
+		return joinStreams(o.str("stdout"), o.str("stderr"))
+	}
+	if t := o.str("textResultForLlm", "text_result_for_llm", "output", "text", "result"); t != "" {
+		return t
+	}
+	switch c := o.get("content"); {
+	case c.IsArray():
+		return blocksText(c)
+	case c.Type == gjson.String:
+		return c.Str
+	}
+	if t := o.get("file").Get("content"); t.Type == gjson.String {
+		return t.Str
+	}
+	return o.str("error", "content")
+}
+
+// blocksText joins the texts of content blocks.
+func blocksText(v gjson.Result) string {
+	var parts []string
+	for _, b := range v.Array() {
+		if t := b.Get("text"); b.IsObject() && t.Type == gjson.String {
+			parts = append(parts, t.Str)
+		} else if b.Type == gjson.String {
+			parts = append(parts, b.Str)
+		}
+	}
+	return strings.Join(parts, "\n")
+}
+
+func joinStreams(stdout, stderr string) string {
+	if stdout == "" || stderr == "" {
+		return stdout + stderr
+	}
+	return stdout + "\n" + stderr
+}
