@@ -5,10 +5,60 @@ package edit
 type Own struct{ Keys []Key }
 
 // Apply implements Edit.
-func (e Own) Apply(src []byte) ([]byte, []Cut, error) { return nil, nil, errTodo }
+func (e Own) Apply(src []byte) ([]byte, []Cut, error) { return e.json().Apply(src) }
 
 // State implements Edit.
-func (e Own) State(src []byte) State { return Absent }
+func (e Own) State(src []byte) State {
+	if blank(src) {
+		return Absent
+	}
+	_, cuts, err := e.Apply(src)
+	switch {
+	case err != nil:
+		return Conflict
+	case len(cuts) == 0:
+		return Present
+	}
+	return Stale
+}
 
-// Remove implements Edit.
-func (e Own) Remove(src []byte) ([]byte, error) { return nil, errTodo }
+// Remove implements Edit: the file is ours, but keys others put there stay.
+func (e Own) Remove(src []byte) ([]byte, error) {
+	if blank(src) {
+		return nil, nil
+	}
+	w := &writer{src: src, strict: true}
+	for _, k := range e.Keys {
+		w.unsetAny(k.Path)
+	}
+	if w.err != nil {
+		return nil, w.err
+	}
+	d, err := parseDoc(w.src, true)
+	if err != nil {
+		return nil, err
+	}
+	if len(boxOf(d.root).items) == 0 {
+		return nil, nil
+	}
+	return w.src, nil
+}
+
+func (e Own) json() JSON { return JSON{Keys: e.Keys, Strict: true} }
+
+// unsetAny removes a key whatever its value.
+func (w *writer) unsetAny(path []string) {
+	d, ok := w.parse()
+	if !ok || len(path) == 0 {
+		return
+	}
+	if _, n, err := d.find(path); err != nil || n < len(path) {
+		return
+	}
+	parent, _, _ := d.find(path[:len(path)-1])
+	b := boxOf(parent)
+	if i, err := b.member(path[len(path)-1]); err == nil && i >= 0 {
+		w.cut(d.drop(b, i))
+		w.prune(path[:len(path)-1], func(string) bool { return true })
+	}
+}
