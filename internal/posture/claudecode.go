@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/rules"
 )
 
@@ -39,7 +40,7 @@ var claudeDialect = dialect{bom: true}
 
 // claudeFiles lists the settings files in order of precedence.
 func claudeFiles(s *scan) []place {
-	dir := s.moved("CLAUDE_CONFIG_DIR", ".claude")
+	dir := detect.ClaudeDir(s.env)
 	files := []place{s.read(s.env.Join(dir, "settings.json"), scopeUser, claudeDialect)}
 	for _, root := range s.roots() {
 		files = append(files, s.read(s.env.Join(root, ".claude", "settings.json"), scopeProject, claudeDialect),
@@ -124,7 +125,7 @@ func (s *scan) claudeFile(p place) []entry {
 	}
 	own := s.impostors(p, grouped(p.root.get("hooks"), "command"))
 	for _, e := range own {
-		if e.event != "PreToolUse" {
+		if e.event != "PreToolUse" || e.byName() {
 			continue
 		}
 		if why := claudeWeak(e); why != "" && p.scope != scopeProject && p.scope != scopeLocal {

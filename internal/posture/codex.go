@@ -3,6 +3,7 @@ package posture
 import (
 	"strings"
 
+	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/rules"
 )
 
@@ -32,7 +33,7 @@ type codexFiles struct {
 }
 
 func readCodex(s *scan) codexFiles {
-	dir := s.moved("CODEX_HOME", ".codex")
+	dir := detect.CodexDir(s.env)
 	f := codexFiles{require: s.readTOML(s.env.System(codexSystem(s.env), "requirements.toml"), scopeManaged)}
 	f.configs = append(f.configs, s.readTOML(s.env.Join(dir, "config.toml"), scopeUser))
 	f.hooks = append(f.hooks, s.read(s.env.Join(dir, "hooks.json"), scopeUser, dialect{}))
@@ -84,7 +85,7 @@ func codexSwitches(s *scan) {
 		}
 	}
 	for _, p := range f.hooks {
-		s.codexHooks(p, user)
+		s.codexHooksFile(p, user)
 		if p.scope == scopeManaged && s.codexOwn(p) {
 			managedOurs = true
 		}
@@ -140,7 +141,7 @@ func (s *scan) codexConfig(p, user place, pinned bool) {
 	s.codexOurs(p, user)
 }
 
-func (s *scan) codexHooks(p, user place) {
+func (s *scan) codexHooksFile(p, user place) {
 	if !p.found {
 		return
 	}
@@ -194,7 +195,7 @@ func (s *scan) codexMoved() {
 		if s.slash(there.path) == s.slash(usual) || s.codexOwn(there) {
 			return
 		}
-		if s.codexOwn(s.read(usual, scopeUser, dialect{})) || s.codexOwn(s.read(s.env.Join(s.moved("CODEX_HOME", ".codex"), "hooks.json"), scopeUser, dialect{})) {
+		if s.codexOwn(s.read(usual, scopeUser, dialect{})) || s.codexOwn(s.read(s.env.Join(detect.CodexDir(s.env), "hooks.json"), scopeUser, dialect{})) {
 			s.add("codex.moved", p, line, "CODEX_HOME", dir)
 		}
 	})

@@ -3,6 +3,7 @@ package posture
 import (
 	"strings"
 
+	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/rules"
 )
 
@@ -48,7 +49,7 @@ func copilotManaged(s *scan) string {
 var settingsDialect = dialect{comments: true, bom: true, empty: true}
 
 func copilotSwitches(s *scan) {
-	dir := s.moved("COPILOT_HOME", ".copilot")
+	dir := detect.CopilotDir(s.env)
 	own := false
 	for _, f := range s.glob(s.env.Join(dir, "hooks"), ".json", true) {
 		own = s.copilotFile(s.read(f, scopeUser, dialect{})) || own
@@ -166,7 +167,7 @@ func (s *scan) copilotMoved() {
 		if s.slash(dir) == s.slash(usual) || s.copilotHooksIn(dir) {
 			return
 		}
-		if s.copilotHooksIn(usual) || s.copilotHooksIn(s.moved("COPILOT_HOME", ".copilot")) {
+		if s.copilotHooksIn(usual) || s.copilotHooksIn(detect.CopilotDir(s.env)) {
 			s.add("copilot.moved", p, line, "COPILOT_HOME", dir)
 		}
 	})

@@ -3,6 +3,7 @@ package posture
 import (
 	"strings"
 
+	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/rules"
 )
 
@@ -34,11 +35,19 @@ func cursorManaged(s *scan) string {
 }
 
 func cursorSwitches(s *scan) {
-	s.cursorFile(s.read(s.inHome(".cursor", "hooks.json"), scopeUser, dialect{}))
-	s.cursorFile(s.read(s.env.Join(cursorManaged(s), "hooks.json"), scopeManaged, dialect{}))
-	for _, root := range s.roots() {
-		s.cursorFile(s.read(s.env.Join(root, ".cursor", "hooks.json"), scopeProject, dialect{}))
+	for _, p := range cursorFiles(s) {
+		s.cursorFile(p)
 	}
+}
+
+// cursorFiles lists the hook files of Cursor.
+func cursorFiles(s *scan) []place {
+	files := []place{s.read(s.env.Join(detect.CursorDir(s.env), "hooks.json"), scopeUser, dialect{}),
+		s.read(s.env.Join(cursorManaged(s), "hooks.json"), scopeManaged, dialect{})}
+	for _, root := range s.roots() {
+		files = append(files, s.read(s.env.Join(root, ".cursor", "hooks.json"), scopeProject, dialect{}))
+	}
+	return files
 }
 
 func (s *scan) cursorFile(p place) {

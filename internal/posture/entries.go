@@ -9,6 +9,7 @@ import (
 // entry is one hook that a settings file declares.
 type entry struct {
 	event   string
+	key     string // that holds the line
 	command string // with the arguments of an exec form
 	line    int
 	group   node // the group with the matcher, where the format has one
@@ -67,9 +68,16 @@ func commands(handler node, keys []string) []entry {
 		for _, a := range handler.get("args").strs() {
 			words = append(words, a.str())
 		}
-		out = append(out, entry{command: strings.Join(words, " "), line: c.line, handler: handler})
+		out = append(out, entry{key: key, command: strings.Join(words, " "), line: c.line, handler: handler})
 	}
 	return out
+}
+
+// byName reports whether the line is one that a team commits: it lets the
+// call pass where we are not installed, so it is held to less.
+func (e entry) byName() bool {
+	_, form, ok := hookline.Parse(e.command)
+	return ok && (form == hookline.PosixByName || form == hookline.PowerShellByName)
 }
 
 // whose tells our entries from those of others and from look-alikes. why
@@ -83,7 +91,7 @@ func (s *scan) whose(e entry) (st standing, why string) {
 		return foreign, ""
 	}
 	if form == hookline.PosixByName || form == hookline.PowerShellByName {
-		return s.byName()
+		return s.onPath()
 	}
 	for _, p := range s.programs() {
 		if s.slash(line.Program) == s.slash(p) {
@@ -93,9 +101,9 @@ func (s *scan) whose(e entry) (st standing, why string) {
 	return impostor, "it calls " + line.Program + ", which is not our program"
 }
 
-// byName looks up vibedefend the way a shell does. Where it is not installed
+// onPath looks up vibedefend the way a shell does. Where it is not installed
 // the line lets the call pass and is nobody's.
-func (s *scan) byName() (standing, string) {
+func (s *scan) onPath() (standing, string) {
 	sep := ":"
 	if s.env.OS == "windows" {
 		sep = ";"

@@ -49,7 +49,7 @@ func (s *scan) judge(p place) {
 		s.cursorFile(p)
 	case "codex":
 		s.codexConfig(p, p, false)
-		s.codexHooks(p, p)
+		s.codexHooksFile(p, p)
 		s.codexRequire(p)
 	case "windsurf":
 		s.cascade(p)

@@ -7,16 +7,17 @@ type column struct {
 	agent    string
 	kinds    []Entry
 	switched func(*scan)
+	hooks    func(*scan) []hookFile
 }
 
 // columns is the table of agents, in the order of detection.
 func columns() []column {
 	return []column{
-		{"claude-code", claudeKinds, claudeSwitches},
-		{"cursor", cursorKinds, cursorSwitches},
-		{"codex", codexKinds, codexSwitches},
-		{"windsurf", windsurfKinds, windsurfSwitches},
-		{"copilot", copilotKinds, copilotSwitches},
+		{"claude-code", claudeKinds, claudeSwitches, claudeHooks},
+		{"cursor", cursorKinds, cursorSwitches, cursorHooks},
+		{"codex", codexKinds, codexSwitches, codexHooks},
+		{"windsurf", windsurfKinds, windsurfSwitches, windsurfHooks},
+		{"copilot", copilotKinds, copilotSwitches, copilotHooks},
 	}
 }
 

@@ -110,15 +110,6 @@ func (s *scan) globAt(dir, suffix string, deep bool, level int) []string {
 	return out
 }
 
-// moved returns the folder an agent uses: the one the variable names, else
-// the one in the home.
-func (s *scan) moved(variable string, inHome ...string) string {
-	if d := s.env.Getenv(variable); d != "" {
-		return s.env.Join(d)
-	}
-	return s.inHome(inHome...)
-}
-
 func (s *scan) inHome(elem ...string) string {
 	return s.env.Join(append([]string{s.env.Home}, elem...)...)
 }

@@ -3,6 +3,7 @@ package posture
 import (
 	"strings"
 
+	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/internal/hookline"
 	"github.com/cybedefend/vibedefend/rules"
 )
@@ -36,8 +37,8 @@ func windsurfSystem(s *scan) (devin, legacy string) {
 }
 
 func windsurfSwitches(s *scan) {
-	s.cascade(s.read(s.inHome(".codeium", "windsurf", "hooks.json"), scopeUser, dialect{}))
-	s.cascade(s.read(s.inHome(".codeium", "hooks.json"), scopeUser, dialect{}))
+	s.cascade(s.read(s.env.Join(detect.CodeiumDir(s.env), "windsurf", "hooks.json"), scopeUser, dialect{}))
+	s.cascade(s.read(s.env.Join(detect.CodeiumDir(s.env), "hooks.json"), scopeUser, dialect{}))
 	devin, legacy := windsurfSystem(s)
 	s.cascadePair(s.env.Join(devin, "hooks.json"), s.env.Join(legacy, "hooks.json"), scopeManaged)
 	for _, root := range s.roots() {
@@ -46,7 +47,7 @@ func windsurfSwitches(s *scan) {
 		s.devin(s.read(s.env.Join(root, ".devin", "config.json"), scopeProject, devinDialect), false)
 		s.devin(s.read(s.env.Join(root, ".devin", "config.local.json"), scopeLocal, devinDialect), false)
 	}
-	s.devin(s.read(s.env.Join(devinDir(s), "config.json"), scopeUser, devinDialect), false)
+	s.devin(s.read(s.env.Join(detect.DevinDir(s.env), "config.json"), scopeUser, devinDialect), false)
 	s.devinMoved()
 	for _, l := range s.shellRC() {
 		if l.starts("devin", "--config") != "" {
@@ -110,17 +111,6 @@ func (s *scan) cascadeWindows(p place, own []entry) {
 
 // devinDialect: Devin reads JSONC.
 var devinDialect = dialect{comments: true}
-
-// devinDir is the folder of Devin's user configuration.
-func devinDir(s *scan) string {
-	if s.env.OS == "windows" {
-		return s.env.Join(s.appData(), "devin")
-	}
-	if x := s.env.Getenv("XDG_CONFIG_HOME"); strings.HasPrefix(x, "/") {
-		return s.env.Join(x, "devin")
-	}
-	return s.inHome(".config", "devin")
-}
 
 func (s *scan) appData() string {
 	if d := s.env.Getenv("APPDATA"); d != "" {
