@@ -38,7 +38,7 @@ func Choose(names []string, found []detect.Found) ([]settings.Choice, error) {
 			continue
 		case Detected:
 			for _, c := range Ready(found) {
-				add(want, c.Agent, c.Surfaces)
+				want[c.Agent] = nil
 			}
 			continue
 		}
@@ -56,14 +56,12 @@ func Choose(names []string, found []detect.Found) ([]settings.Choice, error) {
 }
 
 // Ready lists the agents that are on the machine in a version that can be
-// governed, with the surfaces that were found.
+// governed. Their planners choose the surfaces.
 func Ready(found []detect.Found) []settings.Choice {
 	want := map[string][]string{}
-	for _, a := range detect.Agents() {
-		for _, f := range detect.Of(found, a.ID) {
-			if !f.Residue && f.Support != detect.TooOld && !slices.Contains(want[a.ID], f.Surface) {
-				want[a.ID] = append(want[a.ID], f.Surface)
-			}
+	for _, f := range found {
+		if !f.Residue && f.Support != detect.TooOld {
+			want[f.Agent] = nil
 		}
 	}
 	return ordered(want)

@@ -36,8 +36,8 @@ func TestChoose(t *testing.T) {
 		"codex":                         "codex",
 		"codex claude-code codex":       "claude-code codex",
 		"all":                           "claude-code cursor codex windsurf copilot",
-		"detected":                      "windsurf(devin) copilot",
-		"detected cursor":               "cursor windsurf(devin) copilot",
+		"detected":                      "windsurf copilot",
+		"detected cursor":               "cursor windsurf copilot",
 		"cascade":                       "windsurf(cascade)",
 		"devin cascade":                 "windsurf(cascade+devin)",
 		"devin cascade jetbrains":       "windsurf",
@@ -49,7 +49,7 @@ func TestChoose(t *testing.T) {
 		" Claude-Code ":                 "claude-code",
 		"copilot-cli vscode":            "copilot",
 		"codex/cli codex/extension":     "codex(cli+extension)",
-		"cursor/cli codex/cli detected": "cursor(cli) codex(cli) windsurf(devin) copilot",
+		"cursor/cli codex/cli detected": "cursor(cli) codex(cli) windsurf copilot",
 	} {
 		names := strings.Fields(in)
 		if strings.HasPrefix(in, " ") {
