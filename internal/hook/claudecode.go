@@ -79,7 +79,9 @@ func claudeDecode(event string, env Env, p Payload) (Call, error) {
 	if row.phase == rules.After {
 		ev.Kind, err = rules.ToolResult, nil
 		c.Response = p.get("tool_response")
-		ev.Result = resultText(p.get("tool_response", "error"))
+		if ev.Result = resultText(p.get("tool_response", "error")); len(ev.Writes) > 0 && ev.Command == "" {
+			ev.Result = p.str("error") // the model is not shown the file again
+		}
 		ev.CanRedact = event == "PostToolUse" && claudeRedacted(c.Response, "x") != ""
 	}
 	claudePowers(ev, event, env, p)
@@ -145,10 +147,11 @@ func (e Env) getenv(name string) string {
 }
 
 func claudeEncode(c Call, v rules.Verdict) Answer {
-	why := reason(v, c.Home)
+	v = settled(c, v)
+	why := reason(c, v)
 	switch c.Native {
 	case "PreToolUse":
-		return claudePre(v, why, notice(v, c.Home))
+		return claudePre(v, why, notice(c, v))
 	case "PermissionRequest":
 		if v.Action != rules.Block {
 			return Answer{}
@@ -175,7 +178,7 @@ func claudeEncode(c Call, v rules.Verdict) Answer {
 	default:
 		return Answer{}
 	}
-	return claudeContext(c.Native, v, why, notice(v, c.Home))
+	return claudeContext(c.Native, v, why, notice(c, v))
 }
 
 func claudePre(v rules.Verdict, why, note string) Answer {

@@ -136,3 +136,12 @@ func gate(rows []eventRow, name string) (rules.Kind, bool) {
 	}
 	return r.kind, true
 }
+
+// settled turns an Ask that nobody can put into a Block: no one may be taken
+// for having said yes.
+func settled(c Call, v rules.Verdict) rules.Verdict {
+	if v.Action == rules.Ask && !c.Event.CanAsk && c.Event.Phase <= rules.Permission {
+		v.Action = rules.Block
+	}
+	return v
+}

@@ -105,7 +105,8 @@ func codexTool(ev *rules.Event, at places, p Payload) error {
 // codexEncode blocks by exit code: one unknown key in a JSON answer would
 // void it and let the call run.
 func codexEncode(c Call, v rules.Verdict) Answer {
-	why := reason(v, c.Home)
+	v = settled(c, v)
+	why := reason(c, v)
 	switch c.Native {
 	case "PreToolUse", "PermissionRequest", "UserPromptSubmit":
 		if v.Action == rules.Block || v.Action == rules.Ask && !c.Event.CanAsk {
@@ -134,5 +135,5 @@ func codexEncode(c Call, v rules.Verdict) Answer {
 	if v.Action >= rules.Warn {
 		text = joinLines(why, text)
 	}
-	return say(object("systemMessage", quoted(notice(v, c.Home)), "hookSpecificOutput", contextOutput(c.Native, text)))
+	return say(object("systemMessage", quoted(notice(c, v)), "hookSpecificOutput", contextOutput(c.Native, text)))
 }

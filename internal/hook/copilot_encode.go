@@ -12,7 +12,8 @@ func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 // the Local harness of VS Code the inner object. Exit code 0 serves every
 // version.
 func copilotEncode(c Call, v rules.Verdict) Answer {
-	why := reason(v, c.Home)
+	v = settled(c, v)
+	why := reason(c, v)
 	text := v.Context
 	if v.Action >= rules.Warn {
 		text = joinLines(why, text)
@@ -40,7 +41,7 @@ func copilotEncode(c Call, v rules.Verdict) Answer {
 	default:
 		return Answer{}
 	}
-	return copilotContext(c.Native, text, notice(v, c.Home))
+	return copilotContext(c.Native, text, notice(c, v))
 }
 
 // heard repeats a reason on stderr, which some callers show.
@@ -57,7 +58,7 @@ func copilotPre(c Call, v rules.Verdict, why, text string) Answer {
 	case v.Action == rules.Ask:
 		decision = quoted("ask")
 	default:
-		return copilotContext(c.Native, text, notice(v, c.Home))
+		return copilotContext(c.Native, text, notice(c, v))
 	}
 	more := context(v.Context)
 	return heard(say(object(
@@ -85,5 +86,5 @@ func copilotPost(c Call, v rules.Verdict, why, text string) Answer {
 	if v.Action == rules.Block {
 		return heard(say(object("decision", quoted("block"), "reason", quoted(why))), why)
 	}
-	return copilotContext(c.Native, text, notice(v, c.Home))
+	return copilotContext(c.Native, text, notice(c, v))
 }

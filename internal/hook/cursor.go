@@ -201,7 +201,8 @@ func cursorPowers(c *Call, env Env, imported bool) {
 // cursorEncode always prints one JSON value: an empty answer to a permission
 // event is a block in Cursor.
 func cursorEncode(c Call, v rules.Verdict) Answer {
-	why := reason(v, c.Home)
+	v = settled(c, v)
+	why := reason(c, v)
 	text := v.Context
 	if v.Action >= rules.Warn {
 		text = joinLines(why, text)
@@ -213,7 +214,7 @@ func cursorEncode(c Call, v rules.Verdict) Answer {
 		if v.Action == rules.Block || v.Action == rules.Ask {
 			return say(object("continue", "false", "user_message", quoted(why)))
 		}
-		return say(object("continue", "true", "user_message", quoted(notice(v, c.Home)), "additional_context", context(text)))
+		return say(object("continue", "true", "user_message", quoted(notice(c, v)), "additional_context", context(text)))
 	case "sessionStart", "postToolUseFailure":
 		return orEmpty(object("additional_context", context(text)))
 	case "postToolUse":
@@ -265,7 +266,7 @@ func cursorPermission(c Call, v rules.Verdict, why, text string) Answer {
 	if c.Native == "preToolUse" {
 		more = context(text)
 	}
-	return say(object("permission", quoted("allow"), "user_message", quoted(notice(v, c.Home)), "agent_message", agent, "additional_context", more))
+	return say(object("permission", quoted("allow"), "user_message", quoted(notice(c, v)), "agent_message", agent, "additional_context", more))
 }
 
 func cursorRedacted(text string) string {

@@ -9,14 +9,13 @@ import (
 // parseDiff reads a unified diff of one file as a change of path.
 func parseDiff(path, diff string) rules.FileChange {
 	c := rules.FileChange{Op: rules.Edit, Path: path}
-	var old, new strings.Builder
+	var old, new []string
 	inHunk := false
 	flush := func() {
-		if inHunk && old.String() != new.String() {
-			c.Hunks = append(c.Hunks, rules.Hunk{Old: old.String(), New: new.String()})
+		if h, ok := hunkOf(old, new); ok {
+			c.Hunks = append(c.Hunks, h)
 		}
-		old.Reset()
-		new.Reset()
+		old, new = nil, nil
 	}
 	for line := range strings.Lines(diff) {
 		line = strings.TrimRight(line, "\r\n")
@@ -24,18 +23,15 @@ func parseDiff(path, diff string) rules.FileChange {
 		case strings.HasPrefix(line, "@@"):
 			flush()
 			inHunk = true
-		case !inHunk && strings.HasPrefix(line, "create file mode"), !inHunk && strings.HasPrefix(line, "new file mode"):
-			c.Op = rules.Create
-		case !inHunk && strings.HasPrefix(line, "delete"):
-			c.Op = rules.Delete
-		case !inHunk || line == "" || strings.HasPrefix(line, `\`):
+		case !inHunk:
+			c.Op = diffOp(c.Op, line)
+		case line == "":
 		case line[0] == '+':
-			new.WriteString(line[1:] + "\n")
+			new = append(new, line[1:])
 		case line[0] == '-':
-			old.WriteString(line[1:] + "\n")
+			old = append(old, line[1:])
 		case line[0] == ' ':
-			old.WriteString(line[1:] + "\n")
-			new.WriteString(line[1:] + "\n")
+			old, new = append(old, line[1:]), append(new, line[1:])
 		}
 	}
 	flush()
@@ -46,4 +42,33 @@ func parseDiff(path, diff string) rules.FileChange {
 		c.Hunks = nil
 	}
 	return c
+}
+
+// diffOp reads the lines before the first hunk.
+func diffOp(op rules.Op, line string) rules.Op {
+	switch {
+	case strings.HasPrefix(line, "create file mode"), strings.HasPrefix(line, "new file mode"), line == "--- /dev/null", line == "--- a/dev/null":
+		return rules.Create
+	case strings.HasPrefix(line, "delete"), line == "+++ /dev/null", line == "+++ b/dev/null":
+		return rules.Delete
+	}
+	return op
+}
+
+// hunkOf joins the lines of a hunk. An empty last line of both sides is the
+// end of the text as the agent splits it, not a line of the file.
+func hunkOf(old, new []string) (rules.Hunk, bool) {
+	if n, m := len(old), len(new); m > 0 && new[m-1] == "" && (n == 0 || old[n-1] == "") {
+		new = new[:m-1]
+		old = old[:max(n-1, 0)]
+	}
+	h := rules.Hunk{Old: terminated(old), New: terminated(new)}
+	return h, h.Old != h.New
+}
+
+func terminated(lines []string) string {
+	if len(lines) == 0 {
+		return ""
+	}
+	return strings.Join(lines, "\n") + "\n"
 }

@@ -68,9 +68,7 @@ func (d Deps) failed(codec Codec, c Call, err error) Answer {
 		Why:     oneLine(fmt.Sprint(err)),
 		Instead: `Tell the person: run "vibedefend doctor" in a terminal; what happens in such a case is the setting on_error.`,
 	})
-	if action == rules.Ask && !c.Event.CanAsk {
-		v.Action = rules.Block
-	}
+	v = settled(c, v)
 	d.record(c, v, oneLine(fmt.Sprint(err)), d.Now())
 	if action == rules.Allow {
 		v = rules.Verdict{}

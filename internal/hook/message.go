@@ -15,16 +15,16 @@ const maxField = 400
 
 // reason words a verdict for the model in two or three lines: what, why, what
 // to do instead and who may decide otherwise.
-func reason(v rules.Verdict, userHome string) string {
+func reason(c Call, v rules.Verdict) string {
 	f, ok := leading(v)
 	if !ok {
-		return verb(v.Action) + ".\n" + way(v, f)
+		return verb(c, v.Action) + ".\n" + way(c, v, f)
 	}
-	lines := []string{verb(v.Action) + ": " + sentence(headline(f, userHome))}
+	lines := []string{verb(c, v.Action) + ": " + sentence(headline(f, c.Home))}
 	if f.Why != "" {
 		lines = append(lines, "Why: "+sentence(f.Why))
 	}
-	last := way(v, f)
+	last := way(c, v, f)
 	if f.Instead != "" {
 		last = "Instead: " + sentence(f.Instead) + " " + last
 	}
@@ -33,7 +33,7 @@ func reason(v rules.Verdict, userHome string) string {
 
 // notice is the short form for people: the first line and the command that
 // tells more.
-func notice(v rules.Verdict, userHome string) string {
+func notice(c Call, v rules.Verdict) string {
 	if v.UserText != "" {
 		return v.UserText
 	}
@@ -41,14 +41,17 @@ func notice(v rules.Verdict, userHome string) string {
 	if !ok || v.Action == rules.Allow {
 		return ""
 	}
-	s := verb(v.Action) + ": " + sentence(headline(f, userHome))
+	s := verb(c, v.Action) + ": " + sentence(headline(f, c.Home))
 	if f.Rule != "" {
 		s += ` Details: vibedefend explain ` + oneLine(f.Rule)
 	}
 	return s
 }
 
-func verb(a rules.Action) string {
+func verb(c Call, a rules.Action) string {
+	if c.Event.Phase > rules.Permission {
+		return "VibeDefend found"
+	}
 	switch a {
 	case rules.Block:
 		return "VibeDefend blocked this"
@@ -76,10 +79,11 @@ func headline(f rules.Finding, userHome string) string {
 		s = f.Rule
 	}
 	if f.Path != "" {
-		s += " in " + home.Tilde(f.Path, userHome)
+		place := home.Tilde(f.Path, userHome)
 		if f.Line > 0 {
-			s += ":" + strconv.Itoa(f.Line)
+			place += ":" + strconv.Itoa(f.Line)
 		}
+		s += " (" + place + ")"
 	}
 	if f.Rule != "" && f.Title != "" {
 		s += " [" + f.Rule + "]"
@@ -88,8 +92,10 @@ func headline(f rules.Finding, userHome string) string {
 }
 
 // way says what may happen next.
-func way(v rules.Verdict, f rules.Finding) string {
+func way(c Call, v rules.Verdict, f rules.Finding) string {
 	switch {
+	case c.Event.Phase > rules.Permission:
+		return "Act on this before you go on."
 	case v.Action == rules.Block && v.Code != "":
 		return `Do not work around it; a person can permit it with "vibedefend allow ` + oneLine(v.Code) + `" in their own terminal.`
 	case v.Action == rules.Block && f.Rule != "":

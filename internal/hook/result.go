@@ -11,7 +11,7 @@ func resultText(v gjson.Result) string {
 	switch {
 	case v.Type == gjson.String:
 		if s := strings.TrimSpace(v.Str); strings.HasPrefix(s, "{") && gjson.Valid(s) {
-			if t := objectText(fieldsOf(gjson.Parse(s))); t != "" {
+			if t, ok := objectText(fieldsOf(gjson.Parse(s))); ok {
 				return t
 			}
 		}
@@ -19,7 +19,7 @@ func resultText(v gjson.Result) string {
 	case v.IsArray():
 		return blocksText(v)
 	case v.IsObject():
-		if t := objectText(fieldsOf(v)); t != "" {
+		if t, ok := objectText(fieldsOf(v)); ok {
 			return t
 		}
 	case v.Type == gjson.Null:
@@ -28,23 +28,28 @@ func resultText(v gjson.Result) string {
 	return v.Raw
 }
 
-func objectText(o fields) string {
+// objectText finds the text in an object; ok is false when it has none of the
+// members we know.
+func objectText(o fields) (text string, ok bool) {
 	if o.has("stdout") || o.has("stderr") {
-		return joinStreams(o.str("stdout"), o.str("stderr"))
+		return joinStreams(o.str("stdout"), o.str("stderr")), true
 	}
-	if t := o.str("textResultForLlm", "text_result_for_llm", "output", "text", "result"); t != "" {
-		return t
+	for _, k := range []string{"textResultForLlm", "text_result_for_llm", "output", "text", "result"} {
+		if v := o.get(k); v.Type == gjson.String && (v.Str != "" || o.str("error") == "") {
+			return v.Str, true
+		}
 	}
 	switch c := o.get("content"); {
 	case c.IsArray():
-		return blocksText(c)
+		return blocksText(c), true
 	case c.Type == gjson.String:
-		return c.Str
+		return c.Str, true
 	}
 	if t := o.get("file").Get("content"); t.Type == gjson.String {
-		return t.Str
+		return t.Str, true
 	}
-	return o.str("error", "content")
+	t := o.str("error")
+	return t, t != ""
 }
 
 // blocksText joins the texts of content blocks.

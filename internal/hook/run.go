@@ -166,9 +166,7 @@ func (d Deps) judged(codec Codec, c Call) Answer {
 	if err != nil {
 		return d.failed(codec, c, err)
 	}
-	if v.Action == rules.Ask && !c.Event.CanAsk {
-		v.Action = rules.Block // nobody may be taken for having said yes
-	}
+	v = settled(c, v)
 	d.record(c, v, "", start)
 	return codec.Encode(c, v)
 }

@@ -1,6 +1,10 @@
 package hook
 
-import "github.com/cybedefend/vibedefend/rules"
+import (
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules"
+)
 
 // windsurfCodec speaks with Cascade, the agent of Windsurf, of older Devin
 // Desktop and of the JetBrains plugin.
@@ -57,7 +61,9 @@ func windsurfDecode(event string, env Env, p Payload) (Call, error) {
 }
 
 func windsurfBody(ev *rules.Event, at places, event string, info fields) error {
-	ev.Tool = event
+	if _, tool, ok := strings.Cut(event, "_"); ok && event != "pre_user_prompt" {
+		ev.Tool = tool
+	}
 	switch event {
 	case "pre_run_command", "post_run_command":
 		return at.fillCommand(ev, info, "")
@@ -76,9 +82,10 @@ func windsurfBody(ev *rules.Event, at places, event string, info fields) error {
 
 // windsurfEncode can only block; Cascade reads no answer.
 func windsurfEncode(c Call, v rules.Verdict) Answer {
+	v = settled(c, v)
 	r, _ := eventNamed(windsurfEvents(), c.Native)
 	if r.phase == rules.Before && v.Action >= rules.Ask {
-		return refuse(reason(v, c.Home))
+		return refuse(reason(c, v))
 	}
 	return Answer{}
 }

@@ -116,7 +116,8 @@ func devinFill(ev *rules.Event, at places, p Payload) error {
 // devinEncode blocks by exit code with the bare reason on both streams: Devin
 // shows the output of the hook as it is.
 func devinEncode(c Call, v rules.Verdict) Answer {
-	why := reason(v, c.Home)
+	v = settled(c, v)
+	why := reason(c, v)
 	switch c.Native {
 	case "PreToolUse", "UserPromptSubmit", "PermissionRequest":
 		if v.Action == rules.Block || v.Action == rules.Ask && !c.Event.CanAsk {
