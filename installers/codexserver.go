@@ -110,7 +110,9 @@ func askHooks(in io.Writer, out io.Reader, dir string) ([]listedHook, error) {
 	if err != nil {
 		return nil, err
 	}
-	var r struct{ Data []struct{ Hooks []listedHook } }
+	var r struct {
+		Data []struct{ Hooks []listedHook }
+	}
 	if err := json.Unmarshal(result, &r); err != nil {
 		return nil, fmt.Errorf("read hooks/list: %w", err)
 	}

@@ -13,6 +13,7 @@ import (
 // FileEdit is what a plan does to one file.
 type FileEdit struct {
 	Agent   string
+	Scope   Scope
 	Path    string // as the agent names it
 	Why     string
 	Before  []byte
@@ -22,11 +23,14 @@ type FileEdit struct {
 	State   edit.State // the worst of its changes
 	Mode    fs.FileMode
 	Err     error // why the file cannot be read or edited; After is Before then
+
+	agents  []string // all that share the file
+	changes []Change
 }
 
 // Changed reports whether the edit writes anything.
 func (f FileEdit) Changed() bool {
-	return f.Err == nil && (!f.Existed && f.After != nil || string(f.Before) != string(f.After))
+	return f.Err == nil && (f.Existed != (f.After != nil) || string(f.Before) != string(f.After))
 }
 
 // Compute says what p does to each file, without writing. Changes of one path
@@ -52,6 +56,7 @@ func ComputeAll(plans []Plan, fsys detect.FS) ([]FileEdit, error) {
 				at[key] = i
 				out = append(out, read(p, c, fsys))
 			}
+			out[i].agents = union(out[i].agents, []string{p.Agent})
 			out[i].chain(c)
 		}
 	}
@@ -60,10 +65,10 @@ func ComputeAll(plans []Plan, fsys detect.FS) ([]FileEdit, error) {
 
 // read starts the edit of a file from its present bytes.
 func read(p Plan, c Change, fsys detect.FS) FileEdit {
-	f := FileEdit{Agent: p.Agent, Path: c.Path, Why: c.Why, Mode: c.Mode, State: edit.Present}
+	f := FileEdit{Agent: p.Agent, Scope: p.scope(), Path: c.Path, Why: c.Why, Mode: c.Mode, State: edit.Present}
 	if f.Mode == 0 {
 		f.Mode = 0o600
-		if p.Scope == Project {
+		if f.Scope == Project {
 			f.Mode = 0o644
 		}
 	}
@@ -84,6 +89,7 @@ func read(p Plan, c Change, fsys detect.FS) FileEdit {
 
 // chain applies one more change to the file.
 func (f *FileEdit) chain(c Change) {
+	f.changes = append(f.changes, c)
 	if f.Err != nil {
 		return
 	}

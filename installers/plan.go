@@ -69,3 +69,10 @@ type Step struct {
 
 // Planner makes the plan of one agent.
 type Planner func(Target) (Plan, error)
+
+func (p Plan) scope() Scope {
+	if p.Scope == "" {
+		return User
+	}
+	return p.Scope
+}

@@ -52,4 +52,7 @@ type Guard struct {
 	// would still be there and nothing in it switches them off. Nil function:
 	// any content is judged by Class alone.
 	Intact func(after []byte) error
+	// Quiet says that a change Intact accepts needs no question: the file is
+	// one that agents change for good reasons (an editor's settings).
+	Quiet bool
 }

@@ -4,11 +4,112 @@
 // It is on the hook road: no program is started and nothing is written.
 package protect
 
-// Void says why an agent would ignore the whole file, nil when it would not.
-func Void(agent, form string, content []byte) error { return nil }
+import (
+	"os"
+	"strings"
 
-// CodexHooksOff reports whether a config.toml switches all hooks off.
-func CodexHooksOff(config []byte) bool { return false }
+	"github.com/cybedefend/vibedefend/internal/home"
+	"github.com/cybedefend/vibedefend/rules"
+)
 
-// CodexHooksInline reports whether a config.toml defines hooks of its own.
-func CodexHooksInline(config []byte) bool { return false }
+// machine is what the rows of the table are made from.
+type machine struct {
+	home, root string
+	dir        home.Dir
+	getenv     func(string) string
+	goos       string
+}
+
+// file is one row: a file or folder and whose it is.
+type file struct {
+	agent string
+	class rules.GuardClass
+	// path is absolute, or starts with "*/" and holds in any folder. With a
+	// final slash it is a folder with everything below.
+	path string
+	form *form // nil: the class says all
+}
+
+// rows lists every row, the more exact ones first.
+func (m machine) rows() []file {
+	rows := []file{
+		{"", rules.GuardOurs, slash(string(m.dir)) + "/", nil},
+		{"", rules.GuardOurs, slash(home.Managed(m.goos, m.getenv)) + "/", nil},
+	}
+	rows = append(rows, claudeFiles(m)...)
+	rows = append(rows, cursorFiles(m)...)
+	rows = append(rows, codexFiles(m)...)
+	rows = append(rows, windsurfFiles(m)...)
+	rows = append(rows, copilotFiles(m)...)
+	return append(rows, file{"", rules.GuardConfig, "*/" + home.Base + "/", nil})
+}
+
+// Classify says whether path belongs to VibeDefend or configures an agent.
+// h is the user's home, d our own folder and root the repository or "". The
+// path may be given with links resolved or not.
+func Classify(h string, d home.Dir, root string, getenv func(string) string, goos, path string) rules.Guard {
+	m := machine{home: h, root: root, dir: d, getenv: getenv, goos: goos}
+	name := clean(path, goos)
+	if exe, err := os.Executable(); err == nil && same(slash(exe), name, goos) {
+		return rules.Guard{Class: rules.GuardOurs}
+	}
+	rows := m.rows()
+	if g, ok := m.match(rows, name, path); ok {
+		return g
+	}
+	if other := m.throughLinks(name); other != name {
+		if g, ok := m.match(rows, other, path); ok {
+			return g
+		}
+	}
+	if f, ok := m.sameFile(rows, path); ok {
+		return m.guard(f, path)
+	}
+	return rules.Guard{}
+}
+
+// match compares by name, then asks whether name is a folder that holds files
+// of the table.
+func (m machine) match(rows []file, name, path string) (rules.Guard, bool) {
+	for _, f := range rows {
+		if f.holds(name, m.goos) {
+			return m.guard(f, path), true
+		}
+	}
+	if below := m.below(rows, name); len(below) > 0 {
+		return rules.Guard{Class: rules.GuardHooks, Agent: below[0].agent, Intact: folderIntact(below, name)}, true
+	}
+	return rules.Guard{}, false
+}
+
+func (m machine) guard(f file, path string) rules.Guard {
+	g := rules.Guard{Class: f.class, Agent: f.agent}
+	if f.form != nil {
+		form, agent := f.form, f.agent
+		g.Intact = func(after []byte) error { return intact(agent, form, path, after) }
+		g.Quiet = form.quiet
+	}
+	return g
+}
+
+// Files lists what is protected for this home and repository, in the order of
+// the table; folders end in a slash.
+func Files(h string, d home.Dir, root string, getenv func(string) string, goos string) []string {
+	m := machine{home: h, root: root, dir: d, getenv: getenv, goos: goos}
+	var out []string
+	seen := map[string]bool{}
+	for _, f := range m.rows() {
+		p := f.path
+		if rest, ok := strings.CutPrefix(p, "*/"); ok {
+			if root == "" {
+				continue
+			}
+			p = slash(root) + "/" + rest
+		}
+		if !seen[p] {
+			seen[p] = true
+			out = append(out, p)
+		}
+	}
+	return out
+}
