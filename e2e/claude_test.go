@@ -1,17 +1,19 @@
 package e2e
 
 import (
-	"encoding/json"
 	"testing"
 
 	"github.com/cybedefend/vibedefend/e2e/mock"
 	"github.com/cybedefend/vibedefend/e2e/sandbox"
+	"github.com/cybedefend/vibedefend/e2e/sim"
 )
 
 func claude(t *testing.T) driver {
 	program := agentSet(t).Claude
 	return driver{
-		id: "claude-code",
+		name:  "claude",
+		id:    "claude-code",
+		build: built,
 		prepare: func(b *sandbox.Box, m *mock.Model) {
 			b.Link("claude", program)
 			b.Write(".claude/settings.json", claudeSettings)
@@ -26,17 +28,18 @@ func claude(t *testing.T) driver {
 			{name: "bypass", args: []string{"--permission-mode", "bypassPermissions"}},
 			{name: "skip permissions", args: []string{"--dangerously-skip-permissions"}},
 		},
-		shell: func(id, command string) mock.Call {
-			return mock.Call{ID: id, Tool: "Bash", Args: map[string]any{"command": command, "description": "a step"}}
-		},
-		write: func(id, path, text string) mock.Call {
-			return mock.Call{ID: id, Tool: "Write", Args: map[string]any{"file_path": path, "content": text}}
-		},
-		edit: func(id, path, old, new string) mock.Call {
-			return mock.Call{ID: id, Tool: "Edit", Args: map[string]any{"file_path": path, "old_string": old, "new_string": new}}
-		},
-		read: func(id, path string) mock.Call {
-			return mock.Call{ID: id, Tool: "Read", Args: map[string]any{"file_path": path}}
+		call: func(id string, d sim.Deed) (mock.Call, bool) {
+			switch d.Kind {
+			case sim.Shell:
+				return mock.Call{ID: id, Tool: "Bash", Args: map[string]any{"command": d.Command, "description": "a step"}}, true
+			case sim.Write:
+				return mock.Call{ID: id, Tool: "Write", Args: map[string]any{"file_path": d.Path, "content": d.Text}}, true
+			case sim.Edit:
+				return mock.Call{ID: id, Tool: "Edit", Args: map[string]any{"file_path": d.Path, "old_string": d.Old, "new_string": d.New}}, true
+			case sim.Read:
+				return mock.Call{ID: id, Tool: "Read", Args: map[string]any{"file_path": d.Path}}, true
+			}
+			return mock.Call{}, false
 		},
 		spawn: func(id, prompt string) []mock.Turn {
 			return []mock.Turn{{{ID: id, Tool: "Agent", Args: map[string]any{
@@ -44,11 +47,18 @@ func claude(t *testing.T) driver {
 		},
 		hooks: ".claude/settings.json",
 		told:  "PreToolUse:",
+		more: func(st *stage) []step {
+			local := st.Path("project/.claude/settings.local.json")
+			return []step{{"hooks switched off for the project", sim.Deed{Kind: sim.Write, Path: local, Text: `{"disableAllHooks":true}`}, true, func() string {
+				if st.Has("project/.claude/settings.local.json") {
+					return "the file was written"
+				}
+				return ""
+			}}}
+		},
 	}
 }
 
 // claudeSettings is a user's file as it might be: tabs, a foreign hook with a
 // field nobody knows, no line end at the end.
 const claudeSettings = "{\n\t\"model\": \"sonnet\",\n\t\"x-notes\": {\"π\": 3.140},\n\t\"hooks\": {\n\t\t\"PostToolUse\": [{\"matcher\": \"Edit\", \"hooks\": [{\"type\": \"command\", \"command\": \"true\", \"x-tag\": 1e3}]}]\n\t}\n}"
-
-var _ = json.Marshal

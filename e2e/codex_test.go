@@ -7,12 +7,15 @@ import (
 
 	"github.com/cybedefend/vibedefend/e2e/mock"
 	"github.com/cybedefend/vibedefend/e2e/sandbox"
+	"github.com/cybedefend/vibedefend/e2e/sim"
 )
 
 func codex(t *testing.T) driver {
 	program := agentSet(t).Codex
 	return driver{
-		id: "codex",
+		name:  "codex",
+		id:    "codex",
+		build: alone,
 		prepare: func(b *sandbox.Box, m *mock.Model) {
 			b.Link("codex", program)
 			b.Write(".codex/config.toml", fmt.Sprintf(codexConfig, m.URL, b.Project))
@@ -26,14 +29,14 @@ func codex(t *testing.T) driver {
 			{name: "full access", args: []string{"-s", "danger-full-access"}},
 			{name: "yolo", args: []string{"--dangerously-bypass-approvals-and-sandbox"}},
 		},
-		shell: func(id, command string) mock.Call {
-			return mock.Call{ID: id, Tool: "exec_command", Args: map[string]any{"cmd": command}}
-		},
-		write: func(id, path, text string) mock.Call {
-			return mock.Call{ID: id, Tool: "apply_patch", Text: addFile(path, text)}
-		},
-		edit: func(id, path, old, new string) mock.Call {
-			return mock.Call{ID: id, Tool: "apply_patch", Text: updateFile(path, old, new)}
+		call: func(id string, d sim.Deed) (mock.Call, bool) {
+			switch d.Kind {
+			case sim.Shell:
+				return mock.Call{ID: id, Tool: "exec_command", Args: map[string]any{"cmd": d.Command}}, true
+			case sim.Write, sim.Edit, sim.Patch:
+				return mock.Call{ID: id, Tool: "apply_patch", Text: patchOf(d)}, true
+			}
+			return mock.Call{}, false
 		},
 		spawn: func(id, prompt string) []mock.Turn {
 			return []mock.Turn{
@@ -49,6 +52,21 @@ func codex(t *testing.T) driver {
 		},
 		hooks: ".codex/hooks.json",
 		told:  "blocked by PreToolUse hook",
+		more: func(st *stage) []step {
+			config := st.Read(".codex/config.toml")
+			same := func() string {
+				if now := st.Read(".codex/config.toml"); now != config {
+					return "config.toml now is\n" + now
+				}
+				return ""
+			}
+			off := updateFile(st.Path(".codex/config.toml"), `model_provider = "mock"   # local`, "model_provider = \"mock\"\nfeatures.hooks = false")
+			return []step{
+				{"hooks switched off in config.toml", sim.Deed{Kind: sim.Patch, Text: off}, true, same},
+				{"trust withdrawn by the shell", shell("sed -i /trusted_hash/d ~/.codex/config.toml"), true, same},
+				{"patch by the shell", shell("apply_patch <<'EOF'\n" + addFile(st.hooks, "{}\n") + "EOF"), true, st.intact},
+			}
+		},
 	}
 }
 
@@ -67,3 +85,33 @@ stream_max_retries = 0
 [projects."%s"]
 trust_level = "trusted"
 `
+
+// codexCode is Codex with a model that writes programs, in which tools are
+// functions.
+func codexCode(t *testing.T) driver {
+	d := codex(t)
+	d.name = "codex code mode"
+	d.modes = []mode{{name: "code mode", args: []string{"-s", "danger-full-access", "-m", "gpt-6-sol"}}}
+	d.call = func(id string, deed sim.Deed) (mock.Call, bool) {
+		exec := func(call string) (mock.Call, bool) {
+			return mock.Call{ID: id, Tool: "exec", Namespace: "functions", Text: "text(await tools." + call + ")"}, true
+		}
+		switch deed.Kind {
+		case sim.Shell:
+			return exec("exec_command({cmd: " + quoted(deed.Command) + "})")
+		case sim.Write, sim.Edit, sim.Patch:
+			return exec("apply_patch(" + quoted(patchOf(deed)) + ")")
+		}
+		return mock.Call{}, false
+	}
+	d.spawn = nil
+	return d
+}
+
+func quoted(s string) string {
+	b, err := json.Marshal(s)
+	if err != nil {
+		panic("a text is not JSON: " + err.Error())
+	}
+	return string(b)
+}

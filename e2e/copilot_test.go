@@ -5,14 +5,17 @@ import (
 
 	"github.com/cybedefend/vibedefend/e2e/mock"
 	"github.com/cybedefend/vibedefend/e2e/sandbox"
+	"github.com/cybedefend/vibedefend/e2e/sim"
 )
 
 // copilot drives Copilot CLI. Its file tools depend on the model: create and
 // edit for most, apply_patch for GPT models.
 func copilot(t *testing.T, model string) driver {
 	set := agentSet(t)
-	d := driver{
-		id: "copilot",
+	return driver{
+		name:  "copilot " + model,
+		id:    "copilot",
+		build: built,
 		prepare: func(b *sandbox.Box, m *mock.Model) {
 			b.Link("copilot", set.Copilot)
 			b.Write(".copilot/settings.json", "{\n  // mine\n  \"banner\": \"never\",\n}\n")
@@ -26,17 +29,20 @@ func copilot(t *testing.T, model string) driver {
 			{name: "allow all tools", args: []string{"--allow-all-tools", "--allow-all-paths", "--stream", "off"}},
 			{name: "yolo", args: []string{"--yolo"}},
 		},
-		shell: func(id, command string) mock.Call {
-			return mock.Call{ID: id, Tool: "bash", Args: map[string]any{"command": command, "description": "a step", "mode": "sync"}}
-		},
-		write: func(id, path, text string) mock.Call {
-			return mock.Call{ID: id, Tool: "create", Args: map[string]any{"path": path, "file_text": text}}
-		},
-		edit: func(id, path, old, new string) mock.Call {
-			return mock.Call{ID: id, Tool: "edit", Args: map[string]any{"path": path, "old_str": old, "new_str": new}}
-		},
-		read: func(id, path string) mock.Call {
-			return mock.Call{ID: id, Tool: "view", Args: map[string]any{"path": path}}
+		call: func(id string, d sim.Deed) (mock.Call, bool) {
+			switch {
+			case d.Kind == sim.Shell:
+				return mock.Call{ID: id, Tool: "bash", Args: map[string]any{"command": d.Command, "description": "a step", "mode": "sync"}}, true
+			case d.Kind == sim.Read:
+				return mock.Call{ID: id, Tool: "view", Args: map[string]any{"path": d.Path}}, true
+			case model == patchModel:
+				return mock.Call{ID: id, Tool: "apply_patch", Text: patchOf(d)}, true
+			case d.Kind == sim.Write:
+				return mock.Call{ID: id, Tool: "create", Args: map[string]any{"path": d.Path, "file_text": d.Text}}, true
+			case d.Kind == sim.Edit:
+				return mock.Call{ID: id, Tool: "edit", Args: map[string]any{"path": d.Path, "old_str": d.Old, "new_str": d.New}}, true
+			}
+			return mock.Call{}, false
 		},
 		spawn: func(id, prompt string) []mock.Turn {
 			return []mock.Turn{{{ID: id, Tool: "task", Args: map[string]any{
@@ -44,17 +50,19 @@ func copilot(t *testing.T, model string) driver {
 		},
 		hooks: ".copilot/hooks/vibedefend.json",
 		told:  "Denied by preToolUse hook",
+		more: func(st *stage) []step {
+			repo := st.Path("project/.github/copilot/settings.json")
+			return []step{{"hooks switched off for the project", sim.Deed{Kind: sim.Write, Path: repo, Text: `{"disableAllHooks":true}`}, true, func() string {
+				if st.Has("project/.github/copilot/settings.json") {
+					return "the file was written"
+				}
+				return ""
+			}}}
+		},
 	}
-	if model == patchModel {
-		d.write = func(id, path, text string) mock.Call {
-			return mock.Call{ID: id, Tool: "apply_patch", Text: addFile(path, text)}
-		}
-		d.edit = func(id, path, old, new string) mock.Call {
-			return mock.Call{ID: id, Tool: "apply_patch", Text: updateFile(path, old, new)}
-		}
-	}
-	return d
 }
 
-// patchModel is a model for which Copilot offers apply_patch.
-const patchModel = "gpt-5.4"
+const (
+	plainModel = "mock"
+	patchModel = "gpt-5.4" // one for which Copilot offers apply_patch
+)

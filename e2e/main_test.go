@@ -77,7 +77,12 @@ func agentSet(t *testing.T) agents.Set {
 
 func box(t *testing.T) *sandbox.Box {
 	t.Helper()
-	program, err := built()
+	return boxWith(t, built)
+}
+
+func boxWith(t *testing.T, build func() (string, error)) *sandbox.Box {
+	t.Helper()
+	program, err := build()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,21 @@
 package e2e
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/cybedefend/vibedefend/e2e/sim"
+)
+
+// patchOf is the patch that does a deed.
+func patchOf(d sim.Deed) string {
+	switch d.Kind {
+	case sim.Write:
+		return addFile(d.Path, d.Text)
+	case sim.Edit:
+		return updateFile(d.Path, d.Old, d.New)
+	}
+	return d.Text
+}
 
 // addFile is a patch that makes (or replaces) a file.
 func addFile(path, text string) string {

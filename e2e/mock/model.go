@@ -60,6 +60,13 @@ func Start(t testing.TB, script ...Conversation) *Model {
 	return m
 }
 
+// Play replaces the script.
+func (m *Model) Play(script ...Conversation) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.script = script
+}
+
 // Result returns what the model was told after the call with that id, and
 // whether it was told anything.
 func (m *Model) Result(id string) (string, bool) {
