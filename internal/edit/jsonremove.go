@@ -9,7 +9,8 @@ import (
 // Receipted is an edit that can use the record of what it wrote to tell its
 // entries from equal ones of others.
 type Receipted interface {
-	// RemoveMade is Remove, limited to what the cuts wrote.
+	// RemoveMade is Remove, limited to what the cuts wrote. Without cuts it
+	// takes only what cannot be anyone else's.
 	RemoveMade(src []byte, cuts []Cut) ([]byte, error)
 }
 
@@ -19,6 +20,7 @@ func (e JSON) remove(src []byte, cuts []Cut, receipt bool) ([]byte, error) {
 	if blank(src) {
 		return src, nil
 	}
+	adopt := receipt && len(cuts) == 0
 	made := func(text string) bool {
 		if !receipt {
 			return true
@@ -30,17 +32,18 @@ func (e JSON) remove(src []byte, cuts []Cut, receipt bool) ([]byte, error) {
 		}
 		return false
 	}
+	ours := func(key string) bool { return !receipt || adopt || keyMade(cuts, key) }
 	w := &writer{src: src}
 	for _, a := range e.Arrays {
-		w.take(a, e.mineMade(a, made), e.Tombstone, made)
+		w.take(a, e.mineMade(a, made), e.Tombstone, ours)
 	}
 	w.sweep(JSON{Mine: e.Mine, Sweep: e.Sweep}.strays, e.Tombstone)
 	if w.err != nil {
 		return nil, w.err
 	}
-	if receipt {
+	if receipt && !adopt {
 		for _, k := range e.Keys {
-			w.unset(k, made)
+			w.unset(k, ours)
 		}
 	} else if e.onlyOurs(w.src) && len(w.cuts) > 0 {
 		return nil, nil
@@ -61,7 +64,7 @@ func (e JSON) mineMade(a Array, made func(string) bool) func([]byte) bool {
 }
 
 // take removes our elements of one array and the containers it leaves empty.
-func (w *writer) take(a Array, mine func([]byte) bool, tombstone string, made func(string) bool) {
+func (w *writer) take(a Array, mine func([]byte) bool, tombstone string, ours func(key string) bool) {
 	d, ok := w.parse()
 	if !ok {
 		return
@@ -70,18 +73,18 @@ func (w *writer) take(a Array, mine func([]byte) bool, tombstone string, made fu
 	if err != nil || !there {
 		return // another shape holds nothing of ours
 	}
-	ours := oursIn(d, v, mine)
-	if len(ours) == 0 {
+	at := oursIn(d, v, mine)
+	if len(at) == 0 {
 		return
 	}
-	w.surplus(a.Path, ours, tombstone)
-	w.prune(a.Path, func(key string) bool { return made(quote(key)) })
+	w.surplus(a.Path, at, tombstone)
+	w.prune(a.Path, ours)
 }
 
 // unset removes a key that still holds the value we gave it.
-func (w *writer) unset(k Key, made func(string) bool) {
+func (w *writer) unset(k Key, ours func(key string) bool) {
 	d, ok := w.parse()
-	if !ok || !made(quote(k.Path[len(k.Path)-1])) {
+	if !ok || !ours(k.Path[len(k.Path)-1]) {
 		return
 	}
 	want, err := hujson.Parse([]byte(k.Value))
@@ -93,23 +96,47 @@ func (w *writer) unset(k Key, made func(string) bool) {
 	b := boxOf(parent)
 	if i, err := b.member(k.Path[len(k.Path)-1]); err == nil && i >= 0 {
 		w.cut(d.drop(b, i))
-		w.prune(k.Path[:len(k.Path)-1], func(key string) bool { return made(quote(key)) })
+		w.prune(k.Path[:len(k.Path)-1], ours)
 	}
 }
 
 // onlyOurs reports whether the file holds nothing but keys we set.
 func (e JSON) onlyOurs(src []byte) bool {
-	d, err := parseDoc(src, true)
-	if err != nil {
-		return false
-	}
-	w := &writer{src: src}
+	w := &writer{src: src, strict: true}
 	for _, k := range e.Keys {
 		w.unset(k, func(string) bool { return true })
 	}
 	if w.err != nil {
 		return false
 	}
-	d, err = parseDoc(w.src, true)
+	d, err := parseDoc(w.src, true)
 	return err == nil && len(boxOf(d.root).items) == 0
+}
+
+// keyMade reports whether a cut created a member called key: a cut that
+// creates members starts with the names on their way, and one at the start of
+// the file wrote all of it.
+func keyMade(cuts []Cut, key string) bool {
+	for _, c := range cuts {
+		if c.Off <= len(bom) && strings.HasPrefix(c.New, "{") {
+			return true
+		}
+		rest := strings.TrimLeft(c.New, ", \t\r\n")
+		for strings.HasPrefix(rest, `"`) {
+			end := skipString([]byte(rest), 0) + 1
+			if end > len(rest) {
+				break
+			}
+			name := rest[:end]
+			rest = strings.TrimLeft(rest[end:], " \t\r\n")
+			if !strings.HasPrefix(rest, ":") {
+				break
+			}
+			if name == quote(key) {
+				return true
+			}
+			rest = strings.TrimLeft(rest[1:], "{ \t\r\n")
+		}
+	}
+	return false
 }
