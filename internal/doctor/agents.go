@@ -1,0 +1,171 @@
+package doctor
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/cybedefend/vibedefend/detect"
+	"github.com/cybedefend/vibedefend/installers"
+	"github.com/cybedefend/vibedefend/internal/hookline"
+	"github.com/cybedefend/vibedefend/internal/posture"
+)
+
+// limit is what a version of an agent cannot do.
+type limit struct {
+	agent, below string
+	surfaces     []string // nil: all
+	message      string
+	upgrade      string
+}
+
+// limits are the version floors of the agents that change what a hook is
+// worth. They are notes: the hooks hold as far as that version lets them.
+var limits = []limit{
+	{"claude-code", "2.1.295", nil, "lets a call pass when our hook fails or is gone", "claude update"},
+	{"claude-code", "2.1.101", nil, "drops all hooks of a file that names an event it does not know", "claude update"},
+	{"claude-code", "2.1.49", nil, "cannot be stopped from taking our hooks out while it runs", "claude update"},
+	{"codex", detect.CodexRecommended, nil, "is older than the version this was checked with", "npm install -g @openai/codex@latest"},
+	{"cursor", "2.4", []string{"ide"}, "cannot have file writes stopped", "update Cursor from its Help menu"},
+	{"copilot", "1.0.57", []string{"copilot-cli"}, "lets a call pass when our hook fails", "npm install -g @github/copilot@latest"},
+}
+
+// versions says what the installed versions cannot do, and which agents of
+// the machine nobody governs.
+func versions(s Subject) []Line {
+	var out []Line
+	for _, f := range s.Found {
+		if f.Residue {
+			continue
+		}
+		name := strings.TrimSpace(f.Surface + " " + f.Version)
+		switch {
+		case !contains(s.Agents, f.Agent):
+			if f.Support != detect.TooOld && len(s.Agents) > 0 {
+				out = append(out, Line{State: Note, Agent: f.Agent, File: f.Root, Message: name + " is here and not governed", Hint: "run `vibedefend install --agent " + f.Agent + "`"})
+			}
+		case f.Support == detect.TooOld:
+			out = append(out, Line{State: Stale, Agent: f.Agent, File: f.Root, Message: name + " is too old for hooks", Hint: f.Upgrade})
+		default:
+			out = append(out, limited(f, name)...)
+		}
+	}
+	return out
+}
+
+func limited(f detect.Found, name string) []Line {
+	var out []Line
+	for _, l := range limits {
+		if l.agent == f.Agent && detect.Older(f.Version, l.below) && (l.surfaces == nil || contains(l.surfaces, f.Surface)) {
+			out = append(out, Line{State: Note, Agent: f.Agent, Message: name + " " + l.message, Hint: "run `" + l.upgrade + "`; from " + l.below + " on this is mended"})
+		}
+	}
+	return out
+}
+
+// files compares every file of the re-computed plans with the machine.
+func files(s Subject) []Line {
+	var out []Line
+	for _, p := range s.Plans {
+		for _, st := range installers.Verify(p, s.Env.FS, s.Deep) {
+			l := Line{State: st.State, Agent: p.Agent, File: st.Path, Message: st.Message, Hint: st.Hint}
+			if p.Agent == installers.Repository {
+				l.Agent = Ourselves
+			}
+			if l.Message == "" {
+				l.Message = st.Why
+			}
+			if l.Hint == "" && l.State != OK {
+				l.Hint = "run `vibedefend doctor --fix`"
+			}
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// commands checks that the program of each entry of ours can be run.
+func commands(s Subject) []Line {
+	var out []Line
+	seen := map[string]bool{}
+	for _, h := range posture.Hooks(s.Env, s.Repo, s.Agents...) {
+		line, _, ok := hookline.Parse(h.Command)
+		if !h.Ours || !ok || seen[h.File+line.Program] {
+			continue
+		}
+		seen[h.File+line.Program] = true
+		if why := runnable(line.Program, s); why != "" {
+			out = append(out, Line{State: Missing, Agent: h.Agent, File: h.File, Message: "its hooks call " + line.Program + ", which " + why, Hint: "run `vibedefend doctor --fix`"})
+		}
+	}
+	return out
+}
+
+// runnable says why a program cannot be started. One that is called by its
+// name may be missing: its line lets the call pass then.
+func runnable(program string, s Subject) string {
+	if !strings.ContainsAny(program, `/\`) {
+		return ""
+	}
+	st, err := s.Env.FS.Stat(program)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "does not exist"
+	case err != nil:
+		return "cannot be looked at: " + reason(err)
+	case !st.Mode().IsRegular():
+		return "is no file"
+	case s.Env.OS != "windows" && st.Mode().Perm()&0o111 == 0:
+		return "is not executable"
+	}
+	return ""
+}
+
+// at is the place of a posture finding, with its line where it has one.
+func at(f posture.Finding) string {
+	if f.Line > 0 {
+		return fmt.Sprintf("%s:%d", f.File, f.Line)
+	}
+	return f.File
+}
+
+// say is the message of a posture finding.
+func say(f posture.Finding) string {
+	if f.Setting == "" {
+		return f.Why
+	}
+	return f.Setting + ": " + f.Why
+}
+
+// reason drops the path that an error of the file system repeats.
+func reason(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	return err.Error()
+}
+
+func parent(path string) string { return filepath.Dir(path) }
+
+// existing is the nearest folder of path that exists.
+func existing(path string) string {
+	for {
+		if _, err := os.Stat(path); err == nil || filepath.Dir(path) == path {
+			return path
+		}
+		path = filepath.Dir(path)
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}

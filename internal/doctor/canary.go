@@ -1,0 +1,88 @@
+package doctor
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cybedefend/vibedefend/internal/hookline"
+	"github.com/cybedefend/vibedefend/internal/posture"
+)
+
+// Session marks what doctor sends in the audit trail.
+const Session = "vibedefend-doctor"
+
+// shot is one call sent through a stored command line.
+type shot struct {
+	hook    posture.Hook
+	dialect dialect
+	block   bool   // whether the call must be stopped
+	payload []byte // what the agent would put on standard input
+	env     []string
+}
+
+// canary sends two calls through the command line of each gate that the
+// agents' own files hold: one that must be stopped and one that must pass.
+// The calls are text on standard input; nothing in them is ever run.
+func canary(s Subject) []Line {
+	var out []Line
+	fired := map[string]bool{}
+	for _, h := range posture.Hooks(s.Env, s.Repo, s.Agents...) {
+		for _, d := range dialects() {
+			if !h.Ours || !d.fits(h, s.Env.OS) || resting(h, s) {
+				continue
+			}
+			key := d.name + "\x00" + h.Event + "\x00" + h.Command + "\x00" + h.File
+			if fired[key] {
+				continue
+			}
+			fired[key] = true
+			out = append(out, fire(s, h, d))
+		}
+	}
+	return out
+}
+
+// resting reports whether a line is for machines that have us on PATH, and
+// this one has not: it lets calls pass by design, the user's own entries hold.
+func resting(h posture.Hook, s Subject) bool {
+	_, form, _ := hookline.Parse(h.Command)
+	return (form == hookline.PosixByName || form == hookline.PowerShellByName) && !onPath(s.Env)
+}
+
+// fire sends both calls and grades what came back.
+func fire(s Subject, h posture.Hook, d dialect) Line {
+	l := Line{State: OK, Agent: h.Agent, File: h.File, Message: d.title(h) + " stops the canary and lets a harmless call pass"}
+	bad := func(format string, args ...any) Line {
+		l.State, l.Hint = Disabled, "run the line yourself: it is in the file at line "+fmt.Sprint(h.Line)+"; then `vibedefend doctor --fix`"
+		l.Message = d.title(h) + " " + fmt.Sprintf(format, args...)
+		return l
+	}
+	for _, block := range []bool{true, false} {
+		sh := shot{hook: h, dialect: d, block: block, payload: d.payload(s, h.Event, block), env: d.env(s)}
+		a, err := sh.send(s)
+		if err != nil {
+			return bad("cannot be run: %v", err)
+		}
+		stopped, why := d.judge(a)
+		switch {
+		case why != "" && block:
+			return bad("does not stop the canary: %s", why)
+		case why != "":
+			return bad("does not let a harmless call pass: %s", why)
+		case block && !stopped:
+			return bad("lets the canary pass")
+		case !block && stopped:
+			return bad("stops a harmless call too: %s", clip(a.text()))
+		}
+	}
+	return l
+}
+
+// clip shortens what a hook said to one line of a report.
+func clip(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > 160 {
+		return string(r[:160]) + "…"
+	}
+	return s
+}

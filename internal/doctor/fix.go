@@ -1,0 +1,26 @@
+package doctor
+
+import (
+	"fmt"
+
+	"github.com/cybedefend/vibedefend/installers"
+	"github.com/cybedefend/vibedefend/internal/setup"
+)
+
+// Fix puts our programs in their place and applies what is missing of the
+// plans. What others set (a switch in a repository, a policy of the machine)
+// is theirs to change and stays.
+func Fix(s Subject) (installers.Report, error) {
+	copies, err := setup.Copies(s.Dir, s.Self)
+	if err != nil {
+		return installers.Report{}, err
+	}
+	if err := setup.Place(copies); err != nil {
+		return installers.Report{}, err
+	}
+	r, err := installers.Apply(s.Dir, s.Plans, installers.ApplyOptions{Home: s.Env.Home, Repo: s.Repo, Partial: true})
+	if err != nil {
+		return r, fmt.Errorf("mend: %w", err)
+	}
+	return r, nil
+}
