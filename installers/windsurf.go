@@ -192,14 +192,14 @@ func cascadeLines(t Target, ev windsurfEvent) (bash, power string, err error) {
 func devinEdit(t Target, root []string) (edit.Edit, error) {
 	hooks := edit.JSON{Mine: mineGroup, Sweep: [][]string{root}}
 	for _, ev := range devinEvents {
-		line := byName("windsurf", ev.name, "", hookline.PosixByName)
+		line := byName("devin", ev.name, "", hookline.PosixByName)
 		if t.Scope != Project {
 			form := hookline.Posix
 			if ev.closed {
 				form = hookline.PosixClosed
 			}
 			var err error
-			if line, err = t.line("windsurf", ev.name, form); err != nil {
+			if line, err = t.line("devin", ev.name, form); err != nil {
 				return nil, err
 			}
 		}
