@@ -43,10 +43,12 @@ const Ourselves = "vibedefend"
 // Subject is what is examined.
 type Subject struct {
 	setup.Machine
-	Self   string            // this program
-	Agents []string          // the agents that should be governed
-	Plans  []installers.Plan // re-computed for them
-	Found  []detect.Found
+	Self   string   // this program
+	Agents []string // the agents that should be governed
+	// Ungoverned are agents that were asked about and that no answer names.
+	Ungoverned []string
+	Plans      []installers.Plan // re-computed for them
+	Found      []detect.Found
 	// Region is the stored answer; Err says why the answers cannot be read.
 	Region string
 	Err    error

@@ -15,8 +15,12 @@ import (
 
 // installed says so when there is nothing to examine.
 func installed(s Subject) []Line {
-	if len(s.Agents) > 0 || s.Err != nil {
-		return nil
+	var out []Line
+	for _, a := range s.Ungoverned {
+		out = append(out, Line{State: Missing, Agent: a, Message: "is not governed", Hint: "run `vibedefend install --agent " + a + "`"})
+	}
+	if len(s.Agents) > 0 || s.Err != nil || len(out) > 0 {
+		return out
 	}
 	return []Line{{State: Missing, Agent: Ourselves, Message: "no agent is governed", Hint: "run `vibedefend install`"}}
 }
