@@ -1,0 +1,222 @@
+package cmd
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/cybedefend/vibedefend/internal/prompt"
+	"github.com/cybedefend/vibedefend/internal/setup"
+	"github.com/cybedefend/vibedefend/rules"
+)
+
+const checkLong = `Judge a shell command as the hooks would, without running anything.
+
+With --batch it reads JSON lines {"command", "cwd"} and writes one JSON line
+{"action", "rule", "why"} for each, in order, as they come. The action is allow,
+warn, ask or block. Exit 0 when the command may run, 3 when it would be asked
+about or blocked; --batch exits 0.`
+
+const checkExample = `  vibedefend check -- 'rm -rf ~/project && echo done'
+  vibedefend check -- psql -h db.prod.example.com -c 'drop table users'
+  vibedefend check --batch < commands.jsonl`
+
+// judge is the engine with the policy that holds in a folder.
+type judge func(*rules.Event) (rules.Verdict, rules.Trace, error)
+
+func newCheck(a *app) *cobra.Command {
+	var batch, asJSON bool
+	c := &cobra.Command{
+		Use:     "check -- COMMAND...",
+		Short:   "Judge a command without running it",
+		Long:    checkLong,
+		Example: checkExample,
+		Args:    commandArgs(&batch),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if batch {
+				return a.checkBatch()
+			}
+			return a.check(args, asJSON)
+		},
+	}
+	c.Flags().SetInterspersed(false)
+	c.Flags().BoolVar(&batch, "batch", false, "JSON lines in, JSON lines out")
+	c.Flags().BoolVar(&asJSON, "json", false, "answer in JSON")
+	return c
+}
+
+// commandArgs wants a command, but none with --batch.
+func commandArgs(batch *bool) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		switch {
+		case *batch && len(args) > 0:
+			return errors.New("--batch reads commands from standard input and takes none as arguments")
+		case !*batch && len(args) == 0:
+			return errors.New("no command given")
+		}
+		return nil
+	}
+}
+
+// shellText is a command line as a shell would be given it. One argument is
+// taken for a whole line, several for the words of one.
+func shellText(args []string) (string, error) {
+	if len(args) == 1 {
+		return args[0], nil
+	}
+	words := make([]string, len(args))
+	for i, w := range args {
+		q, err := syntax.Quote(w, syntax.LangBash)
+		if err != nil {
+			return "", fmt.Errorf("quote %q: %w", w, err)
+		}
+		words[i] = q
+	}
+	return strings.Join(words, " "), nil
+}
+
+func (a *app) event(command, cwd string) *rules.Event {
+	return &rules.Event{
+		Agent: "check", Phase: rules.Before, Kind: rules.Command, Command: command,
+		CWD: cwd, Root: setup.Repo(cwd, a.machine.Env.Home), CanAsk: true, Tool: "check",
+	}
+}
+
+// checked is the answer of check in JSON.
+type checked struct {
+	Version  int            `json:"version"`
+	Action   string         `json:"action"`
+	Rule     string         `json:"rule"`
+	Why      string         `json:"why"`
+	Instead  string         `json:"instead,omitempty"`
+	Findings []findingEntry `json:"findings"`
+}
+
+type findingEntry struct {
+	Rule     string `json:"rule"`
+	Action   string `json:"action"`
+	Severity string `json:"severity"`
+	Title    string `json:"title"`
+	Why      string `json:"why"`
+	Instead  string `json:"instead,omitempty"`
+	Path     string `json:"path,omitempty"`
+	Layer    string `json:"layer,omitempty"`
+}
+
+func (a *app) check(args []string, asJSON bool) error {
+	line, err := shellText(args)
+	if err != nil {
+		return err
+	}
+	v, _, err := a.judge(a.machine.Env.Dir)(a.event(line, a.machine.Env.Dir))
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		err = a.json(a.verdict(v))
+	} else {
+		a.printVerdict(v)
+	}
+	if err == nil && v.Action >= rules.Ask {
+		err = exitFindings
+	}
+	return err
+}
+
+func (a *app) verdict(v rules.Verdict) checked {
+	out := checked{Version: 1, Action: v.Action.String(), Findings: []findingEntry{}}
+	for _, f := range v.Findings {
+		out.Findings = append(out.Findings, findingEntry{
+			f.Rule, f.Action.String(), f.Severity.String(), f.Title, a.tilde(f.Why), a.tilde(f.Instead), a.tilde(f.Path), f.Layer})
+	}
+	if len(out.Findings) > 0 {
+		f := out.Findings[0]
+		out.Rule, out.Why, out.Instead = f.Rule, f.Why, f.Instead
+	}
+	return out
+}
+
+func (a *app) printVerdict(v rules.Verdict) {
+	s := a.style(a.out)
+	if len(v.Findings) == 0 {
+		a.print("%s\n", s.Word(v.Action.String()))
+		return
+	}
+	for _, f := range v.Findings {
+		a.print("%s  %s  %s\n", s.Word(f.Action.String()), f.Rule, clean(a.tilde(f.Title)))
+		a.print("%s", prompt.Indent("    ", clean(a.tilde(f.Why))))
+		if f.Instead != "" {
+			a.print("%s", prompt.Indent("    ", "instead: "+clean(a.tilde(f.Instead))))
+		}
+	}
+}
+
+// batchLine is one question of check --batch.
+type batchLine struct {
+	Command *string `json:"command"`
+	CWD     string  `json:"cwd"`
+}
+
+// batchAnswer is its answer. A line that cannot be read is blocked, as the
+// hook would.
+type batchAnswer struct {
+	Action string `json:"action"`
+	Rule   string `json:"rule"`
+	Why    string `json:"why"`
+	Error  string `json:"error,omitempty"`
+}
+
+// checkBatch answers each line before it reads the next.
+func (a *app) checkBatch() error {
+	in, out := bufio.NewReaderSize(a.in, 1<<16), bufio.NewWriter(a.out)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	judges := map[string]judge{}
+	for {
+		line, err := in.ReadBytes('\n')
+		if len(strings.TrimSpace(string(line))) > 0 {
+			if e := enc.Encode(a.answerLine(line, judges)); e != nil {
+				return fmt.Errorf("write the answer: %w", e)
+			}
+		}
+		if in.Buffered() == 0 || err != nil {
+			if e := out.Flush(); e != nil {
+				return fmt.Errorf("write the answer: %w", e)
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read commands: %w", err)
+		}
+	}
+}
+
+func (a *app) answerLine(line []byte, judges map[string]judge) batchAnswer {
+	var q batchLine
+	if err := json.Unmarshal(line, &q); err != nil || q.Command == nil {
+		return batchAnswer{Action: rules.Block.String(), Error: `want one JSON object a line, {"command": "...", "cwd": "..."}`,
+			Why: "the line could not be read"}
+	}
+	if q.CWD == "" {
+		q.CWD = a.machine.Env.Dir
+	}
+	j, ok := judges[q.CWD]
+	if !ok {
+		j = a.judge(q.CWD)
+		judges[q.CWD] = j
+	}
+	v, _, err := j(a.event(*q.Command, q.CWD))
+	if err != nil {
+		return batchAnswer{Action: rules.Block.String(), Why: "the policy could not be read", Error: a.tilde(err.Error())}
+	}
+	c := a.verdict(v)
+	return batchAnswer{Action: c.Action, Rule: c.Rule, Why: c.Why}
+}

@@ -1,0 +1,128 @@
+package cmd
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/cybedefend/vibedefend/internal/doctor"
+)
+
+type doctorOptions struct {
+	fix, check, json bool
+	agents           []string
+}
+
+func newDoctor(a *app) *cobra.Command {
+	var o doctorOptions
+	c := &cobra.Command{
+		Use:   "doctor",
+		Short: "Check that every governed agent really is",
+		Long: `Check that every governed agent really is: its files hold what install put
+there, the program they call works, nothing known switches our hooks off, and
+a call that must be stopped is stopped when it is sent through the command line
+in the agent's own file. That call is text on the program's input: nothing in
+it is run.
+
+It changes nothing without --fix. Exit code 0: healthy, 3: there is something
+to do.`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return a.doctor(o) },
+	}
+	f := c.Flags()
+	f.BoolVar(&o.fix, "fix", false, "put right what install can put right, then check again")
+	f.BoolVar(&o.check, "check", false, "read only, and start no agent to ask it")
+	f.BoolVar(&o.json, "json", false, "answer in JSON")
+	f.StringArrayVar(&o.agents, "agent", nil, "agent to check, may be repeated (default: all governed)")
+	c.MarkFlagsMutuallyExclusive("fix", "check")
+	return c
+}
+
+type doctorAnswer struct {
+	Version int           `json:"version"`
+	Healthy bool          `json:"healthy"`
+	Lines   []doctor.Line `json:"lines"`
+	Fixed   []string      `json:"fixed,omitempty"`
+	Failed  []failure     `json:"failed,omitempty"`
+}
+
+func (a *app) doctor(o doctorOptions) error {
+	only, err := doctor.Wanted(o.agents, a.machine)
+	if err != nil {
+		return err
+	}
+	answer := doctorAnswer{Version: 1}
+	subject := doctor.Of(a.machine, a.self, only)
+	subject.Deep = !o.check
+	if o.fix {
+		if err := a.mend(subject, &answer); err != nil {
+			return err
+		}
+		subject = doctor.Of(a.machine, a.self, only)
+		subject.Deep = true
+	}
+	answer.Lines = a.tildeLines(doctor.Run(subject))
+	answer.Healthy = doctor.Findings(answer.Lines) == 0
+	if o.json {
+		err = a.json(answer)
+	} else {
+		a.printDoctor(answer)
+	}
+	if err == nil && !answer.Healthy {
+		err = exitFindings
+	}
+	return err
+}
+
+// mend applies what is missing. Configuration that cannot be read is left:
+// there is no plan without it.
+func (a *app) mend(s doctor.Subject, answer *doctorAnswer) error {
+	if s.Err != nil {
+		return withHint(s.Err, "correct "+a.tilde(a.machine.Dir.Config())+", or move it away and run vibedefend install")
+	}
+	if len(s.Agents) == 0 {
+		return nil
+	}
+	report, err := doctor.Fix(s)
+	if err != nil {
+		return err
+	}
+	answer.Fixed, answer.Failed = a.tildes(report.Changed), a.failures(report.Failed)
+	for _, f := range answer.Fixed {
+		a.say("wrote %s", f)
+	}
+	return nil
+}
+
+func (a *app) tildeLines(lines []doctor.Line) []doctor.Line {
+	out := []doctor.Line{}
+	for _, l := range lines {
+		l.File, l.Message, l.Hint = a.tilde(l.File), a.tilde(l.Message), a.tilde(l.Hint)
+		out = append(out, l)
+	}
+	return out
+}
+
+func (a *app) printDoctor(d doctorAnswer) {
+	style := a.style(a.out)
+	for _, l := range d.Lines {
+		if a.quiet && (l.State == doctor.OK || l.State == doctor.Note) {
+			continue
+		}
+		a.print("%s%*s %-12s %s\n", style.Word(l.State), 10-len(l.State), "", l.Agent, clean(joined(l.File, l.Message)))
+		if l.Hint != "" && l.State != doctor.OK {
+			a.print("%-23s hint: %s\n", "", clean(l.Hint))
+		}
+	}
+	switch n := doctor.Findings(d.Lines); {
+	case n == 0:
+		a.say("healthy")
+	default:
+		a.say("%s to look at", plural(n, "finding"))
+	}
+}
+
+func joined(file, message string) string {
+	if file == "" {
+		return message
+	}
+	return file + "  " + message
+}

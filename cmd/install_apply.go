@@ -1,0 +1,240 @@
+package cmd
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/cybedefend/vibedefend/installers"
+	"github.com/cybedefend/vibedefend/internal/home"
+	"github.com/cybedefend/vibedefend/internal/prompt"
+	"github.com/cybedefend/vibedefend/internal/settings"
+	"github.com/cybedefend/vibedefend/internal/setup"
+)
+
+// installed is the answer of install in JSON.
+type installed struct {
+	Version int               `json:"version"`
+	DryRun  bool              `json:"dry_run"`
+	Region  string            `json:"region"`
+	Scope   string            `json:"scope"`
+	Agents  []settings.Choice `json:"agents"`
+	Changed []string          `json:"changed"`
+	Steps   []string          `json:"steps"`
+	Notes   []string          `json:"notes"`
+	Failed  []failure         `json:"failed"`
+	Restart []string          `json:"restart"`
+	Diff    string            `json:"diff,omitempty"`
+}
+
+type failure struct {
+	Agent string `json:"agent,omitempty"`
+	Path  string `json:"path,omitempty"`
+	Error string `json:"error"`
+	Hint  string `json:"hint,omitempty"`
+}
+
+func (j *job) answer() installed {
+	return installed{
+		Version: 1, DryRun: j.dryRun, Region: j.region, Scope: j.scope,
+		Agents: nonNil(j.choices()), Changed: []string{}, Steps: nonNil(j.steps()),
+		Notes: nonNil(j.notes()), Failed: []failure{}, Restart: []string{},
+	}
+}
+
+func (j *job) choices() []settings.Choice {
+	var out []settings.Choice
+	for _, c := range append(slices.Clone(j.next.Agents), j.projectAgents()...) {
+		if slices.ContainsFunc(j.plans, func(p installers.Plan) bool { return p.Agent == c.Agent }) &&
+			!slices.ContainsFunc(out, func(o settings.Choice) bool { return o.Agent == c.Agent }) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func (j *job) projectAgents() []settings.Choice {
+	p, _ := j.next.Project(j.app.machine.Repo)
+	return p.Agents
+}
+
+// show is --dry-run: what would be written, as a diff, and nothing else.
+func (j *job) show() error {
+	a, out := j.app, j.answer()
+	edits := slices.Clone(j.edits)
+	if e, err := settings.Edit(a.machine.Dir, j.next); err == nil {
+		edits = append(edits, installers.FileEdit{Path: a.machine.Dir.Config(), Why: "your answers", Before: e.Before, Existed: e.Before != nil, After: e.After})
+	}
+	out.Diff = installers.Diff(edits, a.machine.Env.Home)
+	out.Failed = refused(a, j.edits)
+	for _, e := range edits {
+		if e.Changed() {
+			out.Changed = append(out.Changed, a.tilde(e.Path))
+		}
+	}
+	for _, b := range j.bins {
+		if b.Stale {
+			out.Changed = append(out.Changed, a.tilde(b.To))
+			a.say("would copy this program to %s", a.tilde(b.To))
+		}
+	}
+	if j.json {
+		return firstOf(a.json(out), failedCode(out.Failed))
+	}
+	a.print("%s", out.Diff)
+	if out.Diff == "" && !j.changes() {
+		a.say("nothing to do: everything is as wanted")
+	}
+	for _, s := range out.Steps {
+		a.say("would then: %s", a.tilde(s))
+	}
+	return a.report(nil, out.Notes, out.Failed)
+}
+
+// apply asks once where someone can be asked, then writes.
+func (j *job) apply() error {
+	a := j.app
+	if !j.changes() && len(refused(a, j.edits)) == 0 {
+		return j.nothing()
+	}
+	if err := j.confirm(); err != nil {
+		return err
+	}
+	if err := setup.Place(j.bins); err != nil {
+		return withHint(err, "check that you can write "+a.tilde(string(a.machine.Dir)))
+	}
+	if _, err := settings.Save(a.machine.Dir, j.next); err != nil {
+		return err
+	}
+	report, err := installers.Apply(a.machine.Dir, j.plans, installers.ApplyOptions{
+		Home: a.machine.Env.Home, Repo: a.machine.Repo, Partial: true, Prune: true,
+	})
+	if err != nil {
+		return err
+	}
+	return j.tell(report)
+}
+
+func (j *job) nothing() error {
+	if j.json {
+		return j.app.json(j.answer())
+	}
+	j.app.say("nothing to do: %s %s as wanted", choiceText(j.choices()), are(len(j.choices())))
+	return nil
+}
+
+func (j *job) confirm() error {
+	a := j.app
+	if !j.yes && !j.interactive() {
+		return cannotAsk("whether to go on", "look first with --dry-run, then agree with --yes")
+	}
+	if j.interactive() || !a.quiet && !j.json {
+		j.sayPlan()
+	}
+	if j.yes {
+		return nil
+	}
+	q := prompt.Question{Title: "Apply this?", Text: "Uninstall takes everything back, byte for byte."}
+	if s := j.steps(); len(s) > 0 {
+		q.Text = "This also does: " + strings.Join(s, "; ") + ".\n" + q.Text
+	}
+	ok, err := a.ask.Confirm(q, "Apply", "Cancel")
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return prompt.ErrAborted
+	}
+	return nil
+}
+
+// sayPlan lists what will be written, one line per file.
+func (j *job) sayPlan() {
+	a := j.app
+	rows := [][]string{}
+	for _, b := range j.bins {
+		if b.Stale {
+			rows = append(rows, []string{verb(!b.Missing), "this program, where hooks call it", a.tilde(b.To)})
+		}
+	}
+	for _, e := range j.edits {
+		switch {
+		case e.Err != nil:
+			rows = append(rows, []string{"refuse", e.Why, a.tilde(e.Path)})
+		case e.Changed():
+			rows = append(rows, []string{verb(e.Existed), e.Why, a.tilde(e.Path)})
+		}
+	}
+	for _, s := range j.steps() {
+		rows = append(rows, []string{"then", s, ""})
+	}
+	if len(rows) > 0 {
+		a.say("\n%s", strings.TrimRight(a.style(a.err).Table([]string{"", "WHAT", "FILE"}, rows, -1), "\n"))
+	}
+}
+
+func verb(existed bool) string {
+	if existed {
+		return "edit"
+	}
+	return "create"
+}
+
+// tell reports what was done and what to do next.
+func (j *job) tell(r installers.Report) error {
+	a, out := j.app, j.answer()
+	for _, b := range j.bins {
+		if b.Stale {
+			out.Changed = append(out.Changed, a.tilde(b.To))
+		}
+	}
+	for _, p := range r.Changed {
+		out.Changed = append(out.Changed, a.tilde(p))
+	}
+	out.Notes = append(out.Notes, a.tildes(r.Notes)...)
+	out.Failed = a.failures(r.Failed)
+	out.Restart = a.restart(j.planned())
+	if j.json {
+		return firstOf(a.json(out), failedCode(out.Failed))
+	}
+	err := a.report(out.Changed, out.Notes, out.Failed)
+	for _, s := range out.Restart {
+		a.say("restart %s: hooks are read when a session starts", s)
+	}
+	if err == nil {
+		a.say("\n%s %s. Check it with: vibedefend doctor", choiceText(j.choices()), arePast(len(j.choices())))
+		j.sayPath()
+	}
+	return err
+}
+
+// sayPath tells people how to call us where the shell does not find us.
+func (j *job) sayPath() {
+	bin := j.app.machine.Dir.Bin()
+	for _, p := range filepath.SplitList(j.app.getenv("PATH")) {
+		if filepath.Clean(p) == bin {
+			return
+		}
+	}
+	if filepath.Dir(j.app.self) != bin {
+		j.app.hint("the program lies in " + home.Tilde(bin, j.app.machine.Env.Home) + ": put that folder on your PATH")
+	}
+}
+
+func (j *job) planned() []string {
+	var out []string
+	for _, p := range j.plans {
+		out = append(out, p.Agent)
+	}
+	return out
+}
+
+func are(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+func arePast(n int) string { return fmt.Sprintf("%s governed from their next session", are(n)) }

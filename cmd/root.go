@@ -1,0 +1,103 @@
+// Package cmd is the command tree: one thin file per command, which reads
+// flags, calls a package and prints. Answers go to stdout, conversation goes
+// to stderr, errors become exit codes in one place.
+package cmd
+
+import (
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+const long = `VibeDefend governs coding agents on this machine: it puts hooks into Claude
+Code, Cursor, Codex, Windsurf/Devin and Copilot, and judges each prompt, edit
+and tool call locally, in milliseconds.
+
+  vibedefend demo        see it stop a dangerous call, in a throw-away home
+  vibedefend install     wire the agents of this machine
+  vibedefend doctor      check that every one of them is really governed
+  vibedefend uninstall   take everything back, byte for byte`
+
+// commands lists the command tree in the order of help.
+var commands = []func(*app) *cobra.Command{
+	newInstall, newDoctor, newUninstall, newUpdate, newStatus, newAgents,
+	newCheck, newHook, newVersion, newCompletion,
+}
+
+// Main runs the program and returns its exit code.
+func Main() int {
+	a, err := newApp(os.Stdin, os.Stdout, os.Stderr, os.Getenv)
+	if err != nil {
+		return a.fail(err)
+	}
+	onInterrupt()
+	return a.run(os.Args[1:])
+}
+
+// onInterrupt ends the process at once with the code of an interrupted
+// command. Every write is one rename, so no file is left half written.
+func onInterrupt() {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-c
+		os.Exit(int(exitInterrupted))
+	}()
+}
+
+// run executes one command line.
+func (a *app) run(args []string) int {
+	root := a.root()
+	root.SetArgs(args)
+	return a.fail(root.Execute())
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "vibedefend",
+		Short:         "Govern the coding agents of this machine",
+		Long:          long,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usage(err, c.CommandPath()+" --help")
+	})
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
+	f := root.PersistentFlags()
+	f.BoolVarP(&a.quiet, "quiet", "q", false, "say errors only")
+	f.BoolVar(&a.noColor, "no-color", false, "no colour (as NO_COLOR)")
+	for _, c := range commands {
+		root.AddCommand(c(a))
+	}
+	wrapArgs(root)
+	return root
+}
+
+// wrapArgs turns complaints about arguments into usage errors.
+func wrapArgs(c *cobra.Command) {
+	for _, sub := range c.Commands() {
+		wrapArgs(sub)
+	}
+	check := c.Args
+	if check == nil {
+		return
+	}
+	c.Args = func(c *cobra.Command, args []string) error {
+		err := check(c, args)
+		var own *usageError
+		if err == nil || errors.As(err, &own) {
+			return err
+		}
+		return usage(err, c.CommandPath()+" --help")
+	}
+}

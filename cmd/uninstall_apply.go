@@ -1,0 +1,198 @@
+package cmd
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/cybedefend/vibedefend/installers"
+	"github.com/cybedefend/vibedefend/internal/person"
+	"github.com/cybedefend/vibedefend/internal/settings"
+	"github.com/cybedefend/vibedefend/internal/setup"
+)
+
+// removed is the answer of uninstall in JSON.
+type removed struct {
+	Version int       `json:"version"`
+	DryRun  bool      `json:"dry_run"`
+	Changed []string  `json:"changed"`
+	Notes   []string  `json:"notes"`
+	Failed  []failure `json:"failed"`
+	Restart []string  `json:"restart"`
+	Kept    []string  `json:"kept"` // what stays below ~/.cybedefend
+	Diff    string    `json:"diff,omitempty"`
+}
+
+// apply takes the entries first and the program last.
+func (r *removal) apply() error {
+	a := r.app
+	out := removed{Version: 1, Changed: []string{}, Notes: []string{}, Failed: []failure{}, Kept: []string{}}
+	out.Restart = a.restart(r.touched())
+	if err := r.revert(&out); err != nil {
+		return err
+	}
+	if err := r.forget(); err != nil {
+		return err
+	}
+	if r.whole() && len(out.Failed) == 0 {
+		if err := r.removeProgram(&out); err != nil {
+			return err
+		}
+	}
+	if r.json {
+		return firstOf(a.json(out), failedCode(out.Failed))
+	}
+	return r.tell(out)
+}
+
+func (r *removal) revert(out *removed) error {
+	a := r.app
+	take := func(rep installers.Report, err error) error {
+		out.Changed = append(out.Changed, a.tildes(rep.Changed)...)
+		out.Notes = append(out.Notes, a.tildes(rep.Notes)...)
+		out.Failed = append(out.Failed, a.failures(rep.Failed)...)
+		return err
+	}
+	if r.narrow != nil {
+		o := installers.ApplyOptions{Home: a.machine.Env.Home, Partial: true, Prune: true}
+		if err := take(installers.Apply(a.machine.Dir, r.plans, o)); err != nil {
+			return err
+		}
+		if r.ids == nil {
+			return nil
+		}
+	}
+	return r.eachRepo(func(ids []string, plans []installers.Plan, o installers.RevertOptions) error {
+		return take(installers.Revert(a.machine.Dir, ids, plans, o))
+	})
+}
+
+// touched lists the agents whose files change.
+func (r *removal) touched() []string {
+	var out []string
+	for _, e := range r.edits {
+		if e.Changed() && !slices.Contains(out, e.Agent) {
+			out = append(out, e.Agent)
+		}
+	}
+	return out
+}
+
+// forget takes the agents out of the stored answers.
+func (r *removal) forget() error {
+	d := r.app.machine.Dir
+	if _, ok, err := settings.Load(d); err != nil || !ok {
+		return nil // warned about before, or nothing is stored
+	}
+	next := r.stored
+	next.Projects = nil
+	if r.whole() {
+		next.Agents = nil
+	} else {
+		next.Agents = setup.Without(next.Agents, r.ids)
+		for _, n := range r.narrow {
+			next.Agents = append(setup.Without(next.Agents, []string{n.Agent}), n)
+		}
+		next.Agents = setup.Merge(next.Agents, nil)
+		for _, p := range r.stored.Projects {
+			p.Agents = setup.Without(p.Agents, r.ids)
+			next.SetProject(p)
+		}
+	}
+	_, err := settings.Save(d, next)
+	return err
+}
+
+// removeProgram gives running agents time to reload and keeps the program for
+// those that read their hooks only when a session starts: without it some
+// would block everything, others run unguarded without a word.
+func (r *removal) removeProgram(out *removed) error {
+	a := r.app
+	if sessions := a.sessions(); len(sessions) > 0 {
+		a.say("giving running agents %v to reload", reload)
+		a.sleep(reload)
+		if stuck := startOnly(a.sessions()); len(stuck) > 0 {
+			for _, s := range stuck {
+				out.Notes = append(out.Notes, fmt.Sprintf("%s (%s) reads its hooks at the start of a session: the program stays for it", s.Name, pids(s.PIDs)))
+			}
+			out.Kept = append(out.Kept, a.tilde(a.machine.Dir.Bin()))
+			return nil
+		}
+	}
+	if err := setup.Unplace(a.machine.Dir); err != nil {
+		return withHint(err, "end the programs that use it, then run this again")
+	}
+	out.Changed = append(out.Changed, a.tilde(a.machine.Dir.Program()), a.tilde(a.machine.Dir.Hook()))
+	left, err := setup.Clean(a.machine.Dir, r.purge)
+	for _, p := range left {
+		out.Kept = append(out.Kept, a.tilde(p))
+	}
+	return err
+}
+
+// sessions lists the running agents we were wired into.
+func (a *app) sessions() []person.Session {
+	return a.running()
+}
+
+// watches lists the agents that notice a changed hooks file while they run.
+var watches = []string{"claude-code", "cursor"}
+
+func startOnly(list []person.Session) []person.Session {
+	return slices.DeleteFunc(list, func(s person.Session) bool { return slices.Contains(watches, s.Agent) })
+}
+
+func (r *removal) tell(out removed) error {
+	a := r.app
+	for _, p := range out.Changed {
+		verb := "restored"
+		if _, err := os.Lstat(expand(p, a.machine.Env.Home)); os.IsNotExist(err) {
+			verb = "removed"
+		}
+		a.say("%s %s", verb, p)
+	}
+	for _, s := range out.Restart {
+		a.say("restart %s: it may still hold our hooks", s)
+	}
+	err := a.report(nil, out.Notes, out.Failed)
+	if len(out.Kept) > 0 {
+		a.say("kept %s", listed(out.Kept))
+		if !r.purge {
+			a.hint("--purge removes the trail and your configuration too")
+		}
+	}
+	if err == nil {
+		a.say("uninstalled")
+	}
+	return err
+}
+
+func expand(path, home string) string {
+	if rest, ok := cutTilde(path); ok {
+		return filepath.Join(home, rest)
+	}
+	return path
+}
+
+func cutTilde(path string) (string, bool) {
+	if len(path) > 1 && path[0] == '~' && os.IsPathSeparator(path[1]) {
+		return path[2:], true
+	}
+	return "", false
+}
+
+func listed(list []string) string {
+	s := ""
+	for i, p := range list {
+		switch {
+		case i == 0:
+		case i == len(list)-1:
+			s += " and "
+		default:
+			s += ", "
+		}
+		s += p
+	}
+	return s
+}

@@ -1,0 +1,65 @@
+package cmd
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cybedefend/vibedefend/internal/settings"
+	"github.com/cybedefend/vibedefend/internal/setup"
+)
+
+func newUpdate(a *app) *cobra.Command {
+	var dryRun, asJSON bool
+	c := &cobra.Command{
+		Use:   "update",
+		Short: "Apply the stored answers again, with this program",
+		Long: `Apply the answers given to install again, with this program: agents that were
+upgraded get what their new version understands, entries that drifted are put
+right, and the program that hooks call becomes this one. Nothing is downloaded.`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return a.update(dryRun, asJSON) },
+	}
+	c.Flags().BoolVarP(&dryRun, "dry-run", "n", false, "print a unified diff of every file and write nothing")
+	c.Flags().BoolVar(&asJSON, "json", false, "answer in JSON")
+	return c
+}
+
+// update is install with the stored answers, for the user and then for the
+// repository around the working folder where that was installed into.
+func (a *app) update(dryRun, asJSON bool) error {
+	stored, ok, err := settings.Load(a.machine.Dir)
+	if err != nil {
+		return err
+	}
+	if !ok || len(stored.Agents) == 0 && len(stored.Projects) == 0 {
+		return withHint(setup.ErrNotInstalled, "vibedefend install")
+	}
+	ran := false
+	if len(stored.Agents) > 0 {
+		ran = true
+		if err := a.install(again(stored.Agents, "user", dryRun, asJSON)); err != nil {
+			return err
+		}
+	}
+	if p, ok := stored.Project(a.machine.Repo); ok && !(asJSON && ran) {
+		return a.install(again(p.Agents, "project", dryRun, asJSON))
+	} else if !ok && !ran {
+		return withHint(errors.New("only repositories were installed into, and this folder is in none of them"), "cd to "+a.tilde(stored.Projects[0].Root))
+	}
+	return nil
+}
+
+// again words stored choices as the flags of install.
+func again(list []settings.Choice, scope string, dryRun, asJSON bool) installOptions {
+	o := installOptions{yes: true, scope: scope, dryRun: dryRun, json: asJSON}
+	for _, c := range list {
+		if c.Surfaces == nil {
+			o.agents = append(o.agents, c.Agent)
+		}
+		for _, s := range c.Surfaces {
+			o.agents = append(o.agents, c.Agent+"/"+s)
+		}
+	}
+	return o
+}
