@@ -151,7 +151,7 @@ func computeUndo(l Ledger, agents []string, plans []Plan, o RevertOptions) ([]un
 		}
 		t, err := disk.Resolve(e.Resolved)
 		if err != nil {
-			out = append(out, undo{file: FileEdit{Agent: e.Agents[0], Path: e.Path, Why: e.Why, Err: err}, entry: &l.Entries[i]})
+			out = append(out, undo{file: FileEdit{Agent: e.Agents[0], Path: e.Path, Why: e.Why, Err: err}})
 			continue
 		}
 		t.Path = e.Path
@@ -165,6 +165,10 @@ func computeUndo(l Ledger, agents []string, plans []Plan, o RevertOptions) ([]un
 
 // undoOf computes what becomes of one file.
 func undoOf(e *Entry, t disk.Target, agents []string, plans []Plan) undo {
+	if e != nil {
+		c := *e // the ledger's list moves while entries are dropped
+		e = &c
+	}
 	mine, others := split(t, agents, plans)
 	u := undo{target: t, entry: e, file: FileEdit{Path: t.Path, changes: mine}}
 	if e != nil {
