@@ -149,7 +149,7 @@ func isConst(w []byte) bool {
 		return true
 	}
 	switch string(w) {
-	case "true", "false", "null", "nil", "None", "True", "False", "undefined", "new", "await", "return", "const", "let", "var", "if", "else", "in", "is", "not", "and", "or", "typeof", "void", "async", "function", "yield", "as", "this.constructor", "u8", "b", "r", "u", "f":
+	case "true", "false", "null", "nil", "None", "True", "False", "undefined", "new", "await", "return", "const", "let", "var", "if", "else", "in", "is", "not", "and", "or", "typeof", "void", "async", "function", "yield", "as", "this.constructor":
 		return true
 	}
 	return false

@@ -94,7 +94,7 @@ func buildTable(l LangSet, rules []Rule) *table {
 				continue
 			}
 			b := bound{rule: r, det: d}
-			if d.Kind != "" && len(d.Keys) == 0 {
+			if (d.Kind != "" || d.Lit != "") && len(d.Keys) == 0 {
 				t.kind = append(t.kind, b)
 				continue
 			}

@@ -42,6 +42,10 @@ func (f *file) readVars() {
 					i++
 				}
 			}
+		case '(':
+			if f.main&(C|Cpp|ObjC) != 0 {
+				f.filledAt(i)
+			}
 		case 'f':
 			if hasAt(code, i, "for") && (i == 0 || !isWord(code[i-1])) {
 				f.loopAt(i)
@@ -333,4 +337,51 @@ func (f *file) scopeOf(off int) (int, int) {
 		return f.blocks[b].head, f.blocks[b].close
 	}
 	return 0, len(f.code)
+}
+
+// fillers are C functions that write text into one of their arguments.
+var fillers = []struct {
+	name    string
+	dst     int
+	outside bool // what is written comes from outside the program
+}{
+	{"sprintf", 0, false}, {"snprintf", 0, false}, {"vsprintf", 0, false}, {"strcat", 0, false}, {"strncat", 0, false}, {"strcpy", 0, false}, {"strncpy", 0, false},
+	{"wcscat", 0, false}, {"wcscpy", 0, false}, {"wcsncat", 0, false}, {"swprintf", 0, false},
+	{"fgets", 0, true}, {"fgetws", 0, true}, {"gets", 0, true}, {"recv", 1, true}, {"read", 1, true}, {"fread", 0, true}, {"scanf", 1, true}, {"fscanf", 2, true}, {"getline", 0, true},
+}
+
+// filledAt reads sprintf(buf, …), fgets(buf, …) and the like as assignments of buf.
+func (f *file) filledAt(open int) {
+	w := open
+	for w > 0 && isWord(f.code[w-1]) {
+		w--
+	}
+	name := string(f.code[w:open])
+	for _, x := range fillers {
+		if x.name != name {
+			continue
+		}
+		args := f.args(open)
+		if len(args) <= x.dst {
+			return
+		}
+		dst := string(firstSegment(bytes.TrimLeft(f.code[args[x.dst].from:args[x.dst].to], "&* ")))
+		dst = string(leadingName([]byte(dst)))
+		if dst == "" {
+			return
+		}
+		cls := cTaint | cVar
+		if !x.outside {
+			cls = f.classify(args[0].to, args[len(args)-1].to)
+			if cls&cVar != 0 {
+				cls |= cDyn
+			}
+			if old, ok := f.lookup(dst, open); ok {
+				cls |= old.cls
+			}
+			cls |= cLit
+		}
+		f.vars[dst] = append(f.vars[dst], assign{pos: open, cls: cls, rhs: [2]int{open + 1, args[len(args)-1].to}})
+		return
+	}
 }

@@ -232,8 +232,8 @@ func check(d code.Detector) error {
 	if n != 1 {
 		return errors.New("exactly one of call, re, lit, kind is needed")
 	}
-	if len(d.Keys) == 0 && (d.Re != "" || d.Lit != "") {
-		return errors.New("re and lit need keys")
+	if len(d.Keys) == 0 && (d.Re != "" || d.Lit != "" && len(d.File) == 0) {
+		return errors.New("re needs keys, lit needs keys or file")
 	}
 	for _, k := range append(append([]string{}, d.Keys...), d.Call...) {
 		if len(strings.TrimPrefix(k, ".")) < 2 || len(d.Keys) > 0 && len(k) < 3 {
