@@ -162,9 +162,12 @@ func read(stdin io.Reader) ([]byte, error) {
 func (d Deps) judged(codec Codec, c Call) Answer {
 	start := d.Now()
 	c.Event.Root = gitRoot(c.Event.CWD)
-	v, err := d.Judge(d, c)
-	if err != nil {
-		return d.failed(codec, c, err)
+	v, done := d.configChange(c)
+	if !done {
+		var err error
+		if v, err = d.Judge(d, c); err != nil {
+			return d.failed(codec, c, err)
+		}
 	}
 	v = settled(c, v)
 	d.record(c, v, "", start)

@@ -1,0 +1,145 @@
+package hook
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/cybedefend/vibedefend/internal/hookline"
+	"github.com/cybedefend/vibedefend/internal/protect"
+	"github.com/cybedefend/vibedefend/rules"
+	"github.com/tidwall/gjson"
+)
+
+// maxSettings bounds a settings file that is looked into.
+const maxSettings = 8 << 20
+
+// configChange judges a change of settings that has already happened on disk:
+// blocking it keeps the running session as it was. Changes we made ourselves,
+// an upgrade or an uninstall, pass.
+func (d Deps) configChange(c Call) (rules.Verdict, bool) {
+	if c.Event.Kind != rules.ConfigChange || len(c.Event.Reads) == 0 {
+		return rules.Verdict{}, false
+	}
+	path := c.Event.Reads[0]
+	after, err := readSettings(path)
+	mine, entry := d.ledgerOf(path)
+	if err == nil && mine != nil && *mine == sum(after) {
+		return rules.Verdict{}, true
+	}
+	if err == nil {
+		err = claudeLost(entry, after)
+	}
+	if err == nil {
+		return rules.Verdict{}, false
+	}
+	var v rules.Verdict
+	v.Add(rules.Finding{
+		Rule: "self.hooks-removed", Action: rules.Block, Severity: rules.High, Layer: "built-in", Path: path,
+		Title:   "this change of Claude Code's settings would take VibeDefend's hooks away",
+		Why:     err.Error() + "; the running session keeps the settings it had",
+		Instead: `restore the file, or let a person run "vibedefend uninstall" or "vibedefend doctor --fix"`,
+	})
+	return v, true
+}
+
+func readSettings(path string) ([]byte, error) {
+	st, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil || !st.Mode().IsRegular() || st.Size() > maxSettings {
+		return nil, errors.New("the file cannot be read, so the change cannot be judged")
+	}
+	return os.ReadFile(path)
+}
+
+func sum(b []byte) string {
+	if b == nil {
+		return ""
+	}
+	h := sha256.Sum256(b)
+	return hex.EncodeToString(h[:])
+}
+
+// ledgerOf reads what the ledger says of a file: the hash of the bytes we last
+// gave it, nil if none, and the entry of our edit.
+func (d Deps) ledgerOf(path string) (last *string, entry gjson.Result) {
+	raw, err := os.ReadFile(d.Dir.Ledger())
+	if err != nil || !gjson.ValidBytes(raw) {
+		return nil, gjson.Result{}
+	}
+	l := gjson.ParseBytes(raw)
+	is := func(r gjson.Result) bool { return r.Get("path").Str == path || r.Get("resolved").Str == path }
+	for _, w := range l.Get("writes").Array() {
+		if is(w) {
+			s := strings.TrimPrefix(w.Get("sha").Str, "sha256:")
+			last = &s
+		}
+	}
+	for _, e := range l.Get("entries").Array() {
+		if is(e) {
+			entry = e
+		}
+	}
+	return last, entry
+}
+
+// claudeLost says what of ours the content of a settings file no longer does.
+func claudeLost(entry gjson.Result, after []byte) error {
+	if after != nil && gjson.GetBytes(after, "disableAllHooks").Bool() {
+		return errors.New("disableAllHooks switches every hook off")
+	}
+	events := claudeInstalled(entry)
+	if len(events) == 0 {
+		return nil
+	}
+	if after == nil {
+		return errors.New("the file that holds them is gone")
+	}
+	if err := protect.Void("claude-code", "settings", after); err != nil {
+		return errors.New("Claude Code ignores the whole file: " + err.Error())
+	}
+	for _, e := range events {
+		if !claudeCalls(after, e) {
+			return errors.New("the " + e + " hook is gone or weakened")
+		}
+	}
+	return nil
+}
+
+// claudeInstalled lists the events of our entries, from the bytes we inserted.
+func claudeInstalled(entry gjson.Result) []string {
+	var out []string
+	for _, cut := range entry.Get("cuts").Array() {
+		text := cut.Get("new").Str
+		for _, e := range claudeEvents() {
+			if strings.Contains(text, " hook claude-code "+e.name) {
+				out = append(out, e.name)
+			}
+		}
+	}
+	return out
+}
+
+// claudeCalls reports whether settings still call us for every occurrence of
+// an event.
+func claudeCalls(settings []byte, event string) bool {
+	for _, group := range gjson.GetBytes(settings, "hooks."+event).Array() {
+		if m := group.Get("matcher").Str; m != "" && m != "*" {
+			continue
+		}
+		for _, h := range group.Get("hooks").Array() {
+			l, _, ok := hookline.Parse(h.Get("command").Str)
+			if ok && l.Agent == "claude-code" && l.Event == event && h.Get("type").Str == "command" &&
+				!h.Get("if").Exists() && !h.Get("async").Bool() &&
+				(event != "PreToolUse" || h.Get("onFailure").Str == "block") {
+				return true
+			}
+		}
+	}
+	return false
+}
