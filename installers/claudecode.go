@@ -43,6 +43,9 @@ func claudeCode(t Target) (Plan, error) {
 		dir = e.Join(t.Repo, ".claude")
 	}
 	version, known := detect.Oldest(t.Found)
+	if t.Scope == Project {
+		known = false // the team's installations are not known
+	}
 	hooks := edit.JSON{Mine: mineGroup, Sweep: [][]string{{"hooks"}}, Strict: true}
 	for _, ev := range claudeEvents {
 		if !claudeKnows(ev, version, known) {
@@ -79,9 +82,13 @@ func claudeKnows(ev claudeEvent, version string, known bool) bool {
 // and drops "args". onFailure is ignored by releases that do not know it.
 func claudeEntry(t Target, ev claudeEvent) (string, error) {
 	if t.Scope == Project {
-		// No onFailure: a machine without us must not be blocked.
-		line := byName("claude-code", ev.name, ev.missing, hookline.PosixByName)
-		return group(ev.matcher, field{"type", "command"}, field{"command", line}, field{"timeout", 10}), nil
+		// No onFailure: a machine without us must not be blocked. Copilot runs
+		// a repository's Claude hooks too and, on Windows, would deny every
+		// call for a POSIX line; Claude Code ignores the key it takes instead.
+		return group(ev.matcher, field{"type", "command"},
+			field{"command", byName("claude-code", ev.name, ev.missing, hookline.PosixByName)},
+			field{"powershell", byName("claude-code", ev.name, "", hookline.PowerShellByName)},
+			field{"timeout", 10}), nil
 	}
 	line, err := t.line("claude-code", ev.name, t.plain())
 	if err != nil {
@@ -96,7 +103,9 @@ func claudeEntry(t Target, ev claudeEvent) (string, error) {
 
 func claudeNotes(p *Plan, t Target, version string, known bool) {
 	switch {
-	case !known && len(t.Found) > 0 || !known && version == "":
+	case t.Scope == Project:
+		p.Notes = append(p.Notes, "a committed settings file is read by every release of the team, so only events that all of them know are hooked")
+	case !known:
 		p.Notes = append(p.Notes, "the version of Claude Code is not known, so only events that every release knows are hooked: run vibedefend update once it is installed and on PATH")
 	case detect.Older(version, claudeOnFailure):
 		p.Notes = append(p.Notes, "Claude Code "+version+" lets a call pass when a hook fails; "+claudeOnFailure+" and newer block it: run claude update")

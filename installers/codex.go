@@ -106,6 +106,9 @@ func codexNotes(p *Plan, t Target) {
 	if v, known := detect.Oldest(t.Found); known && detect.Older(v, detect.CodexRecommended) {
 		p.Notes = append(p.Notes, "Codex "+v+" is older than "+detect.CodexRecommended+", from which this was checked: npm install -g @openai/codex@latest")
 	}
+	if t.Scope == Project {
+		p.Notes = append(p.Notes, "Codex runs project hooks only in projects it was told to trust, on each machine of the team")
+	}
 	if main := mainCheckout(t); t.Scope == Project && main != "" {
 		p.Notes = append(p.Notes, "this is a linked worktree: Codex reads project hooks from "+main+" instead, so run install there")
 	}

@@ -4,12 +4,15 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/internal/edit"
 	"github.com/cybedefend/vibedefend/internal/hookline"
+	"github.com/cybedefend/vibedefend/internal/protect"
 )
 
 // TrustKey is the name under which Codex keeps the trust of one handler and
@@ -26,26 +29,37 @@ func codexTrust(p *Plan, t Target, hooks Change) {
 		return // the change itself says why
 	}
 	if !t.Trust {
-		p.Notes = append(p.Notes, "Codex skips hooks it was not told to trust: start codex and choose \"Trust all and continue\", or install with --yes")
+		p.Notes = append(p.Notes, "Codex skips hooks it was not told to trust: start codex and choose \"Trust all and continue\", or install again and agree to record it")
 		return
 	}
-	toml := edit.TOML{Mine: mineTrust(keys)}
+	src, err := e.FS.ReadFile(config)
+	if err != nil {
+		src = nil
+	}
+	toml := edit.TOML{Mine: mineTrust(keys, src, e.Resolve(hooks.Path))}
 	for _, k := range keys {
 		toml.Tables = append(toml.Tables, edit.Table{
 			Path:  []string{"hooks", "state", k.Key},
 			Pairs: []edit.Pair{{Key: "trusted_hash", Value: strconv.Quote(k.Hash)}},
 		})
 	}
-	src, err := e.FS.ReadFile(config)
-	if err != nil {
-		src = nil
+	_, _, err = toml.Apply(src)
+	if protect.CodexStateDotted(src) {
+		err = errors.New("hooks.state is written with dotted keys")
 	}
-	if _, _, err := toml.Apply(src); err != nil {
+	if err != nil {
 		p.Notes = append(p.Notes, "trust was not recorded in "+config+": "+err.Error()+"; start codex and choose \"Trust all and continue\"")
 		return
 	}
-	p.Changes = append(p.Changes, Change{Path: config, Why: "trust in our hooks", Edit: toml})
+	p.Changes = append(p.Changes, Change{Path: config, Why: "trust in our hooks", Mode: 0o600, Edit: toml})
 	p.Steps = append(p.Steps, codexConfirm(t, keys))
+	for _, tr := range protect.CodexTrusted(src) {
+		for _, k := range keys {
+			if tr.Key == k.Key && tr.Disabled {
+				p.Notes = append(p.Notes, "our hook "+k.Key+" is disabled in "+config+": enable it in /hooks")
+			}
+		}
+	}
 }
 
 // codexKeys computes key and hash of each of our handlers in hooks.json as it
@@ -136,18 +150,22 @@ func effectiveTimeout(ev codexEvent, v any) int {
 	return int(n)
 }
 
-// mineTrust recognises trust tables of the same hooks.json whose hash is one
-// of ours: positions we held before a change of the file.
-func mineTrust(keys []TrustKey) func(path []string) bool {
+// mineTrust recognises the trust tables of our handlers in the same file: the
+// wanted ones, and those of positions we held before the file was changed,
+// which hold one of our hashes.
+func mineTrust(keys []TrustKey, config []byte, source string) func(path []string) bool {
+	mine := map[string]bool{}
+	hashes := map[string]bool{}
+	for _, k := range keys {
+		mine[k.Key] = true
+		hashes[k.Hash] = true
+	}
+	for _, e := range protect.CodexTrusted(config) {
+		if hashes[e.Hash] && strings.HasPrefix(e.Key, source+":") {
+			mine[e.Key] = true
+		}
+	}
 	return func(path []string) bool {
-		if len(path) != 3 || path[0] != "hooks" || path[1] != "state" {
-			return false
-		}
-		for _, k := range keys {
-			if path[2] == k.Key {
-				return true
-			}
-		}
-		return false
+		return len(path) == 3 && path[0] == "hooks" && path[1] == "state" && mine[path[2]]
 	}
 }

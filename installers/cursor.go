@@ -30,6 +30,10 @@ var cursorEvents = []cursorEvent{
 	{name: "sessionEnd", since: "3.0", missing: `{}`},
 }
 
+// cursorTeam is the release that committed files are written for: the first
+// that can stop a file write.
+const cursorTeam = "2.4"
+
 // cursor plans Cursor: hooks.json, and a rule in the repository, as Cursor
 // reads no rules of the user from a file.
 func cursor(t Target) (Plan, error) {
@@ -42,6 +46,9 @@ func cursor(t Target) (Plan, error) {
 		dir = e.Join(t.Repo, ".cursor")
 	}
 	version := cursorVersion(t.Found)
+	if t.Scope == Project && (version == "" || !detect.Older(version, cursorTeam)) {
+		version = cursorTeam
+	}
 	hooks := edit.JSON{
 		Mine: mineEntry, Sweep: [][]string{{"hooks"}}, Strict: true,
 		Keys: []edit.Key{{Path: []string{"version"}, Value: "1"}},
@@ -94,7 +101,7 @@ func cursorEntry(t Target, ev cursorEvent) (string, error) {
 }
 
 func cursorNotes(p *Plan, t Target, version string) {
-	if version == "" && t.has("ide") {
+	if version == "" && (t.has("ide") || len(t.Found) == 0) {
 		p.Notes = append(p.Notes, "the version of Cursor is not known: its hooks are written for 3.0 and newer; an older one ignores the whole file")
 	}
 	if version != "" && detect.Older(version, "2.4") {

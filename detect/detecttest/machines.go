@@ -8,7 +8,7 @@ func Linux(environ ...string) detect.Env {
 	return Env("linux", home, FS{
 		home + "/.local/bin/claude":                                                        "-> " + home + "/.local/share/claude/versions/2.1.330",
 		home + "/.local/share/claude/versions/2.1.330":                                     "elf",
-		home + "/.claude/settings.json":                                                    "{}",
+		home + "/.claude/":                                                                 "",
 		"/usr/share/cursor/resources/app/product.json":                                     `{"nameShort":"Cursor","version":"3.18.25"}`,
 		"/usr/share/cursor/resources/app/package.json":                                     `{"name":"Cursor","version":"3.18.25"}`,
 		home + "/.local/bin/cursor-agent":                                                  "-> " + home + "/.local/share/cursor-agent/versions/2026.09.10-fd3934a/cursor-agent",

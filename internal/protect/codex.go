@@ -255,6 +255,53 @@ func trustsOurs(key string) bool {
 	return false
 }
 
+// Trusted is the state Codex keeps of one handler.
+type Trusted struct {
+	Key, Hash string
+	Disabled  bool
+}
+
+// CodexTrusted lists the state entries of a config.toml, in its order; none
+// where it cannot be read.
+func CodexTrusted(config []byte) []Trusted {
+	all, err := settings(config)
+	if err != nil {
+		return nil
+	}
+	var out []Trusted
+	for _, s := range all {
+		if len(s.path) != 4 || s.path[0] != "hooks" || s.path[1] != "state" {
+			continue
+		}
+		if n := len(out); n == 0 || out[n-1].Key != s.path[2] {
+			out = append(out, Trusted{Key: s.path[2]})
+		}
+		last := &out[len(out)-1]
+		switch s.path[3] {
+		case "trusted_hash":
+			last.Hash = s.data
+		case "enabled":
+			last.Disabled = s.data == "false"
+		}
+	}
+	return out
+}
+
+// CodexStateDotted reports whether hooks.state is written with dotted keys,
+// which Codex does not let another table follow.
+func CodexStateDotted(config []byte) bool {
+	all, err := settings(config)
+	if err != nil {
+		return false
+	}
+	for _, s := range all {
+		if len(s.path) > 2 && s.path[0] == "hooks" && s.path[1] == "state" && s.table < 2 {
+			return true
+		}
+	}
+	return false
+}
+
 // CodexHooksOff reports whether a config.toml switches all hooks off.
 func CodexHooksOff(config []byte) bool {
 	all, err := settings(config)

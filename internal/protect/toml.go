@@ -12,6 +12,8 @@ type setting struct {
 	path []string
 	data string
 	kind unstable.Kind
+	// table is how many names of path come from the header above it.
+	table int
 }
 
 // is reports whether the setting stands at path and is the word data.
@@ -36,7 +38,11 @@ func settings(b []byte) ([]setting, error) {
 		case unstable.Table, unstable.ArrayTable:
 			table = keyOf(e, nil)
 		case unstable.KeyValue:
+			n := len(out)
 			out = values(out, e, table)
+			for ; n < len(out); n++ {
+				out[n].table = len(table)
+			}
 		}
 	}
 	if p.Error() != nil {
@@ -70,7 +76,7 @@ func walk(out []setting, v *unstable.Node, path []string) []setting {
 			out = walk(out, it.Node(), path)
 		}
 	default:
-		out = append(out, setting{path, string(v.Data), v.Kind})
+		out = append(out, setting{path: path, data: string(v.Data), kind: v.Kind})
 	}
 	return out
 }
