@@ -190,6 +190,7 @@ func (l *Ledger) save(d home.Dir) error {
 	if err := disk.MakeFolders(t.Real, 0o700); err != nil {
 		return fmt.Errorf("save ledger: %w", err)
 	}
+	disk.RemoveTemps(t.Real)
 	want, err := disk.HashFile(t.Real)
 	if err != nil {
 		return fmt.Errorf("save ledger: %w", err)

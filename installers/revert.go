@@ -334,6 +334,7 @@ func (u undo) perform(d home.Dir, l *Ledger, r *Report) ([]string, error) {
 	if f.Err != nil {
 		return nil, f.Err
 	}
+	disk.RemoveTemps(u.target.Real) // of an interrupted run
 	if !f.Changed() {
 		r.Unchanged = append(r.Unchanged, f.Path)
 		return u.settle(l), nil

@@ -35,6 +35,9 @@ func Write(t Target, data []byte, want string, mode fs.FileMode) error {
 		_ = os.Remove(temp)
 		return fmt.Errorf("write %s: %w", t.Path, err)
 	}
+	if err := fault("written", t.Real); err != nil {
+		return fmt.Errorf("write %s: %w", t.Path, err)
+	}
 	return syncDir(filepath.Dir(now.Real))
 }
 
@@ -88,6 +91,9 @@ func swap(t Target, temp, want string) error {
 	if want == "" {
 		// A link fails where a file has appeared; a rename would replace it.
 		if err := os.Link(temp, t.Real); err == nil {
+			if err := fault("linked", t.Real); err != nil {
+				return err
+			}
 			return os.Remove(temp)
 		} else if errors.Is(err, fs.ErrExist) {
 			return ErrChanged
