@@ -28,7 +28,7 @@ const checkExample = `  vibedefend check -- 'rm -rf ~/project && echo done'
   vibedefend check --batch < commands.jsonl`
 
 // judge is the engine with the policy that holds in a folder.
-type judge func(*rules.Event) (rules.Verdict, rules.Trace, error)
+type judge func(*rules.Event) (rules.Verdict, error)
 
 func newCheck(a *app) *cobra.Command {
 	var batch, asJSON bool
@@ -114,7 +114,7 @@ func (a *app) check(args []string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	v, _, err := a.judge(a.machine.Env.Dir)(a.event(line, a.machine.Env.Dir))
+	v, err := a.judge(a.machine.Env.Dir)(a.event(line, a.machine.Env.Dir))
 	if err != nil {
 		return err
 	}
@@ -213,7 +213,7 @@ func (a *app) answerLine(line []byte, judges map[string]judge) batchAnswer {
 		j = a.judge(q.CWD)
 		judges[q.CWD] = j
 	}
-	v, _, err := j(a.event(*q.Command, q.CWD))
+	v, err := j(a.event(*q.Command, q.CWD))
 	if err != nil {
 		return batchAnswer{Action: rules.Block.String(), Why: "the policy could not be read", Error: a.tilde(err.Error())}
 	}

@@ -3,6 +3,7 @@ package cmd
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/cybedefend/vibedefend/internal/person"
 	"github.com/cybedefend/vibedefend/internal/prompt"
@@ -88,6 +89,8 @@ func classify(err error) (exitCode, []string) {
 		if u.help != "" {
 			hints = append(hints, "see "+u.help)
 		}
+		return exitUsage, hints
+	case strings.HasPrefix(err.Error(), "if any flags in the group"): // cobra has no type for it
 		return exitUsage, hints
 	case errors.As(err, &unknown):
 		return exitUsage, append(hints, "names are listed by vibedefend agents")

@@ -23,7 +23,7 @@ and tool call locally, in milliseconds.
 
 // commands lists the command tree in the order of help.
 var commands = []func(*app) *cobra.Command{
-	newInstall, newDoctor, newUninstall, newUpdate, newStatus, newAgents,
+	newDemo, newInstall, newDoctor, newStatus, newAgents, newUpdate, newUninstall,
 	newCheck, newHook, newVersion, newCompletion,
 }
 
@@ -56,6 +56,7 @@ func (a *app) run(args []string) int {
 }
 
 func (a *app) root() *cobra.Command {
+	cobra.EnableCommandSorting = false // help keeps the order of the table
 	root := &cobra.Command{
 		Use:           "vibedefend",
 		Short:         "Govern the coding agents of this machine",
@@ -72,7 +73,6 @@ func (a *app) root() *cobra.Command {
 		return usage(err, c.CommandPath()+" --help")
 	})
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
 	f := root.PersistentFlags()
 	f.BoolVarP(&a.quiet, "quiet", "q", false, "say errors only")
 	f.BoolVar(&a.noColor, "no-color", false, "no colour (as NO_COLOR)")

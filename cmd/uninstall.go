@@ -1,7 +1,6 @@
 package cmd
 
 import (
-
 	"fmt"
 	"slices"
 	"strings"
@@ -290,4 +289,3 @@ func (r *removal) confirm() error {
 
 // reload is how long agents that watch their files may take to notice.
 const reload = 3 * time.Second
-
