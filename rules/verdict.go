@@ -74,6 +74,7 @@ type Finding struct {
 	Path     string // absolute, where a file is concerned
 	Line     int    // 1-based, 0 where unknown
 	Layer    string // "managed", "user", "repository", "built-in"
+	Segment  string // the part of the command that matched; never for the trail
 }
 
 // Verdict is the engine's answer. The zero value lets the event pass.
