@@ -1,0 +1,450 @@
+package mine
+
+import (
+	"slices"
+	"strings"
+)
+
+var control = []string{"if", "for", "while", "switch", "catch", "with", "match", "select", "return", "using", "lock", "synchronized",
+	"foreach", "elseif", "when", "unless", "until", "await", "typeof", "new", "throw", "else", "do", "try", "function", "func", "fun", "fn",
+	"yield", "in", "of", "case", "super", "assert", "defer", "go", "delete", "void", "instanceof", "is", "as", "not", "and", "or", "import", "require", "nameof", "sizeof", "default", "where", "let", "const", "var", "val", "make", "append", "len", "cap", "panic", "string", "int", "array", "isset", "empty", "list", "echo", "print", "constructor", "get", "set"}
+
+var classWords = []string{"class", "interface", "struct", "enum", "trait", "record", "object", "impl"}
+
+// readBraces reads the languages whose blocks are braces.
+func (r *reader) readBraces() {
+	for i := 0; i < len(r.toks); {
+		for len(r.open) > 0 && i >= r.open[len(r.open)-1].end {
+			r.open = r.open[:len(r.open)-1]
+		}
+		i = max(i+1, r.token(i))
+	}
+	r.goSymbols()
+}
+
+// token reads what begins at i and returns where to go on.
+func (r *reader) token(i int) int {
+	if r.toks[i].kind == punct {
+		return r.mark(i)
+	}
+	if r.toks[i].kind != word {
+		return i + 1
+	}
+	w := r.text(i)
+	if next := r.imports(i, w); next > i {
+		return next
+	}
+	if slices.Contains(classWords, w) && !r.is(i-1, ".") && r.classAt(i, w) {
+		return i + 1
+	}
+	if next := r.functionAt(i, w); next > i {
+		return next
+	}
+	r.throwAt(i, w)
+	r.fieldAt(i, w)
+	if scopeKey(w) {
+		r.call("scope:" + w)
+	}
+	if p := r.callParen(i); p > 0 && !slices.Contains(control, w) && !r.is(i-1, "@") {
+		r.callAt(i, p, w)
+	} else if r.kind() == "route" && (r.is(i+1, ",") || r.is(i+1, ")")) && !r.is(i-1, ".") {
+		r.call(w) // a middleware passed by name
+	}
+	return i + 1
+}
+
+// mark reads annotations, arrows and attribute lists.
+func (r *reader) mark(i int) int {
+	switch {
+	case r.is(i, "@") && r.isWord(i+1) && r.f.Lang != "php":
+		name, next := r.dotted(i + 1)
+		if name == "interface" {
+			return i + 1
+		}
+		r.note = append(r.note, name)
+		if r.is(next, "(") {
+			return r.skip(next)
+		}
+		return next
+	case r.is(i, "[") && r.f.Lang == "csharp" && r.statementStart(i):
+		return r.attributes(i+1, int(r.match[i]))
+	case r.is(i, "#") && r.is(i+1, "[") && (r.f.Lang == "php" || r.f.Lang == "rust"):
+		return r.attributes(i+2, int(r.match[i+1]))
+	case r.is(i, "=>"):
+		r.arrowAt(i)
+	case r.is(i, ";"), r.is(i, "}"):
+		r.note = nil
+	}
+	return i + 1
+}
+
+func (r *reader) statementStart(i int) bool {
+	return i == 0 || r.is(i-1, ";") || r.is(i-1, "{") || r.is(i-1, "}") || r.is(i-1, "]") || r.is(i-1, ")") && !r.sameLine(i-1, i)
+}
+
+// attributes reads [A, B(x)] between its brackets.
+func (r *reader) attributes(i, end int) int {
+	if end < 0 {
+		return i
+	}
+	for i < end {
+		name, next := r.dotted(i)
+		if name == "" {
+			i++
+			continue
+		}
+		if r.is(next, ":") && r.f.Lang == "csharp" {
+			i = next + 1 // [assembly: X]
+			continue
+		}
+		r.note = append(r.note, lastName(name))
+		if r.is(next, "(") {
+			next = r.skip(next)
+		}
+		for next < end && !r.is(next, ",") {
+			next = r.skip(next)
+		}
+		i = next + 1
+	}
+	return end + 1
+}
+
+// classAt opens a class-like unit; false when w is no declaration here.
+func (r *reader) classAt(i int, w string) bool {
+	if w == "object" && r.f.Lang != "kotlin" || w == "impl" && r.f.Lang != "rust" || w == "record" && r.f.Lang != "java" && r.f.Lang != "csharp" || w == "struct" && r.f.Lang == "ts" {
+		return false
+	}
+	name, at := "", i+1
+	if r.f.Lang == "go" {
+		name = r.text(i - 1)
+		if !r.is(i-2, "type") && !r.is(i-2, "(") && !r.is(i-2, ")") && !r.is(i-2, "}") {
+			return false
+		}
+	} else if w == "impl" {
+		if r.is(at, "<") {
+			at = r.angle(at)
+		}
+		name, at = r.dotted(at)
+		name = lastName(name)
+	} else if r.isWord(at) {
+		name, at = r.text(at), at+1
+	}
+	if name == "" {
+		return false
+	}
+	body, bases := r.header(at)
+	if body < 0 {
+		return false
+	}
+	u := r.add(Unit{Kind: "class", Name: name, Bases: bases, Line: r.line(i)})
+	r.open = append(r.open, scope{unit: u, end: int(r.match[body]), class: name, kind: "class"})
+	return true
+}
+
+// header reads from behind a class's name to its body, collecting bases.
+func (r *reader) header(i int) (body int, bases []string) {
+	inBases := false
+	for n := 0; i < len(r.toks) && n < 200; n++ {
+		switch {
+		case r.is(i, "{"):
+			if r.match[i] < 0 {
+				return -1, nil
+			}
+			return i, bases
+		case r.is(i, ";"), r.is(i, ")"), r.is(i, "}"), r.is(i, "="):
+			return -1, nil
+		case r.is(i, "extends"), r.is(i, "implements"), r.is(i, ":"), r.is(i, "for"):
+			inBases = true
+		case r.is(i, "where"):
+			inBases = false
+		case r.is(i, "<"):
+			i = r.angle(i)
+			continue
+		case r.is(i, "("):
+			i = r.skip(i)
+			continue
+		case r.isWord(i) && inBases:
+			var name string
+			name, i = r.dotted(i)
+			bases = append(bases, lastName(name))
+			continue
+		}
+		i++
+	}
+	return -1, nil
+}
+
+// angle skips <...> that begins at i, or one token.
+func (r *reader) angle(i int) int {
+	depth := 0
+	for j, n := i, 0; j < len(r.toks) && n < 60; j, n = j+1, n+1 {
+		switch {
+		case r.is(j, "<"):
+			depth++
+		case r.is(j, ">"):
+			if depth--; depth == 0 {
+				return j + 1
+			}
+		case r.is(j, ";"), r.is(j, "{") && depth == 0:
+			return i + 1
+		}
+	}
+	return i + 1
+}
+
+// callParen returns the "(" of a call of the word at i, over type arguments.
+func (r *reader) callParen(i int) int {
+	switch {
+	case r.is(i+1, "("):
+		return i + 1
+	case r.is(i+1, "?.") && r.is(i+2, "("):
+		return i + 2
+	case r.is(i+1, "!") && r.is(i+2, "(") && r.f.Lang == "rust":
+		return i + 2
+	case r.is(i+1, "<") && (r.f.Lang == "ts" || r.f.Lang == "java" || r.f.Lang == "kotlin" || r.f.Lang == "csharp"):
+		if j := r.angle(i + 1); r.is(j-1, ">") && r.is(j, "(") {
+			return j
+		}
+	}
+	return 0
+}
+
+// functionAt opens a function or method that is declared at i. It returns
+// where its body begins, or i.
+func (r *reader) functionAt(i int, w string) int {
+	at := -1
+	switch {
+	case w == "func" && r.f.Lang == "go", w == "fun" && r.f.Lang == "kotlin", w == "fn" && (r.f.Lang == "rust" || r.f.Lang == "php"), w == "function" && (r.f.Lang == "ts" || r.f.Lang == "php"):
+		at = i + 1
+		if r.is(at, "*") || r.is(at, "&") {
+			at++
+		}
+		if r.is(at, "(") && r.f.Lang == "go" && r.isWord(r.skip(at)) { // a method's receiver
+			at = r.skip(at)
+		}
+		if r.is(at, "<") {
+			at = r.angle(at)
+		}
+		for r.isWord(at) && r.is(at+1, ".") { // Kotlin extension functions
+			at += 2
+		}
+	case r.kind() == "class" && r.is(i+1, "(") && !slices.Contains(control[:34], w) && r.methodBefore(i):
+		at = i
+	case r.kind() == "class" && r.is(i+1, "<") && r.f.Lang != "go":
+		if j := r.angle(i + 1); r.is(j, "(") && r.is(j-1, ">") && r.methodBefore(i) {
+			at = i
+		}
+	}
+	if at < 0 {
+		return i
+	}
+	name, paren := "", at
+	if r.isWord(at) {
+		name, paren = r.text(at), at+1
+	}
+	if r.is(paren, "<") || r.is(paren, "[") {
+		if r.is(paren, "<") {
+			paren = r.angle(paren)
+		} else {
+			paren = r.skip(paren)
+		}
+	}
+	if !r.is(paren, "(") || r.match[paren] < 0 {
+		return i
+	}
+	body := r.bodyAfter(int(r.match[paren]) + 1)
+	if body < 0 {
+		return i
+	}
+	u := Unit{Kind: "function", Name: name, Line: r.line(i)}
+	if name == "" {
+		if r.f.Lang == "go" || r.f.Lang == "php" || r.f.Lang == "kotlin" {
+			return i
+		}
+		u.Name, u.Wrapper = r.nameBefore(i)
+	}
+	r.openFunction(u, body)
+	return paren
+}
+
+// methodBefore tells a method's name from a call: what stands before it is a
+// type, a modifier, or the end of another member.
+func (r *reader) methodBefore(i int) bool {
+	switch {
+	case i == 0, r.is(i-1, "{"), r.is(i-1, "}"), r.is(i-1, ";"), r.is(i-1, ")") && !r.sameLine(i-1, i), r.is(i-1, ">"), r.is(i-1, "]"), r.is(i-1, "*"):
+		return true
+	case r.is(i-1, "?") && r.f.Lang == "csharp":
+		return true
+	}
+	return r.isWord(i-1) && !r.is(i-1, "new") && !r.is(i-1, "return") && !r.is(i-1, "throw") && !r.is(i-1, "await") && !r.is(i-1, "else")
+}
+
+// bodyAfter finds the "{" of a function body behind its parameters, or the
+// first token of an expression body; -1 for a declaration without one.
+func (r *reader) bodyAfter(i int) int {
+	for n := 0; i < len(r.toks) && n < 80; n++ {
+		switch {
+		case r.is(i, "{"):
+			if r.f.Lang == "ts" && r.is(i-1, ":") { // an object type: : {a: b} {
+				i = r.skip(i)
+				continue
+			}
+			return i
+		case r.is(i, ";"), r.is(i, "}"), r.is(i, ")"), r.is(i, ",") && r.f.Lang != "java" && r.f.Lang != "go" && r.f.Lang != "csharp":
+			return -1
+		case r.is(i, "=") && r.f.Lang == "kotlin", r.is(i, "=>"):
+			return -1
+		case r.is(i, "("), r.is(i, "["):
+			i = r.skip(i)
+			continue
+		case r.is(i, "<"):
+			i = r.angle(i)
+			continue
+		}
+		i++
+	}
+	return -1
+}
+
+func (r *reader) openFunction(u Unit, body int) {
+	if r.match[body] < 0 {
+		return
+	}
+	k := r.add(u)
+	if u.Wrapper != "" {
+		r.f.Units[k].use(u.Wrapper)
+	}
+	r.open = append(r.open, scope{unit: k, end: int(r.match[body]), kind: "function"})
+}
+
+// arrowAt opens the function whose arrow stands at i, when it has a name or
+// is passed to something.
+func (r *reader) arrowAt(i int) {
+	if r.f.Lang != "ts" || !r.is(i+1, "{") || r.match[i+1] < 0 {
+		return
+	}
+	start := i - 1
+	if r.is(start, ")") && r.match[start] >= 0 {
+		start = int(r.match[start])
+	} else {
+		for j, n := i-1, 0; j > 0 && n < 40; j, n = j-1, n+1 { // (a): Promise<X> => {
+			if r.is(j, ")") && r.match[j] >= 0 && r.is(j+1, ":") {
+				start = int(r.match[j])
+				break
+			}
+			if r.is(j, ";") || r.is(j, "{") || r.is(j, "}") {
+				break
+			}
+		}
+	}
+	if r.is(start-1, "async") {
+		start--
+	}
+	name, wrapper := r.nameBefore(start)
+	if name == "" && wrapper == "" {
+		return
+	}
+	if wrapper != "" && name == "" && r.insideFunction() {
+		return // a callback
+	}
+	r.openFunction(Unit{Kind: "function", Name: name, Wrapper: wrapper, Line: r.line(start)}, i+1)
+}
+
+func (r *reader) insideFunction() bool {
+	for _, s := range r.open {
+		if s.kind == "function" {
+			return true
+		}
+	}
+	return false
+}
+
+// nameBefore names a function expression that begins at i by what it is
+// assigned to, and the call it is passed to.
+func (r *reader) nameBefore(i int) (name, wrapper string) {
+	j := i - 1
+	for n := 0; n < 4 && (r.is(j, "(") || r.is(j, ",")); n++ {
+		open := j
+		if r.is(j, ",") {
+			if open = r.enclosing(j); open < 0 {
+				return "", wrapper
+			}
+		}
+		root, first := r.chainBefore(open)
+		if root == "" {
+			return "", wrapper
+		}
+		if wrapper == "" || !strings.Contains(root, ".") {
+			wrapper = root
+		}
+		j = first - 1
+		if r.is(j, "await") {
+			j--
+		}
+	}
+	switch {
+	case r.is(j, "=") && r.isWord(j-1):
+		name = r.text(j - 1)
+	case r.is(j, "="): // const x: T<U> = …
+		for k, n := j, 0; k > 0 && n < 30; k, n = k-1, n+1 {
+			if r.is(k, "const") || r.is(k, "let") || r.is(k, "var") {
+				name = r.text(k + 1)
+				break
+			}
+		}
+	case r.is(j, ":") && (r.isWord(j-1) || r.isStr(j-1)):
+		name = r.text(j - 1)
+	case r.is(j, "default"):
+		name = "default"
+	}
+	return name, wrapper
+}
+
+// enclosing returns the "(" around token i in the near past, or -1.
+func (r *reader) enclosing(i int) int {
+	for n := 0; i >= 0 && n < 400; n++ {
+		switch {
+		case r.is(i, ")"), r.is(i, "]"), r.is(i, "}"):
+			if r.match[i] < 0 {
+				return -1
+			}
+			i = int(r.match[i])
+		case r.is(i, "("):
+			return i
+		case r.is(i, "{"), r.is(i, "["), r.is(i, ";"):
+			return -1
+		}
+		i--
+	}
+	return -1
+}
+
+// chainBefore names the callee of the "(" at open: the root of a.b(x).c( and
+// the token it begins at.
+func (r *reader) chainBefore(open int) (root string, first int) {
+	j := open - 1
+	if r.is(j, ">") { // type arguments
+		for n := 0; j > 0 && n < 40 && !r.is(j, "<"); n++ {
+			j--
+		}
+		j--
+	}
+	for n := 0; n < 40; n++ {
+		if r.is(j, ")") && r.match[j] >= 0 {
+			j = int(r.match[j]) - 1
+			continue
+		}
+		if !r.isWord(j) {
+			return "", 0
+		}
+		if !r.is(j-1, ".") && !r.is(j-1, "?.") {
+			break
+		}
+		j -= 2
+	}
+	if !r.isWord(j) || slices.Contains(control[:34], r.text(j)) {
+		return "", 0
+	}
+	root = r.text(j)
+	return root, j
+}

@@ -1,0 +1,106 @@
+package mine
+
+import (
+	"slices"
+	"strings"
+)
+
+var verbs = []string{"get", "post", "put", "patch", "delete", "all", "route", "any", "handle", "handlefunc", "mapget", "mappost", "mapput", "mapdelete", "options", "head"}
+
+// callAt reads the call of w at i whose "(" is at p.
+func (r *reader) callAt(i, p int, w string) {
+	recv := ""
+	if r.is(i-1, ".") || r.is(i-1, "::") || r.is(i-1, "->") || r.is(i-1, "?.") {
+		recv = r.text(i - 2)
+		if !r.isWord(i - 2) {
+			recv = "()"
+		}
+	}
+	if r.routeAt(i, p, w, recv) {
+		return
+	}
+	r.global(i, w, recv)
+	if upper(recv) && recv != "()" {
+		r.call(recv + "." + w)
+		return
+	}
+	r.call(w)
+}
+
+// routeAt opens a route registration such as router.post("/x", guard, …).
+func (r *reader) routeAt(i, p int, w, recv string) bool {
+	if recv == "" || recv == "()" || !slices.Contains(verbs, strings.ToLower(w)) || !r.isStr(p+1) || r.match[p] < 0 {
+		return false
+	}
+	target := r.text(p + 1)
+	if !strings.HasPrefix(target, "/") && !r.is(p+2, ",") || !r.is(p+2, ",") || strings.ContainsAny(target, " \n") {
+		return false
+	}
+	if !strings.HasPrefix(target, "/") && !strings.Contains(target, ".") && target != "" {
+		return false
+	}
+	u := r.add(Unit{Kind: "route", Name: target, Wrapper: recv + "." + w, Line: r.line(i)})
+	r.open = append(r.open, scope{unit: u, end: int(r.match[p]), kind: "route"})
+	return true
+}
+
+// global notes calls that a project may have its own way for.
+func (r *reader) global(i int, w, recv string) {
+	name := ""
+	switch r.f.Lang {
+	case "ts":
+		if recv == "console" {
+			name = "console." + w
+		}
+	case "java":
+		if (w == "println" || w == "printf") && (recv == "out" || recv == "err") {
+			name = "System." + recv + "." + w
+		}
+	case "go":
+		if recv == "fmt" && strings.HasPrefix(w, "Print") || recv == "log" && upper(w) {
+			name = recv + "." + w
+		}
+	case "csharp":
+		if recv == "Console" {
+			name = "Console." + w
+		}
+	}
+	if name != "" {
+		r.f.Globals = append(r.f.Globals, Site{name, r.line(i)})
+	}
+}
+
+// throwAt reads throw new X(…), throw X(…) and raise X.
+func (r *reader) throwAt(i int, w string) {
+	if w != "throw" && w != "raise" {
+		return
+	}
+	j := i + 1
+	if r.is(j, "new") {
+		j++
+	}
+	name, next := r.dotted(j)
+	name = lastName(name)
+	if upper(name) && (r.is(next, "(") || w == "raise" || r.is(next, "{")) {
+		r.f.Throws = append(r.f.Throws, Site{name, r.line(i)})
+		r.call("throw:" + name)
+	}
+}
+
+func upper(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' }
+
+func lastName(s string) string {
+	if i := strings.LastIndexAny(s, `.:\`); i >= 0 {
+		return s[i+1:]
+	}
+	return s
+}
+
+// scopeKey reports whether a name carries the owner of a row.
+func scopeKey(w string) bool {
+	switch strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(w, "@"), "_", "")) {
+	case "orgid", "organizationid", "organisationid", "tenantid", "workspaceid", "teamid", "accountid", "currentorganization", "currenttenant", "currentaccount", "currentworkspace", "ownerid", "companyid":
+		return true
+	}
+	return false
+}

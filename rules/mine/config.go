@@ -1,0 +1,113 @@
+package mine
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+// configReader reads one kind of lint or architecture configuration.
+type configReader struct {
+	match func(p string) bool
+	read  func(p string, content []byte) []Rule
+}
+
+// configReaders in the order they are tried; a file may be of several kinds.
+func configReaders() []configReader {
+	return []configReader{
+		{isESLint, readESLint}, {isAny(".dependency-cruiser.js", ".dependency-cruiser.cjs", ".dependency-cruiser.json"), readDependencyCruiser},
+		{isAny(".golangci.yml", ".golangci.yaml"), readGolangci},
+		{isAny("pyproject.toml", "ruff.toml", ".ruff.toml"), readRuff}, {isAny(".importlinter", "setup.cfg", "pyproject.toml"), readImportLinter},
+		{isCheckstyle, readCheckstyle}, {isArchUnit, readArchUnit},
+		{isAny(".rubocop.yml", ".rubocop-custom.yml"), readRuboCop}, {isRuboCopCop, readCustomCop},
+		{isAny("BannedSymbols.txt"), readBannedSymbols}, {isAny("clippy.toml", ".clippy.toml"), readClippy},
+		{isAny("detekt.yml", "detekt-config.yml"), readDetekt}, {isAny("deptrac.yaml", "deptrac.yml", "depfile.yaml"), readDeptrac},
+		{isSemgrep, readSemgrep}, {isESLintPlugin, readCustomESLint},
+	}
+}
+
+func isAny(names ...string) func(string) bool {
+	return func(p string) bool { return slices.Contains(names, path.Base(p)) }
+}
+
+// readConfigs reads every configuration file of the tree.
+func readConfigs(t tree) []Rule {
+	readers := configReaders()
+	var out []Rule
+	for _, p := range t.files {
+		for _, r := range readers {
+			if !r.match(p) {
+				continue
+			}
+			raw, err := t.read(p)
+			if err != nil || len(raw) > maxFile {
+				continue
+			}
+			out = append(out, safely(func() []Rule { return r.read(p, raw) })...)
+		}
+	}
+	return out
+}
+
+// safely turns a reader that meets a shape it does not expect into one that
+// found nothing.
+func safely(read func() []Rule) (rules []Rule) {
+	defer func() {
+		if recover() != nil {
+			rules = nil
+		}
+	}()
+	return read()
+}
+
+// configured makes a rule that a configuration states. Somebody wrote it down
+// and a tool enforces it: it needs no counts.
+func configured(kind Kind, p string, line int, check *Check, format string, args ...any) Rule {
+	dir := path.Dir(p)
+	var paths []string
+	if dir != "." && !strings.HasPrefix(dir, ".") {
+		paths = []string{dir + "/**"}
+	}
+	return Rule{Statement: oneLine(fmt.Sprintf(format, args...)), Kind: kind, Source: FromConfig, Support: 1, Sites: 1, Confidence: 0.9, Scope: Scope{Paths: paths}, Check: check,
+		Examples: []string{fmt.Sprintf("%s:%d", p, max(1, line))}, score: 0.74}
+}
+
+// oneLine makes a statement of what may be a paragraph.
+func oneLine(s string) string {
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' || r == ' ' }), " ")
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r >= 0x200b && r <= 0x200f {
+			return -1
+		}
+		return r
+	}, s)
+	if len(s) > 280 {
+		cut := strings.LastIndexByte(s[:280], ' ')
+		s = strings.ToValidUTF8(s[:max(cut, 200)], "") + " ..."
+	}
+	return s
+}
+
+// because joins a statement and the reason its author gave.
+func because(reason string) string {
+	if reason = oneLine(reason); reason == "" {
+		return ""
+	}
+	return ": " + reason
+}
+
+// lineOf finds the first line that holds a text.
+func lineOf(content []byte, text string) int {
+	if text == "" {
+		return 1
+	}
+	n := 0
+	for line := range strings.Lines(string(content)) {
+		n++
+		if strings.Contains(line, text) {
+			return n
+		}
+	}
+	return 1
+}

@@ -1,0 +1,272 @@
+package mine
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+func isESLint(p string) bool {
+	b := path.Base(p)
+	return strings.HasPrefix(b, ".eslintrc") || strings.HasPrefix(b, "eslint.config.") || strings.HasPrefix(b, ".oxlintrc") || b == "oxlint.json" ||
+		strings.HasPrefix(b, "biome.json") || b == "package.json" || strings.Contains(p, "eslint") && (strings.HasSuffix(b, ".js") || strings.HasSuffix(b, ".mjs") || strings.HasSuffix(b, ".cjs"))
+}
+
+// readESLint reads the rules that restrict what may be imported or called.
+func readESLint(p string, content []byte) []Rule {
+	var l literalReader
+	if ext := path.Ext(p); ext == ".yml" || ext == ".yaml" {
+		return readESLintYAML(p, content)
+	}
+	l, ok := readLiterals(p, content)
+	if !ok {
+		return nil
+	}
+	var out []Rule
+	for _, key := range []string{"no-restricted-imports", "@typescript-eslint/no-restricted-imports", "eslint/no-restricted-imports", "typescript/no-restricted-imports", "noRestrictedImports"} {
+		for _, v := range l.after(key) {
+			out = append(out, restrictedImports(p, v)...)
+		}
+	}
+	for _, key := range []string{"no-restricted-globals", "no-restricted-properties", "no-restricted-syntax", "no-restricted-modules", "eslint/no-restricted-globals", "noRestrictedGlobals", "@typescript-eslint/no-restricted-types", "@typescript-eslint/ban-types", "react/forbid-elements", "react/forbid-component-props", "vue/no-restricted-syntax", "vitest/no-restricted-matchers", "jest/no-restricted-matchers"} {
+		for _, v := range l.after(key) {
+			out = append(out, restricted(p, key, v)...)
+		}
+	}
+	for _, v := range append(l.after("import/no-restricted-paths"), l.after("import-x/no-restricted-paths")...) {
+		for _, o := range options(v.value) {
+			for _, z := range asList(asMap(o)["zones"]) {
+				out = append(out, zone(p, v.line, asMap(z)))
+			}
+		}
+	}
+	for _, v := range append(l.after("@nx/enforce-module-boundaries"), l.after("@nrwl/nx/enforce-module-boundaries")...) {
+		for _, o := range options(v.value) {
+			for _, d := range asList(asMap(o)["depConstraints"]) {
+				m := asMap(d)
+				out = append(out, configured(ImportBoundary, p, v.line, nil, "Projects tagged `%s` depend only on projects tagged %s.", asString(m["sourceTag"]), quoted(asStrings(m["onlyDependOnLibsWithTags"]))))
+			}
+		}
+	}
+	return append(out, simpleRules(p, l)...)
+}
+
+// options are the parts of ["error", a, b] behind the severity; a rule that
+// is off has none.
+func options(v any) []any {
+	list := asList(v)
+	if len(list) == 0 {
+		return nil
+	}
+	if m := asMap(list[0]); m != nil && m["options"] != nil { // biome
+		return asList(m["options"])
+	}
+	if s := asString(list[0]); s == "off" || s == "0" {
+		return nil
+	}
+	if asMap(list[0]) == nil {
+		list = list[1:]
+	}
+	return list
+}
+
+func restrictedImports(p string, v located) []Rule {
+	var out []Rule
+	one := func(o any) {
+		if s := asString(o); s != "" {
+			out = append(out, configured(BanImport, p, v.line, &Check{Modules: []string{s}}, "Do not import `%s`.", s))
+			return
+		}
+		m := asMap(o)
+		names, mods := append(asStrings(m["importNames"]), asStrings(m["importNamePattern"])...), append(asStrings(m["name"]), append(asStrings(m["group"]), asStrings(m["regex"])...)...)
+		mods = slices.DeleteFunc(mods, func(s string) bool { return strings.HasPrefix(s, "!") })
+		if len(mods) == 0 {
+			return
+		}
+		what := quoted(mods)
+		if len(names) > 0 {
+			what = quoted(names) + " from " + what
+		}
+		out = append(out, configured(BanImport, p, v.line, &Check{Modules: mods, Names: names}, "Do not import %s%s.", what, because(strings.TrimSuffix(asString(m["message"]), "."))))
+	}
+	for _, o := range options(v.value) {
+		m := asMap(o)
+		if m == nil || m["paths"] == nil && m["patterns"] == nil {
+			one(o)
+			continue
+		}
+		for _, x := range asList(m["paths"]) {
+			one(x)
+		}
+		for name, msg := range asMap(m["paths"]) { // biome: {"lodash": "use …"}
+			one(map[string]any{"name": name, "message": msg})
+		}
+		for _, x := range asList(m["patterns"]) {
+			one(x)
+		}
+	}
+	return out
+}
+
+func restricted(p, key string, v located) []Rule {
+	var out []Rule
+	for _, o := range options(v.value) {
+		m := asMap(o)
+		msg := strings.TrimSuffix(asString(m["message"]), ".")
+		name := asString(m["name"])
+		if object, prop := asString(m["object"]), asString(m["property"]); object != "" || prop != "" {
+			name = strings.Trim(object+"."+prop, ".")
+		}
+		switch {
+		case asString(o) != "" && !strings.Contains(asString(o), "["):
+			out = append(out, configured(BanCall, p, v.line, &Check{Names: []string{asString(o)}}, "Do not use `%s`.", asString(o)))
+		case name != "":
+			out = append(out, configured(BanCall, p, v.line, &Check{Names: []string{name}}, "Do not use `%s`%s.", name, because(msg)))
+		case msg != "":
+			out = append(out, configured(Advice, p, v.line, nil, "%s.", msg))
+		}
+		for typ, t := range asMap(m["types"]) {
+			if why := asString(t) + asString(dig(t, "message")); why != "" {
+				out = append(out, configured(BanCall, p, v.line, &Check{Names: []string{typ}}, "Do not use the type `%s`%s.", typ, because(strings.TrimSuffix(why, "."))))
+			}
+		}
+		for _, f := range asList(m["forbid"]) {
+			if el := asString(dig(f, "element")); el != "" {
+				out = append(out, configured(BanCall, p, v.line, &Check{Names: []string{"<" + el}}, "Do not use `<%s>`%s.", el, because(asString(dig(f, "message")))))
+			}
+		}
+	}
+	sortStatements(out)
+	return out
+}
+
+func sortStatements(rules []Rule) {
+	slices.SortFunc(rules, func(a, b Rule) int { return strings.Compare(a.Statement, b.Statement) })
+}
+
+func zone(p string, line int, z map[string]any) Rule {
+	target, from := asStrings(z["target"]), asStrings(z["from"])
+	clean := func(list []string) []string {
+		for i, s := range list {
+			list[i] = strings.TrimSuffix(strings.TrimPrefix(s, "./"), "/")
+		}
+		return list
+	}
+	target, from = clean(target), clean(from)
+	except := ""
+	if e := asStrings(z["except"]); len(e) > 0 {
+		except = " (except " + quoted(e) + ")"
+	}
+	r := configured(ImportBoundary, p, line, &Check{Modules: from}, "%s must not import from %s%s%s.", quoted(target), quoted(from), except, because(strings.TrimSuffix(asString(z["message"]), ".")))
+	r.Scope.Paths = nil
+	for _, t := range target {
+		r.Scope.Paths = append(r.Scope.Paths, strings.TrimSuffix(t, "/**")+"/**")
+	}
+	return r
+}
+
+// wellKnown are rules that a project switches on beyond the presets, and
+// what they mean for whoever writes code.
+var wellKnown = []struct {
+	key, statement string
+	kind           Kind
+	names          []string
+}{
+	{"no-console", "Do not use `console`.", BanCall, []string{"console."}},
+	{"no-process-env", "Do not read `process.env` directly.", BanCall, []string{"process.env"}},
+	{"n/no-process-env", "Do not read `process.env` directly.", BanCall, []string{"process.env"}},
+	{"@typescript-eslint/no-explicit-any", "Do not use `any`.", Advice, nil},
+	{"@typescript-eslint/no-floating-promises", "Await every promise or handle it with `void`.", Advice, nil},
+	{"@typescript-eslint/consistent-type-imports", "Import types with `import type`.", Advice, nil},
+	{"import/no-default-export", "Use named exports, no default exports.", Advice, nil},
+	{"import/no-cycle", "No import cycles.", Advice, nil},
+	{"import/no-extraneous-dependencies", "Import only packages that are listed in package.json.", Advice, nil},
+	{"import/no-relative-packages", "Import other packages by name, not by a relative path.", Advice, nil},
+	{"no-relative-import-paths/no-relative-import-paths", "Use absolute import paths, not relative ones.", Advice, nil},
+	{"func-style", "Follow one style of function declaration (func-style).", Advice, nil},
+	{"unicorn/filename-case", "Name files in the configured case (unicorn/filename-case).", Naming, nil},
+	{"react/jsx-no-literals", "No literal text in JSX: use translations.", Advice, nil},
+	{"i18next/no-literal-string", "No literal text in the interface: use translations.", Advice, nil},
+	{"formatjs/no-literal-string-in-jsx", "No literal text in JSX: use translations.", Advice, nil},
+	{"no-barrel-files/no-barrel-files", "No barrel files.", Advice, nil},
+	{"lodash/import-scope", "Import lodash by method.", Advice, nil},
+	{"import/no-nodejs-modules", "Do not import Node.js modules.", Advice, nil},
+	{"react-native/no-raw-text", "Raw text belongs inside a Text component.", Advice, nil},
+	{"@typescript-eslint/no-non-null-assertion", "Do not use the non-null assertion `!`.", Advice, nil},
+	{"no-alert", "Do not use `alert`, `confirm` or `prompt`.", BanCall, []string{"alert", "confirm", "prompt"}},
+	{"react/no-danger", "Do not use `dangerouslySetInnerHTML`.", BanCall, []string{"dangerouslySetInnerHTML"}},
+}
+
+func simpleRules(p string, l literalReader) []Rule {
+	var out []Rule
+	for _, k := range wellKnown {
+		for _, v := range l.after(k.key) {
+			level := asString(v.value)
+			if list := asList(v.value); len(list) > 0 {
+				level = asString(list[0])
+			}
+			if level != "error" && level != "2" && level != "warn" && level != "1" {
+				continue
+			}
+			var check *Check
+			if k.names != nil {
+				check = &Check{Names: k.names}
+			}
+			r := configured(k.kind, p, v.line, check, "%s", k.statement)
+			r.score = 0.55
+			out = append(out, r)
+			break
+		}
+	}
+	return out
+}
+
+func readDependencyCruiser(p string, content []byte) []Rule {
+	l, ok := readLiterals(p, content)
+	if !ok {
+		return nil
+	}
+	var out []Rule
+	for _, v := range l.after("forbidden") {
+		for _, f := range asList(v.value) {
+			m := asMap(f)
+			from, to := asString(dig(m, "from", "path")), asString(dig(m, "to", "path"))
+			if from == "" && to == "" {
+				continue
+			}
+			out = append(out, configured(ImportBoundary, p, v.line, nil, "`%s` must not depend on `%s`%s.", from, to, because(strings.TrimSuffix(asString(m["comment"]), "."))))
+		}
+	}
+	return out
+}
+
+func isESLintPlugin(p string) bool {
+	ext := path.Ext(p)
+	return (ext == ".js" || ext == ".ts" || ext == ".cjs" || ext == ".mjs") && (strings.Contains(p, "eslint") || strings.Contains(p, "lint-rules") || strings.Contains(p, "oxlint")) && !isTest(p)
+}
+
+// readCustomESLint reads what the project's own lint rules tell people.
+func readCustomESLint(p string, content []byte) []Rule {
+	l, ok := readLiterals(p, content)
+	if !ok || len(l.after("meta")) == 0 {
+		return nil
+	}
+	var out []Rule
+	for _, v := range l.after("docs") {
+		if d := asString(dig(v.value, "description")); len(d) > 15 {
+			out = append(out, configured(Advice, p, v.line, nil, "%s.", strings.TrimSuffix(d, ".")))
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, v := range l.after("messages") {
+		m := asMap(v.value)
+		for _, k := range sortedKeys(m) {
+			if s := asString(m[k]); len(s) > 15 {
+				out = append(out, configured(Advice, p, v.line, nil, "%s.", strings.TrimSuffix(s, ".")))
+			}
+		}
+	}
+	return out[:min(len(out), 3)]
+}

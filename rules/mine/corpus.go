@@ -1,0 +1,181 @@
+package mine
+
+import (
+	"math"
+	"path"
+	"slices"
+	"strings"
+)
+
+// corpus is a repository as facts, with what the miners look up.
+type corpus struct {
+	files []Facts          // without tests
+	tests []Facts          //
+	defs  map[string]int   // "lang name" -> definitions
+	paths map[string]int   // module path without extension -> index into files
+	tails map[string][]int // last two segments of that path -> files
+	dirs  map[string]bool  // folders with source files
+	gomod string           // module path of the root go.mod
+	used  map[string][]int // resolved file path -> files that import it
+}
+
+func newCorpus(t tree, all []Facts) *corpus {
+	c := &corpus{defs: map[string]int{}, paths: map[string]int{}, tails: map[string][]int{}, dirs: map[string]bool{}, used: map[string][]int{}}
+	for _, f := range all {
+		if f.Test {
+			c.tests = append(c.tests, f)
+			continue
+		}
+		c.files = append(c.files, f)
+		for _, d := range f.Defs {
+			c.defs[f.Lang+" "+d]++
+		}
+	}
+	for i, f := range c.files {
+		stem := strings.TrimSuffix(f.Path, path.Ext(f.Path))
+		for _, s := range []string{stem, strings.TrimSuffix(strings.TrimSuffix(stem, "/index"), "/__init__")} {
+			c.paths[s] = i
+			c.tails[tail(s)] = append(c.tails[tail(s)], i)
+		}
+		for d := path.Dir(f.Path); d != "." && !c.dirs[d]; d = path.Dir(d) {
+			c.dirs[d] = true
+		}
+	}
+	if raw, err := t.read("go.mod"); err == nil {
+		for line := range strings.Lines(string(raw)) {
+			if m, ok := strings.CutPrefix(strings.TrimSpace(line), "module "); ok {
+				c.gomod = strings.TrimSpace(m)
+				break
+			}
+		}
+	}
+	return c
+}
+
+func tail(p string) string {
+	parts := strings.Split(p, "/")
+	return strings.Join(parts[max(0, len(parts)-2):], "/")
+}
+
+// resolve finds the file or folder of the repository that a module names;
+// "" for what comes from outside.
+func (c *corpus) resolve(f *Facts, module string) string {
+	switch f.Lang {
+	case "ts":
+		return c.resolveTS(f, module)
+	case "go":
+		if c.gomod != "" && (module == c.gomod || strings.HasPrefix(module, c.gomod+"/")) {
+			return strings.TrimPrefix(strings.TrimPrefix(module, c.gomod), "/")
+		}
+		return ""
+	case "python":
+		return c.resolvePython(f, module)
+	case "java", "kotlin", "csharp", "php", "rust":
+		sep := map[string]string{"rust": "::", "php": `\`}[f.Lang]
+		if sep == "" {
+			sep = "."
+		}
+		return c.resolveTail(strings.ReplaceAll(strings.TrimPrefix(module, "crate::"), sep, "/"))
+	}
+	return ""
+}
+
+func (c *corpus) resolveTS(f *Facts, module string) string {
+	m := module
+	if strings.HasPrefix(m, ".") {
+		m = path.Join(path.Dir(f.Path), m)
+		if _, ok := c.paths[trimExt(m)]; ok {
+			return trimExt(m)
+		}
+		return ""
+	}
+	for _, prefix := range []string{"@/", "~/", "#/", "src/", "@app/", "$lib/", "@server/", "@shared/"} {
+		if rest, ok := strings.CutPrefix(m, prefix); ok {
+			if p := c.resolveTail(rest); p != "" {
+				return p
+			}
+		}
+	}
+	if strings.HasPrefix(m, "~") || strings.HasPrefix(m, "@") && !strings.Contains(m, "/") {
+		return c.resolveTail(strings.TrimLeft(m, "~@"))
+	}
+	return ""
+}
+
+// trimExt cuts the endings that imports may spell out.
+func trimExt(m string) string {
+	for _, e := range []string{".js", ".ts", ".tsx", ".jsx", ".mjs", ".vue", ".svelte"} {
+		if s, ok := strings.CutSuffix(m, e); ok {
+			return s
+		}
+	}
+	return strings.TrimSuffix(m, "/index")
+}
+
+// resolveTail finds the one file whose path ends in rest.
+func (c *corpus) resolveTail(rest string) string {
+	rest = strings.Trim(trimExt(rest), "/")
+	if rest == "" {
+		return ""
+	}
+	if _, ok := c.paths[rest]; ok {
+		return rest
+	}
+	found := ""
+	for _, i := range c.tails[tail(rest)] {
+		stem := strings.TrimSuffix(strings.TrimSuffix(c.files[i].Path, path.Ext(c.files[i].Path)), "/index")
+		if stem == rest || strings.HasSuffix(stem, "/"+rest) {
+			if found != "" && found != stem {
+				return found // ambiguous: the first in order
+			}
+			found = stem
+		}
+	}
+	return found
+}
+
+func (c *corpus) resolvePython(f *Facts, module string) string {
+	dots := len(module) - len(strings.TrimLeft(module, "."))
+	p := strings.ReplaceAll(module[dots:], ".", "/")
+	if dots > 0 {
+		base := path.Dir(f.Path)
+		for range dots - 1 {
+			base = path.Dir(base)
+		}
+		return path.Join(base, p)
+	}
+	if _, ok := c.paths[p]; ok || c.dirs[p] {
+		return p
+	}
+	for _, prefix := range []string{"src/", "backend/", "app/", "server/", "api/"} {
+		if _, ok := c.paths[prefix+p]; ok || c.dirs[prefix+p] {
+			return prefix + p
+		}
+	}
+	return ""
+}
+
+// ours reports whether a name is defined in this repository.
+func (c *corpus) ours(lang, name string) bool {
+	if i := strings.LastIndex(name, "."); i >= 0 {
+		return c.defs[lang+" "+name[:i]] > 0
+	}
+	return c.defs[lang+" "+name] > 0
+}
+
+// lower is the lower bound of k of n at 95 % (Wilson, z = 1.645).
+func lower(k, n int) float64 {
+	if n == 0 {
+		return 0
+	}
+	const z = 1.645
+	p, m := float64(k)/float64(n), float64(n)
+	return max(0, (p+z*z/(2*m)-z*math.Sqrt((p*(1-p)+z*z/(4*m))/m))/(1+z*z/m))
+}
+
+// sites keeps the first few of a list of places, in order.
+func sites(list []string, most int) []string {
+	slices.Sort(list)
+	list = slices.Compact(list)
+	return slices.Clone(list[:min(most, len(list))])
+}

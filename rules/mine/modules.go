@@ -1,0 +1,420 @@
+package mine
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+// importer is one import of a module by a file.
+type importer struct {
+	file int
+	im   *Import
+	to   string // resolved path, "" when external
+}
+
+// eachImport visits the imports of all source files.
+func (c *corpus) eachImport(visit func(importer)) {
+	for i := range c.files {
+		f := &c.files[i]
+		for j := range f.Imports {
+			im := &f.Imports[j]
+			visit(importer{i, im, c.resolve(f, im.Module)})
+		}
+	}
+}
+
+func (c *corpus) site(m importer) string {
+	return fmt.Sprintf("%s:%d", c.files[m.file].Path, m.im.Line)
+}
+
+// index of all imports, made once.
+type imports struct {
+	external map[string][]importer   // "lang package" of other people's code
+	into     map[string]map[int]bool // resolved path -> importing files
+	symbols  map[string][]importer   // "lang name" of an imported symbol
+}
+
+func (c *corpus) indexImports() imports {
+	x := imports{map[string][]importer{}, map[string]map[int]bool{}, map[string][]importer{}}
+	c.eachImport(func(m importer) {
+		lang := c.files[m.file].Lang
+		if m.to != "" {
+			if x.into[m.to] == nil {
+				x.into[m.to] = map[int]bool{}
+			}
+			x.into[m.to][m.file] = true
+		} else if p := packageOf(lang, m.im.Module); p != "" {
+			x.external[lang+" "+p] = append(x.external[lang+" "+p], m)
+		}
+		for _, n := range m.im.Names {
+			if len(n) > 2 {
+				x.symbols[lang+" "+n] = append(x.symbols[lang+" "+n], m)
+			}
+		}
+	})
+	return x
+}
+
+// packageOf is the name a package manager knows a module by.
+func packageOf(lang, module string) string {
+	switch lang {
+	case "ts":
+		if strings.HasPrefix(module, ".") || strings.HasPrefix(module, "/") || strings.HasPrefix(module, "@/") || strings.HasPrefix(module, "~") || strings.HasPrefix(module, "#") || strings.HasPrefix(module, "$") || strings.HasPrefix(module, "node:") || strings.HasPrefix(module, "virtual:") {
+			return ""
+		}
+		parts := strings.SplitN(module, "/", 3)
+		if strings.HasPrefix(module, "@") && len(parts) > 1 {
+			return parts[0] + "/" + parts[1]
+		}
+		return parts[0]
+	case "python":
+		root, _, _ := strings.Cut(module, ".")
+		return root
+	}
+	return "" // by symbol, not by package
+}
+
+// mineGateways finds packages that reach the code through one file.
+func (c *corpus) mineGateways(x imports) []Rule {
+	var out []Rule
+	for _, key := range sortedKeys(x.external) {
+		users := x.external[key]
+		lang, pkg, _ := strings.Cut(key, " ")
+		byFile := map[int]bool{}
+		for _, u := range users {
+			byFile[u.file] = true
+		}
+		if len(byFile) > 6 || stdlib(lang, pkg) {
+			continue
+		}
+		gate, uses := -1, 0
+		for f := range byFile {
+			n := len(x.into[stemOf(c.files[f].Path)])
+			if n > uses || n == uses && gate >= 0 && c.files[f].Path < c.files[gate].Path {
+				gate, uses = f, n
+			}
+		}
+		if gate < 0 || uses < minUnits || !c.isWrapper(gate, pkg) {
+			continue
+		}
+		k, n := uses, uses+len(byFile)-1
+		lb := lower(k, n)
+		if lb < minLower {
+			continue
+		}
+		file := c.files[gate].Path
+		r := Rule{Statement: fmt.Sprintf("Only `%s` imports `%s`; everything else goes through it.", file, pkg), Kind: Gateway, Source: FromCode,
+			Support: k, Sites: n, Confidence: lb, Scope: Scope{Languages: []string{lang}}, Check: &Check{Modules: []string{pkg}, Allow: []string{file}}, score: 0.90 * lb}
+		for _, u := range users {
+			if u.file == gate {
+				r.Examples = append(r.Examples, c.site(u))
+			} else {
+				r.Violations = append(r.Violations, c.site(u))
+			}
+		}
+		r.Examples, r.Violations = sites(r.Examples, 3), sites(r.Violations, 10)
+		out = append(out, r)
+	}
+	return out
+}
+
+func stemOf(p string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(p, path.Ext(p)), "/index"), "/__init__")
+}
+
+// isWrapper reports whether a file exists for a package's sake: it imports
+// little else, or bears its name.
+func (c *corpus) isWrapper(file int, pkg string) bool {
+	f := &c.files[file]
+	outside := map[string]bool{}
+	for _, im := range f.Imports {
+		if c.resolve(f, im.Module) == "" {
+			if p := packageOf(f.Lang, im.Module); p != "" && !stdlib(f.Lang, p) && p != "react" {
+				outside[p] = true
+			}
+		}
+	}
+	name := strings.ToLower(path.Base(stemOf(f.Path)))
+	for _, w := range strings.FieldsFunc(strings.ToLower(pkg), func(r rune) bool { return r == '/' || r == '-' || r == '@' || r == '_' || r == '.' }) {
+		if len(w) > 2 && (strings.Contains(name, w) || strings.Contains(w, name) && len(name) > 2) {
+			return true
+		}
+	}
+	return len(outside) <= 2
+}
+
+func stdlib(lang, pkg string) bool {
+	switch lang {
+	case "ts":
+		return slices.Contains([]string{"fs", "path", "crypto", "http", "https", "os", "url", "util", "events", "stream", "child_process", "zlib", "buffer", "assert", "net", "dns", "tls", "readline", "querystring", "perf_hooks", "worker_threads", "async_hooks", "v8", "vm", "react", "react-dom", "vue", "bun", "cluster", "module", "process", "timers", "string_decoder"}, pkg)
+	case "python":
+		return slices.Contains([]string{"os", "sys", "re", "json", "typing", "datetime", "collections", "functools", "itertools", "logging", "time", "uuid", "math", "random", "abc", "enum", "dataclasses", "pathlib", "decimal", "hashlib", "hmac", "base64", "copy", "contextlib", "io", "string", "urllib", "http", "email", "csv", "asyncio", "threading", "subprocess", "tempfile", "shutil", "inspect", "warnings", "operator", "secrets", "traceback", "types", "socket", "ssl", "zlib", "gzip", "struct", "textwrap", "unittest", "__future__", "importlib", "argparse", "html", "xml", "zoneinfo", "ipaddress", "mimetypes", "queue", "signal", "statistics", "glob", "pickle", "platform", "pprint", "select", "bisect", "heapq", "weakref", "calendar", "locale", "getpass", "fnmatch", "difflib", "binascii", "codecs", "concurrent", "multiprocessing", "zipfile", "tarfile", "typing_extensions"}, pkg)
+	}
+	return false
+}
+
+// minePreferred finds symbols that nearly everybody takes from one module of
+// the project although another one has them too.
+func (c *corpus) minePreferred(x imports) []Rule {
+	var out []Rule
+	for _, key := range sortedKeys(x.symbols) {
+		users := x.symbols[key]
+		lang, sym, _ := strings.Cut(key, " ")
+		if len(users) < minUnits || lang == "go" || lang == "java" || lang == "kotlin" {
+			continue
+		}
+		by := map[string][]importer{}
+		for _, u := range users {
+			by[c.moduleName(u)] = append(by[c.moduleName(u)], u)
+		}
+		if len(by) < 2 || len(by) > 6 {
+			continue
+		}
+		if r, ok := c.preferred(lang, sym, by, len(users)); ok {
+			out = append(out, r)
+		}
+	}
+	return mergePreferred(out)
+}
+
+// mergePreferred says once what holds for many symbols of one module.
+func mergePreferred(rules []Rule) []Rule {
+	by := map[string][]Rule{}
+	for _, r := range rules {
+		key := strings.Join(r.Scope.Languages, ",") + "\x00" + r.Check.Allow[0] + "\x00" + strings.Join(r.Check.Modules, ",")
+		by[key] = append(by[key], r)
+	}
+	var out []Rule
+	for _, key := range sortedKeys(by) {
+		m := by[key][0]
+		for _, r := range by[key][1:] {
+			m.Check.Names = append(m.Check.Names, r.Check.Names...)
+			m.Support, m.Sites = m.Support+r.Support, m.Sites+r.Sites
+			m.Examples, m.Violations = append(m.Examples, r.Examples...), append(m.Violations, r.Violations...)
+			m.score = max(m.score, r.score)
+			m.Statement = fmt.Sprintf("Import %s and their like from `%s`, not from %s.", quotedAnd(m.Check.Names, 3), m.Check.Allow[0], quoted(m.Check.Modules))
+		}
+		m.Confidence = lower(m.Support, m.Sites)
+		m.Examples, m.Violations = sites(m.Examples, 3), sites(m.Violations, 10)
+		out = append(out, m)
+	}
+	return out
+}
+
+func quotedAnd(list []string, most int) string {
+	return strings.ReplaceAll(quoted(list[:min(most, len(list))]), " or ", ", ")
+}
+
+func (c *corpus) moduleName(m importer) string {
+	if m.to != "" {
+		return m.to
+	}
+	return m.im.Module
+}
+
+func (c *corpus) preferred(lang, sym string, by map[string][]importer, n int) (Rule, bool) {
+	best := ""
+	for _, m := range sortedKeys(by) {
+		if best == "" || len(by[m]) > len(by[best]) {
+			best = m
+		}
+	}
+	good := by[best]
+	if good[0].to == "" || lower(len(good), n) < minLower {
+		return Rule{}, false
+	}
+	home, ok := c.paths[best]
+	if !ok {
+		return Rule{}, false
+	}
+	var rivals []string
+	var bad []string
+	for _, m := range sortedKeys(by) {
+		if m == best || strings.HasPrefix(best, m) || strings.HasPrefix(m, best) {
+			continue // a barrel of the same place is no rival
+		}
+		if !c.wraps(home, m) {
+			return Rule{}, false
+		}
+		rivals = append(rivals, m)
+		for _, u := range by[m] {
+			bad = append(bad, c.site(u))
+		}
+	}
+	if len(rivals) == 0 {
+		return Rule{}, false
+	}
+	lb := lower(len(good), len(good)+len(bad))
+	var ex []string
+	for _, u := range good {
+		ex = append(ex, c.site(u))
+	}
+	return Rule{Statement: fmt.Sprintf("Import `%s` from `%s`, not from %s.", sym, good[0].im.Module, quoted(rivals)), Kind: PreferImport, Source: FromCode,
+		Support: len(good), Sites: len(good) + len(bad), Confidence: lb, Scope: Scope{Languages: []string{lang}},
+		Check:    &Check{Names: []string{sym}, Modules: rivals, Allow: []string{best}},
+		Examples: sites(ex, 3), Violations: sites(bad, 10), score: 0.92 * lb}, true
+}
+
+// wraps reports whether the file at home builds on the rival: same name in
+// two unrelated modules means nothing.
+func (c *corpus) wraps(home int, rival string) bool {
+	f := &c.files[home]
+	for _, im := range f.Imports {
+		if im.Module == rival || c.resolve(f, im.Module) == rival {
+			return true
+		}
+	}
+	return false
+}
+
+func quoted(list []string) string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = "`" + s + "`"
+	}
+	return strings.Join(out, " or ")
+}
+
+// mineBoundaries finds folders that never import another although the other
+// way round is common and they import enough for the absence to tell.
+func (c *corpus) mineBoundaries() []Rule {
+	type edge struct{ from, to string }
+	count, out, in := map[edge]int{}, map[string]int{}, map[string]int{}
+	example, breach := map[edge][]string{}, map[edge][]string{}
+	total := 0
+	c.eachImport(func(m importer) {
+		if m.to == "" {
+			return
+		}
+		total++
+		for _, depth := range []int{1, 2, 3} {
+			a, b := c.folder(c.files[m.file].Path, depth), c.folder(m.to, depth)
+			if a == "" || b == "" || a == b || depth > 1 && path.Dir(a) != path.Dir(b) {
+				continue
+			}
+			e := edge{a, b}
+			count[e]++
+			out[a]++
+			in[b]++
+			if len(breach[e]) < 10 {
+				breach[e] = append(breach[e], c.site(m))
+			}
+			if len(example[edge{b, a}]) < 3 {
+				example[edge{b, a}] = append(example[edge{b, a}], c.site(m))
+			}
+		}
+	})
+	var rules []Rule
+	var pairs []edge
+	for e := range count {
+		pairs = append(pairs, edge{e.to, e.from})
+	}
+	slices.SortFunc(pairs, func(a, b edge) int { return strings.Compare(a.from+"\x00"+a.to, b.from+"\x00"+b.to) })
+	for _, e := range pairs {
+		back, forth := count[edge{e.to, e.from}], count[e]
+		siblings := 0
+		for other := range in {
+			if path.Dir(other) == path.Dir(e.to) && other != e.from {
+				siblings += in[other]
+			}
+		}
+		expected := float64(out[e.from]) * float64(in[e.to]) / float64(max(1, siblings))
+		if back < minUnits || expected < 5 || float64(forth) > 0.02*expected || forth > 3 {
+			continue
+		}
+		n := int(expected)
+		lb := lower(n-forth, n)
+		if lb < 0.6 {
+			continue
+		}
+		rules = append(rules, Rule{Statement: fmt.Sprintf("`%s/` never imports `%s/` (%s depends on %s, not the other way round).", e.from, e.to, path.Base(e.to), path.Base(e.from)),
+			Kind: ImportBoundary, Source: FromCode, Support: n - forth, Sites: n, Confidence: lb,
+			Scope: Scope{Paths: []string{e.from + "/**"}}, Check: &Check{Modules: []string{e.to}}, Examples: example[e], Violations: sites(breach[e], 10),
+			score: 0.93 * lb * min(1, 0.7+float64(back)/400)})
+	}
+	return mergeBoundaries(rules)
+}
+
+// folder is the first segments of a file's path, from below a common root
+// such as src; "" when it is not that deep.
+func (c *corpus) folder(p string, depth int) string {
+	parts := strings.Split(p, "/")
+	if len(parts) <= depth && !c.dirs[p] {
+		return ""
+	}
+	if len(parts) < depth {
+		return ""
+	}
+	return strings.Join(parts[:depth], "/")
+}
+
+// mergeBoundaries says once what many siblings have in common.
+func mergeBoundaries(rules []Rule) []Rule {
+	byTarget := map[string][]Rule{}
+	for _, r := range rules {
+		key := r.Check.Modules[0] + "\x00" + path.Dir(strings.TrimSuffix(r.Scope.Paths[0], "/**"))
+		byTarget[key] = append(byTarget[key], r)
+	}
+	var out []Rule
+	for _, key := range sortedKeys(byTarget) {
+		list := byTarget[key]
+		m := list[0]
+		if len(list) > 1 {
+			var names []string
+			m.Support, m.Sites, m.Violations = 0, 0, nil
+			m.Scope.Paths = nil
+			for _, r := range list {
+				dir := strings.TrimSuffix(r.Scope.Paths[0], "/**")
+				names = append(names, "`"+dir+"/`")
+				m.Scope.Paths = append(m.Scope.Paths, r.Scope.Paths[0])
+				m.Support, m.Sites = m.Support+r.Support, m.Sites+r.Sites
+				m.Violations = append(m.Violations, r.Violations...)
+			}
+			m.Statement = fmt.Sprintf("%s never import `%s/`.", strings.Join(names, ", "), m.Check.Modules[0])
+			m.Confidence = lower(m.Support, m.Sites)
+			m.Violations = sites(m.Violations, 10)
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// mineAliases finds modules that nearly everybody imports under one name.
+func (c *corpus) mineAliases() []Rule {
+	type use struct {
+		named map[string][]string
+		all   int
+	}
+	uses := map[string]*use{}
+	c.eachImport(func(m importer) {
+		f := &c.files[m.file]
+		if f.Lang != "go" && f.Lang != "python" {
+			return
+		}
+		key := f.Lang + " " + m.im.Module
+		if uses[key] == nil {
+			uses[key] = &use{named: map[string][]string{}}
+		}
+		uses[key].all++
+		if a := m.im.Alias; a != "" && a != "_" && a != "." && !(f.Lang == "python" && len(m.im.Names) > 0) {
+			uses[key].named[a] = append(uses[key].named[a], c.site(m))
+		}
+	})
+	var out []Rule
+	for _, key := range sortedKeys(uses) {
+		u := uses[key]
+		lang, module, _ := strings.Cut(key, " ")
+		for _, alias := range sortedKeys(u.named) {
+			k := len(u.named[alias])
+			lb := lower(k, u.all)
+			if k < minUnits || lb < minLower || lang == "go" && alias == goPackage(module) {
+				continue
+			}
+			out = append(out, Rule{Statement: fmt.Sprintf("Import `%s` as `%s`.", module, alias), Kind: ImportAlias, Source: FromCode, Support: k, Sites: u.all,
+				Confidence: lb, Scope: Scope{Languages: []string{lang}}, Check: &Check{Modules: []string{module}, Alias: alias}, Examples: sites(u.named[alias], 3), score: 0.55 * lb})
+		}
+	}
+	return out
+}

@@ -1,0 +1,456 @@
+package mine
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+// A role is a group of units that belong together: those of a folder, of a
+// kind of file, below a base class. What nearly all of its members do, and
+// the rest of the code does not, is a convention.
+
+const (
+	minUnits = 8
+	minFiles = 4
+	minLower = 0.70
+	minLift  = 8
+	nearBest = 0.03
+)
+
+// unitRef is a unit of a file.
+type unitRef struct {
+	file, unit int32
+}
+
+// roles names every role of a unit.
+func roles(f *Facts, u *Unit) []Role {
+	kind := u.Kind
+	var out []Role
+	add := func(by, name string) {
+		if name != "" {
+			out = append(out, Role{By: by, Name: name, Unit: kind})
+		}
+	}
+	dir := path.Dir(f.Path)
+	for n := 0; dir != "." && n < 6; n++ {
+		add("dir", dir)
+		dir = path.Dir(dir)
+	}
+	for _, s := range fileRoles(f.Path) {
+		add("file", s)
+	}
+	for _, b := range u.Bases {
+		add("base", b)
+	}
+	for _, n := range u.Notes {
+		if !boringNote(n) {
+			add("annotation", n)
+		}
+	}
+	if kind == "route" {
+		add("verb", u.Wrapper)
+		recv, _, _ := strings.Cut(u.Wrapper, ".")
+		add("router", recv)
+	} else {
+		add("wrapper", u.Wrapper)
+	}
+	name := u.Name
+	if kind == "function" {
+		name = u.Class
+	}
+	if ws := nameWords(name); len(ws) > 1 && upper(name) {
+		last := ws[len(ws)-1]
+		add("suffix", strings.ToUpper(last[:1])+last[1:])
+	}
+	return out
+}
+
+// fileRoles are the patterns a file's name belongs to.
+func fileRoles(p string) []string {
+	base := path.Base(p)
+	ext := path.Ext(base)
+	stem := strings.TrimSuffix(base, ext)
+	out := []string{base}
+	if i := strings.LastIndex(stem, "."); i > 0 {
+		out = append(out, "*"+stem[i:]+ext)
+	}
+	if i := strings.LastIndexAny(stem, "_-"); i > 0 {
+		out = append(out, "*"+stem[i:]+ext)
+	}
+	if ws := nameWords(stem); len(ws) > 1 && upper(stem) {
+		last := ws[len(ws)-1]
+		out = append(out, "*"+strings.ToUpper(last[:1])+last[1:]+ext)
+	}
+	return out
+}
+
+// items are what a unit may be required to have.
+func items(u *Unit) []string {
+	out := slices.Clone(u.Calls)
+	for _, n := range u.Notes {
+		out = append(out, "@"+n)
+	}
+	for _, b := range u.Bases {
+		out = append(out, "extends:"+b)
+	}
+	return out
+}
+
+// guardLike names speak of a check that protects something.
+func guardLike(item string) bool {
+	ws := nameWords(strings.TrimLeft(lastName(item), "@"))
+	for _, w := range ws {
+		switch w {
+		case "require", "requires", "required", "ensure", "check", "verify", "assert", "authorize", "authorized", "authorise", "auth", "authenticate", "authenticated",
+			"guard", "permission", "permissions", "access", "policy", "validate", "protected", "owner", "admin", "allowed", "can", "csrf", "audit", "tenant", "scope",
+			"transaction", "atomic", "rate", "limit", "limiter", "sanitize", "secured", "ability":
+			return true
+		}
+	}
+	return strings.HasPrefix(item, "scope:")
+}
+
+type roleStats struct {
+	role  Role
+	lang  string
+	units []unitRef
+}
+
+// mineRoles finds what the members of a role have in common.
+func (c *corpus) mineRoles() []Rule {
+	groups, total, itemTotal := c.group()
+	var found []candidate
+	for _, g := range groups {
+		found = append(found, c.common(g, total[g.lang+g.role.Unit], itemTotal)...)
+	}
+	return c.pick(found)
+}
+
+// candidate is an item that a role has in common.
+type candidate struct {
+	*roleStats
+	item  string
+	k     int
+	lb    float64
+	score float64
+}
+
+// group sorts units into roles, and counts units and items per language.
+func (c *corpus) group() (groups []*roleStats, total map[string]int, itemTotal map[string]int) {
+	type key struct {
+		lang string
+		role Role
+	}
+	byRole := map[key]*roleStats{}
+	total, itemTotal = map[string]int{}, map[string]int{}
+	names := map[string]int{}
+	c.eachUnit(func(f *Facts, u *Unit, _ unitRef) {
+		names[f.Lang+u.Name]++
+		total[f.Lang+u.Kind]++
+		for _, it := range items(u) {
+			itemTotal[f.Lang+u.Kind+it]++
+		}
+	})
+	c.eachUnit(func(f *Facts, u *Unit, ref unitRef) {
+		for _, r := range roles(f, u) {
+			for _, fn := range []string{"", u.Name} {
+				if fn != "" && (u.Kind != "function" || names[f.Lang+fn] < minUnits) {
+					continue
+				}
+				r.Func = fn
+				k := key{f.Lang, r}
+				if byRole[k] == nil {
+					byRole[k] = &roleStats{role: r, lang: f.Lang}
+				}
+				byRole[k].units = append(byRole[k].units, ref)
+			}
+		}
+	})
+	for _, g := range byRole {
+		if len(g.units) >= 6 {
+			groups = append(groups, g)
+		}
+	}
+	slices.SortFunc(groups, func(a, b *roleStats) int {
+		return cmp.Or(cmp.Compare(a.lang, b.lang), compareRole(a.role, b.role))
+	})
+	return groups, total, itemTotal
+}
+
+func compareRole(a, b Role) int {
+	return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Func, b.Func))
+}
+
+func (c *corpus) eachUnit(visit func(*Facts, *Unit, unitRef)) {
+	for i := range c.files {
+		f := &c.files[i]
+		for j := range f.Units {
+			visit(f, &f.Units[j], unitRef{int32(i), int32(j)})
+		}
+	}
+}
+
+func (c *corpus) at(ref unitRef) (*Facts, *Unit) {
+	f := &c.files[ref.file]
+	return f, &f.Units[ref.unit]
+}
+
+// common counts the items of a role and keeps those past the gates.
+func (c *corpus) common(g *roleStats, all int, itemTotal map[string]int) []candidate {
+	count, files := map[string]int{}, map[string]map[int32]bool{}
+	roleFiles := map[int32]bool{}
+	for _, ref := range g.units {
+		_, u := c.at(ref)
+		roleFiles[ref.file] = true
+		for _, it := range items(u) {
+			count[it]++
+			if files[it] == nil {
+				files[it] = map[int32]bool{}
+			}
+			files[it][ref.file] = true
+		}
+	}
+	var out []candidate
+	n := len(g.units)
+	for it, k := range count {
+		guard := guardLike(it)
+		if k < 5 || !c.gate(g, it, n, len(files[it]), guard) {
+			continue
+		}
+		lb := lower(k, n)
+		floor := minLower
+		if guard {
+			floor = 0.60
+		}
+		outside := (float64(itemTotal[g.lang+g.role.Unit+it]-k) + 0.5) / (float64(all-n) + 1)
+		if lb < floor || float64(k)/float64(n) < minLift*outside && !(guard && float64(k)/float64(n) > 3*outside) {
+			continue
+		}
+		out = append(out, candidate{roleStats: g, item: it, k: k, lb: lb, score: c.weigh(g, it, k, lb, itemTotal)})
+	}
+	slices.SortFunc(out, func(a, b candidate) int { return cmp.Compare(a.item, b.item) })
+	return out
+}
+
+// gate drops items that are no convention of this project: idioms of the
+// language, obligations of a framework, and the role said over again.
+func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool {
+	wantUnits, wantFiles := minUnits, minFiles
+	if guard {
+		wantUnits, wantFiles = 6, 2
+	}
+	if g.role.Unit == "route" {
+		wantFiles = 1
+	}
+	if n < wantUnits || files < wantFiles {
+		return false
+	}
+	bare := strings.TrimPrefix(strings.TrimPrefix(item, "@"), "extends:")
+	if bare == g.role.Name || bare == g.role.Func || g.role.By == "wrapper" && item == g.role.Name {
+		return false
+	}
+	switch {
+	case strings.HasPrefix(item, "scope:"):
+		return g.role.Func == ""
+	case strings.HasPrefix(item, "throw:"):
+		return c.ours(g.lang, item[6:])
+	case strings.HasPrefix(item, "@"):
+		return !boringNote(bare)
+	case strings.HasPrefix(item, "extends:"):
+		return g.role.By != "base" && g.role.Unit == "class" && c.ours(g.lang, bare)
+	case strings.Contains(item, " "): // a declaration such as "belongs_to :organization"
+		return true
+	}
+	return c.ours(g.lang, item)
+}
+
+func boringNote(n string) bool {
+	switch lastName(n) {
+	case "Override", "override", "property", "staticmethod", "classmethod", "Inject", "Autowired", "Injectable", "Test", "SuppressWarnings", "Nullable", "NotNull", "Nonnull",
+		"derive", "allow", "cfg", "inline", "must_use", "doc", "Deprecated", "JsonProperty", "JvmStatic", "abstractmethod", "dataclass", "Component", "Input", "Output", "FunctionalInterface", "test", "serde", "error", "from", "strawberry.type", "Schema", "ApiProperty", "JsonCreator", "VisibleForTesting":
+		return true
+	}
+	return false
+}
+
+// weigh ranks a candidate: guards first, wide support over narrow, and
+// framework obligations low.
+func (c *corpus) weigh(g *roleStats, item string, k int, lb float64, itemTotal map[string]int) float64 {
+	s := 0.77 * lb
+	if guardLike(item) {
+		s *= 1.25
+	}
+	coverage := float64(k) / float64(max(1, itemTotal[g.lang+g.role.Unit+item]))
+	s *= 0.6 + 0.4*coverage
+	s *= min(1.15, 0.8+0.1*float64(len(fmt.Sprint(k))))
+	if strings.HasPrefix(item, "extends:") {
+		s *= 0.6
+	}
+	if strings.HasPrefix(item, "@") && !guardLike(item) {
+		s *= 0.6
+		if g.role.By == "annotation" {
+			s *= 0.6 // documentation pairs
+		}
+	}
+	if g.role.Func != "" {
+		s *= 0.85
+	}
+	if g.role.By == "base" && !c.ours(g.lang, g.role.Name) {
+		s *= 0.7
+	}
+	return s
+}
+
+// pick keeps, for each item, the widest role among the best, and drops roles
+// that overlap one already kept.
+func (c *corpus) pick(found []candidate) []Rule {
+	byItem := map[string][]candidate{}
+	for _, f := range found {
+		byItem[f.lang+" "+f.item] = append(byItem[f.lang+" "+f.item], f)
+	}
+	var out []Rule
+	for _, key := range sortedKeys(byItem) {
+		list := byItem[key]
+		best := 0.0
+		for _, f := range list {
+			best = max(best, f.lb)
+		}
+		slices.SortStableFunc(list, func(a, b candidate) int {
+			na, nb := a.lb >= best-nearBest, b.lb >= best-nearBest
+			if na != nb {
+				if na {
+					return -1
+				}
+				return 1
+			}
+			return cmp.Or(cmp.Compare(b.k, a.k), cmp.Compare(byRank(a.role.By), byRank(b.role.By)), compareRole(a.role, b.role))
+		})
+		var kept []map[unitRef]bool
+		for _, f := range list {
+			set, overlaps := unitSet(f.units), false
+			for _, k := range kept {
+				overlaps = overlaps || 2*overlap(set, k) >= len(set)
+			}
+			if !overlaps && len(kept) < 3 {
+				kept = append(kept, set)
+				out = append(out, c.roleRule(f))
+			}
+		}
+	}
+	return out
+}
+
+// byRank prefers roles that say why over roles that say where.
+func byRank(by string) int {
+	return slices.Index([]string{"verb", "router", "annotation", "base", "wrapper", "file", "suffix", "dir"}, by)
+}
+
+func unitSet(units []unitRef) map[unitRef]bool {
+	set := make(map[unitRef]bool, len(units))
+	for _, u := range units {
+		set[u] = true
+	}
+	return set
+}
+
+func overlap(a, b map[unitRef]bool) (n int) {
+	for u := range a {
+		if b[u] {
+			n++
+		}
+	}
+	return n
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// roleRule words a candidate.
+func (c *corpus) roleRule(f candidate) Rule {
+	var good, bad []string
+	for _, ref := range f.units {
+		file, u := c.at(ref)
+		site := fmt.Sprintf("%s:%d", file.Path, u.Line)
+		if slices.Contains(items(u), f.item) {
+			good = append(good, site)
+		} else {
+			bad = append(bad, site)
+		}
+	}
+	role := f.role
+	r := Rule{
+		Statement: fmt.Sprintf("%s %s.", sayRole(role, f.lang), sayItem(f.item)),
+		Kind:      RequireInUnit, Source: FromCode, Support: f.k, Sites: len(f.units), Confidence: f.lb,
+		Scope: Scope{Languages: []string{f.lang}, Paths: rolePaths(role)}, Check: &Check{Role: &role, AnyOf: []string{f.item}},
+		Examples: sites(good, 3), Violations: sites(bad, 10), score: f.score,
+	}
+	return r
+}
+
+func rolePaths(r Role) []string {
+	switch r.By {
+	case "dir":
+		return []string{r.Name + "/**"}
+	case "file":
+		return []string{"**/" + r.Name}
+	}
+	return nil
+}
+
+func sayRole(r Role, lang string) string {
+	what := map[string]string{"function": "Functions", "class": "Classes", "route": "Routes"}[r.Unit]
+	if r.Func != "" {
+		what = "`" + r.Func + "` functions"
+	}
+	switch r.By {
+	case "dir":
+		return what + " under `" + r.Name + "/`"
+	case "file":
+		return what + " in `" + r.Name + "`" + map[bool]string{true: " files", false: ""}[strings.HasPrefix(r.Name, "*")]
+	case "base":
+		return what + " that extend `" + r.Name + "`"
+	case "suffix":
+		if r.Unit == "function" {
+			return "Methods of `*" + r.Name + "` classes" + map[bool]string{true: " named `" + r.Func + "`", false: ""}[r.Func != ""]
+		}
+		return "`*" + r.Name + "` classes"
+	case "annotation":
+		open, end := "@", ""
+		if lang == "csharp" {
+			open, end = "[", "]"
+		}
+		return what + " marked `" + open + r.Name + end + "`"
+	case "wrapper":
+		return what + " passed to `" + r.Name + "`"
+	case "verb":
+		return "Handlers registered with `" + r.Name + "`"
+	case "router":
+		return "Routes of `" + r.Name + "`"
+	}
+	return what
+}
+
+func sayItem(item string) string {
+	switch {
+	case strings.HasPrefix(item, "scope:"):
+		return "scope their work by `" + item[6:] + "`"
+	case strings.HasPrefix(item, "throw:"):
+		return "throw `" + item[6:] + "` on failure"
+	case strings.HasPrefix(item, "@"):
+		return "carry `" + item + "`"
+	case strings.HasPrefix(item, "extends:"):
+		return "extend `" + item[8:] + "`"
+	case strings.Contains(item, " "):
+		return "declare `" + item + "`"
+	}
+	return "go through `" + item + "`"
+}

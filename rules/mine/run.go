@@ -1,0 +1,91 @@
+package mine
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Options of a run.
+type Options struct {
+	// Progress is called now and then with the number of files read so far.
+	Progress func(n, of int)
+}
+
+// Most proposals from statistics in one run: more would not be read.
+const mostFromCode = 25
+
+// Mine reads the repository at root and proposes rules, best first. Two runs
+// over the same files give the same bytes.
+func Mine(root string, o Options) (Result, error) {
+	t, err := walk(root)
+	if err != nil {
+		return Result{}, err
+	}
+	all, skipped := t.facts(o.Progress)
+	c := newCorpus(t, all)
+	rules := damp(c.statistics())
+	rules = append(rules[:min(mostFromCode, len(rules))], append(readConfigs(t), c.readProse(t)...)...)
+	return Result{Version: 1, Rules: rank(rules), Files: len(all), Skipped: skipped}, nil
+}
+
+func (c *corpus) statistics() []Rule {
+	x := c.indexImports()
+	var rules []Rule
+	for _, part := range [][]Rule{c.mineFields(), c.mineRoles(), c.mineGateways(x), c.minePreferred(x), c.mineBoundaries(), c.mineThrows(), c.mineGlobals(x), c.mineAliases(), c.mineTests()} {
+		rules = append(rules, part...)
+	}
+	return rules
+}
+
+// damp sorts and lowers each further rule of one family, so that no family
+// fills the list.
+func damp(rules []Rule) []Rule {
+	sortRules(rules)
+	seen := map[string]int{}
+	for i := range rules {
+		key := string(rules[i].Kind)
+		f := 1.0
+		for range seen[key] {
+			f *= 0.93
+		}
+		if rules[i].Kind != RequireInUnit {
+			for range seen[key] {
+				f *= 0.88
+			}
+		}
+		seen[key]++
+		rules[i].score *= f
+	}
+	sortRules(rules)
+	return rules
+}
+
+func sortRules(rules []Rule) {
+	for i := range rules {
+		rules[i].identify()
+	}
+	slices.SortStableFunc(rules, func(a, b Rule) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Statement, b.Statement))
+	})
+}
+
+// rank joins the sources and drops what is said twice.
+func rank(rules []Rule) []Rule {
+	sortRules(rules)
+	seen := map[string]bool{}
+	out := make([]Rule, 0, len(rules))
+	for _, r := range rules {
+		if seen[r.ID] || seen[normalise(r.Statement)] {
+			continue
+		}
+		seen[r.ID], seen[normalise(r.Statement)] = true, true
+		if r.Examples == nil {
+			r.Examples = []string{}
+		}
+		if r.Violations == nil {
+			r.Violations = []string{}
+		}
+		out = append(out, r)
+	}
+	return out
+}

@@ -1,0 +1,170 @@
+package mine
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// skipDirs hold what nobody of the project wrote.
+var skipDirs = []string{".git", ".hg", "node_modules", "vendor", "third_party", "dist", "build", "out", "target", ".next", ".nuxt", "coverage", "__pycache__",
+	".venv", "venv", ".tox", "site-packages", "bower_components", ".yarn", ".pnpm-store", "Pods", ".gradle", ".idea", "locale", "locales", "i18n-messages",
+	"migrations", "migrate", "generated", "__generated__", "snapshots", "__snapshots__", "storybook-static", "tmp", "bin", "obj", ".turbo", ".cache"}
+
+// tree is the list of a repository's files.
+type tree struct {
+	root  string
+	files []string // slash paths below root, sorted
+}
+
+// walk lists the files of a repository that its own people may have written.
+func walk(root string) (tree, error) {
+	t := tree{root: root}
+	ign := readIgnores(root)
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			if p == root {
+				return err
+			}
+			return nil // an unreadable folder is passed over
+		}
+		rel, _ := filepath.Rel(root, p)
+		rel = filepath.ToSlash(rel)
+		if d.IsDir() {
+			if rel != "." && (slices.Contains(skipDirs, d.Name()) && !keepsDDL(rel) || ign.dir(rel)) {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if d.Type().IsRegular() && !ign.file(rel) {
+			t.files = append(t.files, rel)
+		}
+		return nil
+	})
+	if err != nil {
+		return t, fmt.Errorf("read repository: %w", err)
+	}
+	slices.Sort(t.files)
+	return t, nil
+}
+
+// keepsDDL lets folders through whose SQL says the types of columns.
+func keepsDDL(rel string) bool { return rel == "db" || rel == "prisma" }
+
+// ignores are the simple lines of the root .gitignore: names and folders.
+type ignores struct{ dirs, names []string }
+
+func readIgnores(root string) ignores {
+	var ig ignores
+	raw, err := os.ReadFile(filepath.Join(root, ".gitignore"))
+	if err != nil {
+		return ig
+	}
+	for line := range strings.Lines(string(raw)) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' || line[0] == '!' {
+			continue
+		}
+		if strings.HasSuffix(line, "/") {
+			ig.dirs = append(ig.dirs, strings.TrimSuffix(strings.TrimPrefix(line, "/"), "/"))
+		} else {
+			ig.names = append(ig.names, strings.TrimPrefix(line, "/"))
+		}
+	}
+	return ig
+}
+
+func (ig ignores) dir(rel string) bool {
+	return matchIgnore(ig.dirs, rel) || matchIgnore(ig.names, rel)
+}
+func (ig ignores) file(rel string) bool { return matchIgnore(ig.names, rel) }
+
+func matchIgnore(list []string, rel string) bool {
+	base := path.Base(rel)
+	for _, p := range list {
+		if p == rel || !strings.Contains(p, "/") && p == base {
+			return true
+		}
+		if ok, _ := path.Match(p, base); ok && !strings.Contains(p, "/") {
+			return true
+		}
+		if ok, _ := path.Match(p, rel); ok {
+			return true
+		}
+	}
+	return false
+}
+
+func (t tree) read(rel string) ([]byte, error) {
+	raw, err := os.ReadFile(filepath.Join(t.root, filepath.FromSlash(rel)))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", rel, err)
+	}
+	return raw, nil
+}
+
+// facts reads every source file, on all processors, in the order of paths.
+// done is called with the number of files read so far.
+func (t tree) facts(done func(n, of int)) (all []Facts, skipped int) {
+	list := make([]Facts, len(t.files))
+	state := make([]byte, len(t.files)) // 1: facts, 2: skipped
+	var mu sync.Mutex
+	next, count := 0, 0
+	take := func() int {
+		mu.Lock()
+		defer mu.Unlock()
+		next++
+		return next - 1
+	}
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := take(); i < len(t.files); i = take() {
+				list[i], state[i] = t.one(t.files[i])
+				mu.Lock()
+				count++
+				if done != nil && count%200 == 0 {
+					done(count, len(t.files))
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	for i := range list {
+		switch state[i] {
+		case 1:
+			all = append(all, list[i])
+		case 2:
+			skipped++
+		}
+	}
+	return all, skipped
+}
+
+var sourceExts = []string{".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".py", ".go", ".java", ".kt", ".kts", ".cs", ".rb", ".rake", ".php", ".rs", ".prisma", ".sql"}
+
+func (t tree) one(rel string) (Facts, byte) {
+	if !slices.Contains(sourceExts, strings.ToLower(path.Ext(rel))) || strings.HasSuffix(rel, ".min.js") || strings.HasSuffix(rel, ".d.ts") {
+		return Facts{}, 0
+	}
+	st, err := os.Stat(filepath.Join(t.root, filepath.FromSlash(rel)))
+	if err != nil || st.Size() > maxFile {
+		return Facts{}, 2
+	}
+	raw, err := t.read(rel)
+	if err != nil {
+		return Facts{}, 2
+	}
+	f, ok := Read(rel, raw)
+	if !ok {
+		return Facts{}, 2
+	}
+	return f, 1
+}
