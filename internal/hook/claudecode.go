@@ -151,7 +151,7 @@ func claudeEncode(c Call, v rules.Verdict) Answer {
 	why := reason(c, v)
 	switch c.Native {
 	case "PreToolUse":
-		return claudePre(v, why, notice(c, v))
+		return claudePre(c, v, why)
 	case "PermissionRequest":
 		if v.Action != rules.Block {
 			return Answer{}
@@ -178,10 +178,10 @@ func claudeEncode(c Call, v rules.Verdict) Answer {
 	default:
 		return Answer{}
 	}
-	return claudeContext(c.Native, v, why, notice(c, v))
+	return claudeContext(c, v)
 }
 
-func claudePre(v rules.Verdict, why, note string) Answer {
+func claudePre(c Call, v rules.Verdict, why string) Answer {
 	decision := ""
 	switch v.Action {
 	case rules.Block:
@@ -189,10 +189,10 @@ func claudePre(v rules.Verdict, why, note string) Answer {
 	case rules.Ask:
 		decision = "ask"
 	default:
-		return claudeContext("PreToolUse", v, why, note)
+		return claudeContext(c, v)
 	}
 	a := say(object("hookSpecificOutput", object("hookEventName", quoted("PreToolUse"),
-		"permissionDecision", quoted(decision), "permissionDecisionReason", quoted(why), "additionalContext", context(v.Context))))
+		"permissionDecision", quoted(decision), "permissionDecisionReason", quoted(why), "additionalContext", context(extra(v)))))
 	if v.Action == rules.Block {
 		a.Stderr, a.Exit = []byte(why+"\n"), 2
 	}
@@ -200,13 +200,9 @@ func claudePre(v rules.Verdict, why, note string) Answer {
 }
 
 // claudeContext lets an event pass, telling model and person what there is.
-func claudeContext(event string, v rules.Verdict, why, note string) Answer {
-	text := v.Context
-	if v.Action >= rules.Warn {
-		text = joinLines(why, text)
-	}
-	return say(object("systemMessage", quoted(note),
-		"hookSpecificOutput", contextOutput(event, text)))
+func claudeContext(c Call, v rules.Verdict) Answer {
+	return say(object("systemMessage", quoted(notice(c, v)),
+		"hookSpecificOutput", contextOutput(c.Native, told(c, v))))
 }
 
 // contextOutput is the part of an answer that holds context; "" without any.
@@ -225,10 +221,7 @@ func joinLines(a, b string) string {
 }
 
 func claudePost(c Call, v rules.Verdict, why string) Answer {
-	text := v.Context
-	if v.Action >= rules.Warn {
-		text = joinLines(why, text)
-	}
+	text := told(c, v)
 	out := ""
 	if v.Redacted != "" && c.Event.CanRedact {
 		out = claudeRedacted(c.Response, v.Redacted)

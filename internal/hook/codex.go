@@ -131,9 +131,6 @@ func codexEncode(c Call, v rules.Verdict) Answer {
 	default:
 		return Answer{}
 	}
-	text := v.Context
-	if v.Action >= rules.Warn {
-		text = joinLines(why, text)
-	}
+	text := told(c, v)
 	return say(object("systemMessage", quoted(notice(c, v)), "hookSpecificOutput", contextOutput(c.Native, text)))
 }

@@ -14,10 +14,7 @@ func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 func copilotEncode(c Call, v rules.Verdict) Answer {
 	v = settled(c, v)
 	why := reason(c, v)
-	text := v.Context
-	if v.Action >= rules.Warn {
-		text = joinLines(why, text)
-	}
+	text := told(c, v)
 	switch c.Native {
 	case "PreToolUse", "PreMcpToolCall":
 		return copilotPre(c, v, why, text)
@@ -60,7 +57,7 @@ func copilotPre(c Call, v rules.Verdict, why, text string) Answer {
 	default:
 		return copilotContext(c.Native, text, notice(c, v))
 	}
-	more := context(v.Context)
+	more := context(extra(v))
 	return heard(say(object(
 		"permissionDecision", decision, "permissionDecisionReason", quoted(why), "additionalContext", more,
 		"hookSpecificOutput", object("hookEventName", quoted("PreToolUse"),

@@ -203,10 +203,7 @@ func cursorPowers(c *Call, env Env, imported bool) {
 func cursorEncode(c Call, v rules.Verdict) Answer {
 	v = settled(c, v)
 	why := reason(c, v)
-	text := v.Context
-	if v.Action >= rules.Warn {
-		text = joinLines(why, text)
-	}
+	text := told(c, v)
 	switch c.Native {
 	case "preToolUse", "beforeShellExecution", "beforeMCPExecution", "beforeReadFile", "beforeTabFileRead", "subagentStart":
 		return cursorPermission(c, v, why, text)

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 
 	"github.com/cybedefend/vibedefend/rules"
-	"github.com/tidwall/pretty"
 )
 
 // identify sets what tells deeds apart. id is the agent's identifier of the
@@ -26,7 +25,7 @@ func (c *Call) identify(id string) {
 	parts = append(parts, ev.Reads...)
 	parts = append(parts, ev.URLs...)
 	if ev.MCP != nil {
-		parts = append(parts, ev.MCP.Tool, string(pretty.Ugly(ev.MCP.Args)))
+		parts = append(parts, ev.MCP.Tool, string(ev.MCP.Args))
 	}
 	c.Echo = digest(parts...)
 }

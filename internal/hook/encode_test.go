@@ -319,3 +319,34 @@ func TestMessages(t *testing.T) {
 		t.Errorf("without a code: %s", s)
 	}
 }
+
+// The engine words its findings too; they are not told twice, and no part of
+// a command that could be a secret is repeated.
+func TestMessagesOfTheEngine(t *testing.T) {
+	v := verdictOf(rules.Warn)
+	v.Context = "Warning by VibeDefend (fs.recursive-delete): deletes a folder with everything in it."
+	v.UserText = "deletes a folder with everything in it (fs.recursive-delete)"
+	c := Call{Home: "/home/dev", Event: rules.Event{Command: "cd x && rm -rf src"}}
+	if s := told(c, v); strings.Count(s, "fs.recursive-delete") != 1 || extra(v) != "" {
+		t.Errorf("told twice:\n%s", s)
+	}
+	if s := notice(c, v); !strings.HasPrefix(s, "VibeDefend warns") {
+		t.Errorf("notice %q", s)
+	}
+	v.Context, v.UserText = "Topic: payments.", "A word to the person."
+	if s := told(c, v); !strings.HasSuffix(s, "\nTopic: payments.") || notice(c, v) != v.UserText {
+		t.Errorf("lost:\n%s\n%s", s, notice(c, v))
+	}
+	v.Findings[0].Segment = "rm -rf src"
+	if s := reason(c, v); !strings.Contains(s, "The part meant: rm -rf src\n") {
+		t.Errorf("segment is missing:\n%s", s)
+	}
+	for in, want := range map[string]string{
+		"curl -H Bearer abcdefghijk1234567890 x": "curl -H Bearer … x", "psql postgres://u:p@h/db": "psql …",
+		"API_TOKEN=supersecret1 make": "… make", "rm -rf /home/dev/project/2024/a": "rm -rf /home/dev/project/2024/a",
+	} {
+		if got := clear(in); got != want {
+			t.Errorf("clear(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

@@ -5,12 +5,14 @@ import (
 
 	"github.com/cybedefend/vibedefend/rules"
 	"github.com/tidwall/gjson"
+	"github.com/tidwall/pretty"
 )
 
 // fillMCP sets ev to a call of an MCP tool.
 func fillMCP(ev *rules.Event, server, tool string, input gjson.Result) {
 	ev.Kind = rules.MCPCall
-	ev.MCP = &rules.MCPRequest{Server: server, Tool: tool, Args: rawArgs(input)}
+	// The firings of one call differ in white space; without it they are equal.
+	ev.MCP = &rules.MCPRequest{Server: server, Tool: tool, Args: pretty.Ugly(rawArgs(input))}
 }
 
 // doubleName splits mcp__server__tool. server is its name where the payload

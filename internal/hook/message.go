@@ -20,7 +20,11 @@ func reason(c Call, v rules.Verdict) string {
 	if !ok {
 		return verb(c, v.Action) + ".\n" + way(c, v, f)
 	}
-	lines := []string{verb(c, v.Action) + ": " + sentence(headline(f, c.Home))}
+	first := verb(c, v.Action) + ": " + sentence(headline(f, c.Home))
+	if part := clear(f.Segment); part != "" && f.Segment != c.Event.Command {
+		first += " The part meant: " + part
+	}
+	lines := []string{first}
 	if f.Why != "" {
 		lines = append(lines, "Why: "+sentence(f.Why))
 	}
@@ -34,18 +38,37 @@ func reason(c Call, v rules.Verdict) string {
 // notice is the short form for people: the first line and the command that
 // tells more.
 func notice(c Call, v rules.Verdict) string {
-	if v.UserText != "" {
-		return v.UserText
-	}
 	f, ok := leading(v)
-	if !ok || v.Action == rules.Allow {
-		return ""
+	if !ok || v.Action == rules.Allow || v.UserText != "" && !restates(v.UserText, f) {
+		return v.UserText
 	}
 	s := verb(c, v.Action) + ": " + sentence(headline(f, c.Home))
 	if f.Rule != "" {
 		s += ` Details: vibedefend explain ` + oneLine(f.Rule)
 	}
 	return s
+}
+
+// told is everything for the model: the reason of a verdict and the context
+// that came with it.
+func told(c Call, v rules.Verdict) string {
+	if v.Action < rules.Warn {
+		return v.Context
+	}
+	return joinLines(reason(c, v), extra(v))
+}
+
+// extra is the context of a verdict beside what its findings say.
+func extra(v rules.Verdict) string {
+	if f, ok := leading(v); ok && restates(v.Context, f) {
+		return ""
+	}
+	return v.Context
+}
+
+// restates reports whether a text only tells the finding once more.
+func restates(text string, f rules.Finding) bool {
+	return strings.Contains(text, f.Rule) && strings.Contains(text, f.Title)
 }
 
 func verb(c Call, a rules.Action) string {
@@ -127,4 +150,16 @@ func oneLine(s string) string {
 		s = string(r[:maxField]) + "…"
 	}
 	return s
+}
+
+// clear hides words of a command that could be a secret.
+func clear(segment string) string {
+	words := strings.Fields(oneLine(segment))
+	for i, w := range words {
+		if strings.ContainsAny(w, "0123456789") && len(w) > 15 && !strings.HasPrefix(w, "/") && !strings.HasPrefix(w, "-") ||
+			strings.Contains(w, "@") && strings.Contains(w, "://") || strings.Contains(w, "=") && len(w) > 15 {
+			words[i] = "…"
+		}
+	}
+	return strings.Join(words, " ")
 }

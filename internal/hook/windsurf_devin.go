@@ -134,9 +134,6 @@ func devinEncode(c Call, v rules.Verdict) Answer {
 	if c.Native != "SessionStart" && c.Native != "UserPromptSubmit" && c.Native != "PostToolUse" {
 		return Answer{}
 	}
-	text := v.Context
-	if v.Action >= rules.Warn {
-		text = joinLines(why, text)
-	}
+	text := told(c, v)
 	return say(object("hookSpecificOutput", contextOutput(c.Native, text)))
 }
