@@ -91,7 +91,7 @@ func TestUninstallLeavesNothing(t *testing.T) {
 			prove(t, d, m, kept)
 			asked := b.Read(trail)
 
-			b.Must(0, "uninstall", "--yes")
+			b.Uninstall()
 			for path, text := range was {
 				if now := b.Snap()[path]; now != text && !strings.HasPrefix(path, "project/.git") {
 					t.Errorf("%s is not as before:\n%s\nbut\n%s", path, text, now)
@@ -148,7 +148,7 @@ func TestInstallUninstallIsExact(t *testing.T) {
 			if !strings.Contains(again.Out+again.Err, "nothing to do") {
 				t.Errorf("the second installation does not say that there is nothing to do:\n%s", again)
 			}
-			b.Must(0, "uninstall", "--yes", "--purge")
+			b.Uninstall("--purge")
 			if diff := was.Diff(b.Snap()); diff != "" {
 				t.Errorf("the home is not as before:\n%s", diff)
 			}

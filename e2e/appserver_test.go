@@ -97,7 +97,7 @@ func TestCodexTrustsOurHooks(t *testing.T) {
 	if !gate {
 		t.Errorf("no hook before tools: %+v", hooks)
 	}
-	b.Must(0, "uninstall", "--yes")
+	b.Uninstall()
 	if hooks, _ := hooksList(t, b, agentSet(t).Codex); len(hooks) != 0 {
 		t.Errorf("after uninstall codex still knows %+v", hooks)
 	}

@@ -34,7 +34,7 @@ func actors() []actor {
 			func(m sim.Machine) sim.Agent { return sim.Cursor{Machine: m, Imports: true} }, false, "cursor/"},
 		{"cascade", []string{"windsurf"}, ".codeium/windsurf/hooks.json",
 			func(m sim.Machine) sim.Agent { return sim.Cascade{Machine: m} }, false, "windsurf/p"},
-		{"cascade in JetBrains", []string{"windsurf"}, ".codeium/hooks.json",
+		{"cascade in JetBrains", []string{"jetbrains"}, ".codeium/hooks.json",
 			func(m sim.Machine) sim.Agent { return sim.Cascade{Machine: m, JetBrains: true} }, false, "windsurf/p"},
 		{"devin", []string{"windsurf"}, ".config/devin/config.json",
 			func(m sim.Machine) sim.Agent { return sim.Devin{Machine: m} }, true, "windsurf/devin"},
@@ -69,7 +69,7 @@ func agentFlags(ids []string) (args []string) {
 // inhabit leaves the traces of the agents that are only simulated, with
 // settings of their user.
 func inhabit(b *sandbox.Box) {
-	b.Write(".cursor/hooks.json", "{\n    \"version\": 1,\n    \"hooks\": {\n        \"stop\": [{ \"command\": \"true\", \"loop_limit\": null }]\n    }\n}\n")
+	b.Write(".cursor/hooks.json", "{\n    \"version\": 1,\n    \"hooks\": {\n        \"stop\": [{ \"command\": \"echo {}\", \"loop_limit\": null }]\n    }\n}\n")
 	b.Write(".codeium/windsurf/hooks.json", `{"hooks":{"post_run_command":[{"command":"true","show_output":false}]}}`)
 	b.Write(".codeium/windsurf/memories/global_rules.md", "Be brief.")
 	b.Write(".config/devin/config.json", "{\n  // mine\n  \"theme\": \"dark\",\n  \"permissions\": { \"allow\": [\"Exec(ls)\"], },\n}\n")
@@ -243,7 +243,7 @@ func TestUninstallFromSimulatedAgents(t *testing.T) {
 			if r := agent.Do(shell("find ~/work/precious -delete")); r.Outcome != sim.Blocked {
 				t.Fatalf("not blocked: %+v", r)
 			}
-			b.Must(0, "uninstall", "--yes", "--purge")
+			b.Uninstall("--purge")
 			if diff := was.Diff(b.Snap()); diff != "" {
 				t.Errorf("the home is not as before:\n%s", diff)
 			}
@@ -270,7 +270,7 @@ func TestAbsentAgentsCanBeWired(t *testing.T) {
 			t.Errorf("%s: the call was %s", agent.Name(), r.Outcome)
 		}
 	}
-	b.Must(0, "uninstall", "--yes", "--purge")
+	b.Uninstall("--purge")
 	if diff := was.Diff(b.Snap()); diff != "" {
 		t.Errorf("the home is not as before:\n%s", diff)
 	}

@@ -165,7 +165,7 @@ func harmless(st *stage) []step {
 	return []step{
 		{"build command", shell("mkdir -p out && echo built > out/log.txt"), false, has("project/out/log.txt", "built")},
 		{"build output deleted", shell("rm -r dist"), false, gone},
-		{"new file", sim.Deed{Kind: sim.Write, Path: file, Text: "hello world\n"}, false, has("project/src/hello.txt", "hello world")},
+		{"new file", sim.Deed{Kind: sim.Write, Path: file, Text: "hello world\n"}, false, has("project/src/hello.txt", "hello ")},
 		{"edited file", sim.Deed{Kind: sim.Edit, Path: file, Old: "hello world", New: "hello moon"}, false, has("project/src/hello.txt", "hello moon")},
 		{"read file", sim.Deed{Kind: sim.Read, Path: st.Path("project/README.md")}, false, func() string { return "" }},
 	}

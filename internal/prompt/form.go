@@ -43,10 +43,15 @@ func (f form) Pick(q Question, options []Option) ([]string, error) {
 	var got []string
 	list := make([]huh.Option[string], len(options))
 	for i, o := range options {
-		list[i] = huh.NewOption(o.Label, o.Value).Selected(o.Selected)
+		list[i] = huh.NewOption(o.Label, o.Value)
 	}
-	field := huh.NewMultiSelect[string]().Title(q.Title).Description(q.Text).Options(list...).
-		Filterable(false).Value(&got)
+	field := huh.NewMultiSelect[string]().Title(q.Title).Description(q.Text).
+		Filterable(false).Value(&got).Options(list...)
+	// Selected only now, in the list the field shares: huh scrolls to the first
+	// option that is selected when it gets them, and hides those above.
+	for i, o := range options {
+		list[i] = list[i].Selected(o.Selected)
+	}
 	return got, f.run(field)
 }
 
