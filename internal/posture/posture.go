@@ -8,16 +8,18 @@ type column struct {
 	kinds    []Entry
 	switched func(*scan)
 	hooks    func(*scan) []hookFile
+	dangers  []Entry
+	risks    func(*scan)
 }
 
 // columns is the table of agents, in the order of detection.
 func columns() []column {
 	return []column{
-		{"claude-code", claudeKinds, claudeSwitches, claudeHooks},
-		{"cursor", cursorKinds, cursorSwitches, cursorHooks},
-		{"codex", codexKinds, codexSwitches, codexHooks},
-		{"windsurf", windsurfKinds, windsurfSwitches, windsurfHooks},
-		{"copilot", copilotKinds, copilotSwitches, copilotHooks},
+		{"claude-code", claudeKinds, claudeSwitches, claudeHooks, claudeDangers, claudeRisks},
+		{"cursor", cursorKinds, cursorSwitches, cursorHooks, cursorDangers, cursorRisks},
+		{"codex", codexKinds, codexSwitches, codexHooks, codexDangers, codexRisks},
+		{"windsurf", windsurfKinds, windsurfSwitches, windsurfHooks, windsurfDangers, windsurfRisks},
+		{"copilot", copilotKinds, copilotSwitches, copilotHooks, copilotDangers, copilotRisks},
 	}
 }
 
