@@ -5,6 +5,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/cybedefend/vibedefend/rules"
 )
@@ -32,66 +33,46 @@ func clean(p, goos string) string {
 	return strings.Join(parts, "/")
 }
 
+// fold makes names that the file system holds equal equal: cases on macOS
+// and Windows, with the letters Unicode folds to ASCII ones.
+func fold(s, goos string) string {
+	if goos == "linux" {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		least := r
+		for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+			least = min(least, f)
+		}
+		return least
+	}, s)
+}
+
 // same compares names as the file system does.
 func same(a, b, goos string) bool {
-	if goos == "linux" {
-		return a == b
-	}
-	return strings.EqualFold(a, b)
+	return a == b || goos != "linux" && strings.EqualFold(a, b)
 }
 
-// under reports whether name is dir or lies below it, and what follows dir.
-func under(name, dir, goos string) (rest string, ok bool) {
-	dir = strings.TrimSuffix(dir, "/")
-	n, d := strings.Split(name, "/"), strings.Split(dir, "/")
-	if dir == "" || len(n) < len(d) {
-		return "", false
-	}
-	if !same(strings.Join(n[:len(d)], "/"), dir, goos) {
-		return "", false
-	}
-	return strings.Join(n[len(d):], "/"), true
-}
-
-// holds reports whether the row covers name.
+// holds reports whether the row covers name, which is folded.
 func (f file) holds(name, goos string) bool {
-	if tail, ok := strings.CutPrefix(f.path, "*/"); ok {
-		return holdsTail(tail, name, goos)
+	row, anywhere := strings.CutPrefix(f.path, "*/")
+	row, folder := strings.CutSuffix(fold(row, goos), "/")
+	switch {
+	case anywhere && folder:
+		return strings.Contains(name+"/", "/"+row+"/")
+	case anywhere:
+		return strings.HasSuffix(name, row) && strings.HasSuffix(name, "/"+row)
+	case folder:
+		return name == row || strings.HasPrefix(name, row) && name[len(row)] == '/'
 	}
-	if strings.HasSuffix(f.path, "/") {
-		_, ok := under(name, f.path, goos)
-		return ok
-	}
-	return f.sameName(f.path, name, goos)
+	return name == row || strings.Contains(row, "*") && matches(row, name)
 }
 
-// sameName compares, with one "*" standing for a part of the last name.
-func (f file) sameName(pattern, name, goos string) bool {
-	pre, post, ok := strings.Cut(pattern, "*")
-	if !ok {
-		return same(pattern, name, goos)
-	}
-	if len(name) < len(pre)+len(post) {
-		return false
-	}
-	mid := name[len(pre) : len(name)-len(post)]
-	return same(pre, name[:len(pre)], goos) && same(post, name[len(name)-len(post):], goos) && !strings.Contains(mid, "/")
-}
-
-// holdsTail matches the end of name, or, for a folder, its names anywhere in
-// the middle.
-func holdsTail(tail, name, goos string) bool {
-	want, got := strings.Split(strings.TrimSuffix(tail, "/"), "/"), strings.Split(name, "/")
-	last := len(got) - len(want)
-	for i := 0; i <= last; i++ {
-		if i < last && !strings.HasSuffix(tail, "/") {
-			continue
-		}
-		if (file{}).sameName(strings.Join(want, "/"), strings.Join(got[i:i+len(want)], "/"), goos) {
-			return true
-		}
-	}
-	return false
+// matches compares with one "*" standing for a part of one name.
+func matches(pattern, name string) bool {
+	pre, post, _ := strings.Cut(pattern, "*")
+	return len(name) >= len(pre)+len(post) && strings.HasPrefix(name, pre) && strings.HasSuffix(name, post) &&
+		!strings.Contains(name[len(pre):len(name)-len(post)], "/")
 }
 
 // throughLinks rewrites name where one of its folders is, by another name, a
@@ -186,7 +167,7 @@ func (m machine) below(rows []file, name string) []file {
 				f.path = path.Dir(path.Dir(name)) + "/" + rest
 			}
 		}
-		if _, ok := under(f.path, name, m.goos); ok && f.class == rules.GuardHooks {
+		if f.class == rules.GuardHooks && strings.HasPrefix(fold(f.path, m.goos), fold(name, m.goos)+"/") {
 			out = append(out, f)
 		}
 	}

@@ -71,8 +71,9 @@ func Classify(h string, d home.Dir, root string, getenv func(string) string, goo
 // match compares by name, then asks whether name is a folder that holds files
 // of the table.
 func (m machine) match(rows []file, name, path string) (rules.Guard, bool) {
+	folded := fold(name, m.goos)
 	for _, f := range rows {
-		if f.holds(name, m.goos) {
+		if f.holds(folded, m.goos) {
 			return m.guard(f, path), true
 		}
 	}
