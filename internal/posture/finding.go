@@ -50,6 +50,7 @@ const (
 	scopeUser    = "user"
 	scopeProject = "project"
 	scopeLocal   = "local"
+	scopePrivate = "private" // the user's own, for one repository
 	scopeManaged = "managed"
 	scopeEnv     = "environment"
 )

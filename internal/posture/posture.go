@@ -10,16 +10,17 @@ type column struct {
 	hooks    func(*scan) []hookFile
 	dangers  []Entry
 	risks    func(*scan)
+	mcp      func(*scan) []mcpSource
 }
 
 // columns is the table of agents, in the order of detection.
 func columns() []column {
 	return []column{
-		{"claude-code", claudeKinds, claudeSwitches, claudeHooks, claudeDangers, claudeRisks},
-		{"cursor", cursorKinds, cursorSwitches, cursorHooks, cursorDangers, cursorRisks},
-		{"codex", codexKinds, codexSwitches, codexHooks, codexDangers, codexRisks},
-		{"windsurf", windsurfKinds, windsurfSwitches, windsurfHooks, windsurfDangers, windsurfRisks},
-		{"copilot", copilotKinds, copilotSwitches, copilotHooks, copilotDangers, copilotRisks},
+		{"claude-code", claudeKinds, claudeSwitches, claudeHooks, claudeDangers, claudeRisks, claudeMCP},
+		{"cursor", cursorKinds, cursorSwitches, cursorHooks, cursorDangers, cursorRisks, cursorMCP},
+		{"codex", codexKinds, codexSwitches, codexHooks, codexDangers, codexRisks, codexMCP},
+		{"windsurf", windsurfKinds, windsurfSwitches, windsurfHooks, windsurfDangers, windsurfRisks, windsurfMCP},
+		{"copilot", copilotKinds, copilotSwitches, copilotHooks, copilotDangers, copilotRisks, copilotMCP},
 	}
 }
 

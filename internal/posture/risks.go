@@ -130,11 +130,7 @@ func (s *scan) environmentOf(p place, env node, setting string) {
 
 // knownHost reports whether an address is a vendor's own or this machine.
 func knownHost(url string) bool {
-	_, rest, _ := strings.Cut(url, "://")
-	host, _, _ := strings.Cut(rest, "/")
-	if !strings.HasPrefix(host, "[") {
-		host, _, _ = strings.Cut(host, ":")
-	}
+	host := hostOf(url)
 	for _, h := range []string{"anthropic.com", "openai.com", "chatgpt.com", "azure.com", "amazonaws.com", "googleapis.com"} {
 		if strings.HasPrefix(url, "https://") && (host == h || strings.HasSuffix(host, "."+h)) {
 			return true
