@@ -25,7 +25,7 @@ const (
 
 // record writes the one audit line of a deed that was not plainly allowed.
 func (d Deps) record(c Call, v rules.Verdict, failure string, start time.Time) {
-	if v.Action == rules.Allow && failure == "" || !d.first(c) {
+	if v.Action == rules.Allow && failure == "" || d.Homeless || !d.first(c) {
 		return
 	}
 	f, _ := leading(v)

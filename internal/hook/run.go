@@ -1,13 +1,16 @@
 package hook
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"time"
 
 	"github.com/cybedefend/vibedefend/internal/home"
+	"github.com/cybedefend/vibedefend/internal/version"
 	"github.com/cybedefend/vibedefend/rules"
 )
 
@@ -31,6 +34,11 @@ type Deps struct {
 	Judge func(d Deps, c Call) (rules.Verdict, error)
 	// OnError says what becomes of a deed of that kind when we fail.
 	OnError func(d Deps, k rules.Kind) rules.Action
+	// Foreign is set where our folder was found through a HOME that is not the
+	// account's: what loosens policy there does not count.
+	Foreign bool
+	// Homeless is set where no home is known, and so no policy.
+	Homeless bool
 	// Patience replaces the built-in limit of one call; for tests.
 	Patience time.Duration
 }
@@ -38,25 +46,44 @@ type Deps struct {
 // Run answers one call: args are those after the program name, with or
 // without the word "hook". It returns the exit code.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	d, err := local()
-	if err != nil {
-		fmt.Fprintln(stderr, "error: find the home folder:", err)
-	}
-	return d.Run(args, stdin, stdout, stderr)
+	return local().Run(args, stdin, stdout, stderr)
 }
 
 // local is the machine this process runs on.
-func local() (Deps, error) {
-	userHome, err := os.UserHomeDir()
+func local() Deps {
+	envHome, _ := os.UserHomeDir()
 	exe, _ := os.Executable()
-	dir, owner := home.ForHook(exe, userHome)
-	if owner != "" {
-		userHome = owner
+	d := Deps{Now: time.Now, Version: version.Version, Judge: judge, OnError: onError}
+	var owner string
+	if d.Dir, owner = home.ForHook(exe, envHome); filepath.Dir(exe) != d.Dir.Bin() {
+		d, owner = d.account(exe, envHome)
 	}
 	cwd, _ := os.Getwd()
-	env := Env{Home: userHome, Dir: cwd, OS: runtime.GOOS, Getenv: os.Getenv}
-	env.Wired = func(agent string) bool { return wired(userHome, agent) }
-	return Deps{Env: env, Dir: dir, Now: time.Now, Judge: judge, OnError: onError}, err
+	d.Env = Env{Home: owner, Dir: cwd, OS: runtime.GOOS, Getenv: os.Getenv}
+	if owner == "" {
+		d.Env.Home = envHome
+	}
+	d.Env.Wired = func(agent string) bool { return wired(d.Env.Home, agent) }
+	return d
+}
+
+// account compares HOME, which any environment can set, with the account's
+// own home, which is used where HOME is missing.
+func (d Deps) account(exe, envHome string) (Deps, string) {
+	own := accountHome("/etc/passwd", os.Getuid())
+	if envHome == "" {
+		d.Dir, envHome = home.ForHook(exe, own)
+		d.Homeless = own == ""
+		return d, envHome
+	}
+	d.Foreign = own != "" && !sameDir(own, envHome)
+	return d, envHome
+}
+
+func sameDir(a, b string) bool {
+	x, err := os.Stat(a)
+	y, err2 := os.Stat(b)
+	return err == nil && err2 == nil && os.SameFile(x, y)
 }
 
 // Run answers one call with the given dependencies.
@@ -140,6 +167,9 @@ func (d Deps) answer(named, event string, stdin io.Reader) (Answer, bool) {
 	c, err := codec.Decode(event, d.Env, p)
 	if err != nil {
 		return d.failed(codec, c, err), true
+	}
+	if d.Homeless {
+		return d.failed(codec, c, errors.New("the home folder is not known: HOME is not set")), true
 	}
 	if c.Ignore {
 		return codec.Encode(c, rules.Verdict{}), true

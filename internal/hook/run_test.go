@@ -399,3 +399,22 @@ func TestWired(t *testing.T) {
 		t.Error("our entries are not seen")
 	}
 }
+
+func TestAccountHome(t *testing.T) {
+	f := filepath.Join(t.TempDir(), "passwd")
+	mustWrite(t, f, "root:x:0:0:root:/root:/bin/sh\n# comment\nbroken\ndev:x:1000:1000:Dev,,,:/home/dev:/bin/zsh\r\nodd:x:7:7::relative:/bin/sh\n")
+	for uid, want := range map[int]string{0: "/root", 1000: "/home/dev", 7: "", 5: "", -1: ""} {
+		if got := accountHome(f, uid); got != want {
+			t.Errorf("accountHome(%d) = %q, want %q", uid, got, want)
+		}
+	}
+}
+
+func TestNoHomeFailsClosed(t *testing.T) {
+	d := deps(t, always(rules.Allow))
+	d.Homeless = true
+	code, out, errs := run(d, fixture(t, "codex/pre-tool-use-Bash.json"), "codex", "PreToolUse")
+	if !blocks("codex", "PreToolUse", code, out, errs) || len(trail(t, d)) != 0 {
+		t.Errorf("exit %d %q %q", code, out, errs)
+	}
+}
