@@ -104,16 +104,17 @@ func (e Block) Remove(src []byte) ([]byte, error) {
 	return out, nil
 }
 
-// padding is the number of line ends to put between src and the block: one
-// blank line in between, none in an empty file.
+// padding is the number of line ends to put between src and the block: what
+// ends the last line, and a blank line behind text.
 func padding(src []byte) int {
-	switch {
-	case blank(src):
-		return 0
-	case bytes.HasSuffix(src, []byte("\n")):
-		return 1
+	pad := 0
+	if !blank(src) {
+		pad++
 	}
-	return 2
+	if !bytes.HasSuffix(src, []byte("\n")) && len(bytes.TrimPrefix(src, []byte(bom))) > 0 {
+		pad++
+	}
+	return pad
 }
 
 func (e Block) marker(word string) (string, string) {

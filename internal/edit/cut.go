@@ -5,8 +5,6 @@ import (
 	"fmt"
 )
 
-var errTodo = errors.New("not written yet")
-
 // ApplyCuts applies cuts in order, each to the result of the one before.
 func ApplyCuts(src []byte, cuts []Cut) ([]byte, error) {
 	out := src

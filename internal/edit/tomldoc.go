@@ -32,8 +32,7 @@ type tomlLine struct {
 	key        []string
 	start      int // of the key
 	valueStart int
-	end        int  // behind the value
-	inline     bool // the value is an inline table
+	end        int // behind the value
 }
 
 // parseTOML reads src twice: for its meaning and for its places.
@@ -73,7 +72,7 @@ func (d *tomlDoc) add(n *unstable.Node) {
 		d.tables = append(d.tables, t)
 	case unstable.KeyValue:
 		t := &d.tables[len(d.tables)-1]
-		l := tomlLine{start: int(n.Raw.Offset), end: int(n.Raw.Offset + n.Raw.Length), inline: n.Value().Kind == unstable.InlineTable}
+		l := tomlLine{start: int(n.Raw.Offset), end: int(n.Raw.Offset + n.Raw.Length)}
 		at := l.start
 		for it := n.Key(); it.Next(); {
 			l.key = append(l.key, string(it.Node().Data))
@@ -97,8 +96,8 @@ func (t tomlTable) last() int {
 	return t.start
 }
 
-// extent is the bytes of table i: its header and lines, with the blank line
-// before it when another blank line or the end of the file follows.
+// extent is the bytes of table i: its header and lines, and the blank line
+// before it.
 func (d tomlDoc) extent(i int) (int, int) {
 	t := d.tables[i]
 	start, end := lineStart(d.src, t.start), lineEnd(d.src, t.last())
@@ -138,17 +137,25 @@ func (d tomlDoc) clash(path []string) error {
 		}
 		for _, l := range t.lines {
 			full := append(slices.Clone(t.path), l.key...)
-			n := min(len(full), len(path))
+			n := common(full, path)
 			switch {
-			case !slices.Equal(full[:n], path[:n]):
-			case len(full) <= len(path):
+			case n == len(full):
 				return fmt.Errorf("%q is written as a value or inline table; write it as a [table] first", strings.Join(full, "."))
-			case len(l.key) > 1 && len(t.path) < len(path):
+			case n > len(t.path) && len(l.key) > 1:
 				return fmt.Errorf("%q is written with a dotted key; write it as a [table] first", strings.Join(full, "."))
 			}
 		}
 	}
 	return nil
+}
+
+// common counts the leading keys two paths share.
+func common(a, b []string) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // sameElsewhere compares two documents but for what e writes.
