@@ -26,7 +26,7 @@ takes, beside "all" and "detected".`,
 			}
 			a.print("%s", a.foundTable(a.out, found))
 			if n := detect.SideNote(a.machine.Env); n != "" {
-				a.say("note: %s", a.tilde(n))
+				a.note(a.tilde(n))
 			}
 			return nil
 		},
@@ -117,7 +117,7 @@ func (a *app) agentLines(ag detect.Agent, found []detect.Found, wired bool) [][]
 			switch {
 			case r.State == "too old" && r.Upgrade != "":
 				why = "needs " + r.Upgrade
-			case r.State == "residue":
+			case r.State == "residue" && !wired:
 				why = "only left-overs: " + why
 			case wired:
 				r.State = "installed"

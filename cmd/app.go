@@ -86,7 +86,15 @@ func (a *app) warn(format string, args ...any) {
 	fmt.Fprintf(a.err, "%s %s\n", a.style(a.err).Word("warning:"), clean(fmt.Sprintf(format, args...)))
 }
 
+// hint tells the next step; it is conversation. advise does so after an error,
+// where silence does not help.
 func (a *app) hint(text string) {
+	if !a.quiet {
+		a.advise(text)
+	}
+}
+
+func (a *app) advise(text string) {
 	fmt.Fprintf(a.err, "%s %s\n", a.style(a.err).Word("hint:"), clean(text))
 }
 

@@ -68,9 +68,18 @@ func (a *app) fail(err error) int {
 	}
 	a.complain(a.tilde(err.Error()))
 	for _, h := range hints {
-		a.hint(h)
+		a.advise(h)
 	}
 	return int(code)
+}
+
+// hintOf is the next step that an error of another package knows.
+func hintOf(err error) string {
+	var h interface{ Hint() string }
+	if errors.As(err, &h) {
+		return h.Hint()
+	}
+	return ""
 }
 
 func classify(err error) (exitCode, []string) {
@@ -78,6 +87,8 @@ func classify(err error) (exitCode, []string) {
 	var h *hinted
 	if errors.As(err, &h) {
 		hints = h.hints
+	} else if s := hintOf(err); s != "" {
+		hints = []string{s}
 	}
 	var u *usageError
 	var unknown *setup.UnknownAgentError

@@ -3,6 +3,7 @@ package cmd
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -69,10 +70,13 @@ type job struct {
 	found  []detect.Found
 	given  bool // the region was given as a flag
 
-	next  settings.Answers
-	plans []installers.Plan
-	edits []installers.FileEdit
-	bins  []setup.Copy
+	next    settings.Answers
+	plans   []installers.Plan
+	edits   []installers.FileEdit
+	refused []installers.Failure
+	orphans []installers.FileEdit // ours, and no plan wants them any more
+	bins    []setup.Copy
+	saved   bool // the answers changed
 }
 
 func (a *app) install(o installOptions) error {
@@ -134,7 +138,7 @@ func (j *job) detect() error {
 	a.say("%s\n", a.style(a.err).Bold("VibeDefend "+release()))
 	a.say("%s", a.foundTable(a.err, j.found))
 	if n := detect.SideNote(a.machine.Env); n != "" {
-		a.say("note: %s\n", a.tilde(n))
+		a.note(a.tilde(n))
 	}
 	return nil
 }
@@ -156,11 +160,19 @@ func (j *job) plan() error {
 	if err != nil {
 		return err
 	}
-	if j.edits, err = installers.ComputeAll(j.plans, m.Env.FS); err != nil {
+	if j.edits, j.refused, err = installers.Preflight(j.plans, j.options()); err != nil {
 		return err
 	}
+	j.orphans = setup.Orphans(m, j.plans)
 	j.bins, err = setup.Copies(m.Dir, j.app.self)
 	return err
+}
+
+// options apply what can be applied: a file that is refused must not leave
+// the other agents ungoverned.
+func (j *job) options() installers.ApplyOptions {
+	m := j.app.machine
+	return installers.ApplyOptions{Home: m.Env.Home, Repo: m.Repo, Partial: true, Prune: true}
 }
 
 // only limits a run to the agents that were named, with their merged surfaces.
@@ -193,7 +205,7 @@ func (j *job) ownsRepoConfig() bool {
 
 // changes reports whether anything would be written.
 func (j *job) changes() bool {
-	for _, e := range j.edits {
+	for _, e := range append(slices.Clone(j.edits), j.orphans...) {
 		if e.Changed() {
 			return true
 		}
@@ -219,16 +231,10 @@ func (j *job) steps() []string {
 
 func (j *job) notes() []string {
 	var out []string
-	seen := map[string]bool{}
 	for _, p := range j.plans {
-		for _, n := range p.Notes {
-			if !seen[n] {
-				seen[n] = true
-				out = append(out, j.app.tilde(n))
-			}
-		}
+		out = append(out, p.Notes...)
 	}
-	return out
+	return j.app.tildes(unique(out))
 }
 
 func choiceText(list []settings.Choice) string {

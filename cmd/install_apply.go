@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -62,12 +61,12 @@ func (j *job) projectAgents() []settings.Choice {
 // show is --dry-run: what would be written, as a diff, and nothing else.
 func (j *job) show() error {
 	a, out := j.app, j.answer()
-	edits := slices.Clone(j.edits)
+	edits := append(slices.Clone(j.edits), j.orphans...)
 	if e, err := settings.Edit(a.machine.Dir, j.next); err == nil {
 		edits = append(edits, installers.FileEdit{Path: a.machine.Dir.Config(), Why: "your answers", Before: e.Before, Existed: e.Before != nil, After: e.After})
 	}
 	out.Diff = installers.Diff(edits, a.machine.Env.Home)
-	out.Failed = refused(a, j.edits)
+	out.Failed = a.failures(j.refused)
 	for _, e := range edits {
 		if e.Changed() {
 			out.Changed = append(out.Changed, a.tilde(e.Path))
@@ -89,13 +88,13 @@ func (j *job) show() error {
 	for _, s := range out.Steps {
 		a.say("would then: %s", a.tilde(s))
 	}
-	return a.report(nil, out.Notes, out.Failed)
+	return a.report(out.Notes, out.Failed)
 }
 
 // apply asks once where someone can be asked, then writes.
 func (j *job) apply() error {
 	a := j.app
-	if !j.changes() && len(refused(a, j.edits)) == 0 {
+	if !j.changes() && len(j.refused) == 0 {
 		return j.nothing()
 	}
 	if err := j.confirm(); err != nil {
@@ -104,13 +103,12 @@ func (j *job) apply() error {
 	if err := setup.Place(j.bins); err != nil {
 		return withHint(err, "check that you can write "+a.tilde(string(a.machine.Dir)))
 	}
-	if _, err := settings.Save(a.machine.Dir, j.next); err != nil {
+	var err error
+	if j.saved, err = settings.Save(a.machine.Dir, j.next); err != nil {
 		return err
 	}
-	report, err := installers.Apply(a.machine.Dir, j.plans, installers.ApplyOptions{
-		Home: a.machine.Env.Home, Repo: a.machine.Repo, Partial: true, Prune: true,
-	})
-	if err != nil {
+	report, err := installers.Apply(a.machine.Dir, j.plans, j.options())
+	if err := unexplained(report, err); err != nil {
 		return err
 	}
 	return j.tell(report)
@@ -129,12 +127,10 @@ func (j *job) confirm() error {
 	if !j.yes && !j.interactive() {
 		return cannotAsk("whether to go on", "look first with --dry-run, then agree with --yes")
 	}
-	if j.interactive() || !a.quiet && !j.json {
-		j.sayPlan()
-	}
 	if j.yes {
 		return nil
 	}
+	j.sayPlan()
 	q := prompt.Question{Title: "Apply this?", Text: "Uninstall takes everything back, byte for byte."}
 	if s := j.steps(); len(s) > 0 {
 		q.Text = "This also does: " + strings.Join(s, "; ") + ".\n" + q.Text
@@ -158,10 +154,12 @@ func (j *job) sayPlan() {
 			rows = append(rows, []string{verb(!b.Missing), "this program, where hooks call it", a.tilde(b.To)})
 		}
 	}
-	for _, e := range j.edits {
+	for _, e := range append(slices.Clone(j.edits), j.orphans...) {
 		switch {
-		case e.Err != nil:
+		case j.refuses(e.Path):
 			rows = append(rows, []string{"refuse", e.Why, a.tilde(e.Path)})
+		case e.Changed() && e.After == nil:
+			rows = append(rows, []string{"delete", e.Why, a.tilde(e.Path)})
 		case e.Changed():
 			rows = append(rows, []string{verb(e.Existed), e.Why, a.tilde(e.Path)})
 		}
@@ -172,6 +170,10 @@ func (j *job) sayPlan() {
 	if len(rows) > 0 {
 		a.say("\n%s", strings.TrimRight(a.style(a.err).Table([]string{"", "WHAT", "FILE"}, rows, -1), "\n"))
 	}
+}
+
+func (j *job) refuses(path string) bool {
+	return slices.ContainsFunc(j.refused, func(f installers.Failure) bool { return f.Path == path })
 }
 
 func verb(existed bool) string {
@@ -189,24 +191,41 @@ func (j *job) tell(r installers.Report) error {
 			out.Changed = append(out.Changed, a.tilde(b.To))
 		}
 	}
-	for _, p := range r.Changed {
-		out.Changed = append(out.Changed, a.tilde(p))
+	if j.saved {
+		out.Changed = append(out.Changed, a.tilde(a.machine.Dir.Config()))
 	}
-	out.Notes = append(out.Notes, a.tildes(r.Notes)...)
+	out.Changed = append(out.Changed, a.tildes(r.Changed)...)
+	out.Notes = a.tildes(unique(append(out.Notes, a.tildes(r.Notes)...)))
 	out.Failed = a.failures(r.Failed)
 	out.Restart = a.restart(j.planned())
 	if j.json {
 		return firstOf(a.json(out), failedCode(out.Failed))
 	}
-	err := a.report(out.Changed, out.Notes, out.Failed)
+	if j.interactive() {
+		a.say("wrote %s", plural(len(out.Changed), "file"))
+	} else {
+		a.sayEach("wrote", out.Changed)
+	}
+	if len(r.Changed) == 0 {
+		out.Notes = nil // nothing changed for the agents
+	}
+	err := a.report(out.Notes, out.Failed)
 	for _, s := range out.Restart {
 		a.say("restart %s: hooks are read when a session starts", s)
 	}
 	if err == nil {
-		a.say("\n%s %s. Check it with: vibedefend doctor", choiceText(j.choices()), arePast(len(j.choices())))
+		a.sayWrapped(j.closing(len(r.Changed) > 0))
 		j.sayPath()
 	}
 	return err
+}
+
+func (j *job) closing(wired bool) string {
+	if !wired {
+		return "done, region " + j.region
+	}
+	n := len(j.choices())
+	return choiceText(j.choices()) + " " + are(n) + " governed from the next session on. Check with: vibedefend doctor"
 }
 
 // sayPath tells people how to call us where the shell does not find us.
@@ -236,5 +255,3 @@ func are(n int) string {
 	}
 	return "are"
 }
-
-func arePast(n int) string { return fmt.Sprintf("%s governed from their next session", are(n)) }

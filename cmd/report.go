@@ -1,29 +1,44 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/cybedefend/vibedefend/installers"
+	"github.com/cybedefend/vibedefend/internal/prompt"
 )
 
-// report prints changed paths, notes and failures. It returns the exit code
-// of a failure, already explained.
-func (a *app) report(changed, notes []string, failed []failure) error {
-	for _, p := range changed {
-		a.say("wrote %s", p)
-	}
+// report prints notes and failures. It returns the exit code of a failure,
+// already explained.
+func (a *app) report(notes []string, failed []failure) error {
 	for _, n := range notes {
-		a.say("note: %s", clean(n))
+		a.note(n)
 	}
 	for _, f := range failed {
 		a.complain(strings.TrimPrefix(f.Path+": ", ": ") + f.Error)
 		if f.Hint != "" {
-			a.hint(f.Hint)
+			a.advise(f.Hint)
 		}
 	}
 	return failedCode(failed)
+}
+
+func (a *app) sayEach(verb string, list []string) {
+	for _, s := range list {
+		a.say("%s %s", verb, clean(s))
+	}
+}
+
+// note says a sentence, wrapped where a person reads it.
+func (a *app) note(text string) { a.sayWrapped("note: " + clean(text)) }
+
+func (a *app) sayWrapped(text string) {
+	if prompt.IsTerminal(a.err) {
+		text = strings.TrimRight(prompt.Indent("", text), "\n")
+	}
+	a.say("%s", text)
 }
 
 func failedCode(failed []failure) error {
@@ -36,17 +51,29 @@ func failedCode(failed []failure) error {
 func (a *app) failures(list []installers.Failure) []failure {
 	out := []failure{}
 	for _, f := range list {
-		out = append(out, failure{f.Agent, a.tilde(f.Path), a.tilde(fmt.Sprint(f.Err)), a.tilde(f.Hint)})
+		hint := f.Hint
+		if hint == "" && f.Path != "" {
+			hint = "the file was left as it is: mend it, then run this again"
+		}
+		out = append(out, failure{f.Agent, a.tilde(f.Path), a.tilde(f.Message), a.tilde(hint)})
 	}
 	return out
 }
 
-// refused lists the edits that cannot be made.
-func refused(a *app, edits []installers.FileEdit) []failure {
-	out := []failure{}
-	for _, e := range edits {
-		if e.Err != nil {
-			out = append(out, failure{e.Agent, a.tilde(e.Path), a.tilde(e.Err.Error()), "the file was left as it is: mend it, then run this again"})
+// unexplained is err, unless the failures of the report say what it is about.
+func unexplained(r installers.Report, err error) error {
+	if len(r.Failed) > 0 && (errors.Is(err, installers.ErrFailed) || errors.Is(err, installers.ErrRefused)) {
+		return nil
+	}
+	return err
+}
+
+// unique drops repeated lines.
+func unique(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
 		}
 	}
 	return out

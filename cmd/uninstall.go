@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -57,8 +56,9 @@ type removal struct {
 	stored settings.Answers
 	ids    []string // agents to take back, nil: everything
 	narrow []settings.Choice
-	repos  []string
-	plans  []installers.Plan
+	plans  []installers.Plan // of what goes
+	rest   []installers.Plan // of agents that keep some surfaces
+	ledger installers.Ledger
 	edits  []installers.FileEdit
 }
 
@@ -135,79 +135,64 @@ func (r *removal) whole() bool { return r.ids == nil && r.narrow == nil }
 // plan describes what is to go: by plans for what a lost ledger does not
 // know, by the ledger for the rest.
 func (r *removal) plan() error {
-	a := r.app
-	l, err := installers.LoadLedger(a.machine.Dir)
-	if err != nil {
-		return withHint(fmt.Errorf("read the ledger: %w", err), "move that file away to uninstall by the looks of our entries")
+	m := r.app.machine
+	var err error
+	if r.ledger, err = installers.LoadLedger(m.Dir); err != nil {
+		return err
 	}
-	if !r.noRepo {
-		r.repos = r.findRepos(l)
-	}
-	found := detect.All(a.machine.Env)
+	found := detect.All(m.Env)
 	if r.narrow != nil {
-		more, err := setup.Plans(a.machine, setup.Request{Scope: installers.User, Choices: r.narrow, NoRepo: true, Trust: true, Found: found})
-		if err != nil {
+		q := setup.Request{Scope: installers.User, Choices: r.narrow, NoRepo: true, Trust: true, Found: found}
+		if r.rest, err = setup.Plans(m, q); err != nil {
 			return err
 		}
-		r.plans = more
-		if r.edits, err = installers.ComputeAll(more, a.machine.Env.FS); err != nil {
+		if r.edits, err = installers.ComputeAll(r.rest, m.Env.FS); err != nil {
 			return err
 		}
+		r.edits = append(r.edits, setup.Orphans(m, r.rest)...)
 	}
-	if r.ids == nil && r.narrow != nil {
+	if !r.whole() && r.ids == nil {
 		return nil
 	}
-	return r.eachRepo(func(ids []string, plans []installers.Plan, o installers.RevertOptions) error {
-		edits, err := installers.ComputeRevert(a.machine.Dir, ids, plans, o)
-		r.edits = append(r.edits, edits...)
+	if err := r.planRevert(found); err != nil {
 		return err
-	})
+	}
+	edits, err := installers.ComputeRevert(m.Dir, r.ids, r.plans, r.options())
+	r.edits = append(r.edits, edits...)
+	return err
 }
 
-// findRepos lists the repositories we touched, the present one included.
-func (r *removal) findRepos(l installers.Ledger) []string {
-	var out []string
-	add := func(root string) {
-		if root != "" && !slices.Contains(out, root) {
-			out = append(out, root)
-		}
-	}
-	add(r.app.machine.Repo)
-	for _, p := range r.stored.Projects {
-		add(p.Root)
-	}
-	for _, e := range l.Entries {
-		if e.Scope == installers.Project {
-			add(setup.Repo(e.Path, r.app.machine.Env.Home))
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
-// eachRepo calls f for the user's files and then for each repository.
-func (r *removal) eachRepo(f func([]string, []installers.Plan, installers.RevertOptions) error) error {
+// planRevert makes the plans of the user and, in a repository, of a project.
+func (r *removal) planRevert(found []detect.Found) error {
 	m := r.app.machine
-	for _, root := range append([]string{""}, r.repos...) {
-		o := installers.RevertOptions{Home: m.Env.Home, Repo: root, Scopes: []installers.Scope{installers.User}}
-		m.Repo = root
-		request := setup.Request{Scope: installers.User, Choices: r.choices(), NoRepo: true, Trust: true}
-		if root != "" {
-			o.Scopes = []installers.Scope{installers.Project}
-			request.Scope = installers.Project
-		}
-		plans, err := setup.Plans(m, request)
-		if err != nil {
-			return err
-		}
-		if root != "" && !r.whole() {
-			plans = slices.DeleteFunc(plans, func(p installers.Plan) bool { return p.Agent == installers.Repository })
-		}
-		if err := f(r.ids, plans, o); err != nil {
-			return err
-		}
+	q := setup.Request{Scope: installers.User, Choices: r.choices(), NoRepo: true, Trust: true, Found: found}
+	var err error
+	if r.plans, err = setup.Plans(m, q); err != nil {
+		return err
 	}
+	if r.noRepo || m.Repo == "" {
+		return nil
+	}
+	q.Scope, q.NoRepo = installers.Project, false
+	more, err := setup.Plans(m, q)
+	if err != nil {
+		return err
+	}
+	if !r.whole() {
+		more = slices.DeleteFunc(more, func(p installers.Plan) bool { return p.Agent == installers.Repository })
+	}
+	r.plans = append(r.plans, more...)
 	return nil
+}
+
+// options reach every repository the ledger knows, unless they are left alone.
+func (r *removal) options() installers.RevertOptions {
+	o := installers.RevertOptions{Home: r.app.machine.Env.Home, Scopes: []installers.Scope{installers.User}}
+	if !r.noRepo {
+		o.Repo, o.EveryRepo = r.app.machine.Repo, true
+		o.Scopes = append(o.Scopes, installers.Project)
+	}
+	return o
 }
 
 // choices are the agents of r as choices.
@@ -222,8 +207,8 @@ func (r *removal) choices() []settings.Choice {
 }
 
 func (r *removal) idle() bool {
-	changed := slices.ContainsFunc(r.edits, func(e installers.FileEdit) bool { return e.Changed() || e.Err != nil })
-	return !changed && !(r.whole() && (setup.Placed(r.app.machine.Dir) || r.purge && setup.Remains(r.app.machine.Dir) != nil))
+	changed := slices.ContainsFunc(r.edits, func(e installers.FileEdit) bool { return e.Changed() || e.Err != nil && !r.foreign(e.Path) })
+	return !changed && !(r.whole() && (setup.Placed(r.app.machine.Dir) != nil || r.purge && setup.Remains(r.app.machine.Dir) != nil))
 }
 
 func (r *removal) nothing() error {
@@ -236,7 +221,7 @@ func (r *removal) nothing() error {
 
 func (r *removal) show() error {
 	a := r.app
-	failed := refused(a, r.edits)
+	failed := r.refused()
 	diff := installers.Diff(r.edits, a.machine.Env.Home)
 	if r.json {
 		out := removed{Version: 1, DryRun: true, Changed: []string{}, Notes: []string{}, Failed: failed, Restart: []string{}, Kept: []string{}, Diff: diff}
@@ -254,7 +239,17 @@ func (r *removal) show() error {
 	if r.whole() {
 		a.say("would then remove %s", a.tilde(a.machine.Dir.Bin()))
 	}
-	return a.report(nil, nil, failed)
+	return a.report(nil, failed)
+}
+
+func (r *removal) refused() []failure {
+	out := []failure{}
+	for _, e := range r.edits {
+		if e.Err != nil && !r.foreign(e.Path) {
+			out = append(out, failure{e.Agent, r.app.tilde(e.Path), r.app.tilde(e.Err.Error()), hintOf(e.Err)})
+		}
+	}
+	return out
 }
 
 func (r *removal) confirm() error {

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -50,22 +51,36 @@ func (r *removal) revert(out *removed) error {
 	a := r.app
 	take := func(rep installers.Report, err error) error {
 		out.Changed = append(out.Changed, a.tildes(rep.Changed)...)
-		out.Notes = append(out.Notes, a.tildes(rep.Notes)...)
-		out.Failed = append(out.Failed, a.failures(rep.Failed)...)
-		return err
+		out.Notes = append(out.Notes, a.tildes(unique(rep.Notes))...)
+		out.Failed = append(out.Failed, a.failures(r.ours(rep.Failed))...)
+		return unexplained(rep, err)
 	}
 	if r.narrow != nil {
 		o := installers.ApplyOptions{Home: a.machine.Env.Home, Partial: true, Prune: true}
-		if err := take(installers.Apply(a.machine.Dir, r.plans, o)); err != nil {
+		rep, err := installers.Apply(a.machine.Dir, r.rest, o)
+		rep.Notes = nil // they are about installing
+		if err := take(rep, err); err != nil {
 			return err
 		}
-		if r.ids == nil {
+		if !r.whole() && r.ids == nil {
 			return nil
 		}
 	}
-	return r.eachRepo(func(ids []string, plans []installers.Plan, o installers.RevertOptions) error {
-		return take(installers.Revert(a.machine.Dir, ids, plans, o))
-	})
+	return take(installers.Revert(a.machine.Dir, r.ids, r.plans, r.options()))
+}
+
+// ours leaves out failures about files that hold nothing of ours: a file that
+// is broken for reasons of its own does not keep us here.
+func (r *removal) ours(failed []installers.Failure) []installers.Failure {
+	return slices.DeleteFunc(failed, func(f installers.Failure) bool { return r.foreign(f.Path) })
+}
+
+func (r *removal) foreign(path string) bool {
+	if path == "" || r.ledger.Owns(path) {
+		return false
+	}
+	raw, err := os.ReadFile(path)
+	return err == nil && !bytes.Contains(raw, []byte("vibedefend"))
 }
 
 // touched lists the agents whose files change.
@@ -86,7 +101,9 @@ func (r *removal) forget() error {
 		return nil // warned about before, or nothing is stored
 	}
 	next := r.stored
-	next.Projects = nil
+	if !r.noRepo {
+		next.Projects = nil
+	}
 	if r.whole() {
 		next.Agents = nil
 	} else {
@@ -120,10 +137,11 @@ func (r *removal) removeProgram(out *removed) error {
 			return nil
 		}
 	}
+	placed := setup.Placed(a.machine.Dir)
 	if err := setup.Unplace(a.machine.Dir); err != nil {
 		return withHint(err, "end the programs that use it, then run this again")
 	}
-	out.Changed = append(out.Changed, a.tilde(a.machine.Dir.Program()), a.tilde(a.machine.Dir.Hook()))
+	out.Changed = append(out.Changed, a.tildes(placed)...)
 	left, err := setup.Clean(a.machine.Dir, r.purge)
 	for _, p := range left {
 		out.Kept = append(out.Kept, a.tilde(p))
@@ -155,7 +173,10 @@ func (r *removal) tell(out removed) error {
 	for _, s := range out.Restart {
 		a.say("restart %s: it may still hold our hooks", s)
 	}
-	err := a.report(nil, out.Notes, out.Failed)
+	err := a.report(out.Notes, out.Failed)
+	if err != nil && r.whole() {
+		a.say("the program stays until everything is taken back")
+	}
 	if len(out.Kept) > 0 {
 		a.say("kept %s", listed(out.Kept))
 		if !r.purge {

@@ -99,15 +99,22 @@ func Wrap(text string, width int) []string {
 	return lines
 }
 
-// split cuts a word that is wider than a line; it takes one rune at least.
+// split cuts a word that is wider than a line, behind a separator of a path
+// where there is one; it takes one rune at least.
 func split(w string, width int) (string, string) {
-	used := 0
+	used, sep := 0, 0
 	for i, r := range w {
 		n := lipgloss.Width(string(r))
 		if i > 0 && used+n > width {
+			if sep > 0 {
+				i = sep
+			}
 			return w[:i], w[i:]
 		}
 		used += n
+		if (r == '/' || r == '\\') && used > width/3 {
+			sep = i + 1
+		}
 	}
 	return w, ""
 }

@@ -32,7 +32,7 @@ func Plans(m Machine, r Request) ([]installers.Plan, error) {
 		if i < 0 {
 			continue
 		}
-		t.Surfaces, t.Found = r.Choices[i].Surfaces, detect.Of(r.Found, row.ID)
+		t.Surfaces, t.Found = r.Choices[i].Surfaces, present(r.Found, row.ID)
 		p, err := row.Plan(t)
 		if err != nil {
 			return nil, err
@@ -47,6 +47,12 @@ func Plans(m Machine, r Request) ([]installers.Plan, error) {
 		return nil, err
 	}
 	return append(plans, p), nil
+}
+
+// present leaves out left-overs: our own files make some, and a plan that
+// depended on them would differ from run to run.
+func present(found []detect.Found, agent string) []detect.Found {
+	return slices.DeleteFunc(detect.Of(found, agent), func(f detect.Found) bool { return f.Residue })
 }
 
 // Target is the part of a request that is the same for every agent.
