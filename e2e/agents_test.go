@@ -100,7 +100,11 @@ func TestUninstallLeavesNothing(t *testing.T) {
 			ours(t, b)
 
 			m.Play(mock.Conversation{Marker: "E2E-FREE", Turns: free(t, d, st)})
+			before := len(m.Requests())
 			r := d.start(b, m, d.modes[0], "E2E-FREE do it")
+			if strings.Contains(m.Requests()[before:], "VibeDefend") {
+				t.Error("the model is still told of us")
+			}
 			if b.Has("work/precious/notes.txt") {
 				text, _ := m.Result("free00")
 				t.Errorf("the agent does not work after uninstall: %q\n%s", text, r)
@@ -143,6 +147,10 @@ func TestInstallUninstallIsExact(t *testing.T) {
 			d.prepare(b, m)
 			d.start(b, m, d.modes[0], "E2E-FIRST say done") // the agent makes its own folders
 			was := b.Snap()
+			b.Must(0, "install", "--yes", "--dry-run", "--agent", d.id)
+			if diff := was.Diff(b.Snap()); diff != "" {
+				t.Errorf("--dry-run wrote something:\n%s", diff)
+			}
 			b.Must(0, "install", "--yes", "--agent", d.id)
 			again := b.Must(0, "install", "--yes", "--agent", d.id)
 			if !strings.Contains(again.Out+again.Err, "nothing to do") {
@@ -187,6 +195,31 @@ func TestDoctorReportsRepositoriesThatSwitchHooksOff(t *testing.T) {
 				t.Errorf("doctor does not name %s:\n%s", c.file, r)
 			}
 			b.Must(3, "doctor", "--check", "--json", "--agent", c.driver.id)
+		})
+	}
+}
+
+// What we have nothing against is not thereby permitted: the agent's own
+// rules still decide. And the model knows of the rules from the start.
+func TestNeutralIsNoPermission(t *testing.T) {
+	for _, d := range cast(t) {
+		t.Run(d.name, func(t *testing.T) {
+			t.Parallel()
+			st, m := installed(t, d, func(*stage) []mock.Conversation {
+				call, _ := d.call("touch", shell("touch passed"))
+				return []mock.Conversation{{Marker: "E2E-MAIN", Turns: []mock.Turn{{call}}}}
+			})
+			r := d.start(st.Box, m, d.locked, "E2E-MAIN do it")
+			text, ok := m.Result("touch")
+			if !ok || st.Has("project/passed") {
+				t.Errorf("the command was permitted; the model was told %q\n%s", text, r)
+			}
+			if strings.Contains(text, "VibeDefend") {
+				t.Errorf("it was us who stopped it: %q", text)
+			}
+			if !strings.Contains(m.Requests(), "VibeDefend") {
+				t.Error("the model was not told of our rules")
+			}
 		})
 	}
 }

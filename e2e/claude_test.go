@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/cybedefend/vibedefend/e2e/mock"
@@ -28,6 +29,7 @@ func claude(t *testing.T) driver {
 			{name: "bypass", args: []string{"--permission-mode", "bypassPermissions"}},
 			{name: "skip permissions", args: []string{"--dangerously-skip-permissions"}},
 		},
+		locked: mode{name: "default", args: []string{"--permission-mode", "default"}},
 		call: func(id string, d sim.Deed) (mock.Call, bool) {
 			switch d.Kind {
 			case sim.Shell:
@@ -62,3 +64,26 @@ func claude(t *testing.T) driver {
 // claudeSettings is a user's file as it might be: tabs, a foreign hook with a
 // field nobody knows, no line end at the end.
 const claudeSettings = "{\n\t\"model\": \"sonnet\",\n\t\"x-notes\": {\"π\": 3.140},\n\t\"hooks\": {\n\t\t\"PostToolUse\": [{\"matcher\": \"Edit\", \"hooks\": [{\"type\": \"command\", \"command\": \"true\", \"x-tag\": 1e3}]}]\n\t}\n}"
+
+// A program that the agent runs takes our hooks out of the settings behind our
+// back. The running session keeps them, because our ConfigChange hook says so.
+func TestClaudeKeepsHooksThatWereTakenOutBehindItsBack(t *testing.T) {
+	t.Parallel()
+	d := claude(t)
+	st, m := installed(t, d, func(st *stage) []mock.Conversation {
+		st.Script("helper", `echo "{}" > "$HOME/.claude/settings.json"; sleep 4`)
+		steps := []step{
+			{"helper", shell("helper"), false, func() string { return "" }},
+			dangers(st)[1],
+		}
+		turns, _ := script(d, "call", steps)
+		return []mock.Conversation{{Marker: "E2E-MAIN", Turns: turns}}
+	})
+	r := d.start(st.Box, m, d.modes[1], "E2E-MAIN do it")
+	if st.Read(".claude/settings.json") != "{}\n" {
+		t.Fatalf("the helper did not do its part:\n%s", st.Read(".claude/settings.json"))
+	}
+	if text, _ := m.Result("call01"); !st.Has("work/precious/notes.txt") || !strings.Contains(text, "VibeDefend") {
+		t.Errorf("the running session lost its hooks; the model was told %q\n%s", text, r)
+	}
+}

@@ -29,6 +29,7 @@ func codex(t *testing.T) driver {
 			{name: "full access", args: []string{"-s", "danger-full-access"}},
 			{name: "yolo", args: []string{"--dangerously-bypass-approvals-and-sandbox"}},
 		},
+		locked: mode{name: "read only", args: []string{"-s", "read-only"}},
 		call: func(id string, d sim.Deed) (mock.Call, bool) {
 			switch d.Kind {
 			case sim.Shell:

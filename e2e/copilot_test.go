@@ -29,6 +29,7 @@ func copilot(t *testing.T, model string) driver {
 			{name: "allow all tools", args: []string{"--allow-all-tools", "--allow-all-paths", "--stream", "off"}},
 			{name: "yolo", args: []string{"--yolo"}},
 		},
+		locked: mode{name: "default", args: []string{"--stream", "off"}},
 		call: func(id string, d sim.Deed) (mock.Call, bool) {
 			switch {
 			case d.Kind == sim.Shell:

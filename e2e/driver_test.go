@@ -23,6 +23,9 @@ type driver struct {
 	start func(b *sandbox.Box, m *mock.Model, how mode, prompt string) sandbox.Result
 	// modes are the ways of running it that have to be guarded.
 	modes []mode
+	// locked is a way of running it in which the agent itself lets no command
+	// write.
+	locked mode
 
 	// call words a deed for the agent's tools; false where it has no such tool.
 	call func(id string, d sim.Deed) (mock.Call, bool)
