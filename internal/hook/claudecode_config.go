@@ -93,7 +93,7 @@ func claudeLost(entry gjson.Result, after []byte) error {
 	if after != nil && gjson.GetBytes(after, "disableAllHooks").Bool() {
 		return errors.New("disableAllHooks switches every hook off")
 	}
-	events := claudeInstalled(entry)
+	events, closed := claudeInstalled(entry)
 	if len(events) == 0 {
 		return nil
 	}
@@ -104,30 +104,32 @@ func claudeLost(entry gjson.Result, after []byte) error {
 		return errors.New("Claude Code ignores the whole file: " + err.Error())
 	}
 	for _, e := range events {
-		if !claudeCalls(after, e) {
+		if !claudeCalls(after, e, closed && e == "PreToolUse") {
 			return errors.New("the " + e + " hook is gone or weakened")
 		}
 	}
 	return nil
 }
 
-// claudeInstalled lists the events of our entries, from the bytes we inserted.
-func claudeInstalled(entry gjson.Result) []string {
-	var out []string
+// claudeInstalled lists the events of our entries, from the bytes we inserted,
+// and whether they fail closed.
+func claudeInstalled(entry gjson.Result) (events []string, closed bool) {
 	for _, cut := range entry.Get("cuts").Array() {
 		text := cut.Get("new").Str
+		closed = closed || strings.Contains(text, `"onFailure"`)
 		for _, e := range claudeEvents() {
-			if strings.Contains(text, " hook claude-code "+e.name) {
-				out = append(out, e.name)
+			_, rest, ok := strings.Cut(text, " hook claude-code "+e.name)
+			if ok && !strings.HasPrefix(rest, "Failure") {
+				events = append(events, e.name)
 			}
 		}
 	}
-	return out
+	return events, closed
 }
 
 // claudeCalls reports whether settings still call us for every occurrence of
-// an event.
-func claudeCalls(settings []byte, event string) bool {
+// an event, failing closed where that is asked for.
+func claudeCalls(settings []byte, event string, closed bool) bool {
 	for _, group := range gjson.GetBytes(settings, "hooks."+event).Array() {
 		if m := group.Get("matcher").Str; m != "" && m != "*" {
 			continue
@@ -135,8 +137,7 @@ func claudeCalls(settings []byte, event string) bool {
 		for _, h := range group.Get("hooks").Array() {
 			l, _, ok := hookline.Parse(h.Get("command").Str)
 			if ok && l.Agent == "claude-code" && l.Event == event && h.Get("type").Str == "command" &&
-				!h.Get("if").Exists() && !h.Get("async").Bool() &&
-				(event != "PreToolUse" || h.Get("onFailure").Str == "block") {
+				!h.Get("if").Exists() && !h.Get("async").Bool() && (!closed || h.Get("onFailure").Str == "block") {
 				return true
 			}
 		}
