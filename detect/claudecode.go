@@ -40,7 +40,10 @@ func findClaudeCLI(e Env) (Found, bool) {
 	for _, p := range copies {
 		v := e.npmVersion(p, "@anthropic-ai/claude-code")
 		if v == "" {
-			v = folderVersion(p.real)
+			v = folderVersion(p.real, "claude")
+		}
+		if v == "" && e.OS == "windows" {
+			v = e.nativeClaude(p)
 		}
 		f.Evidence = append(f.Evidence, p.path)
 		switch {
@@ -54,6 +57,21 @@ func findClaudeCLI(e Env) (Found, bool) {
 		f.Version = ""
 	}
 	return gradeClaude(f), len(f.Evidence) > 0
+}
+
+// nativeClaude reads the version of the native installer on Windows, which
+// copies the newest of the versions it keeps to the folder on PATH.
+func (e Env) nativeClaude(p program) string {
+	if e.dir(p.path) != e.Join(e.Home, ".local", "bin") {
+		return ""
+	}
+	newest := ""
+	for _, v := range e.names(e.Join(e.Home, ".local", "share", "claude", "versions")) {
+		if isVersion(v) && (newest == "" || Compare(v, newest) > 0) {
+			newest = v
+		}
+	}
+	return newest
 }
 
 func gradeClaude(f Found) Found {

@@ -47,7 +47,7 @@ func findCodexCLI(e Env) (Found, bool) {
 	for _, p := range e.programs("codex") {
 		v := e.npmVersion(p, "@openai/codex")
 		if v == "" {
-			v = folderVersion(p.real)
+			v = folderVersion(p.real, "codex")
 		}
 		// Platform packages carry "0.169.0-linux-x64".
 		v, _, _ = strings.Cut(v, "-")

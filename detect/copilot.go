@@ -33,7 +33,7 @@ func findCopilotCLI(e Env) (Found, bool) {
 	for _, p := range e.programs("copilot") {
 		v := e.npmVersion(p, "@github/copilot")
 		if v == "" {
-			v = folderVersion(p.real)
+			v = folderVersion(p.real, "copilot")
 		}
 		f.Evidence = append(f.Evidence, p.path)
 		if v != "" && (f.Version == "" || Compare(v, f.Version) < 0) {

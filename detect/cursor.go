@@ -69,7 +69,7 @@ func findCursorCLI(e Env) (Found, bool) {
 			continue
 		}
 		f.Evidence = append(f.Evidence, p.path)
-		if v := folderVersion(p.real); v != "" && (f.Version == "" || Compare(v, f.Version) < 0) {
+		if v := folderVersion(p.real, "cursor-agent"); v != "" && (f.Version == "" || Compare(v, f.Version) < 0) {
 			f.Version = v
 		}
 	}

@@ -110,8 +110,8 @@ func TestGenericNamesAreNotEvidence(t *testing.T) {
 
 func TestOldestCopyCounts(t *testing.T) {
 	env := detecttest.Env("linux", "/home/dev", detecttest.FS{
-		"/a/claude": "-> /x/2.1.330/claude", "/x/2.1.330/claude": "elf",
-		"/b/claude": "-> /x/2.0.76/claude", "/x/2.0.76/claude": "elf",
+		"/a/claude": "-> /x/claude/2.1.330/claude", "/x/claude/2.1.330/claude": "elf",
+		"/b/claude": "-> /x/claude/2.0.76/claude", "/x/claude/2.0.76/claude": "elf",
 		"/home/dev/.vscode/extensions/anthropic.claude-code-2.1.20-linux-x64/package.json": "{}",
 	}, "PATH=/a:/b")
 	found := detect.All(env)
@@ -122,10 +122,36 @@ func TestOldestCopyCounts(t *testing.T) {
 
 func TestOneUnknownCopyMakesTheVersionUnknown(t *testing.T) {
 	env := detecttest.Env("linux", "/home/dev", detecttest.FS{
-		"/a/claude": "-> /x/2.1.330/claude", "/x/2.1.330/claude": "elf", "/b/claude": "elf",
+		"/a/claude": "-> /x/claude/2.1.330/claude", "/x/claude/2.1.330/claude": "elf", "/b/claude": "elf",
 	}, "PATH=/a:/b")
 	if v, known := detect.Oldest(detect.All(env)); known {
 		t.Errorf("version %q counts as known", v)
+	}
+}
+
+// The version of the Node.js whose folder holds a program is not its own.
+func TestOtherVersionsInThePathAreNotTheAgents(t *testing.T) {
+	env := detecttest.Env("linux", "/home/dev", detecttest.FS{
+		"/home/dev/.nvm/versions/node/v22.4.0/bin/claude": "sh",
+		"/opt/tools/3.1.4/codex":                          "sh",
+	}, "PATH=/opt/tools/3.1.4")
+	for _, f := range detect.All(env) {
+		if f.Version != "" {
+			t.Errorf("%s has a version", line(f))
+		}
+	}
+}
+
+func TestWindowsFolders(t *testing.T) {
+	env := detecttest.Env("windows", `C:\Users\dev`, detecttest.FS{
+		`C:\Users\dev\.local\bin\claude.exe`:                                                             "exe",
+		`C:\Users\dev\.local\share\claude\versions\2.1.9`:                                                "exe",
+		`C:\Users\dev\.local\share\claude\versions\2.1.330`:                                              "exe",
+		`C:\Users\dev\AppData\Local\Programs\Microsoft VS Code\ab12cd\resources\app\product.json`:        `{"version":"1.122.0"}`,
+		`C:\Users\dev\AppData\Local\Programs\Microsoft VS Code\ab12cd\resources\app\extensions\copilot\`: "",
+	})
+	if got := lines(detect.All(env)); got != "claude-code/cli 2.1.330 supported\ncopilot/vscode 1.122.0 supported" {
+		t.Error(got)
 	}
 }
 

@@ -75,6 +75,7 @@ func (e Env) binDirs() []string {
 	if e.OS == "windows" {
 		return append(dirs,
 			e.Join(e.appData(), "npm"),
+			e.Join(e.localAppData(), "pnpm"),
 			e.Join(e.Home, ".local", "bin"),
 			e.Join(e.Home, ".bun", "bin"),
 			e.Join(e.localAppData(), "Volta", "bin"))
@@ -84,6 +85,7 @@ func (e Env) binDirs() []string {
 		e.Join(e.Home, ".npm-global", "bin"),
 		e.Join(e.Home, ".bun", "bin"),
 		e.Join(e.Home, ".volta", "bin"),
+		e.Join(e.Home, ".local", "share", "pnpm"),
 		e.System("/usr/local/bin"),
 		e.System("/usr/bin"))
 	if e.OS == "darwin" {
@@ -183,16 +185,21 @@ func (e Env) packageVersion(file, pkg string) string {
 	return m.Version
 }
 
-// folderVersion returns the first element of p, from the end, that is a
-// version number: installers that keep versions side by side name folders so.
-func folderVersion(p string) string {
+// folderVersion returns the last element of p that is a version number below
+// one that names the product: installers that keep versions side by side name
+// folders so. The version of a Node.js in the path is nobody's.
+func folderVersion(p, product string) string {
 	els := strings.FieldsFunc(p, func(r rune) bool { return r == '/' || r == '\\' })
-	for i := len(els) - 1; i >= 0; i-- {
-		if isVersion(els[i]) {
-			return els[i]
+	version, named := "", false
+	for _, el := range els {
+		if named && isVersion(el) {
+			version = el
+		}
+		if strings.Contains(strings.ToLower(el), product) {
+			named = true
 		}
 	}
-	return ""
+	return version
 }
 
 // plistVersion reads CFBundleShortVersionString of an XML Info.plist.
@@ -247,8 +254,8 @@ func (e Env) editors(apps, dirs []string, exes ...string) []editor {
 		}
 	}
 	for _, d := range dirs {
-		if e.IsDir(e.Join(d, "resources")) {
-			add(d, e.Join(d, "resources"), "")
+		if r := e.resourcesIn(d); r != "" {
+			add(d, r, "")
 		}
 	}
 	for _, p := range e.programs(exes...) {
@@ -261,6 +268,20 @@ func (e Env) editors(apps, dirs []string, exes ...string) []editor {
 	return out
 }
 
+// resourcesIn finds the resources folder of an app, which some installers put
+// one folder down, named after the build.
+func (e Env) resourcesIn(dir string) string {
+	if r := e.Join(dir, "resources"); e.IsDir(r) {
+		return r
+	}
+	for _, n := range e.names(dir) {
+		if r := e.Join(dir, n, "resources"); e.IsDir(e.Join(r, "app")) {
+			return r
+		}
+	}
+	return ""
+}
+
 // resourcesAbove finds the resources folder of the app a launcher belongs to:
 // <app>/bin/code, <app>/code or <app>/resources/app/bin/code.
 func (e Env) resourcesAbove(real string) string {
@@ -269,6 +290,9 @@ func (e Env) resourcesAbove(real string) string {
 			if e.IsDir(e.Join(dir, r, "app")) {
 				return e.Join(dir, r)
 			}
+		}
+		if r := e.resourcesIn(dir); i == 1 && r != "" {
+			return r
 		}
 		dir = e.dir(dir)
 	}

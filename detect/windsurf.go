@@ -109,7 +109,7 @@ func findDevinCLI(e Env) (Found, bool) {
 			continue
 		}
 		f.Evidence = append(f.Evidence, p.path)
-		if v := folderVersion(p.real); v != "" {
+		if v := folderVersion(p.real, "devin"); v != "" {
 			f.Version = v
 		}
 	}

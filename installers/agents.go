@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/internal/hookline"
 )
 
@@ -105,11 +104,4 @@ func (t Target) plain() hookline.Form {
 // PATH and answers missing, by itself, where there is none.
 func byName(agent, event, missing string, f hookline.Form) string {
 	return hookline.Render(hookline.Line{Program: "vibedefend", Agent: agent, Event: event, Missing: missing}, f)
-}
-
-// sideNotes adds what the person should know about WSL, SSH and containers.
-func (p *Plan) sideNotes(e detect.Env) {
-	if n := detect.SideNote(e); n != "" {
-		p.Notes = append(p.Notes, n)
-	}
 }

@@ -1,6 +1,8 @@
 package installers_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -134,7 +136,7 @@ func TestWindowsPathWithASpaceIsRefused(t *testing.T) {
 
 func TestClaudeWritesOnlyEventsThatAreKnown(t *testing.T) {
 	version := func(v string) detecttest.FS {
-		return detecttest.FS{"/b/claude": "-> /x/" + v + "/claude", "/x/" + v + "/claude": "elf"}
+		return detecttest.FS{"/b/claude": "-> /x/claude/" + v + "/claude", "/x/claude/" + v + "/claude": "elf"}
 	}
 	tests := []struct {
 		files    detecttest.FS
@@ -166,9 +168,9 @@ func TestClaudeWritesOnlyEventsThatAreKnown(t *testing.T) {
 
 // An upgrade may leave an older copy behind: what it does not know goes.
 func TestClaudeTakesBackEventsAnOlderCopyDoesNotKnow(t *testing.T) {
-	target := user("claude-code", detecttest.FS{"/b/claude": "-> /x/2.1.330/claude", "/x/2.1.330/claude": "elf"}, "PATH=/b")
+	target := user("claude-code", detecttest.FS{"/b/claude": "-> /x/claude/2.1.330/claude", "/x/claude/2.1.330/claude": "elf"}, "PATH=/b")
 	full := string(computed(t, plan(t, "claude-code", target), target.Env.FS, "settings.json").After)
-	target = user("claude-code", detecttest.FS{"/b/claude": "-> /x/2.0.20/claude", "/x/2.0.20/claude": "elf", "/home/dev/.claude/settings.json": full}, "PATH=/b")
+	target = user("claude-code", detecttest.FS{"/b/claude": "-> /x/claude/2.0.20/claude", "/x/claude/2.0.20/claude": "elf", "/home/dev/.claude/settings.json": full}, "PATH=/b")
 	e := computed(t, plan(t, "claude-code", target), target.Env.FS, "settings.json")
 	if e.State != edit.Stale || strings.Contains(string(e.After), "ConfigChange") {
 		t.Errorf("state %s:\n%s", e.State, e.After)
@@ -189,14 +191,12 @@ func TestFilesThatTheAgentIgnoresAreRefused(t *testing.T) {
 	tests := []struct{ agent, path, content string }{
 		{"claude-code", "/home/dev/.claude/settings.json", "{\n  // mine\n  \"model\": \"opus\"\n}"},
 		{"claude-code", "/home/dev/.claude/settings.json", `{"env": []}`},
-		{"claude-code", "/home/dev/.claude/settings.json", `{"permissions": {"defaultMode": "yolo"}}`},
 		{"claude-code", "/home/dev/.claude/settings.json", `{"hooks": {"PreToolUse": [{"hooks": [{"type": "command", "command": "x", "timeout": "10"}]}]}}`},
-		{"cursor", "/home/dev/.cursor/hooks.json", `{"version": 1, "hooks": {"beforeCoffee": []}}`},
 		{"cursor", "/home/dev/.cursor/hooks.json", `{"version": 1, "hooks": {"stop": [{"command": "curl https://example.com"}]}}`},
 		{"cursor", "/home/dev/.cursor/hooks.json", `{"version": "1", "hooks": {}}`},
 		{"codex", "/home/dev/.codex/hooks.json", "\xef\xbb\xbf{\"hooks\":{}}"},
 		{"codex", "/home/dev/.codex/hooks.json", `{"$schema": "x", "hooks": {}}`},
-		{"codex", "/home/dev/.codex/hooks.json", `{"hooks": {"Stop": [{"hooks": [{"type": "http", "command": "x"}]}]}}`},
+		{"codex", "/home/dev/.codex/hooks.json", `{"hooks": {"Stop": [{"hooks": [{"command": "x"}]}]}}`},
 		{"codex", "/home/dev/.codex/hooks.json", `{"hooks": {"Stop": null}}`},
 		{"windsurf", "/home/dev/.codeium/windsurf/hooks.json", `{"hooks": []}`},
 		{"copilot", "/home/dev/.copilot/hooks/vibedefend.json", `{"version": 1, "hooks": {"preToolUse": [{"command": "other"}]}}`},
@@ -207,6 +207,35 @@ func TestFilesThatTheAgentIgnoresAreRefused(t *testing.T) {
 		e := computed(t, plan(t, tt.agent, target), target.Env.FS, tt.path)
 		if e.Err == nil || e.State != edit.Conflict || e.Changed() {
 			t.Errorf("%s %q: state %s, error %v", tt.agent, tt.content, e.State, e.Err)
+		}
+	}
+}
+
+// A name that only a newer release may know is noted, not refused.
+func TestUnfamiliarNamesAreNoted(t *testing.T) {
+	tests := []struct{ agent, path, content string }{
+		{"claude-code", "/home/dev/.claude/settings.json", `{"permissions": {"defaultMode": "careful"}}`},
+		{"cursor", "/home/dev/.cursor/hooks.json", `{"version": 1, "hooks": {"beforeCoffee": []}}`},
+		{"codex", "/home/dev/.codex/hooks.json", `{"hooks": {"Stop": [{"hooks": [{"type": "http", "command": "x"}]}]}}`},
+	}
+	for _, tt := range tests {
+		target := user(tt.agent, detecttest.FS{tt.path: tt.content})
+		p := plan(t, tt.agent, target)
+		if e := computed(t, p, target.Env.FS, tt.path); e.Err != nil || !noted(p, tt.path) {
+			t.Errorf("%s: %v, notes %v", tt.agent, e.Err, p.Notes)
+		}
+	}
+}
+
+// An agent is a column of files with one name.
+func TestColumnsAreWhole(t *testing.T) {
+	for _, a := range detect.Agents() {
+		name := strings.ReplaceAll(a.ID, "-", "")
+		for _, f := range []string{"detect/" + name + ".go", "installers/" + name + ".go", "internal/hook/" + name + ".go",
+			"internal/posture/" + name + ".go", "internal/protect/" + name + ".go", "templates/" + name} {
+			if _, err := os.Stat(filepath.Join("..", filepath.FromSlash(f))); err != nil {
+				t.Errorf("%s has no %s", a.ID, f)
+			}
 		}
 	}
 }

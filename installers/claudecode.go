@@ -61,6 +61,7 @@ func claudeCode(t Target) (Plan, error) {
 		{Path: e.Join(dir, "settings.json"), Why: "hooks of Claude Code", Edit: checked{hooks, void("claude-code", "settings")}},
 		{Path: e.Join(dir, "rules", "vibedefend.md"), Why: "rules for Claude Code", Edit: ruleFile(templates.ClaudeRules)},
 	}
+	p.unfamiliar(t, p.Changes[0].Path, "settings")
 	claudeNotes(&p, t, version, known)
 	return p, nil
 }
@@ -113,5 +114,4 @@ func claudeNotes(p *Plan, t Target, version string, known bool) {
 	if dir := t.Env.Getenv("CLAUDE_CONFIG_DIR"); dir != "" && t.Scope != Project {
 		p.Notes = append(p.Notes, "CLAUDE_CONFIG_DIR is set: only sessions started with the same value are governed")
 	}
-	p.sideNotes(t.Env)
 }

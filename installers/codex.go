@@ -55,6 +55,7 @@ func codex(t Target) (Plan, error) {
 	}
 	change := Change{Path: file, Why: "hooks of Codex", Edit: checked{hooks, void("codex", "hooks")}}
 	p.Changes = []Change{change}
+	p.unfamiliar(t, file, "hooks")
 	codexTrust(&p, t, change)
 	codexRules(&p, t)
 	codexNotes(&p, t)
@@ -113,7 +114,6 @@ func codexNotes(p *Plan, t Target) {
 		p.Notes = append(p.Notes, "this is a linked worktree: Codex reads project hooks from "+main+" instead, so run install there")
 	}
 	p.Notes = append(p.Notes, "Codex threads that are open now keep their hooks: start a new session")
-	p.sideNotes(e)
 }
 
 // mainCheckout returns the main checkout of a linked worktree, or "".

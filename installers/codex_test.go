@@ -117,7 +117,7 @@ func TestCodexNotes(t *testing.T) {
 		{detecttest.FS{"/home/dev/.codex/config.toml": "features.hooks = false\n"}, "switched off"},
 		{detecttest.FS{"/home/dev/.codex/config.toml": "[features]\n\"codex_hooks\" = false\n"}, "switched off"},
 		{detecttest.FS{"/home/dev/.codex/config.toml": "[[hooks.Stop]]\n[[hooks.Stop.hooks]]\ntype = \"command\"\ncommand = \"x\"\n"}, "defines hooks as well"},
-		{detecttest.FS{"/p/codex": "-> /x/0.140.0/codex", "/x/0.140.0/codex": "elf"}, "older than 0.150"},
+		{detecttest.FS{"/p/codex": "-> /x/codex/0.140.0/codex", "/x/codex/0.140.0/codex": "elf"}, "older than 0.150"},
 	}
 	for _, tt := range tests {
 		target := user("codex", tt.files, "PATH=/p")

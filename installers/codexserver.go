@@ -49,6 +49,11 @@ func codexTrusts(program, codexHome, dir string, keys []TrustKey) error {
 	if err != nil {
 		return fmt.Errorf("ask codex app-server: %w", err)
 	}
+	return untrusted(listed, keys)
+}
+
+// untrusted names the first of keys that Codex would not run.
+func untrusted(listed []listedHook, keys []TrustKey) error {
 	status := map[string]listedHook{}
 	for _, h := range listed {
 		status[h.Key] = h

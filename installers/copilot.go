@@ -42,7 +42,6 @@ func copilot(t Target) (Plan, error) {
 		}
 		p.Notes = append(p.Notes, "sessions of Copilot that are open now must be restarted: hooks are read when one starts")
 	}
-	p.sideNotes(e)
 	return p, nil
 }
 

@@ -68,6 +68,7 @@ func cursor(t Target) (Plan, error) {
 		p.Changes = append(p.Changes, Change{Path: e.Join(t.Repo, ".cursor", "rules", "vibedefend.mdc"),
 			Why: "rules for Cursor", Mode: 0o644, Edit: ruleFile(templates.CursorRules)})
 	}
+	p.unfamiliar(t, p.Changes[0].Path, "hooks")
 	cursorNotes(&p, t, version)
 	return p, nil
 }
@@ -113,5 +114,4 @@ func cursorNotes(p *Plan, t Target, version string) {
 	if t.Scope == Project {
 		p.Notes = append(p.Notes, "Cursor runs project hooks in trusted workspaces only, and this line needs a POSIX shell: on Windows install for the user")
 	}
-	p.sideNotes(t.Env)
 }

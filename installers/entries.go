@@ -102,7 +102,7 @@ type checked struct {
 
 // Apply implements edit.Edit.
 func (c checked) Apply(src []byte) ([]byte, []edit.Cut, error) {
-	if len(src) > 0 {
+	if len(bytes.TrimSpace(src)) > 0 {
 		if err := c.void(src); err != nil {
 			return nil, nil, err
 		}
@@ -112,7 +112,7 @@ func (c checked) Apply(src []byte) ([]byte, []edit.Cut, error) {
 
 // State implements edit.Edit.
 func (c checked) State(src []byte) edit.State {
-	if len(src) > 0 && c.void(src) != nil {
+	if len(bytes.TrimSpace(src)) > 0 && c.void(src) != nil {
 		return edit.Conflict
 	}
 	return c.Edit.State(src)

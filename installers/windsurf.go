@@ -55,7 +55,6 @@ func windsurf(t Target) (Plan, error) {
 	} else {
 		err = windsurfUser(&p, t, cascade)
 	}
-	p.sideNotes(t.Env)
 	return p, err
 }
 

@@ -109,7 +109,7 @@ func claudeVoid(b []byte) error {
 	}
 	perms, _ := doc["permissions"].(map[string]any)
 	if v, ok := perms["defaultMode"]; ok && !oneOf(v, claudeModes[:]) {
-		return errors.New("permissions.defaultMode is not a known mode")
+		return fmt.Errorf("permissions.defaultMode %q: %w", v, ErrUnfamiliar)
 	}
 	// A bad entry of another event is skipped alone.
 	for _, ev := range [...]string{"PreToolUse", "PermissionRequest"} {
@@ -150,7 +150,7 @@ func claudeGroups(v any) error {
 func claudeHandler(v any) error {
 	h, _ := v.(map[string]any)
 	if !oneOf(h["type"], []string{"command", "prompt", "agent", "http", "mcp_tool"}) {
-		return errors.New("a hook has no known type")
+		return unfamiliar("hook type", h["type"])
 	}
 	if _, ok := h["command"].(string); h["type"] == "command" && !ok {
 		return errors.New("a hook has no command")
@@ -159,9 +159,17 @@ func claudeHandler(v any) error {
 		return errors.New("a timeout is not a number above zero")
 	}
 	if f, ok := h["onFailure"]; ok && !oneOf(f, []string{"continue", "block"}) {
-		return errors.New("onFailure is neither continue nor block")
+		return unfamiliar("onFailure", f)
 	}
 	return nil
+}
+
+// unfamiliar blames a value: one of the wrong type is plainly wrong.
+func unfamiliar(what string, v any) error {
+	if s, ok := v.(string); ok {
+		return fmt.Errorf("%s %q: %w", what, s, ErrUnfamiliar)
+	}
+	return fmt.Errorf("a %s is missing or not a string", what)
 }
 
 func oneOf(v any, known []string) bool {

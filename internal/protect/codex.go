@@ -112,7 +112,7 @@ func codexGroup(v any) error {
 func codexHandler(v any) error {
 	h, _ := v.(map[string]any)
 	if !oneOf(h["type"], []string{"command", "mcp_tool", "prompt", "agent"}) {
-		return errors.New("a hook has no known type")
+		return unfamiliar("hook type", h["type"])
 	}
 	if _, ok := h["command"].(string); h["type"] == "command" && !ok {
 		return errors.New("a hook has no command")

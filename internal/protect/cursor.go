@@ -84,7 +84,7 @@ func cursorVoid(b []byte) error {
 	}
 	for _, name := range sorted(ev) {
 		if !oneOf(name, cursorEvents[:]) {
-			return fmt.Errorf("%s is not an event of Cursor", name)
+			return fmt.Errorf("the event %s: %w", name, ErrUnfamiliar)
 		}
 		entries, ok := ev[name].([]any)
 		if !ok {

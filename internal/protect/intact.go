@@ -144,6 +144,10 @@ func folderIntact(below []file, name string) func([]byte) error {
 	}
 }
 
+// ErrUnfamiliar marks a name or value that voids a file for the releases known
+// here, though a newer one may know it.
+var ErrUnfamiliar = errors.New("not known to the releases we know")
+
 // Void says why an agent would ignore the whole content of a hook file, nil
 // when it would read it. form is "settings" or "hooks".
 func Void(agent, name string, content []byte) error {
