@@ -16,8 +16,9 @@ func newAgents(a *app) *cobra.Command {
 		Use:   "agents",
 		Short: "Show which coding agents are on this machine, and how we know",
 		Long: `Show which coding agents are on this machine, and how we know. It reads files
-only: no agent is started. The names in the second column are what --agent
-takes, beside "all" and "detected".`,
+only: no agent is started. --agent of other commands takes the names in the
+first column, the surfaces in the second (as agent/surface where several agents
+have one of that name), "all" and "detected".`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			found := detect.All(a.machine.Env)
@@ -103,7 +104,7 @@ func (a *app) foundTable(w io.Writer, found []detect.Found) string {
 	for _, ag := range detect.Agents() {
 		rows = append(rows, a.agentLines(ag, found, wired[ag.ID])...)
 	}
-	return a.style(w).Table([]string{"AGENT", "NAME", "VERSION", "STATE", "EVIDENCE"}, rows, 3)
+	return a.style(w).Table([]string{"AGENT", "SURFACE", "VERSION", "STATE", "EVIDENCE"}, rows, 3)
 }
 
 func (a *app) agentLines(ag detect.Agent, found []detect.Found, wired bool) [][]string {
@@ -122,7 +123,7 @@ func (a *app) agentLines(ag detect.Agent, found []detect.Found, wired bool) [][]
 			case wired:
 				r.State = "installed"
 			}
-			rows = append(rows, []string{ag.Name, r.Surface, or(r.Version, "-"), r.State, clean(why)})
+			rows = append(rows, []string{ag.ID, r.Surface, or(r.Version, "-"), r.State, clean(why)})
 		}
 	}
 	if rows == nil {
@@ -130,7 +131,7 @@ func (a *app) agentLines(ag detect.Agent, found []detect.Found, wired bool) [][]
 		if wired {
 			state = "installed"
 		}
-		rows = [][]string{{ag.Name, ag.ID, "-", state, ""}}
+		rows = [][]string{{ag.ID, "-", "-", state, ""}}
 	}
 	for i := 1; i < len(rows); i++ {
 		rows[i][0] = ""

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/installers"
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/internal/prompt"
@@ -133,7 +134,7 @@ func (j *job) confirm() error {
 	j.sayPlan()
 	q := prompt.Question{Title: "Apply this?", Text: "Uninstall takes everything back, byte for byte."}
 	if s := j.steps(); len(s) > 0 {
-		q.Text = "This also does: " + strings.Join(s, "; ") + ".\n" + q.Text
+		q.Text = "Agreeing includes: " + strings.Join(s, "; ") + ".\n" + q.Text
 	}
 	ok, err := a.ask.Confirm(q, "Apply", "Cancel")
 	if err != nil {
@@ -203,6 +204,7 @@ func (j *job) tell(r installers.Report) error {
 	}
 	if j.interactive() {
 		a.say("wrote %s", plural(len(out.Changed), "file"))
+		out.Notes = slices.DeleteFunc(out.Notes, func(n string) bool { return n == a.tilde(detect.SideNote(a.machine.Env)) })
 	} else {
 		a.sayEach("wrote", out.Changed)
 	}

@@ -130,7 +130,7 @@ func (j *job) askAgents(earlier []settings.Choice) ([]settings.Choice, error) {
 		return nil, err
 	}
 	if len(got) == 0 {
-		return nil, withHint(errors.New("no agent was selected: nothing to do"), "select with the space bar", "or try vibedefend demo")
+		return nil, withHint(errors.New("no agent was selected: nothing to do"), "select with x or the space bar", "or try vibedefend demo")
 	}
 	picked, err := setup.Choose(got, j.found)
 	j.app.say("agents: %s", choiceText(picked))

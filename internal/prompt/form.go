@@ -65,6 +65,7 @@ func (f form) Confirm(q Question, yes, no string) (bool, error) {
 
 func (f form) run(field huh.Field) error {
 	keys := huh.NewDefaultKeyMap()
+	keys.Select.Filter.SetEnabled(false)
 	keys.Quit = key.NewBinding(key.WithKeys("ctrl+c", "esc"))
 	err := huh.NewForm(huh.NewGroup(field)).WithTheme(f.theme).WithKeyMap(keys).WithWidth(width).
 		WithInput(f.in).WithOutput(f.out).Run()
