@@ -201,7 +201,6 @@ func TestRevertFromPlansAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	m.revert(m.samplePlan("v1"))
-	after := m.tree()
 	// Without a receipt the folders we made and the file's missing last line
 	// end cannot be known.
 	for _, dir := range []string{"cfg", ".agent/rules/deep", ".agent/rules"} {
@@ -209,7 +208,7 @@ func TestRevertFromPlansAlone(t *testing.T) {
 			t.Errorf("%s is not empty: %v", dir, err)
 		}
 	}
-	if after = m.tree(); after != before {
+	if after := m.tree(); after != before {
 		t.Errorf("not as before\n got %s\nwant %s", after, before)
 	}
 }
@@ -537,6 +536,24 @@ func TestReceiptsForTheHook(t *testing.T) {
 	}
 	if l := m.ledger(); func() bool { s, ok := l.LastWrite(rules); return !ok || s != "" }() {
 		t.Error("Ledger.LastWrite of a deleted file")
+	}
+}
+
+// Uninstalling what was never installed takes nothing that merely looks alike.
+func TestRevertWithoutReceiptLeavesEqualValues(t *testing.T) {
+	m := newMachine(t)
+	m.write("s.json", `{"permissions": {"deny": ["Read(~/.ssh/**)"]}}`)
+	before := m.tree()
+	p := Plan{Agent: "a", Changes: []Change{{Path: m.path("s.json"), Edit: edit.JSON{Arrays: []edit.Array{
+		{Path: []string{"permissions", "deny"}, Entries: []string{`"Read(~/.ssh/**)"`}}}}}}}
+	m.revert(p)
+	m.apply(p)
+	m.revert(p)
+	if after := m.tree(); after != before {
+		t.Errorf("got %s", after)
+	}
+	if len(m.ledger().Entries) != 0 {
+		t.Error("an entry for a file that holds nothing of ours")
 	}
 }
 

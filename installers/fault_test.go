@@ -188,11 +188,11 @@ func TestErrorAtEveryStepRollsBack(t *testing.T) {
 			}
 			return nil
 		}
-		r, err := Apply(m.dir, []Plan{m.samplePlan("v1")}, m.options())
+		r, err := Apply(m.dir, []Plan{m.shortPlan("v1")}, m.options())
 		disk.Fault = nil
 		failed = err != nil
 		if !failed {
-			if at < 20 {
+			if at < 18 {
 				t.Errorf("only %d steps", at)
 			}
 			return
@@ -203,7 +203,7 @@ func TestErrorAtEveryStepRollsBack(t *testing.T) {
 		if after := m.tree(); after != before {
 			t.Errorf("step %d: not rolled back:\n got %s\nwant %s", at, after, before)
 		}
-		m.apply(m.samplePlan("v1"))
+		m.apply(m.shortPlan("v1"))
 		m.revert()
 		if after := m.tree(); after != before {
 			t.Errorf("step %d: the next runs: %s", at, after)
@@ -230,35 +230,56 @@ func TestLedgerOnAFullDisk(t *testing.T) {
 	}
 }
 
-// An editor saves between our reading and our rename: its bytes win.
+// An editor saves between our reading and our rename: its bytes win, and ours
+// are put into them. One that never stops saving makes us give up.
 func TestConcurrentSaveIsNotLost(t *testing.T) {
 	defer func() { disk.Fault = nil }()
 	for _, existing := range []bool{true, false} {
-		m := newMachine(t)
-		if existing {
-			m.write("s.json", "{}\n")
-		}
-		saved := false
-		disk.Fault = func(step, path string) error {
-			if step == "compare" && filepath.Base(path) == "s.json" && !saved {
-				saved = true
-				m.write("s.json", "{\"theme\": \"dark\"}\n")
+		for _, saves := range []int{1, 99} {
+			for _, verb := range []string{"apply", "revert"} {
+				m := newMachine(t)
+				if existing {
+					m.write("s.json", "{}\n")
+				}
+				p := Plan{Agent: "a", Changes: []Change{{Path: m.path("s.json"), Edit: hooksEdit("v1")}}}
+				if verb == "revert" {
+					m.apply(p)
+				}
+				n := 0
+				disk.Fault = func(step, path string) error {
+					if (step == "compare" || step == "delete") && filepath.Base(path) == "s.json" && n < saves {
+						n++
+						// The editor read the file before and adds a key of its own.
+						text := "{}\n"
+						if verb == "revert" {
+							text = m.read("s.json")
+						}
+						m.write("s.json", strings.Replace(text, "{", fmt.Sprintf("{\"n%d\": 1, ", n), 1))
+						if text == "{}\n" {
+							m.write("s.json", fmt.Sprintf("{\"n%d\": 1}\n", n))
+						}
+					}
+					return nil
+				}
+				var err error
+				if verb == "apply" {
+					_, err = Apply(m.dir, []Plan{p}, m.options())
+				} else {
+					_, err = Revert(m.dir, nil, []Plan{p}, RevertOptions{Home: m.home})
+				}
+				disk.Fault = nil
+				if (err != nil) != (saves > 1) {
+					t.Errorf("%s existing %v, %d saves: %v", verb, existing, saves, err)
+				}
+				if got := m.read("s.json"); !strings.Contains(got, fmt.Sprintf("n%d", n)) {
+					t.Errorf("%s existing %v: the editor's save is lost: %q", verb, existing, got)
+				}
+				m.apply(p)
+				m.revert(p)
+				if got := m.read("s.json"); strings.Contains(got, "vibedefend") || !strings.Contains(got, fmt.Sprintf("n%d", n)) {
+					t.Errorf("%s existing %v: after install and uninstall: %q", verb, existing, got)
+				}
 			}
-			return nil
-		}
-		p := Plan{Agent: "a", Changes: []Change{{Path: m.path("s.json"), Edit: hooksEdit("v1")}}}
-		_, err := Apply(m.dir, []Plan{p}, m.options())
-		disk.Fault = nil
-		if !errors.Is(err, disk.ErrChanged) {
-			t.Errorf("existing %v: %v", existing, err)
-		}
-		if got := m.read("s.json"); got != "{\"theme\": \"dark\"}\n" {
-			t.Errorf("the editor's save is lost: %q", got)
-		}
-		m.apply(p)
-		m.revert(p)
-		if got := m.read("s.json"); got != "{\"theme\": \"dark\"}\n" {
-			t.Errorf("after install and uninstall: %q", got)
 		}
 	}
 }

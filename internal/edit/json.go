@@ -160,6 +160,9 @@ func (e JSON) strays(d doc) (path []string, i int, err error) {
 		if err != nil || n < len(sweep) {
 			return nil, 0, err
 		}
+		if _, isObject := v.Value.(*hujson.Object); !isObject {
+			continue // holds no arrays of ours
+		}
 		b := boxOf(v)
 		for _, it := range b.items {
 			if _, err := b.member(it.name); err != nil {
