@@ -1,0 +1,223 @@
+// Package policy loads and merges what the managed, user and repository
+// layers say. The hook reads compiled JSON only.
+package policy
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/cybedefend/vibedefend/internal/home"
+	"github.com/cybedefend/vibedefend/rules"
+)
+
+// Options say whose policy to load.
+type Options struct {
+	Dir    home.Dir // our folder of this user
+	Root   string   // repository root, or ""
+	OS     string
+	Getenv func(string) string
+	Now    func() time.Time
+	// Strange is set where HOME differs from the account's home: exceptions,
+	// trust and modes found there are ignored.
+	Strange bool
+}
+
+// file is the policy part of a configuration file: config.json of the user,
+// of the repository, or policy.json of the machine.
+type file struct {
+	Mode        string            `json:"mode"`
+	Modes       map[string]string `json:"modes"` // repository root -> mode; user and managed only
+	Sensitivity string            `json:"sensitivity"`
+	AskFallback string            `json:"ask_fallback"`
+	OnError     struct {
+		Gate string `json:"gate"`
+		Rest string `json:"rest"`
+	} `json:"on_error"`
+	Overrides []struct {
+		Rule        string              `json:"rule"`
+		Action      string              `json:"action"`
+		Paths       []string            `json:"paths"`
+		Agents      []string            `json:"agents"`
+		Sensitivity []rules.Sensitivity `json:"sensitivity"`
+	} `json:"overrides"`
+	ProtectedBranches []string `json:"protected_branches"`
+	ProductionHosts   []string `json:"production_hosts"`
+	BlockedHosts      []string `json:"blocked_hosts"`
+	AllowedHosts      []string `json:"allowed_hosts"`
+	MCPDeny           []string `json:"mcp_deny"`
+	MCPAllow          []string `json:"mcp_allow"`
+}
+
+// configFile finds the policy under its own key or at the top.
+type configFile struct {
+	Policy      *file  `json:"policy"`
+	Sensitivity string `json:"sensitivity"`
+	file
+}
+
+const maxFile = 1 << 20
+
+// Load merges the layers. An unreadable or invalid file is an error: the
+// caller's on_error policy then decides.
+func Load(o Options) (*rules.Policy, error) {
+	if o.OS == "" {
+		o.OS = runtime.GOOS
+	}
+	if o.Getenv == nil {
+		o.Getenv = os.Getenv
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	p := &rules.Policy{}
+	managed := home.Managed(o.OS, o.Getenv)
+	if ownedByAdmin(managed, o.OS) {
+		if err := layer(p, o, "managed", filepath.Join(managed, "policy.json"), managed); err != nil {
+			return nil, err
+		}
+	}
+	if err := layer(p, o, "user", o.Dir.Config(), string(o.Dir)); err != nil {
+		return nil, err
+	}
+	if o.Root != "" {
+		folder := filepath.Join(o.Root, home.Base)
+		if err := layer(p, o, "repository", filepath.Join(folder, "config.json"), folder); err != nil {
+			return nil, err
+		}
+	}
+	if !o.Strange {
+		list, err := Exceptions(o.Dir, o.Now())
+		if err != nil {
+			return nil, err
+		}
+		p.Exceptions = list
+	}
+	return p, nil
+}
+
+// layer reads one configuration file and its compiled custom rules.
+func layer(p *rules.Policy, o Options, name, path, folder string) error {
+	f, ok, err := read(path)
+	if err != nil {
+		return err
+	}
+	l := rules.Layer{Name: name}
+	if ok {
+		if err := apply(p, &l, f, o, name, path); err != nil {
+			return err
+		}
+	}
+	set, err := customRules(o, name, folder)
+	if err != nil {
+		return err
+	}
+	l.Rules = set
+	if ok || set != nil {
+		p.Layers = append(p.Layers, l)
+	}
+	return nil
+}
+
+func read(path string) (file, bool, error) {
+	b, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return file{}, false, nil
+	}
+	if err != nil {
+		return file{}, false, fmt.Errorf("read policy: %w", err)
+	}
+	if len(b) > maxFile {
+		return file{}, false, fmt.Errorf("read policy: %s is larger than 1 MB", path)
+	}
+	if len(b) >= 3 && string(b[:3]) == "\xef\xbb\xbf" {
+		b = b[3:]
+	}
+	var c configFile
+	if err := json.Unmarshal(b, &c); err != nil {
+		return file{}, false, fmt.Errorf("read policy %s: %w", path, err)
+	}
+	f := c.file
+	if c.Policy != nil {
+		f = *c.Policy
+	}
+	if f.Sensitivity == "" {
+		f.Sensitivity = c.Sensitivity
+	}
+	return f, true, nil
+}
+
+// apply puts one file into the policy. What a repository may not say is
+// ignored: it comes from anyone.
+func apply(p *rules.Policy, l *rules.Layer, f file, o Options, name, path string) error {
+	for _, v := range f.Overrides {
+		act, ok := rules.ParseAction(v.Action)
+		if !ok {
+			return fmt.Errorf("read policy %s: override of %s: action %q is none of allow, warn, ask, block", path, v.Rule, v.Action)
+		}
+		l.Overrides = append(l.Overrides, rules.Override{Rule: v.Rule, Action: act, Paths: v.Paths, Agents: v.Agents, Sensitivity: v.Sensitivity})
+	}
+	l.ProtectedBranches, l.ProductionHosts, l.BlockedHosts = f.ProtectedBranches, f.ProductionHosts, f.BlockedHosts
+	l.MCPDeny, l.MCPAllow = f.MCPDeny, f.MCPAllow
+	if s := rules.Sensitivity(f.Sensitivity); s != "" && (p.Sensitivity == "" || s.Rank() > p.Sensitivity.Rank()) {
+		p.Sensitivity = s
+	}
+	if name == "repository" {
+		return nil
+	}
+	l.AllowedHosts = f.AllowedHosts
+	mode := f.Mode
+	if m := f.Modes[o.Root]; m != "" && o.Root != "" {
+		mode = m
+	}
+	if len(p.Layers) == 0 || p.Layers[0].Name != "managed" || mode != "" && name == "managed" {
+		if err := setMode(p, mode, path, o.Strange && name == "user"); err != nil {
+			return err
+		}
+	}
+	if name == "user" && len(p.Layers) > 0 && p.AskFallback != 0 {
+		return nil // managed policy has spoken
+	}
+	if f.AskFallback != "" {
+		a, ok := rules.ParseAction(f.AskFallback)
+		if !ok || a != rules.Warn && a != rules.Block {
+			return fmt.Errorf("read policy %s: ask_fallback %q is neither warn nor block", path, f.AskFallback)
+		}
+		p.AskFallback = a
+	}
+	return setOnError(p, f, path)
+}
+
+func setMode(p *rules.Policy, mode, path string, ignore bool) error {
+	switch mode {
+	case "", "enforce":
+	case "observe":
+		if !ignore {
+			p.Mode = rules.Observe
+		}
+	default:
+		return fmt.Errorf("read policy %s: mode %q is neither enforce nor observe", path, mode)
+	}
+	return nil
+}
+
+func setOnError(p *rules.Policy, f file, path string) error {
+	for _, v := range [...]struct {
+		text string
+		to   *rules.Action
+	}{{f.OnError.Gate, &p.OnError.Gate}, {f.OnError.Rest, &p.OnError.Rest}} {
+		if v.text == "" {
+			continue
+		}
+		a, ok := rules.ParseAction(v.text)
+		if !ok {
+			return fmt.Errorf("read policy %s: on_error action %q is none of allow, warn, ask, block", path, v.text)
+		}
+		*v.to = a
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/shell"
+)
+
+// command judges a command line.
+func (j *judgement) command(text, dialect string) {
+	opt := shell.Options{Dir: j.ev.CWD, Home: j.site.home, Shell: dialect, ReadFile: j.readScript, Tasks: j.readTask}
+	s := shell.Analyze(text, opt)
+	j.script = s
+	for i := 0; i < len(s.Calls); i++ {
+		j.oneCall(s.Calls[i])
+	}
+	j.notes(s)
+	if j.trace != nil {
+		j.traceScript(s)
+	}
+}
+
+func (j *judgement) traceScript(s *shell.Script) {
+	for _, c := range s.Calls {
+		if len(j.trace.Calls) < 200 {
+			j.trace.Calls = append(j.trace.Calls, TraceCall{clipText(c.Line(), 200), c.Dir, c.Via, c.Host})
+		}
+	}
+	for _, n := range s.Notes {
+		if n.Kind == "opened" && len(j.trace.Opened) < 200 {
+			j.trace.Opened = append(j.trace.Opened, n.Text)
+		}
+	}
+	j.trace.Trouble = s.Err
+}
+
+func (j *judgement) notes(s *shell.Script) {
+	for i := range s.Notes {
+		if s.Notes[i].Kind == "recursion" && (s.Notes[i].Call.Bg || s.Notes[i].Call.Piped || strings.Contains(s.Raw, "&")) {
+			j.signal("fork-bomb", s.Notes[i].Call, "", "")
+		}
+	}
+	if s.Cut {
+		j.signal("too-deep", nil, "", "")
+	}
+}
+
+// oneCall judges one simple command by pattern rules and by what it does.
+func (j *judgement) oneCall(c *shell.Call) {
+	j.call = c
+	j.ops = operandsOf(c)
+	j.site.far = c.Host != ""
+	j.patterns(c)
+	if c.Opened {
+		j.openedCall(c)
+		return
+	}
+	j.effects(c)
+}
+
+func (j *judgement) patterns(c *shell.Call) {
+	for i := range j.policy.Layers {
+		if s := j.policy.Layers[i].Rules; s != nil {
+			j.patternSet(s, c, j.policy.Layers[i].Name)
+		}
+	}
+	j.patternSet(j.set, c, "")
+}
+
+func (j *judgement) patternSet(s *Set, c *shell.Call, layer string) {
+	for _, refs := range [2][]PatternRef{s.words(c.Name), s.words("*")} {
+		for _, r := range refs {
+			rule := &s.Rules[r.Rule]
+			if rule.Commands[r.Pattern].matches(c, j.ops) && (!rule.Exposed || j.exposed(c)) {
+				j.hit(rule, layer, c, "", "")
+			}
+		}
+	}
+}
+
+func (j *judgement) readScript(path, lang string) (string, bool) { return "", false }
+
+func (j *judgement) readTask(runner, dir, name string) (string, bool) { return "", false }
+
+// openedCall looks at a wrapper whose command is judged on its own.
+func (j *judgement) openedCall(c *shell.Call) {
+	j.environment(c)
+	j.redirections(c)
+}

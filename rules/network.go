@@ -1,0 +1,299 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/shell"
+)
+
+// network judges where a call connects to and what it carries.
+func (j *judgement) network(c *shell.Call) {
+	switch c.Name {
+	case "curl", "wget", "http", "https", "xh", "fetch", "aria2c", "invoke-webrequest", "invoke-restmethod", "urlopen", "lynx", "w3m", "curlie", "grpcurl", "websocat", "git", "nc", "ncat", "netcat", "telnet", "socat":
+		for i := range c.Args {
+			j.address(c, c.Args[i].Text)
+		}
+	case "ping", "dig", "nslookup", "host", "drill", "getent", "nping":
+		j.nameLookup(c)
+	}
+	if sends(c.Name) {
+		j.carried(c)
+	}
+	j.sockets(c)
+}
+
+// address judges one URL or host of a call.
+func (j *judgement) address(c *shell.Call, s string) {
+	h := hostOf(s)
+	if h == "" && (s == "169.254.169.254" || s == "metadata.google.internal") {
+		h = s
+	}
+	if h == "" {
+		return
+	}
+	j.hostRules(c, h, s)
+}
+
+func (j *judgement) hostRules(c *shell.Call, h, s string) {
+	switch {
+	case metadataHost(h):
+		j.signal("net.metadata", c, "", h)
+	case c != nil && c.Name == "git":
+		return
+	}
+	for i := range j.policy.Layers {
+		l := &j.policy.Layers[i]
+		if anyHost(l.BlockedHosts, h) {
+			j.signal("net.blocked-host", c, "", h)
+		}
+		if l.Rules == nil {
+			continue
+		}
+		for k := range l.Rules.Rules {
+			if len(l.Rules.Rules[k].URLs) > 0 && (anyGlob(l.Rules.Rules[k].URLs, s) || anyHost(l.Rules.Rules[k].URLs, h)) {
+				j.hit(&l.Rules.Rules[k], l.Name, c, "", h)
+			}
+		}
+	}
+}
+
+func anyHost(globs []string, h string) bool {
+	for _, g := range globs {
+		if g == h || glob(g, h) || strings.HasSuffix(h, "."+g) {
+			return true
+		}
+	}
+	return false
+}
+
+// metadataHost knows the addresses at which clouds hand out credentials.
+func metadataHost(h string) bool {
+	switch strings.ToLower(h) {
+	case "169.254.169.254", "metadata.google.internal", "metadata", "169.254.170.2", "100.100.100.200", "fd00:ec2::254", "[fd00:ec2::254]", "metadata.azure.com", "168.63.129.16", "instance-data", "2852039166", "0xa9fea9fe", "169.254.170.23", "0251.0376.0251.0376", "metadata.packet.net", "metadata.tencentyun.com", "192.0.0.192":
+		return true
+	}
+	return false
+}
+
+// hostOf returns the host of a URL; "" when s is none.
+func hostOf(s string) string {
+	i := strings.Index(s, "://")
+	if i <= 0 || i > 24 {
+		// curl takes example.com/path without a scheme
+		return ""
+	}
+	rest := s[i+3:]
+	if k := strings.IndexAny(rest, "/?#"); k >= 0 {
+		rest = rest[:k]
+	}
+	if k := strings.LastIndexByte(rest, '@'); k >= 0 {
+		rest = rest[k+1:]
+	}
+	if strings.HasPrefix(rest, "[") {
+		if k := strings.IndexByte(rest, ']'); k > 0 {
+			return rest[:k+1]
+		}
+	}
+	if k := strings.LastIndexByte(rest, ':'); k >= 0 {
+		rest = rest[:k]
+	}
+	return strings.ToLower(strings.TrimSuffix(rest, "."))
+}
+
+func isLocalHost(h string) bool {
+	switch h {
+	case "localhost", "127.0.0.1", "::1", "[::1]", "0.0.0.0", "host.docker.internal", "db", "postgres", "postgresql", "mysql", "mariadb", "redis", "mongo", "mongodb", "database", "cache", "elasticsearch", "minio", "":
+		return true
+	}
+	return strings.HasPrefix(h, "127.") || strings.HasSuffix(h, ".localhost") || strings.HasSuffix(h, ".local") && false
+}
+
+// callHost returns the host a call talks to, or "".
+func callHost(c *shell.Call) string {
+	for i := range c.Args {
+		if h := hostOf(c.Args[i].Text); h != "" {
+			return h
+		}
+	}
+	for i := range c.Args {
+		t := c.Args[i].Text
+		if len(t) > 3 && t[0] != '-' && !strings.ContainsAny(t, "=@ ${") && strings.Contains(t, ".") {
+			t, _, _ = strings.Cut(t, "/")
+			return strings.ToLower(t)
+		}
+	}
+	return ""
+}
+
+// knownService lists services whose own credentials are sent to them in
+// ordinary work.
+func knownService(h string) bool {
+	if publicRegistry(h) {
+		return !suspiciousHost(h)
+	}
+	for _, d := range [...]string{"github.com", "githubusercontent.com", "gitlab.com", "bitbucket.org", "openai.com", "anthropic.com", "googleapis.com", "amazonaws.com", "azure.com", "microsoftonline.com", "cloudflare.com", "heroku.com", "vercel.com", "netlify.com", "docker.com", "slack.com", "sentry.io", "datadoghq.com", "stripe.com", "digitalocean.com", "fly.io", "circleci.com", "codecov.io", "sonarcloud.io", "atlassian.net", "huggingface.co", "discord.com", "telegram.org", "twilio.com", "sendgrid.com", "linear.app", "notion.com", "coveralls.io", "snyk.io", "mistral.ai", "cohere.ai", "groq.com", "openrouter.ai", "supabase.co", "render.com", "railway.app", "jfrog.io", "artifactory", "pagerduty.com", "grafana.net", "newrelic.com", "algolia.net", "mailgun.net", "figma.com", "shopify.com", "hashicorp.com", "terraform.io", "doppler.com", "okta.com", "auth0.com", "travis-ci.com", "appveyor.com", "buildkite.com", "dev.azure.com", "visualstudio.com", "launchdarkly.com", "segment.io", "mapbox.com", "deepl.com", "x.ai", "perplexity.ai", "together.xyz", "replicate.com", "pinecone.io"} {
+		if h == d || strings.HasSuffix(h, "."+d) {
+			return !suspiciousHost(h)
+		}
+	}
+	return false
+}
+
+// suspiciousHost knows places where data is dropped, and names that say evil.
+func suspiciousHost(h string) bool {
+	for _, s := range [...]string{"webhook.site", "requestbin", "pipedream.net", "ngrok", "burpcollaborator", "oastify.com", "interact.sh", "oast.", "pastebin.com", "transfer.sh", "file.io", "0x0.st", "termbin.com", "ix.io", "paste.ee", "hastebin", "anonfiles", "gofile.io", "catbox.moe", "trycloudflare.com", "loca.lt", "serveo.net", "localtunnel", "bore.pub", "requestcatcher", "beeceptor", "hookbin", "dnslog", "canarytokens", "evil", "attacker", "malicious", "exfil", "hacker", "c2.", "dpaste", "sprunge.us", "bashupload", "temp.sh", "uguu.se", "wormhole.app", "mocky.io", "typedwebhook", "discordapp.com/api/webhooks", "collector.", "steal"} {
+		if strings.Contains(h, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// nameLookup judges data smuggled into names that are looked up, and ping
+// payloads.
+func (j *judgement) nameLookup(c *shell.Call) {
+	if c.Name == "ping" {
+		if w, ok := c.Value("-p"); ok && (!w.Known || len(w.Text) > 8 || len(w.From) > 0) {
+			j.signal("net.covert", c, "", "ping -p")
+		}
+	}
+	for i := range c.Args {
+		a := &c.Args[i]
+		if strings.HasPrefix(a.Text, "+") || strings.HasPrefix(a.Text, "-") {
+			continue
+		}
+		if len(a.From) > 0 && strings.Contains(a.Text, ".") && !harmlessSource(a.From) || anyVarSecret(a.Vars) || suspiciousHost(a.Text) {
+			j.signal("net.covert", c, "", a.Text)
+			return
+		}
+	}
+}
+
+func harmlessSource(from []*shell.Call) bool {
+	for _, c := range from {
+		switch c.Name {
+		case "hostname", "echo", "printf", "seq", "date", "awk", "grep", "cut", "sed", "jq", "docker", "kubectl", "terraform", "minikube", "ip", "curl":
+		case "cat", "base64", "env", "whoami", "id", "xxd", "tr", "head":
+			return false
+		}
+	}
+	return true
+}
+
+// carried judges what is put into a request: files, command output, the
+// machine's own facts.
+func (j *judgement) carried(c *shell.Call) {
+	if localSink(c) {
+		return
+	}
+	host := callHost(c)
+	bad := suspiciousHost(host)
+	if bad && (hasBody(c) || c.In != nil && len(c.In.From) > 0) {
+		j.signal("net.drop", c, "", host)
+	}
+	for i := range c.Args {
+		a := &c.Args[i]
+		for _, f := range a.From {
+			switch f.Name {
+			case "cat", "base64", "xxd", "env", "printenv", "whoami", "id", "hostname", "uname", "history", "ps", "ifconfig", "tar", "gzip", "ls", "find", "netstat", "head", "tail", "od", "ip", "set", "crontab", "w", "last":
+				if c.Name == "git" || c.Name == "gh" || c.Name == "glab" || c.Name == "aws" || c.Name == "gcloud" || c.Name == "az" || c.Name == "ssh" || c.Name == "kubectl" || c.Name == "openssl" || knownService(host) || f.Name == "cat" && readsPlain(f) && !bad {
+					continue
+				}
+				if f.Name == "ls" || f.Name == "ip" || f.Name == "find" || f.Name == "uname" || f.Name == "hostname" || f.Name == "head" || f.Name == "tail" {
+					if !bad {
+						continue
+					}
+				}
+				j.signal("net.carried", c, "", f.Line())
+			}
+		}
+	}
+}
+
+// readsPlain reports cat of files that are named and ordinary.
+func readsPlain(c *shell.Call) bool {
+	for i := range c.Args {
+		if strings.HasPrefix(c.Args[i].Text, "/etc/") || strings.HasPrefix(c.Args[i].Text, "/proc/") || strings.Contains(c.Args[i].Text, "/.") {
+			return false
+		}
+	}
+	return true
+}
+
+func hasBody(c *shell.Call) bool {
+	return c.Has("-d", "--data", "--data-binary", "--data-raw", "--data-urlencode", "-F", "--form", "-T", "--upload-file", "--post-data", "--post-file", "--body-data", "--body-file", "--json") || strings.HasPrefix(c.Name, "nc") || c.Name == "ncat" || c.Name == "netcat" || hasPrefixArg(c, "-d@") || c.Has("-X=POST") || anyArg(c, []string{"POST", "PUT"})
+}
+
+// sockets judges shells wired to sockets.
+func (j *judgement) sockets(c *shell.Call) {
+	switch c.Name {
+	case "nc", "ncat", "netcat", "nc.traditional", "nc.openbsd":
+		if c.Has("-e", "-c", "--exec", "--sh-exec", "--lua-exec") {
+			j.signal("net.reverse-shell", c, "", "")
+		}
+		if c.In != nil {
+			for _, f := range c.In.From {
+				if shellName(f.Name) {
+					j.signal("net.reverse-shell", c, "", "")
+				}
+			}
+		}
+	case "socat":
+		for i := range c.Args {
+			up := strings.ToUpper(c.Args[i].Text)
+			if strings.HasPrefix(up, "EXEC:") || strings.HasPrefix(up, "SYSTEM:") {
+				j.signal("net.reverse-shell", c, "", c.Args[i].Text)
+			}
+		}
+	case "bash", "sh", "zsh", "ksh", "dash":
+		if c.In != nil && !c.Has("-c") {
+			for _, f := range c.In.From {
+				if f.Name == "nc" || f.Name == "ncat" || f.Name == "netcat" || f.Name == "openssl" || f.Name == "telnet" || f.Name == "cat" && strings.Contains(j.script.Raw, "mkfifo") {
+					j.signal("net.reverse-shell", c, "", "")
+				}
+			}
+		}
+	}
+}
+
+// fetch judges a URL an agent's own tool would open.
+func (j *judgement) fetch(u string) {
+	h := hostOf(u)
+	switch {
+	case strings.HasPrefix(u, "file://"):
+		j.fileRead(cleanPath(strings.TrimPrefix(u, "file://")))
+		return
+	case h == "":
+		return
+	}
+	j.hostRules(nil, h, u)
+	if suspiciousHost(h) && strings.ContainsAny(u, "?") {
+		j.signal("net.drop", nil, "", h)
+	}
+	if q := queryOf(u); longSecret(q) {
+		j.signal("net.query", nil, "", h)
+	}
+}
+
+func queryOf(u string) string {
+	if i := strings.IndexByte(u, '?'); i >= 0 {
+		return u[i+1:]
+	}
+	return ""
+}
+
+// longSecret reports query values that look like encoded data or keys.
+func longSecret(q string) bool {
+	for _, kv := range strings.Split(q, "&") {
+		_, v, _ := strings.Cut(kv, "=")
+		for _, p := range [...]string{"AKIA", "ghp_", "gho_", "github_pat_", "sk-", "xoxb-", "xoxp-", "eyJ", "-----BEGIN", "glpat-", "AIza", "npm_", "pypi-"} {
+			if strings.HasPrefix(v, p) && len(v) > 15 {
+				return true
+			}
+		}
+		if len(v) > 400 {
+			return true
+		}
+	}
+	return false
+}

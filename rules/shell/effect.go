@@ -1,0 +1,463 @@
+package shell
+
+import "strings"
+
+// effect follows what a command does to the rest of the line: builtins,
+// shells and interpreters that are given text, filters whose output is known.
+func (a *analysis) effect(c *Call, st *state) *Stream {
+	switch c.Name {
+	case "cd", "pushd", "chdir":
+		a.chdir(c, st)
+		return nothing()
+	case "popd":
+		st.dir = ""
+		return nothing()
+	case "export", "declare", "local", "readonly", "typeset":
+		a.export(c, st)
+		return nothing()
+	case "alias":
+		a.define2(c)
+		return nothing()
+	case "set":
+		a.positional(c, st)
+		return nothing()
+	case "unset", "true", "false", ":", "exit", "return", "break", "continue", "shift", "wait", "test", "[", "mkdir", "touch", "sleep":
+		return nothing()
+	case "read", "readarray", "mapfile":
+		a.readVar(c, st)
+		return nothing()
+	case "eval":
+		return a.eval(c, st)
+	case "trap":
+		if len(c.Args) > 1 && c.Arg(0) != "-" && !strings.HasPrefix(c.Arg(0), "-") {
+			a.inner("trap", c.Arg(0), st.child(), nil)
+		}
+		return nothing()
+	case "source", ".":
+		return a.source(c, st)
+	case "xargs":
+		return a.xargs(c, st)
+	case "find", "fd", "fdfind", "gfind", "bfs":
+		a.search(c, st)
+		return &Stream{From: []*Call{c}}
+	case "git":
+		a.git(c, st)
+	case "expect":
+		a.expect(c, st)
+	case "at", "batch":
+		if c.In != nil && c.In.Known {
+			a.inner(c.Name, c.In.Text, st.child(), nil)
+		}
+	case "make", "gmake", "just", "task", "rake", "npm", "pnpm", "yarn", "bun":
+		a.task(c, st)
+	case "pwsh", "powershell":
+		return a.pwsh(c, st)
+	case "cmd":
+		return a.cmdCall(c, st)
+	case "forfiles":
+		if w, ok := c.Value("/c", "/C"); ok {
+			a.inner(c.Name, w.Text, st.child(), nil)
+		}
+	}
+	if isShell(c.Name) {
+		return a.shellRun(c, st)
+	}
+	if lang := language(c.Name); lang != "" {
+		return a.interpret(c, lang, st)
+	}
+	if strings.Contains(c.Path, "/") && c.Known {
+		a.program(c, st)
+	}
+	return a.output(c, st)
+}
+
+func (a *analysis) chdir(c *Call, st *state) {
+	ops := c.Operands("")
+	if len(ops) == 0 {
+		st.dir = a.opt.Home
+		return
+	}
+	w := ops[0]
+	switch {
+	case w.Text == "-":
+		st.dir = ""
+	case !w.Known:
+		st.dir = ""
+	default:
+		st.dir = join(st.dir, w.Text)
+	}
+}
+
+func (a *analysis) export(c *Call, st *state) {
+	for _, w := range c.Args {
+		if assignment(w.Text) {
+			eq := strings.IndexByte(w.Text, '=')
+			v := w
+			v.Text = w.Text[eq+1:]
+			st.set(w.Text[:eq], v)
+			c.Env = append(c.Env, Assign{w.Text[:eq], v})
+		}
+	}
+}
+
+func (a *analysis) define2(c *Call) {
+	for _, w := range c.Args {
+		name, text, ok := strings.Cut(w.Text, "=")
+		if !ok || strings.HasPrefix(name, "-") {
+			continue
+		}
+		if a.alias == nil {
+			a.alias = make(map[string]string, 2)
+		}
+		a.alias[name] = text
+		c.Env = append(c.Env, Assign{name, Word{Text: text, Known: w.Known}})
+	}
+}
+
+func (a *analysis) positional(c *Call, st *state) {
+	for i, w := range c.Args {
+		if w.Text == "--" {
+			st.params = c.Args[i+1:]
+			return
+		}
+		if !strings.HasPrefix(w.Text, "-") && !strings.HasPrefix(w.Text, "+") {
+			st.params = c.Args[i:]
+			return
+		}
+		if w.Text == "-o" || w.Text == "+o" {
+			return
+		}
+	}
+}
+
+func (a *analysis) readVar(c *Call, st *state) {
+	ops := c.Operands("-d -n -N -p -t -u -a -i -C -c -O -s")
+	if w, ok := c.Value("-a"); ok {
+		ops = append(ops, w)
+	}
+	if w, ok := c.Value("-C"); ok { // mapfile runs a callback
+		a.inner(c.Name, w.Text, st.child(), nil)
+	}
+	var v Word
+	if c.In != nil {
+		v = Word{Text: strings.TrimRight(c.In.Text, "\n"), Known: c.In.Known, From: c.In.From, Vars: c.In.Vars}
+	}
+	if !v.Known {
+		v.Text = "$stdin"
+	}
+	if len(ops) == 0 {
+		ops = []Word{{Text: "REPLY"}}
+	}
+	parts := strings.Fields(v.Text)
+	for i, o := range ops {
+		one := v
+		if v.Known && len(ops) > 1 {
+			one.Text = ""
+			if i < len(parts) {
+				one.Text = parts[i]
+				if i == len(ops)-1 {
+					one.Text = strings.Join(parts[i:], " ")
+				}
+			}
+		}
+		st.set(o.Text, one)
+	}
+}
+
+func (a *analysis) eval(c *Call, st *state) *Stream {
+	ops := c.Args
+	if len(ops) > 0 && ops[0].Text == "--" {
+		ops = ops[1:]
+	}
+	if len(ops) == 0 {
+		return nothing()
+	}
+	return a.inner("eval", joinWords(ops), st, c.In)
+}
+
+func isShell(name string) bool {
+	switch name {
+	case "sh", "bash", "zsh", "dash", "ksh", "ash", "mksh", "fish", "rbash", "ksh93", "yash", "csh", "tcsh", "elvish", "nu", "xonsh", "osh", "loksh", "oksh":
+		return true
+	}
+	return false
+}
+
+// shellRun follows "sh -c text", "sh file" and "... | sh".
+func (a *analysis) shellRun(c *Call, st *state) *Stream {
+	i := 0
+	for i < len(c.Args) {
+		t := c.Args[i].Text
+		if t == "--" {
+			i++
+			break
+		}
+		if len(t) < 2 || t[0] != '-' && t[0] != '+' {
+			break
+		}
+		if t == "-o" || t == "+o" || t == "-O" || t == "--rcfile" || t == "--init-file" {
+			i += 2
+			continue
+		}
+		if t[1] != '-' && strings.IndexByte(t, 'c') > 0 || t == "--command" {
+			return a.shellText(c, i+1, st)
+		}
+		i++
+		if t == "-s" || t[1] != '-' && strings.HasSuffix(t, "s") {
+			sub := st.child()
+			sub.params = c.Args[i:]
+			return a.stdinText(c, sub)
+		}
+	}
+	if i < len(c.Args) && c.Args[i].Text != "-" && c.Args[i].Text != "/dev/stdin" {
+		sub := st.child()
+		sub.params = c.Args[i+1:]
+		return a.scriptFile(c, c.Args[i], sub)
+	}
+	return a.stdinText(c, st.child())
+}
+
+func (a *analysis) shellText(c *Call, i int, st *state) *Stream {
+	for i < len(c.Args) && len(c.Args[i].Text) > 1 && c.Args[i].Text[0] == '-' && !strings.Contains(c.Args[i].Text, " ") {
+		i++
+	}
+	if i >= len(c.Args) {
+		return &Stream{}
+	}
+	sub := st.child()
+	if i+2 <= len(c.Args) {
+		sub.params = c.Args[min(i+2, len(c.Args)):]
+	}
+	for _, e := range c.Env {
+		sub.set(e.Name, e.Value)
+	}
+	return a.inner(c.Name, c.Args[i].Text, sub, c.In)
+}
+
+func (a *analysis) stdinText(c *Call, st *state) *Stream {
+	if c.In == nil || c.In.Text == "" {
+		return &Stream{From: []*Call{c}}
+	}
+	return a.inner(c.Name, c.In.Text, st, nil)
+}
+
+// scriptFile runs a script of this line, or one of the repository.
+func (a *analysis) scriptFile(c *Call, w Word, st *state) *Stream {
+	if s := a.script2(w, st, "sh"); s != nil && s.Text != "" {
+		return a.inner(c.Name, s.Text, st, c.In)
+	}
+	return &Stream{From: []*Call{c}}
+}
+
+// script2 finds the text of a script that is about to run.
+func (a *analysis) script2(w Word, st *state, lang string) *Stream {
+	path := join(st.dir, w.Text)
+	if s := a.files[path]; s != nil {
+		return s
+	}
+	if s := a.files[w.Text]; s != nil {
+		return s
+	}
+	if a.opt.ReadFile == nil || a.host != "" || path == "" || !w.Known {
+		return nil
+	}
+	if text, ok := a.opt.ReadFile(path, lang); ok {
+		return &Stream{Text: text, Known: true}
+	}
+	return nil
+}
+
+func (a *analysis) source(c *Call, st *state) *Stream {
+	if len(c.Args) == 0 {
+		return nothing()
+	}
+	if s := a.script2(c.Args[0], st, "sh"); s != nil && s.Text != "" {
+		return a.inner(c.Name, s.Text, st, c.In)
+	}
+	return &Stream{From: []*Call{c}}
+}
+
+// program follows a file that is run by its path.
+func (a *analysis) program(c *Call, st *state) {
+	s := a.script2(c.Word, st, "")
+	if s == nil || s.Text == "" {
+		return
+	}
+	lang := "sh"
+	if strings.HasPrefix(s.Text, "#!") {
+		line, _, _ := strings.Cut(s.Text, "\n")
+		lang = shebang(line)
+	}
+	sub := st.child()
+	sub.params = c.Args
+	switch {
+	case isShell(lang):
+		a.inner(c.Name, s.Text, sub, c.In)
+	case language(lang) != "":
+		a.inline(c, language(lang), s.Text, sub)
+	}
+}
+
+func shebang(line string) string {
+	f := strings.Fields(strings.TrimPrefix(line, "#!"))
+	if len(f) == 0 {
+		return "sh"
+	}
+	name := base(f[0])
+	if name == "env" {
+		for _, w := range f[1:] {
+			if w[0] != '-' && !assignment(w) {
+				return base(w)
+			}
+		}
+	}
+	return name
+}
+
+// task follows "make x", "npm run x" and "just x" where the task can be read.
+func (a *analysis) task(c *Call, st *state) {
+	if a.opt.Tasks == nil || a.host != "" || st.dir == "" {
+		return
+	}
+	dir := st.dir
+	if w, ok := c.Value("-C", "--directory", "--prefix", "--cwd", "--dir"); ok && w.Known {
+		dir = join(dir, w.Text)
+	}
+	ops := c.Operands("-C --directory --prefix --cwd --dir -j -f -w --workspace --filter")
+	runner, names := c.Name, []string(nil)
+	switch c.Name {
+	case "npm", "pnpm", "yarn", "bun":
+		runner = "npm"
+		if len(ops) == 0 {
+			return
+		}
+		switch first := ops[0].Text; {
+		case first == "run" || first == "run-script":
+			if len(ops) > 1 {
+				names = []string{ops[1].Text}
+			}
+		case first == "test" || first == "t" || first == "start" || first == "stop" || first == "restart" || c.Name != "npm" && first != "add" && first != "install":
+			names = []string{first}
+		}
+	case "gmake":
+		runner = "make"
+		fallthrough
+	default:
+		for _, o := range ops {
+			if !assignment(o.Text) {
+				names = append(names, o.Text)
+			}
+		}
+		if len(names) == 0 {
+			names = []string{""}
+		}
+	}
+	for _, n := range names {
+		key := "task " + runner + " " + n
+		if text, ok := a.opt.Tasks(runner, dir, n); ok && text != "" && !a.running(key) && len(a.active) < 6 {
+			a.active = append(a.active, key)
+			sub := st.child()
+			sub.dir = dir
+			a.inner(c.Name, text, sub, nil)
+			a.active = a.active[:len(a.active)-1]
+		}
+	}
+}
+
+// fed returns the words that xargs would read from its input.
+func (a *analysis) fed(c *Call, lines bool) []Word {
+	if c.In == nil {
+		return []Word{{Text: "$stdin"}}
+	}
+	if !c.In.Known {
+		if w, ok := foundWords(c.In.From); ok {
+			return w
+		}
+		return []Word{{Text: "$stdin", From: c.In.From, Vars: c.In.Vars}}
+	}
+	var parts []string
+	if lines {
+		parts = strings.Split(strings.TrimRight(c.In.Text, "\n"), "\n")
+	} else {
+		parts = strings.FieldsFunc(c.In.Text, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == 0 })
+	}
+	out := make([]Word, 0, len(parts))
+	for _, p := range parts {
+		if p = strings.Trim(p, `'"`); p != "" && len(out) < 64 {
+			out = append(out, Word{Text: p, Known: true, From: c.In.From})
+		}
+	}
+	return out
+}
+
+const xargsFlags = "-n --max-args -P --max-procs -L -l -s -E -d --delimiter -a --arg-file -R -J"
+
+func (a *analysis) xargs(c *Call, st *state) *Stream {
+	i, mark := 0, ""
+	for i < len(c.Args) {
+		t := c.Args[i].Text
+		if t == "--" {
+			i++
+			break
+		}
+		if len(t) < 2 || t[0] != '-' {
+			break
+		}
+		switch {
+		case t == "-I" || t == "--replace" && false || t == "-J":
+			if i+1 < len(c.Args) {
+				mark = c.Args[i+1].Text
+			}
+			i++
+		case strings.HasPrefix(t, "-I"):
+			mark = t[2:]
+		case t == "-i" || t == "--replace":
+			mark = "{}"
+		case strings.HasPrefix(t, "--replace="):
+			mark = t[len("--replace="):]
+		case listed(xargsFlags, t):
+			i++
+		}
+		i++
+	}
+	if i >= len(c.Args) {
+		return c.In
+	}
+	args := a.fed(c, mark != "")
+	if len(args) == 0 {
+		return nothing()
+	}
+	words := c.Args[i:]
+	c.Opened = true
+	if mark == "" {
+		all := append(words[:len(words):len(words)], args...)
+		return a.again("xargs", all, c.Env, c.Redirs, nil, st.child())
+	}
+	var out Stream
+	for k, arg := range args {
+		if k >= maxLoops {
+			break
+		}
+		out.add(a.again("xargs", fill(words, arg, mark, false), c.Env, c.Redirs, nil, st.child()))
+	}
+	return &out
+}
+
+// expect looks for the commands an expect script spawns or types.
+func (a *analysis) expect(c *Call, st *state) {
+	text := ""
+	if w, ok := c.Value("-c"); ok {
+		text = w.Text
+	} else if c.In != nil {
+		text = c.In.Text
+	}
+	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == ';' }) {
+		line = strings.TrimSpace(line)
+		for _, verb := range []string{"spawn ", "send ", "exec ", "system ", "send -- "} {
+			if rest, ok := strings.CutPrefix(line, verb); ok {
+				rest = strings.NewReplacer(`\r`, "", `\n`, "").Replace(strings.Trim(rest, `"{}`))
+				a.inner("expect", rest, st.child(), nil)
+			}
+		}
+	}
+}

@@ -1,0 +1,504 @@
+package shell
+
+import "strings"
+
+// opener describes a command that runs another one given in its arguments.
+type opener struct {
+	sub  string // operands that must come first, alternatives divided by |
+	flag string // flags that take the next word
+	text string // flags whose value is a command line
+	skip int    // operands before the command
+	env  bool   // NAME=value words may stand before the command
+	join bool   // the words are joined and given to a shell
+	dash bool   // only what follows "--" is a command
+	far  bool   // runs on another machine, in a container or as a guest
+	keep bool   // when nothing follows, it is an ordinary command of its own
+}
+
+// openerOf returns how the named command carries another. It is a switch
+// rather than a map, which would be built on every start.
+func openerOf(name string) (opener, bool) {
+	switch name {
+	case "sudo", "sudoedit", "doas", "pkexec", "gosu", "su-exec", "run0", "please":
+		o := opener{flag: "-u --user -g --group -h --host -p --prompt -C -r --role -t --type -T -U -R -D --chdir --other-user", env: true}
+		if name == "gosu" || name == "su-exec" {
+			o.skip = 1
+		}
+		return o, true
+	case "env":
+		return opener{flag: "-u --unset -C --chdir -S", text: "-S --split-string", env: true}, true
+	case "nohup", "setsid", "command", "exec", "builtin", "noglob", "nocorrect", "time", "eatmydata", "catchsegv",
+		"fakeroot", "chronic", "unbuffer", "ccache", "sccache", "distcc", "rtk", "linux32", "linux64", "dbus-run-session",
+		"xvfb-run", "torsocks", "torify", "proxychains", "proxychains4", "tsocks", "ltrace", "strace", "valgrind", "caffeinate",
+		"winpty", "stdbuf", "nice", "ionice", "trickle", "prlimit", "cpulimit", "setarch", "start-stop-daemon", "dotenvx", "gtimeout",
+		"coproc", "busybox", "toybox", "aoss", "padsp", "optirun", "primusrun", "prime-run", "gamemoderun", "firejail", "bwrap", "systemd-inhibit", "catatonit", "tini", "dumb-init", "time-limit":
+		return opener{flag: "-n -o -e -i -a -f -p -k -s -u -c --adjustment --output --signal --trace --error --input --class -l -A --who --what --why --mode --bind --ro-bind --dev-bind --bind-try --tmpfs --proc --dev --chdir --setenv", env: true, keep: true}, true
+	case "chrt", "taskset", "timeout", "timelimit", "flock", "chroot", "arch-chroot", "unshare", "nsenter", "setpriv", "capsh", "systemd-nspawn", "with-lock", "lockrun", "setuidgid", "chpst", "envdir", "softlimit":
+		o := opener{flag: "-s --signal -k --kill-after -w --wait -E --userspec --groups -t --target -S -G -r --root -u -D -M", skip: 1}
+		switch name {
+		case "unshare", "setpriv", "systemd-nspawn", "capsh":
+			o.skip = 0
+		case "nsenter":
+			o.skip = 0
+		case "flock":
+			o.text = "-c --command"
+		case "chroot", "arch-chroot":
+			o.keep = true
+		}
+		return o, true
+	case "watch", "hyperfine":
+		return opener{flag: "-n --interval -w --warmup -r --runs --export-json --export-markdown -p --prepare -N", text: "-p --prepare -s --setup -c --cleanup", join: true, keep: true}, true
+	case "su", "runuser":
+		return opener{flag: "-g -G -s --shell --group -w", text: "-c --command --session-command", dash: true, keep: true}, true
+	case "script":
+		return opener{flag: "-t -T -I -O -B -E -o -m", text: "-c --command", dash: true, keep: true}, true
+	case "sg", "newgrp":
+		return opener{text: "-c", skip: 1, join: true, keep: true}, true
+	case "ssh", "autossh", "mosh", "sshpass", "slogin", "dropbear", "dbclient":
+		if name == "sshpass" {
+			return opener{flag: "-p -f -d -P"}, true
+		}
+		return opener{flag: "-p -i -l -o -F -J -L -R -D -W -b -c -e -E -I -m -O -Q -S -w -B -M", skip: 1, join: true, far: true, keep: true}, true
+	case "docker", "podman", "nerdctl", "finch", "lima":
+		if name == "lima" {
+			return opener{far: true, keep: true}, true
+		}
+		return opener{sub: "exec|container exec|run|container run|compose exec|compose run", flag: dockerFlags, skip: 1, env: false, far: true, keep: true}, true
+	case "docker-compose", "podman-compose":
+		return opener{sub: "exec|run", flag: dockerFlags, skip: 1, far: true, keep: true}, true
+	case "kubectl", "k", "oc", "k3s", "microk8s", "minikube":
+		return opener{sub: "exec|run|debug|kubectl exec|rsh", flag: kubeFlags, skip: 1, far: true, keep: true}, true
+	case "lxc", "incus":
+		return opener{sub: "exec", skip: 1, far: true, keep: true}, true
+	case "multipass", "limactl", "orb", "distrobox", "toolbox", "wsl", "flatpak-spawn", "toolbx", "machinectl":
+		o := opener{sub: "exec|shell|run|enter", skip: 1, dash: true, far: true, keep: true}
+		switch name {
+		case "flatpak-spawn":
+			return opener{keep: true}, true
+		case "wsl":
+			return opener{flag: "-d --distribution -u --user --cd", text: "-e --exec", far: true, keep: true}, true
+		}
+		return o, true
+	case "vagrant":
+		return opener{sub: "ssh", text: "-c --command", far: true, keep: true, dash: true}, true
+	case "adb":
+		return opener{sub: "shell", flag: "-s -t -H -P", join: true, far: true, keep: true}, true
+	case "heroku", "fly", "flyctl", "railway", "render", "eb", "gcloud", "az", "scalingo", "dokku", "koyeb":
+		return opener{sub: "run|run:detached|ssh console|ssh|compute ssh|shell", flag: "-a --app -r --remote -s --service -e --environment --zone --project -c --config --size --type", text: "-C --command", dash: name != "heroku" && name != "railway", far: name != "railway", keep: true, join: true}, true
+	}
+	return openerTools(name)
+}
+
+const dockerFlags = "-e --env --env-file -u --user -w --workdir -f --file -p --publish -v --volume --name --network --net --mount --entrypoint -H --host -c --context --project-name --profile --platform -l --label -m --memory --cpus --add-host --restart --gpus --device --cap-add --cap-drop --security-opt --pid --ipc --userns --index --detach-keys -h --hostname --ulimit --shm-size --tmpfs --dns --expose --link --volumes-from --log-driver --log-opt --stop-signal --runtime --cgroupns --pull --ip --mac-address --group-add"
+const kubeFlags = "-n --namespace -c --container --context --kubeconfig --cluster --user -f --filename --image --overrides -l --selector --env --restart --as --token -s --server --target --profile -p"
+
+// openerTools holds the runners of the language tool chains.
+func openerTools(name string) (opener, bool) {
+	switch name {
+	case "npx", "bunx", "pnpx", "dlx":
+		return opener{flag: "-p --package", text: "-c --call", keep: true}, true
+	case "uvx", "pipx":
+		if name == "pipx" {
+			return opener{sub: "run", flag: "--spec --python", keep: true}, true
+		}
+		return opener{flag: "--from --with -p --python", keep: true}, true
+	case "npm", "pnpm", "yarn", "bun":
+		return opener{sub: "exec|x|dlx", flag: "-p --package -C --dir --prefix -w --workspace --filter -F", text: "-c --call", keep: true}, true
+	case "poetry", "pipenv", "pdm", "hatch", "rye", "uv", "conda", "mamba", "micromamba", "pixi", "bundle", "rbenv", "pyenv", "nodenv", "asdf", "mise", "rtx", "direnv", "volta", "fnm", "nvm", "devbox", "dotenv", "doppler", "infisical", "op", "aws-vault", "aws-okta", "chamber", "teller", "envchain", "vaultenv", "berglas", "summon", "akeyless", "sops", "granted", "assume", "saml2aws", "rustup", "dapr", "honcho", "foreman", "cargo-watch", "devenv", "phase", "envkey-source", "lerna", "nx", "lefthook", "husky", "tox", "nox":
+		o := opener{sub: "run|exec|exec-env|exec-file|x", flag: "-n --name -p --prefix --project -C --directory --python --with --env -e -f -c --config --command -i", text: "-c --command", keep: true}
+		switch name {
+		case "direnv", "aws-vault", "aws-okta", "chamber", "saml2aws", "devbox", "nvm":
+			o.skip = 1
+			o.text = ""
+			if name == "devbox" {
+				o.skip = 0
+			}
+		case "dotenv", "dotenvx", "envchain", "summon", "assume", "envkey-source", "vaultenv":
+			o.sub = ""
+			if name == "envchain" {
+				o.skip = 1
+			}
+		case "sops":
+			o.skip, o.join, o.text = 1, true, ""
+		case "rustup":
+			o.skip = 1
+		case "poetry", "pipenv", "uv", "bundle", "rye", "hatch", "pdm":
+			o.text = ""
+		}
+		return o, true
+	case "nix-shell", "nix":
+		return opener{sub: "", flag: "-p --packages -E -I", text: "--run --command -c", dash: true, keep: true}, true
+	case "entr", "watchexec", "nodemon", "reflex", "chokidar", "concurrently", "wait-on", "onchange", "cross-env", "cross-env-shell", "env-cmd", "dotenv-cli", "run-s", "gow", "air", "modd", "fswatch", "inotifyrun":
+		return opener{flag: "-e -w --ext --watch -f -d -i -s --exts", text: "-x --exec -c --command", env: true, keep: true}, true
+	case "systemd-run":
+		return opener{flag: "-p --property -u --unit -M -H -E --setenv --uid --gid --on-calendar --on-active --on-boot --slice --description --working-directory", keep: true}, true
+	case "tmux", "screen", "zellij", "byobu":
+		return opener{sub: "new-session|new|neww|new-window|split-window|splitw|respawn-pane|run-shell|run|display-popup|popup|if-shell", flag: "-s -n -t -c -L -f -S -x -y -F -e -l", join: true, keep: true}, true
+	case "parallel", "rush", "pexec", "sem":
+		return opener{flag: "-j --jobs -a --arg-file -I -N -n -S --sshlogin -d --delay --colsep --joblog --results --tagstring -L", keep: true, join: true}, true
+	case "gdb", "lldb":
+		return opener{}, false
+	case "rlwrap", "socksify", "xargs-wrapper", "perf", "heaptrack", "rr", "numactl", "cgexec", "runcon", "aa-exec", "sandbox-exec", "runsc", "crun", "cargo-with":
+		return opener{flag: "-e -o -F -g -t -r -u -l -p -f -C --cpunodebind --membind", keep: true}, true
+	}
+	return opener{}, false
+}
+
+// open runs the command that c carries; ok is false when it carries none.
+func (a *analysis) open(c *Call, o opener, st *state) (out *Stream, ok bool) {
+	if c.Name == "tmux" || c.Name == "screen" || c.Name == "zellij" {
+		if text := typed(c); text != "" {
+			a.mark(c)
+			return a.inner(c.Name, text, st.child(), nil), true
+		}
+	}
+	if c.Name == "parallel" {
+		return a.parallel(c, o, st)
+	}
+	f := a.find(c, o)
+	if f.text == nil && len(f.words) == 0 {
+		if o.keep {
+			return nil, false
+		}
+		// "sudo -i < script" and "env" alone: ordinary, but for the input
+		return nil, false
+	}
+	if (c.Name == "command") && c.Has("-v", "-V") {
+		return nil, false
+	}
+	a.mark(c)
+	sub := st
+	if c.Name != "exec" && c.Name != "command" && c.Name != "builtin" && c.Name != "time" || o.far {
+		sub = st.child()
+	}
+	for _, e := range f.env {
+		sub.set(e.Name, e.Value)
+	}
+	env := append(c.Env[:len(c.Env):len(c.Env)], f.env...)
+	if f.dir.Text != "" {
+		sub.dir = join(st.dir, f.dir.Text)
+	}
+	host := a.host
+	if o.far {
+		a.host = f.host
+		sub.dir, sub.vars, sub.up = "", nil, nil
+	}
+	defer func() { a.host = host }()
+	if f.text != nil {
+		for i, t := range f.text {
+			if i+1 < len(f.text) || len(f.words) > 0 {
+				a.inner(c.Name, t.Text, sub, nil)
+				continue
+			}
+			out = a.given(c.Name, t, sub, c.In)
+		}
+	}
+	if len(f.words) > 0 {
+		if o.join {
+			out = a.joined(c, f.words, sub)
+		} else {
+			out = a.again(c.Name, f.words, env, c.Redirs, c.In, sub)
+		}
+	}
+	return out, true
+}
+
+// given runs command text that is a word of the line, and tells when that
+// text came out of another command.
+func (a *analysis) given(via string, w Word, st *state, in *Stream) *Stream {
+	if len(w.From) > 0 || len(w.Vars) > 0 && !w.Known {
+		a.within(via, func() {
+			a.emit(&Call{Name: "eval", Path: "eval", Known: true, Args: []Word{w}, Dir: st.dir})
+		})
+	}
+	return a.inner(via, w.Text, st, in)
+}
+
+// joined gives words to a shell the way ssh and watch do.
+func (a *analysis) joined(c *Call, ws []Word, st *state) *Stream {
+	if c.Name == "hyperfine" {
+		for _, w := range ws {
+			a.inner(c.Name, w.Text, st, c.In)
+		}
+		return &Stream{}
+	}
+	if len(ws) == 1 {
+		return a.given(c.Name, ws[0], st, c.In)
+	}
+	if allPlain(ws) { // keeps what is known about unknown words
+		return a.again(c.Name, ws, c.Env, c.Redirs, c.In, st)
+	}
+	return a.inner(c.Name, joinWords(ws), st, c.In)
+}
+
+func allPlain(ws []Word) bool {
+	for _, w := range ws {
+		if strings.ContainsAny(w.Text, " \t\n;|&<>()'\"\\`") {
+			return false
+		}
+	}
+	return true
+}
+
+func (a *analysis) mark(c *Call) {
+	c.Opened = true
+	a.emit(c)
+	a.note("opened", c.Name, c)
+}
+
+// carried is what a wrapper's arguments were found to hold.
+type carried struct {
+	words []Word
+	text  []Word
+	env   []Assign
+	dir   Word
+	host  string
+}
+
+// find separates a wrapper's own arguments from the command it carries.
+func (a *analysis) find(c *Call, o opener) (f carried) {
+	subs, skip := o.sub, o.skip
+	var path []string
+	i, dashed := 0, false
+	f.host = c.Name
+	for i < len(c.Args) {
+		w := c.Args[i]
+		switch {
+		case w.Text == "--":
+			i++
+			dashed = true
+			if subs == "" || subDone(subs, path) {
+				for skip > 0 && i < len(c.Args) && !o.dash && !o.far {
+					i++
+					skip--
+				}
+				f.words = c.Args[i:]
+			}
+			return f
+		case len(w.Text) > 1 && w.Text[0] == '-' && w.Known || w.Text == "-":
+			i += a.flag(c, o, i, &f)
+			continue
+		case o.env && assignment(w.Text):
+			eq := strings.IndexByte(w.Text, '=')
+			v := w
+			v.Text = w.Text[eq+1:]
+			f.env = append(f.env, Assign{w.Text[:eq], v})
+			i++
+			continue
+		}
+		if subs != "" && !subDone(subs, path) {
+			if len(path) > 2 || !subPrefix(subs, path, w.Text) {
+				return carried{}
+			}
+			path = append(path, w.Text)
+			i++
+			continue
+		}
+		if skip > 0 {
+			if o.far {
+				f.host = w.Text
+			}
+			skip--
+			i++
+			continue
+		}
+		if o.dash && !dashed {
+			i++
+			continue
+		}
+		f.words = c.Args[i:]
+		return f
+	}
+	return f
+}
+
+// flag handles one flag of a wrapper and returns how many words it takes.
+func (a *analysis) flag(c *Call, o opener, i int, f *carried) int {
+	w := c.Args[i]
+	name, val, has := strings.Cut(w.Text, "=")
+	if listed(o.text, name) {
+		if has {
+			w.Text = val
+			f.text = append(f.text, w)
+			return 1
+		}
+		if i+1 < len(c.Args) {
+			f.text = append(f.text, c.Args[i+1])
+		}
+		return 2
+	}
+	if len(w.Text) > 2 && w.Text[1] != '-' { // -Scmd, -ic cmd
+		if c.Name == "env" && w.Text[1] == 'S' {
+			w.Text = w.Text[2:]
+			f.text = append(f.text, w)
+			return 1
+		}
+		last := "-" + w.Text[len(w.Text)-1:]
+		if listed(o.text, last) && i+1 < len(c.Args) && c.Name != "env" {
+			f.text = append(f.text, c.Args[i+1])
+			return 2
+		}
+	}
+	if (name == "-C" || name == "--chdir") && (c.Name == "env" || c.Name == "sudo") && i+1 < len(c.Args) {
+		f.dir = c.Args[i+1]
+		if has {
+			f.dir.Text = val
+			return 1
+		}
+		return 2
+	}
+	if !has && listed(o.flag, name) && !numbered(c.Name, name) {
+		return 2
+	}
+	return 1
+}
+
+// numbered sorts out letters that take a value in one wrapper only.
+func numbered(cmd, flag string) bool {
+	switch cmd {
+	case "time", "nohup", "setsid", "command", "exec", "builtin", "busybox", "toybox", "xvfb-run", "fakeroot", "rtk", "unbuffer", "chronic", "coproc", "noglob", "ccache", "sccache":
+		return !(cmd == "time" && (flag == "-o" || flag == "-f") || cmd == "exec" && flag == "-a")
+	case "nice":
+		return flag != "-n" && flag != "--adjustment"
+	case "stdbuf":
+		return flag != "-i" && flag != "-o" && flag != "-e"
+	case "sudo", "doas":
+		return flag == "-t" && cmd == "doas"
+	case "npx", "npm":
+		return false
+	case "docker", "podman", "nerdctl", "docker-compose":
+		return flag == "-c" || flag == "-p" && false
+	}
+	return false
+}
+
+func subDone(subs string, path []string) bool {
+	return listedBy(subs, '|', strings.Join(path, " "))
+}
+
+func subPrefix(subs string, path []string, next string) bool {
+	want := strings.Join(append(path[:len(path):len(path)], next), " ")
+	for _, s := range strings.Split(subs, "|") {
+		if s == want || strings.HasPrefix(s, want+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+func listedBy(list string, sep byte, word string) bool {
+	for len(list) > 0 {
+		i := strings.IndexByte(list, sep)
+		if i < 0 {
+			return list == word
+		}
+		if list[:i] == word {
+			return true
+		}
+		list = list[i+1:]
+	}
+	return false
+}
+
+func assignment(s string) bool {
+	eq := strings.IndexByte(s, '=')
+	if eq <= 0 {
+		return false
+	}
+	for i := 0; i < eq; i++ {
+		if !letter(s[i]) && s[i] != '_' && (i == 0 || s[i] < '0' || s[i] > '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// typed returns the text that tmux send-keys or screen -X stuff types.
+func typed(c *Call) string {
+	var keys []string
+	on := false
+	for i := 0; i < len(c.Args); i++ {
+		t := c.Args[i].Text
+		switch {
+		case t == "send-keys" || t == "send" || t == "stuff" || t == "write-chars":
+			on = true
+		case on && (t == "-t" || t == "-N"):
+			i++
+		case on && strings.HasPrefix(t, "-"):
+		case on && (t == "Enter" || t == "C-m" || t == "KPEnter"):
+			keys = append(keys, "\n")
+		case on:
+			keys = append(keys, t)
+		}
+	}
+	text := strings.Join(keys, " ")
+	return strings.NewReplacer(`\n`, "\n", "^M", "\n", `\r`, "\n").Replace(text)
+}
+
+// parallel runs its template once for each argument after ":::".
+func (a *analysis) parallel(c *Call, o opener, st *state) (*Stream, bool) {
+	words := c.Args
+	var args []Word
+	for i, w := range words {
+		if strings.HasPrefix(w.Text, ":::") {
+			args, words = words[i+1:], words[:i]
+			break
+		}
+	}
+	own := *c
+	own.Args = words
+	f := a.find(&own, o)
+	if len(f.words) == 0 && len(args) == 0 {
+		if c.In != nil { // commands on standard input
+			a.mark(c)
+			if c.In.Known {
+				return a.inner("parallel", c.In.Text, st.child(), nil), true
+			}
+		}
+		return nil, false
+	}
+	a.mark(c)
+	if len(args) == 0 {
+		args = a.fed(c, false)
+	}
+	if len(args) > maxLoops {
+		args = args[:maxLoops]
+	}
+	for _, arg := range args {
+		if len(f.words) == 0 {
+			a.inner("parallel", arg.Text, st.child(), nil)
+			continue
+		}
+		a.again("parallel", a.unpack(fill(f.words, arg, "{}", true), st), c.Env, c.Redirs, nil, st.child())
+	}
+	return &Stream{}, true
+}
+
+// unpack turns a template that is one quoted command line into its words.
+func (a *analysis) unpack(ws []Word, st *state) []Word {
+	if !strings.ContainsAny(ws[0].Text, " \t") {
+		return ws
+	}
+	return append([]Word{{Text: "sh", Known: true}, {Text: "-c", Known: true}}, Word{Text: joinWords(ws), Known: allKnown(ws), From: allFrom(ws)})
+}
+
+// fill puts arg in the place of mark, or (add) at the end.
+func fill(ws []Word, arg Word, mark string, add bool) []Word {
+	out := make([]Word, 0, len(ws)+1)
+	done := false
+	for _, w := range ws {
+		if mark != "" && strings.Contains(w.Text, mark) {
+			w.Text = strings.ReplaceAll(w.Text, mark, arg.Text)
+			w.Known = w.Known && arg.Known
+			w.From = append(w.From[:len(w.From):len(w.From)], arg.From...)
+			w.Vars = append(w.Vars[:len(w.Vars):len(w.Vars)], arg.Vars...)
+			w.Glob = w.Glob || arg.Glob
+			done = true
+		}
+		out = append(out, w)
+	}
+	if add && !done {
+		out = append(out, arg)
+	}
+	return out
+}

@@ -1,0 +1,432 @@
+package shell
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// stmts runs a list; its output is that of all its commands.
+func (a *analysis) stmts(list []*syntax.Stmt, st *state, in *Stream) *Stream {
+	if len(list) == 1 {
+		return a.stmt(list[0], st, in)
+	}
+	var out Stream
+	out.Known = true
+	for _, s := range list {
+		out.add(a.stmt(s, st, in))
+	}
+	return &out
+}
+
+func (s *Stream) add(o *Stream) {
+	if o == nil {
+		return
+	}
+	s.Decoded = s.Decoded || o.Decoded
+	s.Known = s.Known && o.Known
+	if len(s.Text)+len(o.Text) <= maxText {
+		s.Text += o.Text
+	} else {
+		s.Known = false
+	}
+	if len(s.From) < maxFrom {
+		s.From = append(s.From, o.From...)
+		s.Vars = append(s.Vars, o.Vars...)
+	}
+}
+
+func nothing() *Stream { return &Stream{Known: true} }
+
+func (a *analysis) stmt(s *syntax.Stmt, st *state, in *Stream) *Stream {
+	if s == nil || len(a.script.Calls) >= maxCalls {
+		a.script.Cut = a.script.Cut || s != nil
+		return nothing()
+	}
+	mark := len(a.script.Calls)
+	redirs, fed := a.redirs(s.Redirs, st)
+	if fed != nil {
+		in = fed
+	}
+	call, simple := s.Cmd.(*syntax.CallExpr)
+	var out *Stream
+	if simple {
+		out = a.simple(call, st, in, redirs)
+	} else if s.Cmd == nil {
+		a.emit(&Call{Name: "=", Path: "=", Known: true, Dir: st.dir, Redirs: redirs, Caught: st.caught})
+		out = nothing()
+	} else {
+		out = a.command(s.Cmd, st, in)
+	}
+	if s.Background || s.Coprocess {
+		for _, c := range a.script.Calls[mark:] {
+			c.Bg = true
+		}
+	}
+	return a.sink(redirs, out, mark, simple || s.Cmd == nil, st)
+}
+
+// sink sends a statement's output where its redirections say.
+func (a *analysis) sink(redirs []Redir, out *Stream, mark int, simple bool, st *state) *Stream {
+	for _, r := range redirs {
+		if !r.Write {
+			continue
+		}
+		if !simple {
+			// A redirected block is told as a call of its own.
+			c := &Call{Name: ">", Path: ">", Known: true, Redirs: []Redir{r}, Dir: st.dir, In: out, OutTo: r.Target.Text}
+			a.emit(c)
+		}
+		if r.Err {
+			continue
+		}
+		for _, c := range out.From {
+			c.OutTo = r.Target.Text
+		}
+		path := join(st.dir, r.Target.Text)
+		if path != "" && !strings.HasPrefix(path, "/dev/") {
+			a.wrote(path, out, r.Append)
+		}
+		if r.Target.Text != "/dev/stdout" && r.Target.Text != "/dev/tty" && r.Target.Text != "/dev/stderr" {
+			out = nothing()
+		}
+	}
+	return out
+}
+
+// wrote remembers what this line put into a file, for the case that the line
+// runs or sends it later.
+func (a *analysis) wrote(path string, s *Stream, add bool) {
+	if a.files == nil {
+		a.files = make(map[string]*Stream, 2)
+	}
+	if old := a.files[path]; add && old != nil {
+		both := *old
+		both.add(s)
+		a.files[path] = &both
+		return
+	}
+	a.files[path] = s
+}
+
+func (a *analysis) redirs(list []*syntax.Redirect, st *state) (out []Redir, in *Stream) {
+	for _, r := range list {
+		switch r.Op {
+		case syntax.Hdoc, syntax.DashHdoc:
+			in = a.hereDoc(r, st)
+		case syntax.WordHdoc:
+			w := a.one(r.Word, st)
+			in = &Stream{Text: w.Text + "\n", Known: w.Known, From: w.From, Vars: w.Vars}
+		case syntax.DplOut, syntax.DplIn:
+			w := a.one(r.Word, st)
+			if r.Op == syntax.DplOut && !digits(w.Text) && w.Text != "-" {
+				out = append(out, Redir{Write: true, Target: w})
+			}
+		case syntax.RdrIn, syntax.RdrInOut:
+			w := a.one(r.Word, st)
+			in = a.content(w, st)
+			out = append(out, Redir{Write: r.Op == syntax.RdrInOut && strings.HasPrefix(w.Text, "/dev/"), Target: w})
+		default:
+			w := a.one(r.Word, st)
+			red := Redir{Write: true, Target: w}
+			red.Append = r.Op == syntax.AppOut || r.Op == syntax.AppAll
+			red.Err = r.N != nil && r.N.Value == "2"
+			out = append(out, red)
+		}
+	}
+	return out, in
+}
+
+// content is what is known of a file that is read.
+func (a *analysis) content(w Word, st *state) *Stream {
+	if s := a.files[join(st.dir, w.Text)]; s != nil && w.Text != "" {
+		return s
+	}
+	if s := a.files[w.Text]; s != nil {
+		return s
+	}
+	return &Stream{From: w.From}
+}
+
+func (a *analysis) hereDoc(r *syntax.Redirect, st *state) *Stream {
+	if r.Hdoc == nil {
+		return nothing()
+	}
+	w := a.one(r.Hdoc, st)
+	return &Stream{Text: w.Text, Known: w.Known, From: w.From, Vars: w.Vars}
+}
+
+func (a *analysis) command(cmd syntax.Command, st *state, in *Stream) *Stream {
+	switch x := cmd.(type) {
+	case *syntax.CallExpr:
+		return a.simple(x, st, in, nil)
+	case *syntax.BinaryCmd:
+		return a.binary(x, st, in)
+	case *syntax.Block:
+		return a.stmts(x.Stmts, st, in)
+	case *syntax.Subshell:
+		return a.stmts(x.Stmts, st.child(), in)
+	case *syntax.IfClause:
+		return a.ifClause(x, st, in)
+	case *syntax.WhileClause:
+		out := *nothing()
+		out.add(a.stmts(x.Cond, st, in))
+		out.add(a.stmts(x.Do, st, in))
+		out.Known = false
+		return &out
+	case *syntax.ForClause:
+		return a.forClause(x, st, in)
+	case *syntax.CaseClause:
+		return a.caseClause(x, st, in)
+	case *syntax.FuncDecl:
+		a.define(x)
+	case *syntax.DeclClause:
+		a.declare(x, st)
+	case *syntax.TimeClause:
+		return a.stmt(x.Stmt, st, in)
+	case *syntax.CoprocClause:
+		return a.stmt(x.Stmt, st, in)
+	case *syntax.TestClause:
+		a.test(x.X, st)
+	case *syntax.ArithmCmd:
+		a.arith(x.X, st)
+	case *syntax.LetClause:
+		for _, e := range x.Exprs {
+			a.arith(e, st)
+		}
+	case *syntax.TestDecl:
+		return a.stmt(x.Body, st, in)
+	}
+	return nothing()
+}
+
+func (a *analysis) binary(x *syntax.BinaryCmd, st *state, in *Stream) *Stream {
+	switch x.Op {
+	case syntax.Pipe, syntax.PipeAll:
+		return a.pipe(x, st, in)
+	}
+	// The chain leans to the left; a loop keeps the stack flat.
+	var rest []*syntax.Stmt
+	left := x.X
+	for {
+		rest = append(rest, x.Y)
+		b, ok := left.Cmd.(*syntax.BinaryCmd)
+		if !ok || b.Op == syntax.Pipe || b.Op == syntax.PipeAll || len(left.Redirs) > 0 {
+			break
+		}
+		x, left = b, b.X
+	}
+	var out Stream
+	out.Known = true
+	out.add(a.stmt(left, st, in))
+	for i := len(rest) - 1; i >= 0; i-- {
+		out.add(a.stmt(rest[i], st, in))
+	}
+	return &out
+}
+
+func (a *analysis) pipe(x *syntax.BinaryCmd, st *state, in *Stream) *Stream {
+	stages := []*syntax.Stmt{x.Y}
+	left := x.X
+	for {
+		b, ok := left.Cmd.(*syntax.BinaryCmd)
+		if !ok || (b.Op != syntax.Pipe && b.Op != syntax.PipeAll) || len(left.Redirs) > 0 {
+			break
+		}
+		stages = append(stages, b.Y)
+		left = b.X
+	}
+	stages = append(stages, left)
+	for i := len(stages) - 1; i >= 0; i-- {
+		sub := st
+		if i > 0 { // zsh and lastpipe run the last stage in this shell
+			sub = st.child()
+		}
+		in = a.stmt(stages[i], sub, in)
+		if i > 0 {
+			for _, c := range in.From {
+				c.Piped = true
+			}
+		}
+	}
+	return in
+}
+
+func (a *analysis) ifClause(x *syntax.IfClause, st *state, in *Stream) *Stream {
+	out := Stream{}
+	for ; x != nil; x = x.Else {
+		out.add(a.stmts(x.Cond, st, in))
+		out.add(a.stmts(x.Then, st, in))
+	}
+	out.Known = false
+	return &out
+}
+
+func (a *analysis) forClause(x *syntax.ForClause, st *state, in *Stream) *Stream {
+	var out Stream
+	it, ok := x.Loop.(*syntax.WordIter)
+	if !ok {
+		out.add(a.stmts(x.Do, st, in))
+		out.Known = false
+		return &out
+	}
+	var items []Word
+	for _, w := range it.Items {
+		items = append(items, a.fields(w, st)...)
+	}
+	if !it.InPos.IsValid() {
+		items = st.params
+	}
+	if len(items) == 0 {
+		items = []Word{{Text: "$" + it.Name.Value}}
+	}
+	for i, w := range items {
+		if i >= maxLoops {
+			a.script.Cut = a.script.Cut || len(items) > 4096
+			break
+		}
+		st.set(it.Name.Value, w)
+		out.add(a.stmts(x.Do, st, in))
+	}
+	if len(items) > maxLoops { // the last ones, where a short list hides
+		for _, w := range worstWords(items[maxLoops:]) {
+			st.set(it.Name.Value, w)
+			out.add(a.stmts(x.Do, st, in))
+		}
+	}
+	return &out
+}
+
+// worstWords picks the shortest absolute paths of a long list.
+func worstWords(ws []Word) []Word {
+	var best []Word
+	for _, w := range ws {
+		if (strings.HasPrefix(w.Text, "/") || strings.HasPrefix(w.Text, "~")) && len(best) < maxLoops {
+			best = append(best, w)
+		}
+	}
+	return best
+}
+
+func (a *analysis) caseClause(x *syntax.CaseClause, st *state, in *Stream) *Stream {
+	out := Stream{}
+	a.one(x.Word, st)
+	for _, it := range x.Items {
+		out.add(a.stmts(it.Stmts, st, in))
+	}
+	return &out
+}
+
+func (a *analysis) define(x *syntax.FuncDecl) {
+	if a.funcs == nil {
+		a.funcs = make(map[string]*syntax.Stmt, 2)
+	}
+	names := x.Names
+	if x.Name != nil {
+		names = append(names, x.Name)
+	}
+	for _, n := range names {
+		a.funcs[n.Value] = x.Body
+		a.note("function", n.Value, nil)
+	}
+}
+
+func (a *analysis) declare(x *syntax.DeclClause, st *state) {
+	c := &Call{Name: x.Variant.Value, Path: x.Variant.Value, Known: true, Dir: st.dir, Caught: st.caught}
+	for _, as := range x.Args {
+		if as.Naked || as.Name == nil {
+			if as.Value != nil {
+				c.Args = append(c.Args, a.fields(as.Value, st)...)
+			} else if as.Name != nil {
+				c.Args = append(c.Args, Word{Text: as.Name.Value, Known: true})
+			}
+			continue
+		}
+		w := a.assign(as, st)
+		c.Env = append(c.Env, Assign{as.Name.Value, w})
+	}
+	a.emit(c)
+}
+
+// assign sets a variable and returns its value.
+func (a *analysis) assign(as *syntax.Assign, st *state) Word {
+	var w Word
+	switch {
+	case as.Array != nil:
+		w = a.array(as.Array, st)
+	case as.Value != nil:
+		w = a.one(as.Value, st)
+	default:
+		w = Word{Known: true}
+	}
+	if as.Index != nil {
+		a.arith(as.Index, st)
+	}
+	if as.Append {
+		if old, ok := st.get(as.Name.Value); ok {
+			old.add(w)
+			w = old
+		}
+	}
+	st.set(as.Name.Value, w)
+	return w
+}
+
+func (a *analysis) array(x *syntax.ArrayExpr, st *state) Word {
+	w := Word{Known: true}
+	for i, e := range x.Elems {
+		if e.Value == nil {
+			continue
+		}
+		if i > 0 {
+			w.Text += " "
+		}
+		for j, f := range a.fields(e.Value, st) {
+			if j > 0 {
+				w.Text += " "
+			}
+			w.add(f)
+		}
+	}
+	return w
+}
+
+func (w *Word) add(o Word) {
+	if len(w.Text)+len(o.Text) > maxText {
+		w.Known = false
+		return
+	}
+	w.Text += o.Text
+	w.Known = w.Known && o.Known
+	w.Glob = w.Glob || o.Glob
+	w.Quote = w.Quote || o.Quote
+	if len(o.Vars) > 0 {
+		w.Vars = append(w.Vars[:len(w.Vars):len(w.Vars)], o.Vars...)
+	}
+	if len(o.From) > 0 {
+		w.From = append(w.From[:len(w.From):len(w.From)], o.From...)
+	}
+}
+
+func (a *analysis) test(x syntax.TestExpr, st *state) {
+	switch t := x.(type) {
+	case *syntax.BinaryTest:
+		a.test(t.X, st)
+		a.test(t.Y, st)
+	case *syntax.UnaryTest:
+		a.test(t.X, st)
+	case *syntax.ParenTest:
+		a.test(t.X, st)
+	case *syntax.Word:
+		a.one(t, st)
+	}
+}
+
+func digits(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return i > 0 && i == len(s)-1 && s[i] == '-'
+		}
+	}
+	return s != ""
+}

@@ -1,0 +1,406 @@
+package shell
+
+import (
+	"strconv"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// one expands a word to exactly one field, as in an assignment.
+func (a *analysis) one(w *syntax.Word, st *state) Word {
+	if w == nil {
+		return Word{Known: true}
+	}
+	out := Word{Known: true}
+	for i, p := range w.Parts {
+		out.add(a.part(p, st, i == 0, false))
+	}
+	return out
+}
+
+// fields expands a word the way arguments are: braces, variables, splitting.
+func (a *analysis) fields(w *syntax.Word, st *state) []Word {
+	if len(w.Parts) == 1 {
+		if lit, ok := w.Parts[0].(*syntax.Lit); ok && !strings.ContainsAny(lit.Value, "{\\~*?[") {
+			return []Word{{Text: lit.Value, Known: true}}
+		}
+	}
+	if braced(w) {
+		var out []Word
+		for _, v := range braces(w) {
+			out = append(out, a.split(v, st)...)
+		}
+		return out
+	}
+	return a.split(w, st)
+}
+
+// split joins the parts of a word, cutting at blanks that come out of
+// unquoted expansions.
+func (a *analysis) split(w *syntax.Word, st *state) []Word {
+	var out []Word
+	cur, open := Word{Known: true}, false
+	for i, p := range w.Parts {
+		v := a.part(p, st, i == 0, false)
+		if !splits(p) {
+			cur.add(v)
+			open = open || v.Text != "" || v.Quote || !v.Known
+			continue
+		}
+		if v.Text == "" && v.Known {
+			continue
+		}
+		cuts := splitAt(v.Text, a.ifs(st), v.Known)
+		for k, piece := range cuts {
+			if k > 0 {
+				if open {
+					out = append(out, cur)
+				}
+				cur, open = Word{Known: true}, false
+			}
+			if piece != "" {
+				part := v
+				part.Text = piece
+				part.Glob = v.Glob || strings.ContainsAny(piece, "*?[")
+				cur.add(part)
+				open = true
+			}
+		}
+	}
+	if open {
+		out = append(out, cur)
+	}
+	return out
+}
+
+func (a *analysis) ifs(st *state) string {
+	if w, ok := st.get("IFS"); ok && w.Known {
+		return w.Text
+	}
+	return " \t\n"
+}
+
+func splitAt(s, seps string, known bool) []string {
+	if !known || !strings.ContainsAny(s, seps) {
+		return []string{s}
+	}
+	var out []string
+	start := 0
+	for i := 0; i < len(s); i++ {
+		if strings.IndexByte(seps, s[i]) >= 0 {
+			out = append(out, s[start:i])
+			start = i + 1
+		}
+	}
+	return append(out, s[start:])
+}
+
+// splits reports whether the value of a part undergoes word splitting.
+func splits(p syntax.WordPart) bool {
+	switch p.(type) {
+	case *syntax.ParamExp, *syntax.CmdSubst:
+		return true
+	}
+	return false
+}
+
+func braced(w *syntax.Word) bool {
+	for _, p := range w.Parts {
+		if l, ok := p.(*syntax.Lit); ok && strings.IndexByte(l.Value, '{') >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+const maxBraces = 64
+
+// braces writes a{b,c} as the words it stands for.
+func braces(w *syntax.Word) []*syntax.Word {
+	cp := &syntax.Word{Parts: append([]syntax.WordPart(nil), w.Parts...)}
+	if !syntax.SplitBraces(cp) {
+		return []*syntax.Word{w}
+	}
+	return expandBraces(cp)
+}
+
+func expandBraces(w *syntax.Word) []*syntax.Word {
+	for i, p := range w.Parts {
+		br, ok := p.(*syntax.BraceExp)
+		if !ok {
+			continue
+		}
+		elems := br.Elems
+		if br.Sequence {
+			elems = sequence(br)
+		}
+		var out []*syntax.Word
+		for _, e := range elems {
+			parts := append([]syntax.WordPart(nil), w.Parts[:i]...)
+			parts = append(append(parts, e.Parts...), w.Parts[i+1:]...)
+			out = append(out, expandBraces(&syntax.Word{Parts: parts})...)
+			if len(out) >= maxBraces {
+				break
+			}
+		}
+		return out
+	}
+	return []*syntax.Word{w}
+}
+
+// sequence writes {1..3} or {a..c} out, as far as it is worth looking at.
+func sequence(br *syntax.BraceExp) []*syntax.Word {
+	from, to := br.Elems[0].Lit(), br.Elems[1].Lit()
+	lit := func(s string) *syntax.Word {
+		return &syntax.Word{Parts: []syntax.WordPart{&syntax.Lit{Value: s}}}
+	}
+	x, e1 := strconv.Atoi(from)
+	y, e2 := strconv.Atoi(to)
+	if e1 == nil && e2 == nil {
+		if x > y {
+			x, y = y, x
+		}
+		var out []*syntax.Word
+		for ; x <= y && len(out) < maxBraces; x++ {
+			out = append(out, lit(strconv.Itoa(x)))
+		}
+		return out
+	}
+	if len(from) == 1 && len(to) == 1 {
+		lo, hi := min(from[0], to[0]), max(from[0], to[0])
+		var out []*syntax.Word
+		for c := int(lo); c <= int(hi) && len(out) < maxBraces; c++ {
+			out = append(out, lit(string(rune(c))))
+		}
+		return out
+	}
+	return []*syntax.Word{br.Elems[0], br.Elems[1]}
+}
+
+// part expands one piece of a word. first: it begins the word.
+func (a *analysis) part(p syntax.WordPart, st *state, first, quoted bool) Word {
+	switch x := p.(type) {
+	case *syntax.Lit:
+		return a.literal(x.Value, first, quoted)
+	case *syntax.SglQuoted:
+		v := x.Value
+		if x.Dollar {
+			v = ansiC(v)
+		}
+		return Word{Text: v, Known: true, Quote: true}
+	case *syntax.DblQuoted:
+		out := Word{Known: true, Quote: true}
+		for _, q := range x.Parts {
+			out.add(a.part(q, st, false, true))
+		}
+		out.Glob, out.Quote = false, true
+		return out
+	case *syntax.ParamExp:
+		return a.param(x, st)
+	case *syntax.CmdSubst:
+		return a.subst(x.Stmts, st)
+	case *syntax.ArithmExp:
+		if n, ok := a.arith(x.X, st); ok {
+			return Word{Text: strconv.Itoa(n), Known: true}
+		}
+		return Word{Text: "0"}
+	case *syntax.ProcSubst:
+		return a.procSubst(x, st)
+	case *syntax.ExtGlob:
+		w := Word{Text: x.Op.String() + x.Pattern.Value + ")", Known: true, Glob: true}
+		if x.Op == syntax.GlobExcept {
+			w.Text = "*"
+		}
+		return w
+	case *syntax.BraceExp:
+		return Word{Text: "{}", Glob: true}
+	}
+	return Word{}
+}
+
+func (a *analysis) literal(v string, first, quoted bool) Word {
+	w := Word{Known: true}
+	if !quoted && strings.ContainsAny(v, "*?[") {
+		w.Glob = unescaped(v, "*?[")
+	}
+	if strings.IndexByte(v, '\\') >= 0 {
+		v = unescape(v, quoted)
+	}
+	if first && !quoted && a.opt.Home != "" && strings.HasPrefix(v, "~") && (len(v) == 1 || v[1] == '/') {
+		v = a.opt.Home + v[1:]
+	}
+	w.Text = v
+	return w
+}
+
+func unescaped(s, set string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' {
+			i++
+			continue
+		}
+		if strings.IndexByte(set, s[i]) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// unescape takes the backslashes of shell text away.
+func unescape(s string, quoted bool) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] != '\\' || i+1 == len(s) {
+			b.WriteByte(s[i])
+			continue
+		}
+		next := s[i+1]
+		switch {
+		case next == '\n':
+			i++
+		case !quoted || strings.IndexByte("$`\"\\", next) >= 0:
+			b.WriteByte(next)
+			i++
+		default:
+			b.WriteByte('\\')
+		}
+	}
+	return b.String()
+}
+
+// ansiC decodes the escapes of $'...'.
+func ansiC(s string) string {
+	if strings.IndexByte(s, '\\') < 0 {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] != '\\' || i+1 == len(s) {
+			b.WriteByte(s[i])
+			continue
+		}
+		i++
+		i += escape(&b, s[i:]) - 1
+	}
+	return b.String()
+}
+
+// escape decodes one escape whose backslash is gone and returns its length.
+func escape(b *strings.Builder, s string) int {
+	switch c := s[0]; c {
+	case 'n':
+		b.WriteByte('\n')
+	case 't':
+		b.WriteByte('\t')
+	case 'r':
+		b.WriteByte('\r')
+	case 'a', 'b', 'f', 'v', 'e', 'E':
+		b.WriteByte(' ')
+	case 'x':
+		return 1 + number(b, s[1:], 16, 2)
+	case 'u':
+		return 1 + number(b, s[1:], 16, 4)
+	case 'U':
+		return 1 + number(b, s[1:], 16, 8)
+	case '0', '1', '2', '3', '4', '5', '6', '7':
+		return number(b, s, 8, 3+btoi(c == '0'))
+	default:
+		b.WriteByte(c)
+	}
+	return 1
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func number(b *strings.Builder, s string, radix, most int) int {
+	if len(s) > 0 && s[0] == '{' && radix == 16 { // \x{41}, \u{41}
+		if end := strings.IndexByte(s, '}'); end > 0 && end < 10 {
+			if n, err := strconv.ParseUint(s[1:end], 16, 32); err == nil {
+				b.WriteRune(rune(n))
+				return end + 1
+			}
+		}
+	}
+	n := 0
+	for n < most && n < len(s) && digitOf(s[n]) < radix {
+		n++
+	}
+	v, err := strconv.ParseUint(s[:n], radix, 32)
+	if err != nil {
+		return n
+	}
+	if most > 4 || radix == 16 && most == 4 {
+		b.WriteRune(rune(v))
+	} else {
+		b.WriteByte(byte(v))
+	}
+	return n
+}
+
+func digitOf(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c|0x20 >= 'a' && c|0x20 <= 'f':
+		return int(c|0x20-'a') + 10
+	}
+	return 99
+}
+
+// subst runs a command substitution; what it prints becomes the word.
+func (a *analysis) subst(list []*syntax.Stmt, st *state) Word {
+	sub := st.child()
+	sub.caught = true
+	mark := len(a.script.Calls)
+	// $(<file) reads a file without a command.
+	if len(list) == 1 && list[0].Cmd == nil && len(list[0].Redirs) == 1 {
+		return a.slurp(list[0].Redirs[0], sub)
+	}
+	out := a.stmts(list, sub, nil)
+	for _, c := range a.script.Calls[mark:] {
+		c.Caught = true
+	}
+	w := Word{From: out.From, Vars: out.Vars}
+	if out.Known {
+		w.Text, w.Known = strings.TrimRight(out.Text, "\n"), true
+		return w
+	}
+	w.Text = "$(…)"
+	return w
+}
+
+func (a *analysis) slurp(r *syntax.Redirect, st *state) Word {
+	redirs, in := a.redirs([]*syntax.Redirect{r}, st)
+	if len(redirs) == 0 {
+		return Word{Text: "$(…)"}
+	}
+	c := a.emit(&Call{Name: "cat", Path: "cat", Known: true, Args: []Word{redirs[0].Target}, Dir: st.dir, Caught: true})
+	w := Word{Text: "$(…)", From: []*Call{c}}
+	if in != nil && in.Known {
+		w.Text, w.Known = strings.TrimRight(in.Text, "\n"), true
+		w.From = append(w.From, in.From...)
+	}
+	return w
+}
+
+func (a *analysis) procSubst(x *syntax.ProcSubst, st *state) Word {
+	a.fd++
+	path := "/dev/fd/" + strconv.Itoa(62+a.fd)
+	if x.Op == syntax.CmdOut {
+		a.stmts(x.Stmts, st.child(), &Stream{})
+		return Word{Text: path}
+	}
+	mark := len(a.script.Calls)
+	out := a.stmts(x.Stmts, st.child(), nil)
+	for _, c := range a.script.Calls[mark:] {
+		c.Caught = true
+	}
+	a.wrote(path, out, false)
+	return Word{Text: path, From: out.From, Known: true}
+}

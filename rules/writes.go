@@ -1,0 +1,386 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/shell"
+)
+
+// redirections judges files a call writes through > and >>.
+func (j *judgement) redirections(c *shell.Call) {
+	for i := range c.Redirs {
+		r := &c.Redirs[i]
+		if strings.HasPrefix(r.Target.Text, "/dev/tcp/") || strings.HasPrefix(r.Target.Text, "/dev/udp/") {
+			j.signal("net.dev-tcp", c, "", r.Target.Text)
+			continue
+		}
+		if !r.Write {
+			j.redirRead(c, r)
+			continue
+		}
+		content, known := written(c)
+		j.written(c, r.Target, change{content: content, known: known, add: r.Append, wipe: !r.Append && emptied(c)})
+	}
+}
+
+// written is what a call is known to send to its output.
+func written(c *shell.Call) (string, bool) {
+	switch c.Name {
+	case "echo":
+		var b strings.Builder
+		known := true
+		for i, a := range c.Args {
+			if i == 0 && (a.Text == "-e" || a.Text == "-n") {
+				continue
+			}
+			if b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(a.Text)
+			known = known && a.Known
+		}
+		return b.String() + "\n", known
+	case "printf":
+		if len(c.Args) == 1 {
+			return strings.ReplaceAll(c.Arg(0), `\n`, "\n"), c.Args[0].Known
+		}
+	case "cat", "tee", ">":
+		if c.In != nil {
+			return c.In.Text, c.In.Known
+		}
+	}
+	return "", false
+}
+
+// emptied reports redirections that leave a file empty.
+func emptied(c *shell.Call) bool {
+	switch c.Name {
+	case "=", ":", "true":
+		return true
+	case "cat":
+		return c.Arg(0) == "/dev/null"
+	case "echo", "printf":
+		return len(c.Args) == 0 || c.Arg(0) == "-n" && len(c.Args) == 1 || len(c.Args) == 1 && c.Arg(0) == ""
+	}
+	return false
+}
+
+// change is what happens to a file.
+type change struct {
+	content string // new content, when known
+	known   bool
+	add     bool // content is appended
+	wipe    bool // the file ends empty
+	part    bool // the file is edited in place in a way that is not known
+	perm    bool // only owner or mode change
+}
+
+// writes judges files that a call names as its output.
+func (j *judgement) writes(c *shell.Call) {
+	switch c.Name {
+	case "tee", "sponge":
+		ch := change{add: c.Has("-a", "--append")}
+		if c.In != nil {
+			ch.content, ch.known = c.In.Text, c.In.Known
+		}
+		for _, o := range c.Operands("") {
+			j.written(c, o, ch)
+		}
+	case "cp", "mv", "ln", "install", "ditto", "gcp":
+		j.copies(c)
+	case "dd", "gdd", "dcfldd", "dc3dd":
+		for _, a := range c.Args {
+			if p, ok := strings.CutPrefix(a.Text, "of="); ok {
+				a.Text = p
+				j.written(c, a, change{})
+			}
+		}
+	case "sed", "gsed", "perl", "ruby", "awk", "gawk":
+		j.inPlace(c)
+	case "chmod", "chown", "chgrp", "chattr", "setfacl", "touch", "xattr", "icacls", "takeown", "attrib":
+		j.permissions(c)
+	case "curl", "wget", "aria2c":
+		for _, p := range shell.Downloads(c) {
+			j.written(c, shell.Word{Text: p, Known: true}, change{})
+		}
+	case "git":
+		j.gitRestores(c)
+	case "patch", "ed", "ex", "vim", "vi", "nano", "emacs", "jq", "yq", "sd", "crudini", "dasel", "tomlq", "code", "cursor", "nvim", "rpl":
+		j.editors(c)
+	case "mkdir", "mkfifo", "mknod":
+	case "tar", "unzip", "bsdtar":
+		if w, ok := c.Value("-C", "--directory", "-d"); ok {
+			t := j.aim(w, c.Dir)
+			if pl := j.site.where(t); pl == placeRoot || pl == placeSystem && strings.Count(t.abs, "/") == 1 {
+				j.signal("write.system", c, t.abs, t.text)
+			}
+		}
+	}
+}
+
+func (j *judgement) copies(c *shell.Call) {
+	ops := c.Operands("-S --suffix -t --target-directory -m --mode -o -g --owner --group")
+	to, given := c.Value("-t", "--target-directory")
+	if !given {
+		if len(ops) == 0 {
+			return
+		}
+		if len(ops) == 1 && c.Name == "ln" {
+			return
+		}
+		to, ops = ops[len(ops)-1], ops[:len(ops)-1]
+	}
+	j.written(c, to, change{})
+	// "cp x dir/" writes dir/x.
+	for i, o := range ops {
+		if i >= 32 {
+			break
+		}
+		in := to
+		in.Text = strings.TrimRight(to.Text, "/") + "/" + lastPart(o.Text)
+		if t := j.aim(in, c.Dir); j.guardOf(t).Class != GuardNone || pathTopic(t.abs, &j.site) != "" {
+			j.written(c, in, change{})
+		}
+		if c.Name == "ln" { // a link to a guarded file is a second way to write it
+			if t := j.aim(o, c.Dir); j.guardOf(t).Class == GuardOurs {
+				j.guardTouched(c, t, "link")
+			}
+		}
+	}
+}
+
+// inPlace judges sed -i and the like.
+func (j *judgement) inPlace(c *shell.Call) {
+	switch c.Name {
+	case "sed", "gsed":
+		if !c.Has("-i", "--in-place") && !hasPrefixArg(c, "-i") && !clusterHas(c, 'i') {
+			return
+		}
+	case "perl", "ruby":
+		if !c.Has("-i") && !hasPrefixArg(c, "-i") && !clusterHas(c, 'i') {
+			return
+		}
+	default:
+		if !c.Has("-i=inplace") && !(c.Has("-i") && anyArg(c, []string{"inplace"})) {
+			return
+		}
+	}
+	ops := c.Operands("-e -f -l --expression --file -v -F")
+	for k, o := range ops {
+		if k == 0 && !c.Has("-e", "--expression", "-f") && len(ops) > 1 {
+			continue
+		}
+		j.written(c, o, change{part: true})
+	}
+}
+
+func hasPrefixArg(c *shell.Call, p string) bool {
+	for i := range c.Args {
+		if strings.HasPrefix(c.Args[i].Text, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// clusterHas finds a letter in a flag such as -pi.bak.
+func clusterHas(c *shell.Call, l byte) bool {
+	for i := range c.Args {
+		t := c.Args[i].Text
+		if len(t) > 1 && t[0] == '-' && t[1] != '-' {
+			for k := 1; k < len(t) && isAlpha(t[k]); k++ {
+				if t[k] == l {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func isAlpha(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
+
+// permissions judges changes of mode, owner and attributes.
+func (j *judgement) permissions(c *shell.Call) {
+	ops := c.Operands("-m --modify -x --remove --reference -d -t -r")
+	skip := 1
+	if c.Name == "touch" || c.Name == "setfacl" || c.Has("--reference") || c.Name == "attrib" || c.Name == "icacls" || c.Name == "takeown" {
+		skip = 0
+	}
+	recursive := c.Has("-R", "--recursive") || clusterHas(c, 'R')
+	wide := c.Name != "touch" && recursive
+	mode := ""
+	if skip == 1 && len(ops) > 0 {
+		mode = ops[0].Text
+	}
+	if skip == 1 && len(ops) == 1 && wide {
+		j.widePermission(c, j.aim(ops[0], c.Dir), mode) // "chmod -R /": the mode was left out
+		return
+	}
+	for k, o := range ops {
+		if k < skip {
+			continue
+		}
+		t := j.aim(o, c.Dir)
+		if c.Name != "touch" || j.guardOf(t).Class == GuardOurs {
+			j.guardTouched(c, t, "perm")
+		}
+		if c.Name == "touch" {
+			continue
+		}
+		if wide {
+			j.widePermission(c, t, mode)
+		}
+		j.loosened(c, t, mode)
+	}
+}
+
+func (j *judgement) widePermission(c *shell.Call, t target, mode string) {
+	switch j.site.where(t) {
+	case placeRoot:
+		j.signal("perm.root", c, t.abs, t.text)
+	case placeSystem, placeHomeRoot:
+		j.signal("perm.system", c, t.abs, t.text)
+	case placeRepoRoot, placeGit:
+		if c.Name != "chmod" || worldWritable(mode) {
+			j.signal("perm.repo", c, t.abs, t.text)
+		}
+	}
+}
+
+// loosened judges modes that open a file to everybody or make it setuid.
+func (j *judgement) loosened(c *shell.Call, t target, mode string) {
+	if c.Name != "chmod" {
+		if pl := j.site.where(t); (c.Name == "chown" || c.Name == "chgrp" || c.Name == "setfacl") && pl == placeSystem && !j.site.far {
+			j.signal("perm.system", c, t.abs, t.text)
+		}
+		return
+	}
+	if setuid(mode) {
+		j.signal("perm.setuid", c, t.abs, t.text)
+		return
+	}
+	if !worldWritable(mode) {
+		if secretKind(t.abs, j.site.home) == "private key" && !ownerOnly(mode) {
+			j.signal("perm.secret", c, t.abs, t.text)
+		}
+		return
+	}
+	switch pl := j.site.where(t); {
+	case pl == placeSystem || pl == placeRoot || pl == placeHomeRoot:
+		j.signal("perm.system", c, t.abs, t.text)
+	case secretKind(t.abs, j.site.home) != "":
+		j.signal("perm.secret", c, t.abs, t.text)
+	case pl != placeTemp && pl != placeTempRoot && pl != placeNull:
+		j.signal("perm.world", c, t.abs, t.text)
+	}
+}
+
+func ownerOnly(mode string) bool {
+	return strings.HasSuffix(mode, "00") || strings.HasPrefix(mode, "go-") || strings.HasPrefix(mode, "u") || strings.HasPrefix(mode, "o-") || strings.HasPrefix(mode, "g-") || strings.HasPrefix(mode, "go=")
+}
+
+func setuid(mode string) bool {
+	if len(mode) == 4 && mode[0] >= '2' && mode[0] <= '7' && allDigits(mode) && mode[0] != '1' && mode != "2755" && mode != "2775" {
+		return mode[0] >= '4' || mode[0] == '2'
+	}
+	return strings.Contains(mode, "+s") || strings.Contains(mode, "=s") || strings.HasSuffix(mode, "s") && strings.ContainsAny(mode, "+=") && !strings.HasPrefix(mode, "-")
+}
+
+func allDigits(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func worldWritable(mode string) bool {
+	if allDigits(mode) && len(mode) >= 3 {
+		return (mode[len(mode)-1]-'0')&2 != 0
+	}
+	for _, part := range strings.Split(mode, ",") {
+		i := strings.IndexAny(part, "+=")
+		if i < 0 || !strings.Contains(part[i:], "w") {
+			continue
+		}
+		if who := part[:i]; strings.ContainsAny(who, "oa") {
+			return true
+		}
+	}
+	return false
+}
+
+// editors judges programs that change the files they are given.
+func (j *judgement) editors(c *shell.Call) {
+	for _, o := range c.Operands("") {
+		t := j.aim(o, c.Dir)
+		if (c.Name == "jq" || c.Name == "yq" || c.Name == "dasel" || c.Name == "tomlq") && !c.Has("-i", "--in-place", "--inplace") {
+			continue
+		}
+		if c.Name == "code" || c.Name == "cursor" {
+			continue // opening a file shows it to a person
+		}
+		j.guardTouched(c, t, "edit")
+	}
+}
+
+// gitRestores judges git commands that put old content over a guarded file.
+func (j *judgement) gitRestores(c *shell.Call) {
+	if len(j.ops) == 0 {
+		return
+	}
+	switch j.ops[0].text {
+	case "checkout", "restore", "rm", "mv", "apply", "stash":
+		for _, o := range j.ops[1:] {
+			t := j.site.aim(o.text, false, true, c.Dir)
+			if j.guardOf(t).Class != GuardNone {
+				j.guardTouched(c, t, "edit")
+			}
+		}
+	}
+}
+
+// written judges one file that is written.
+func (j *judgement) written(c *shell.Call, w shell.Word, ch change) {
+	t := j.aim(w, c.Dir)
+	if j.guardChanged(c, t, ch) {
+		return
+	}
+	switch j.site.where(t) {
+	case placeDevice:
+		j.signal("write.device", c, t.abs, t.text)
+		return
+	case placeNull:
+		return
+	}
+	if topic := pathTopic(t.abs, &j.site); topic != "" {
+		j.topic(c, t, topic, ch)
+		return
+	}
+	j.pathRules("write", c, t)
+	if ch.wipe {
+		j.overwrite(c, w, false)
+	}
+}
+
+// overwrite judges a file that is emptied.
+func (j *judgement) overwrite(c *shell.Call, w shell.Word, named bool) {
+	t := j.aim(w, c.Dir)
+	if named && j.guardTouched(c, t, "truncate") {
+		return
+	}
+	switch pl := j.placeOf(t); {
+	case strings.HasPrefix(t.abs, "/var/log/") || strings.HasPrefix(t.abs, "/var/audit"):
+		j.signal("logs.wipe", c, t.abs, t.text)
+	case secretKind(t.abs, j.site.home) == "history":
+		j.signal("history.wipe", c, t.abs, t.text)
+	case pl == placeSystem:
+		j.signal("write.system", c, t.abs, t.text)
+	case pl == placeRepo && j.w != nil && j.ev.Root != "" && j.w.Track(j.ev.Root, t.abs) == Modified:
+		j.signal("write.truncate", c, t.abs, t.text)
+	case pl == placeHome && named:
+		j.signal("write.truncate", c, t.abs, t.text)
+	}
+}
