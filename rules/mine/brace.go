@@ -7,7 +7,7 @@ import (
 
 var control = []string{"if", "for", "while", "switch", "catch", "with", "match", "select", "return", "using", "lock", "synchronized",
 	"foreach", "elseif", "when", "unless", "until", "await", "typeof", "new", "throw", "else", "do", "try", "function", "func", "fun", "fn",
-	"yield", "in", "of", "case", "super", "assert", "defer", "go", "delete", "void", "instanceof", "is", "as", "not", "and", "or", "import", "require", "nameof", "sizeof", "default", "where", "let", "const", "var", "val", "make", "append", "len", "cap", "panic", "string", "int", "array", "isset", "empty", "list", "echo", "print", "constructor", "get", "set"}
+	"yield", "in", "of", "case", "super", "assert", "defer", "go", "delete", "void", "instanceof", "is", "as", "not", "and", "or", "import", "require", "nameof", "sizeof", "default", "where", "let", "const", "var", "val", "make", "append", "len", "cap", "panic", "string", "int", "array", "isset", "empty", "list", "echo", "print", "constructor", "get", "set", "async"}
 
 var classWords = []string{"class", "interface", "struct", "enum", "trait", "record", "object", "impl"}
 
@@ -45,12 +45,20 @@ func (r *reader) token(i int) int {
 	if scopeKey(w) {
 		r.call("scope:" + w)
 	}
-	if p := r.callParen(i); p > 0 && !slices.Contains(control, w) && !r.is(i-1, "@") {
+	member := r.is(i-1, ".") || r.is(i-1, "?.") || r.is(i-1, "->")
+	if p := r.callParen(i); p > 0 && (member || !slices.Contains(control, w)) && !r.is(i-1, "@") {
 		r.callAt(i, p, w)
-	} else if r.kind() == "route" && (r.is(i+1, ",") || r.is(i+1, ")")) && !r.is(i-1, ".") {
+	} else if r.kind() == "route" && (r.is(i+1, ",") || r.is(i+1, ")")) && !r.is(i-1, ".") && r.directArg(i) {
 		r.call(w) // a middleware passed by name
 	}
 	return i + 1
+}
+
+// directArg reports whether token i is an argument of the route registration
+// itself, not of a call within its handler.
+func (r *reader) directArg(i int) bool {
+	end := r.open[len(r.open)-1].end
+	return r.enclosing(i) == int(r.match[end])
 }
 
 // mark reads annotations, arrows and attribute lists.
@@ -344,7 +352,7 @@ func (r *reader) arrowAt(i int) {
 	if name == "" && wrapper == "" {
 		return
 	}
-	if wrapper != "" && name == "" && r.insideFunction() {
+	if wrapper != "" && name == "" && (r.insideFunction() || r.kind() == "route") {
 		return // a callback
 	}
 	r.openFunction(Unit{Kind: "function", Name: name, Wrapper: wrapper, Line: r.line(start)}, i+1)

@@ -20,6 +20,9 @@ func (r *reader) callAt(i, p int, w string) {
 		return
 	}
 	r.global(i, w, recv)
+	if r.is(i-1, "throw") || r.is(i-1, "new") && r.is(i-2, "throw") {
+		return // counted as thrown
+	}
 	if upper(recv) && recv != "()" {
 		r.call(recv + "." + w)
 		return

@@ -47,7 +47,19 @@ func readConfigs(t tree) []Rule {
 			out = append(out, safely(func() []Rule { return r.read(p, raw) })...)
 		}
 	}
+	sortRules(out)
+	thin(out, 0.99)
 	return out
+}
+
+// thin lowers each further rule of a sorted list, so that one source does not
+// hide the others.
+func thin(rules []Rule, factor float64) {
+	f := 1.0
+	for i := range rules {
+		rules[i].score *= f
+		f *= factor
+	}
 }
 
 // safely turns a reader that meets a shape it does not expect into one that

@@ -79,7 +79,7 @@ func restrictedImports(p string, v located) []Rule {
 		}
 		m := asMap(o)
 		names, mods := append(asStrings(m["importNames"]), asStrings(m["importNamePattern"])...), append(asStrings(m["name"]), append(asStrings(m["group"]), asStrings(m["regex"])...)...)
-		mods = slices.DeleteFunc(mods, func(s string) bool { return strings.HasPrefix(s, "!") })
+		mods = slices.DeleteFunc(mods, func(s string) bool { return strings.HasPrefix(s, "!") || strings.Trim(s, "./") == "" })
 		if len(mods) == 0 {
 			return
 		}
@@ -231,10 +231,14 @@ func readDependencyCruiser(p string, content []byte) []Rule {
 		for _, f := range asList(v.value) {
 			m := asMap(f)
 			from, to := asString(dig(m, "from", "path")), asString(dig(m, "to", "path"))
-			if from == "" && to == "" {
+			comment := strings.TrimSuffix(asString(m["comment"]), ".")
+			if from == "" || to == "" {
+				if comment != "" {
+					out = append(out, configured(Advice, p, v.line, nil, "%s.", comment))
+				}
 				continue
 			}
-			out = append(out, configured(ImportBoundary, p, v.line, nil, "`%s` must not depend on `%s`%s.", from, to, because(strings.TrimSuffix(asString(m["comment"]), "."))))
+			out = append(out, configured(ImportBoundary, p, v.line, nil, "`%s` must not depend on `%s`%s.", from, to, because(comment)))
 		}
 	}
 	return out

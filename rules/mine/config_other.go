@@ -222,33 +222,41 @@ func isCheckstyle(p string) bool {
 }
 
 // readCheckstyle reads modules with a message of the project's own, and the
-// lists of illegal imports. A scan for attributes does: the file is flat.
+// lists of illegal imports. Properties stand directly behind their module.
 func readCheckstyle(p string, content []byte) []Rule {
-	module := regexp.MustCompile(`(?s)<module name="(\w+)">(.*?)</module>`)
 	prop := regexp.MustCompile(`(?s)<(?:property|message)\s+(?:name|key)="([^"]+)"\s+value="([^"]*)"`)
 	var out []Rule
-	for _, m := range module.FindAllSubmatchIndex(content, -1) {
-		name, body := string(content[m[2]:m[3]]), content[m[4]:m[5]]
-		line := 1 + bytes.Count(content[:m[0]], []byte("\n"))
+	line := 1
+	for i, part := range bytes.Split(content, []byte("<module name=")) {
+		at := line
+		line += bytes.Count(part, []byte("\n"))
+		module, body, _ := bytes.Cut(bytes.TrimPrefix(part, []byte(`"`)), []byte(`"`))
+		if i == 0 {
+			continue
+		}
 		vals := map[string]string{}
 		for _, kv := range prop.FindAllSubmatch(body, -1) {
 			vals[string(kv[1])] = unxml(string(kv[2]))
 		}
-		switch {
-		case name == "IllegalImport":
-			mods := splitList(vals["illegalPkgs"] + "," + vals["illegalClasses"])
-			if len(mods) > 0 {
-				out = append(out, configured(BanImport, p, line, &Check{Modules: mods}, "Do not import %s.", quoted(mods)))
-			}
-		case name == "IllegalType" || name == "IllegalInstantiation" || name == "IllegalCatch" || name == "IllegalThrows":
-			if names := splitList(vals["illegalClassNames"] + "," + vals["classes"]); len(names) > 0 {
-				out = append(out, configured(BanCall, p, line, &Check{Names: names}, "Do not use %s (%s).", quoted(names), name))
-			}
-		case strings.HasPrefix(name, "Regexp") && vals["message"] != "":
-			out = append(out, configured(Advice, p, line, nil, "%s.", strings.TrimSuffix(vals["message"], ".")))
-		}
+		out = append(out, checkstyleRule(p, at, string(module), vals)...)
 	}
 	return out
+}
+
+func checkstyleRule(p string, line int, module string, vals map[string]string) []Rule {
+	switch {
+	case module == "IllegalImport":
+		if mods := splitList(vals["illegalPkgs"] + "," + vals["illegalClasses"]); len(mods) > 0 {
+			return []Rule{configured(BanImport, p, line, &Check{Modules: mods}, "Do not import %s.", quoted(mods))}
+		}
+	case module == "IllegalType" || module == "IllegalInstantiation" || module == "IllegalCatch" || module == "IllegalThrows":
+		if names := splitList(vals["illegalClassNames"] + "," + vals["classes"]); len(names) > 0 {
+			return []Rule{configured(BanCall, p, line, &Check{Names: names}, "Do not use %s (%s).", quoted(names), module)}
+		}
+	case strings.HasPrefix(module, "Regexp") && vals["message"] != "":
+		return []Rule{configured(Advice, p, line, nil, "%s.", strings.TrimSuffix(vals["message"], "."))}
+	}
+	return nil
 }
 
 func unxml(s string) string {

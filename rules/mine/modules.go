@@ -222,7 +222,7 @@ func (c *corpus) preferred(lang, sym string, by map[string][]importer, n int) (R
 		}
 	}
 	good := by[best]
-	if good[0].to == "" || lower(len(good), n) < minLower {
+	if good[0].to == "" || 2*len(good) < n {
 		return Rule{}, false
 	}
 	home, ok := c.paths[best]
@@ -240,10 +240,12 @@ func (c *corpus) preferred(lang, sym string, by map[string][]importer, n int) (R
 		}
 		rivals = append(rivals, m)
 		for _, u := range by[m] {
-			bad = append(bad, c.site(u))
+			if u.file != home { // the wrapper itself may
+				bad = append(bad, c.site(u))
+			}
 		}
 	}
-	if len(rivals) == 0 {
+	if len(rivals) == 0 || lower(len(good), len(good)+len(bad)) < minLower {
 		return Rule{}, false
 	}
 	lb := lower(len(good), len(good)+len(bad))

@@ -156,11 +156,10 @@ func (c *corpus) group() (groups []*roleStats, total map[string]int, itemTotal m
 	})
 	c.eachUnit(func(f *Facts, u *Unit, ref unitRef) {
 		for _, r := range roles(f, u) {
-			for _, fn := range []string{"", u.Name} {
-				if fn != "" && (u.Kind != "function" || names[f.Lang+fn] < minUnits) {
+			for _, fn := range slices.Compact([]string{"", u.Name}) {
+				if r.Func = fn; fn != "" && (u.Kind != "function" || names[f.Lang+fn] < minUnits) {
 					continue
 				}
-				r.Func = fn
 				k := key{f.Lang, r}
 				if byRole[k] == nil {
 					byRole[k] = &roleStats{role: r, lang: f.Lang}
@@ -225,7 +224,8 @@ func (c *corpus) common(g *roleStats, all int, itemTotal map[string]int) []candi
 		if guard {
 			floor = 0.60
 		}
-		outside := (float64(itemTotal[g.lang+g.role.Unit+it]-k) + 0.5) / (float64(all-n) + 1)
+		// Where little code lies outside the role, its habits tell little.
+		outside := (float64(itemTotal[g.lang+g.role.Unit+it]-k) + 0.5) / (float64(all-n) + 10)
 		if lb < floor || float64(k)/float64(n) < minLift*outside && !(guard && float64(k)/float64(n) > 3*outside) {
 			continue
 		}
