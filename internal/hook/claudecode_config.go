@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/cybedefend/vibedefend/internal/hookline"
@@ -73,7 +74,13 @@ func (d Deps) ledgerOf(path string) (last *string, entry gjson.Result) {
 		return nil, gjson.Result{}
 	}
 	l := gjson.ParseBytes(raw)
-	is := func(r gjson.Result) bool { return r.Get("path").Str == path || r.Get("resolved").Str == path }
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		real = path // deleted
+	}
+	is := func(r gjson.Result) bool {
+		return r.Get("path").Str == path || r.Get("resolved").Str == path || r.Get("resolved").Str == real
+	}
 	for _, w := range l.Get("writes").Array() {
 		if is(w) {
 			s := strings.TrimPrefix(w.Get("sha").Str, "sha256:")

@@ -2,9 +2,52 @@ package hook
 
 import (
 	"os"
+	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
+	"time"
+
+	"github.com/cybedefend/vibedefend/internal/home"
+	"github.com/cybedefend/vibedefend/internal/version"
 )
+
+// local is the machine this process runs on.
+func local() Deps {
+	envHome, _ := os.UserHomeDir()
+	exe, _ := os.Executable()
+	d := Deps{Now: time.Now, Version: version.Version, Judge: judge, OnError: onError}
+	var owner string
+	if d.Dir, owner = home.ForHook(exe, envHome); filepath.Dir(exe) != d.Dir.Bin() {
+		d, owner = d.account(exe, envHome)
+	}
+	cwd, _ := os.Getwd()
+	d.Env = Env{Home: owner, Dir: cwd, OS: runtime.GOOS, Getenv: os.Getenv}
+	if owner == "" {
+		d.Env.Home = envHome
+	}
+	d.Env.Wired = func(agent string) bool { return wired(d.Env.Home, agent) }
+	return d
+}
+
+// account compares HOME, which any environment can set, with the account's
+// own home, which is used where HOME is missing.
+func (d Deps) account(exe, envHome string) (Deps, string) {
+	own := accountHome("/etc/passwd", os.Getuid())
+	if envHome == "" {
+		d.Dir, envHome = home.ForHook(exe, own)
+		d.Homeless = own == ""
+		return d, envHome
+	}
+	d.Foreign = own != "" && !sameDir(own, envHome)
+	return d, envHome
+}
+
+func sameDir(a, b string) bool {
+	x, err := os.Stat(a)
+	y, err2 := os.Stat(b)
+	return err == nil && err2 == nil && os.SameFile(x, y)
+}
 
 // accountHome is the home folder that the system keeps for the account this
 // process runs as, "" where no file tells. The environment is not asked: a

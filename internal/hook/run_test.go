@@ -220,6 +220,21 @@ func TestTooLargeAndTooSlow(t *testing.T) {
 	}
 }
 
+// A verdict that comes too late is answered in the dialect of who called.
+func TestSlowJudge(t *testing.T) {
+	never := make(chan struct{})
+	d := deps(t, func(Call) (rules.Verdict, error) { <-never; return rules.Verdict{}, nil })
+	d.Patience = 50 * time.Millisecond
+	_, out, _ := run(d, fixture(t, "cursor/claude-import-preToolUse-shell.json"), "claude-code", "PreToolUse")
+	if gjson.Get(out, "permission").Str != "deny" {
+		t.Errorf("answer %q", out)
+	}
+	code, out, errs := run(d, fixture(t, "cursor/captured-preToolUse-read.json"), "claude-code", "PreToolUse")
+	if code != 0 || gjson.Get(out, "permission").Str != "allow" || errs != "" {
+		t.Errorf("a read: exit %d %q %q", code, out, errs)
+	}
+}
+
 type endless struct{}
 
 func (endless) Read(p []byte) (int, error) {

@@ -1,0 +1,141 @@
+package hook
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/cybedefend/vibedefend/rules"
+)
+
+// patiently answers, and when that takes too long or breaks, answers as for
+// any other failure of ours.
+func (d Deps) patiently(args []string, stdin io.Reader) (Answer, bool) {
+	r := road{Deps: d, named: word(args, 0), event: word(args, 1)}
+	done := make(chan Answer, 1)
+	stranger := make(chan struct{}, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				done <- r.broken(fmt.Errorf("internal error: %s", kindOf(p)))
+			}
+		}()
+		if a, ok := r.answer(stdin); ok {
+			done <- a
+		} else {
+			stranger <- struct{}{}
+		}
+	}()
+	limit := d.Patience
+	if limit == 0 {
+		limit = patience
+	}
+	t := time.NewTimer(limit)
+	defer t.Stop()
+	select {
+	case a := <-done:
+		return a, true
+	case <-stranger:
+		return Answer{}, false
+	case <-t.C:
+		return r.broken(fmt.Errorf("no verdict within %v", limit)), true
+	}
+}
+
+// road is one call on its way.
+type road struct {
+	Deps
+	named, event string
+
+	mu    sync.Mutex
+	codec *Codec // who calls, once that is known
+	call  Call
+}
+
+// knows remembers who calls, for an answer in the middle of the road.
+func (r *road) knows(codec Codec, c Call) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.codec, r.call = &codec, c
+}
+
+// broken answers for a call that went wrong on the way.
+func (r *road) broken(err error) Answer {
+	r.mu.Lock()
+	codec, c := r.codec, r.call
+	r.mu.Unlock()
+	if codec != nil {
+		return r.failed(*codec, c, err)
+	}
+	a, ok := r.fail(r.named, r.event, nil, err)
+	if !ok {
+		return Answer{Stderr: []byte("error: " + err.Error() + "\n"), Exit: 1}
+	}
+	return a
+}
+
+// kindOf describes a panic without what it may hold of the payload.
+func kindOf(r any) string { return fmt.Sprintf("%T", r) }
+
+func word(args []string, i int) string {
+	if i < len(args) {
+		return args[i]
+	}
+	return ""
+}
+
+// answer goes the road. ok is false when this was no call of an agent.
+func (r *road) answer(stdin io.Reader) (Answer, bool) {
+	raw, err := read(stdin)
+	if err != nil {
+		return r.fail(r.named, r.event, raw, err)
+	}
+	p, err := Open(raw)
+	if err != nil {
+		return r.fail(r.named, r.event, raw, err)
+	}
+	codec, ok := Caller(r.named, p)
+	if !ok {
+		return Answer{}, false
+	}
+	c, err := codec.Decode(r.event, r.Env, p)
+	r.knows(codec, c)
+	switch {
+	case err != nil:
+		return r.failed(codec, c, err), true
+	case c.Ignore:
+		return codec.Encode(c, rules.Verdict{}), true
+	case r.Homeless:
+		return r.failed(codec, c, errors.New("the home folder is not known: HOME is not set")), true
+	}
+	return r.judged(codec, c), true
+}
+
+func read(stdin io.Reader) ([]byte, error) {
+	raw, err := io.ReadAll(io.LimitReader(stdin, maxPayload+1))
+	if err != nil {
+		return raw, fmt.Errorf("read the payload: %w", err)
+	}
+	if len(raw) > maxPayload {
+		return nil, fmt.Errorf("the payload is larger than %d MiB", maxPayload>>20)
+	}
+	return raw, nil
+}
+
+// judged evaluates a call, records what was not plainly allowed and words it.
+func (d Deps) judged(codec Codec, c Call) Answer {
+	start := d.Now()
+	c.Event.Root = gitRoot(c.Event.CWD)
+	v, done := d.configChange(c)
+	if !done {
+		var err error
+		if v, err = d.Judge(d, c); err != nil {
+			return d.failed(codec, c, err)
+		}
+	}
+	v = settled(c, v)
+	d.record(c, v, "", start)
+	return codec.Encode(c, v)
+}
