@@ -119,7 +119,7 @@ func (s *scan) codexTrusted(p place, projects node) {
 func (s *scan) codexHosts(p place) {
 	for _, key := range []string{"openai_base_url", "chatgpt_base_url"} {
 		if v := p.root.get(key); v.str() != "" && !knownHost(v.raw) {
-			s.risk("codex.other-host", p, v, key, v.raw)
+			s.risk("codex.other-host", p, v, key, maskURL(v.raw))
 		}
 	}
 	for _, m := range p.root.get("model_providers").members {
@@ -127,9 +127,9 @@ func (s *scan) codexHosts(p place) {
 		switch {
 		case v.str() == "" || knownHost(v.raw):
 		case strings.HasPrefix(v.raw, "http://"):
-			s.addAs(rules.High, "codex.other-host", p, v, "model_providers."+m.key, "not encrypted: "+v.raw)
+			s.addAs(rules.High, "codex.other-host", p, v, "model_providers."+m.key, "not encrypted: "+maskURL(v.raw))
 		default:
-			s.risk("codex.other-host", p, v, "model_providers."+m.key, v.raw)
+			s.risk("codex.other-host", p, v, "model_providers."+m.key, maskURL(v.raw))
 		}
 	}
 	if v := p.root.get("notify"); len(v.items) > 0 {

@@ -21,6 +21,7 @@ type Finding struct {
 	File     string // absolute; "" for the environment
 	Line     int    // 1-based, 0 where there is none
 	Setting  string
+	Detail   string // the value or what else tells two of a kind apart
 	Severity rules.Severity
 	State    string // what doctor prints: "disabled", "untrusted", "unreadable", "conflict", "drift", "risk"
 	Why      string
@@ -37,12 +38,13 @@ func (f Finding) MarshalJSON() ([]byte, error) {
 		File     string   `json:"file"`
 		Line     int      `json:"line"`
 		Setting  string   `json:"setting"`
+		Detail   string   `json:"detail,omitempty"`
 		Severity string   `json:"severity"`
 		State    string   `json:"state"`
 		Why      string   `json:"why"`
 		Fix      string   `json:"fix"`
 		Refs     []string `json:"refs,omitempty"`
-	}{f.ID, f.Agent, f.Scope, f.File, f.Line, f.Setting, f.Severity.String(), f.State, f.Why, f.Fix, f.Refs})
+	}{f.ID, f.Agent, f.Scope, f.File, f.Line, f.Setting, f.Detail, f.Severity.String(), f.State, f.Why, f.Fix, f.Refs})
 }
 
 // The scopes of a settings file, weakest first.
@@ -79,9 +81,9 @@ type Entry struct {
 func sorted(fs []Finding) []Finding {
 	slices.SortStableFunc(fs, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Agent, b.Agent), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
-			cmp.Compare(a.ID, b.ID), cmp.Compare(a.Setting, b.Setting))
+			cmp.Compare(a.ID, b.ID), cmp.Compare(a.Setting, b.Setting), cmp.Compare(a.Detail, b.Detail))
 	})
 	return slices.CompactFunc(fs, func(a, b Finding) bool {
-		return a.ID == b.ID && a.File == b.File && a.Line == b.Line && a.Setting == b.Setting && a.Scope == b.Scope
+		return a.ID == b.ID && a.File == b.File && a.Line == b.Line && a.Setting == b.Setting && a.Detail == b.Detail && a.Scope == b.Scope
 	})
 }

@@ -71,7 +71,7 @@ func (s *scan) add(id string, p place, line int, setting, detail string) {
 		if detail != "" {
 			why += " (" + detail + ")"
 		}
-		s.out = append(s.out, Finding{ID: id, Agent: s.agent, Scope: p.scope, File: p.path, Line: line, Setting: setting,
+		s.out = append(s.out, Finding{ID: id, Agent: s.agent, Scope: p.scope, File: p.path, Line: line, Setting: setting, Detail: detail,
 			Severity: k.Severity, State: k.State, Why: why, Fix: k.Fix, Refs: k.Refs})
 		return
 	}
