@@ -1,13 +1,18 @@
 package cmd
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/cybedefend/vibedefend/internal/doctor"
+	"github.com/cybedefend/vibedefend/internal/posture"
+	"github.com/cybedefend/vibedefend/rules"
 )
 
 type doctorOptions struct {
 	fix, check, json bool
+	severity         string
 	agents           []string
 }
 
@@ -22,6 +27,9 @@ a call that must be stopped is stopped when it is sent through the command line
 in the agent's own file. That call is text on the program's input: nothing in
 it is run.
 
+Below that it names settings of these agents that are risky from
+--min-severity on; vibedefend posture lists all of them.
+
 It changes nothing without --fix. Exit code 0: healthy, 3: there is something
 to do.`,
 		Args: cobra.NoArgs,
@@ -31,6 +39,7 @@ to do.`,
 	f.BoolVar(&o.fix, "fix", false, "put right what install can put right, then check again")
 	f.BoolVar(&o.check, "check", false, "read only, and start no agent to ask it")
 	f.BoolVar(&o.json, "json", false, "answer in JSON")
+	f.StringVar(&o.severity, "min-severity", "high", "info, low, medium, high or critical: risky settings from here on count")
 	f.StringArrayVar(&o.agents, "agent", nil, "agent to check, may be repeated (default: all governed)")
 	c.MarkFlagsMutuallyExclusive("fix", "check")
 	return c
@@ -40,11 +49,20 @@ type doctorAnswer struct {
 	Version int           `json:"version"`
 	Healthy bool          `json:"healthy"`
 	Lines   []doctor.Line `json:"lines"`
-	Fixed   []string      `json:"fixed,omitempty"`
-	Failed  []failure     `json:"failed,omitempty"`
+	// Findings are risky settings from the severity asked for on; Hidden
+	// counts the others.
+	Findings []posture.Finding `json:"findings"`
+	Drift    []posture.Finding `json:"drift,omitempty"`
+	Hidden   int               `json:"hidden"`
+	Fixed    []string          `json:"fixed,omitempty"`
+	Failed   []failure         `json:"failed,omitempty"`
 }
 
 func (a *app) doctor(o doctorOptions) error {
+	floor, ok := rules.ParseSeverity(o.severity)
+	if !ok {
+		return usagef("vibedefend doctor --help", "--min-severity %q is none of info, low, medium, high, critical", o.severity)
+	}
 	only, err := doctor.Wanted(o.agents, a.machine)
 	if err != nil {
 		return err
@@ -60,7 +78,10 @@ func (a *app) doctor(o doctorOptions) error {
 		subject.Deep = true
 	}
 	answer.Lines = a.tildeLines(doctor.Run(subject))
-	answer.Healthy = doctor.Findings(answer.Lines) == 0
+	if err := a.addPosture(&answer, subject, floor); err != nil {
+		return err
+	}
+	answer.Healthy = doctor.Findings(answer.Lines) == 0 && len(answer.Findings) == 0 && len(answer.Drift) == 0
 	if o.json {
 		err = a.json(answer)
 	} else {
@@ -112,12 +133,40 @@ func (a *app) printDoctor(d doctorAnswer) {
 			a.print("%-23s hint: %s\n", "", clean(l.Hint))
 		}
 	}
-	switch n := doctor.Findings(d.Lines); {
-	case n == 0:
-		a.say("healthy")
-	default:
-		a.say("%s to look at", plural(n, "finding"))
+	if len(d.Findings) > 0 {
+		a.print("\nrisky settings\n")
+		a.printFindings(d.Findings, d.Drift)
 	}
+	if d.Hidden > 0 {
+		a.say("%s of less weight: vibedefend posture", plural(d.Hidden, "risky setting"))
+	}
+	if d.Healthy {
+		a.say("healthy")
+		return
+	}
+	a.say("%s to look at", plural(doctor.Findings(d.Lines)+len(d.Findings), "finding"))
+}
+
+// addPosture adds the risky settings of the governed agents. What switches
+// hooks off is among the lines already.
+func (a *app) addPosture(d *doctorAnswer, s doctor.Subject, floor rules.Severity) error {
+	d.Findings = []posture.Finding{}
+	if len(s.Agents) == 0 {
+		return nil
+	}
+	_, servers := posture.MCP(s.Env, s.Repo, s.Agents...)
+	all := append(posture.Risks(s.Env, s.Repo, s.Agents...), servers...)
+	drift, err := a.drift(all)
+	if err != nil {
+		return err
+	}
+	for _, f := range all {
+		if f.Severity >= floor || slices.ContainsFunc(drift, func(o posture.Finding) bool { return o.ID == f.ID && o.File == f.File && o.Line == f.Line }) {
+			d.Findings = append(d.Findings, f)
+		}
+	}
+	d.Drift, d.Hidden = drift, len(all)-len(d.Findings)
+	return nil
 }
 
 func joined(file, message string) string {
