@@ -97,7 +97,11 @@ func (e Block) Remove(src []byte) ([]byte, error) {
 	for range at.pad {
 		start = len(bytes.TrimSuffix(src[:start], []byte(eol)))
 	}
-	out := append(bytes.Clone(src[:start]), src[at.end:]...)
+	head, tail := bytes.Clone(src[:start]), src[at.end:]
+	if len(tail) > 0 && !blank(head) && !bytes.HasSuffix(head, []byte("\n")) {
+		head = append(head, eol...) // text that came later keeps its own line
+	}
+	out := append(head, tail...)
 	if len(out) == 0 {
 		return nil, nil
 	}
