@@ -58,20 +58,35 @@ func Load(d home.Dir) (a Answers, ok bool, err error) {
 	return a, doc.Get("agents").IsArray() || len(a.Projects) > 0, nil
 }
 
-// Save writes the answers. It reports whether the file changed.
-func Save(d home.Dir, a Answers) (bool, error) {
+// Change is what Save would do to the file.
+type Change struct{ Before, After []byte }
+
+// Edit says what Save would do, without writing.
+func Edit(d home.Dir, a Answers) (Change, error) {
 	old, err := read(d)
 	if err != nil {
-		return false, err
+		return Change{}, err
 	}
 	next, err := set(old, a)
 	if err != nil {
-		return false, fmt.Errorf("write configuration: %w", err)
+		return Change{}, fmt.Errorf("write configuration: %w", err)
 	}
-	if bytes.Equal(old, next) {
-		return false, nil
+	return Change{old, next}, nil
+}
+
+// Differs reports whether Save would change the file.
+func Differs(d home.Dir, a Answers) (bool, error) {
+	c, err := Edit(d, a)
+	return err == nil && !bytes.Equal(c.Before, c.After), err
+}
+
+// Save writes the answers. It reports whether the file changed.
+func Save(d home.Dir, a Answers) (bool, error) {
+	c, err := Edit(d, a)
+	if err != nil || bytes.Equal(c.Before, c.After) {
+		return false, err
 	}
-	return true, write(d, next)
+	return true, write(d, c.After)
 }
 
 // Project returns the answers given for the repository at root.
