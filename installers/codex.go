@@ -62,18 +62,23 @@ func codex(t Target) (Plan, error) {
 	return p, nil
 }
 
-func codexEntry(t Target, ev codexEvent) (string, error) {
-	line, fields := "", []field{{"type", "command"}}
+// codexLine is the command line of an event; on Windows "command" holds the
+// form for Windows, as no other system reads the file.
+func codexLine(t Target, ev codexEvent) (string, error) {
 	if t.Scope == Project {
-		line = byName("codex", ev.name, "", hookline.PosixByName)
-		fields = append(fields, field{"command", line},
-			field{"commandWindows", byName("codex", ev.name, "", hookline.PowerShellByName)})
-	} else {
-		var err error
-		if line, err = t.line("codex", ev.name, t.plain()); err != nil {
-			return "", err
-		}
-		fields = append(fields, field{"command", line})
+		return byName("codex", ev.name, "", hookline.PosixByName), nil
+	}
+	return t.line("codex", ev.name, t.plain())
+}
+
+func codexEntry(t Target, ev codexEvent) (string, error) {
+	line, err := codexLine(t, ev)
+	if err != nil {
+		return "", err
+	}
+	fields := []field{{"type", "command"}, {"command", line}}
+	if t.Scope == Project {
+		fields = append(fields, field{"commandWindows", byName("codex", ev.name, "", hookline.PowerShellByName)})
 	}
 	return group(ev.matcher, append(fields, field{"timeout", ev.timeout})...), nil
 }

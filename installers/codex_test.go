@@ -25,7 +25,11 @@ func TestCodexHash(t *testing.T) {
 		{"user_prompt_submit:0:0", `{"event_name":"user_prompt_submit","hooks":[{"async":false,"command":"` + cmd + `UserPromptSubmit","timeout":600,"type":"command"}]}`},
 		{"session_end:0:0", `{"event_name":"session_end","hooks":[{"async":false,"command":"` + cmd + `SessionEnd","timeout":3,"type":"command"}]}`},
 	}
-	got, err := installers.CodexTrust(file, "/h/hooks.json", "linux")
+	lines := map[string]string{}
+	for _, ev := range []string{"PreToolUse", "UserPromptSubmit", "SessionEnd", "SessionStart"} {
+		lines[ev] = cmd + ev
+	}
+	got, err := installers.CodexTrust(file, "/h/hooks.json", "linux", lines)
 	if err != nil || len(got) != len(want) {
 		t.Fatalf("%v %v", got, err)
 	}
@@ -34,6 +38,18 @@ func TestCodexHash(t *testing.T) {
 		if got[i].Key != "/h/hooks.json:"+w.key || got[i].Hash != "sha256:"+hex.EncodeToString(sum[:]) {
 			t.Errorf("%+v, want %s over %s", got[i], w.key, w.doc)
 		}
+	}
+}
+
+// A line that looks like ours but names another program is not trusted, even
+// where it stands in a group that is not ours to replace.
+func TestCodexImpostorIsNotTrusted(t *testing.T) {
+	target := user("codex", detecttest.FS{"/home/dev/.codex/hooks.json": `{"hooks":{"PreToolUse":[{"matcher":"*","hooks":[
+		{"type":"command","command":"theirs"},
+		{"type":"command","command":"/tmp/bin/vibedefend-hook hook codex PreToolUse","timeout":10}]}]}}`})
+	got := string(computed(t, plan(t, "codex", target), target.Env.FS, "config.toml").After)
+	if strings.Contains(got, "pre_tool_use:0:1") || !strings.Contains(got, "pre_tool_use:1:0") {
+		t.Error(got)
 	}
 }
 

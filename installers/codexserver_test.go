@@ -60,7 +60,7 @@ func FuzzCodexTrust(f *testing.F) {
 	f.Add([]byte(`{"hooks":{"Stop":[{"hooks":[{"command":5}]}],"SessionEnd":[null]}}`))
 	f.Add([]byte(`[]`))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		keys, err := CodexTrust(b, "/h/hooks.json", "linux")
+		keys, err := CodexTrust(b, "/h/hooks.json", "linux", map[string]string{"PreToolUse": "/b/vibedefend-hook hook codex PreToolUse"})
 		if err != nil {
 			return
 		}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/internal/edit"
-	"github.com/cybedefend/vibedefend/internal/hookline"
 	"github.com/cybedefend/vibedefend/internal/protect"
 )
 
@@ -73,12 +72,19 @@ func codexKeys(t Target, hooks Change) ([]TrustKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	return CodexTrust(after, t.Env.Resolve(hooks.Path), t.Env.OS)
+	lines := map[string]string{}
+	for _, ev := range codexEvents {
+		if lines[ev.name], err = codexLine(t, ev); err != nil {
+			return nil, err
+		}
+	}
+	return CodexTrust(after, t.Env.Resolve(hooks.Path), t.Env.OS, lines)
 }
 
 // CodexTrust lists our handlers in a hooks.json with the trust each needs.
-// source is the file's path with links resolved.
-func CodexTrust(file []byte, source, goos string) ([]TrustKey, error) {
+// source is the file's path with links resolved; lines is the command line
+// wanted for each event: one that only looks like it is never trusted.
+func CodexTrust(file []byte, source, goos string, lines map[string]string) ([]TrustKey, error) {
 	var f struct {
 		Hooks map[string][]struct {
 			Matcher *string
@@ -92,7 +98,7 @@ func CodexTrust(file []byte, source, goos string) ([]TrustKey, error) {
 	for _, ev := range codexEvents {
 		for g, grp := range f.Hooks[ev.name] {
 			for h, handler := range grp.Hooks {
-				if !ourHandler(handler) {
+				if c, _ := handler["command"].(string); c == "" || c != lines[ev.name] {
 					continue
 				}
 				key := fmt.Sprintf("%s:%s:%d:%d", source, ev.label, g, h)
@@ -101,12 +107,6 @@ func CodexTrust(file []byte, source, goos string) ([]TrustKey, error) {
 		}
 	}
 	return keys, nil
-}
-
-func ourHandler(h map[string]any) bool {
-	s, _ := h["command"].(string)
-	_, _, ok := hookline.Parse(s)
-	return ok
 }
 
 // codexHash is the hash Codex computes over a handler: SHA-256 of compact

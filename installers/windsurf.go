@@ -109,13 +109,17 @@ func globalRules(p *Plan, t Target) {
 }
 
 func windsurfProject(p *Plan, t Target, cascade edit.Edit) error {
-	e := t.Env
-	p.Changes = append(p.Changes, Change{Path: cascadeWorkspace(t), Why: "hooks of Cascade", Edit: cascade})
-	devin, err := devinEdit(t, nil)
-	if err != nil {
-		return err
+	e, all := t.Env, len(t.Surfaces) == 0
+	if all || t.wants("cascade") || t.wants("jetbrains") {
+		p.Changes = append(p.Changes, Change{Path: cascadeWorkspace(t), Why: "hooks of Cascade", Edit: cascade})
 	}
-	p.Changes = append(p.Changes, Change{Path: e.Join(t.Repo, ".devin", "hooks.v1.json"), Why: "hooks of Devin", Edit: devin})
+	if all || t.wants("devin") {
+		devin, err := devinEdit(t, nil)
+		if err != nil {
+			return err
+		}
+		p.Changes = append(p.Changes, Change{Path: e.Join(t.Repo, ".devin", "hooks.v1.json"), Why: "hooks of Devin", Edit: devin})
+	}
 	dir := ".windsurf"
 	if e.IsDir(e.Join(t.Repo, ".devin", "rules")) {
 		dir = ".devin"

@@ -32,9 +32,9 @@ type file struct {
 
 // rows lists every row, the more exact ones first.
 func (m machine) rows() []file {
-	rows := []file{
-		{"", rules.GuardOurs, slash(string(m.dir)) + "/", nil},
-		{"", rules.GuardOurs, slash(home.Managed(m.goos, m.getenv)) + "/", nil},
+	rows := []file{{"", rules.GuardOurs, slash(home.Managed(m.goos, m.getenv)) + "/", nil}}
+	for _, d := range both(slash(string(m.dir)), slash(m.home)+"/"+home.Base) {
+		rows = append(rows, file{"", rules.GuardOurs, d + "/", nil})
 	}
 	rows = append(rows, claudeFiles(m)...)
 	rows = append(rows, cursorFiles(m)...)

@@ -241,8 +241,8 @@ func TestFiles(t *testing.T) {
 	none := func(string) string { return "" }
 	with := protect.Files("/h", "/h/.cybedefend", "/r", none, "linux")
 	without := protect.Files("/h", "/h/.cybedefend", "", none, "linux")
-	if len(with) <= len(without) || with[0] != "/h/.cybedefend/" {
-		t.Errorf("%d with a repository, %d without, first %s", len(with), len(without), with[0])
+	if len(with) <= len(without) || with[1] != "/h/.cybedefend/" {
+		t.Errorf("%d with a repository, %d without, second %s", len(with), len(without), with[1])
 	}
 	seen := map[string]bool{}
 	for _, p := range with {
@@ -250,6 +250,16 @@ func TestFiles(t *testing.T) {
 			t.Errorf("bad or doubled entry %s", p)
 		}
 		seen[p] = true
+	}
+}
+
+// A test folder named by CYBEDEFEND_HOME does not open the usual one.
+func TestBothOfOurFoldersAreOurs(t *testing.T) {
+	none := func(string) string { return "" }
+	for _, path := range []string{"/srv/vd/state/ledger.json", "/h/.cybedefend/config.json"} {
+		if g := protect.Classify("/h", "/srv/vd", "", none, "linux", path); g.Class != rules.GuardOurs {
+			t.Errorf("%s: class %d", path, g.Class)
+		}
 	}
 }
 
