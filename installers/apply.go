@@ -152,7 +152,7 @@ func applyOnce(d home.Dir, l *Ledger, plans []Plan, o ApplyOptions, r *Report) e
 		return err
 	}
 	if o.Prune {
-		revertEntries(d, l, r, orphans(*l, plans, edits))
+		revertEntries(d, l, r, orphans(*l, plans, edits, o))
 	}
 	runSteps(plans, r)
 	if len(r.Failed) > 0 {

@@ -384,6 +384,29 @@ func TestOrphansArePruned(t *testing.T) {
 	}
 }
 
+// Pruning in one repository leaves what was installed in another.
+func TestPruneStaysInItsRepository(t *testing.T) {
+	m := newMachine(t)
+	plan := func(repo string) Plan {
+		return Plan{Agent: "a", Scope: Project, Changes: []Change{{Path: m.path(repo + "/rules.md"), Edit: edit.File{Content: "x\n"}}}}
+	}
+	for _, repo := range []string{"one", "two"} {
+		o := ApplyOptions{Home: m.home, Repo: m.path(repo), Prune: true}
+		if r, err := Apply(m.dir, []Plan{plan(repo)}, o); err != nil {
+			t.Fatal(err, r)
+		}
+	}
+	if info, err := os.Stat(m.path("one/rules.md")); err != nil || info.Mode().Perm() != 0o644 {
+		t.Errorf("the other repository's file: %v", err)
+	}
+	if r, err := Revert(m.dir, nil, nil, RevertOptions{Home: m.home, Repo: m.path("two")}); err != nil || len(r.Changed) != 1 {
+		t.Errorf("%v %+v", err, r)
+	}
+	if m.read("one/rules.md") != "x\n" || m.read("two/rules.md") != "<none>" {
+		t.Error("the wrong repository was reverted")
+	}
+}
+
 func TestStepsRunAfterFilesAndAreUndone(t *testing.T) {
 	m := newMachine(t)
 	var log []string

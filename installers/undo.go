@@ -238,12 +238,12 @@ func union(a, b []string) []string {
 
 // orphans are the files the ledger records for these plans' agents and scope
 // that no plan mentions.
-func orphans(l Ledger, plans []Plan, edits []FileEdit) []undo {
+func orphans(l Ledger, plans []Plan, edits []FileEdit, o ApplyOptions) []undo {
 	var out []undo
 	for i, e := range l.Entries {
 		wanted := slices.ContainsFunc(edits, func(f FileEdit) bool { return real(f.Path, detect.OSFS{}) == e.Resolved })
 		ofPlans := slices.ContainsFunc(plans, func(p Plan) bool { return p.scope() == e.Scope && slices.Equal(e.Agents, []string{p.Agent}) })
-		if wanted || !ofPlans {
+		if wanted || !ofPlans || !covers(e, RevertOptions{Repo: o.Repo}) {
 			continue
 		}
 		if t, err := disk.Resolve(e.Path); err == nil && t.Real == e.Resolved {
