@@ -1,9 +1,60 @@
 package hook
 
-import "github.com/cybedefend/vibedefend/rules"
+import (
+	"github.com/cybedefend/vibedefend/internal/policy"
+	"github.com/cybedefend/vibedefend/internal/world"
+	"github.com/cybedefend/vibedefend/rules"
+	"github.com/cybedefend/vibedefend/rules/packs"
+)
 
 // judge evaluates a call with the policy of this machine.
-func judge(d Deps, c Call) (rules.Verdict, error) { return rules.Verdict{}, nil }
+func judge(d Deps, c Call) (rules.Verdict, error) {
+	p, err := policy.Load(d.policyOf(c.Event.Root))
+	if err != nil {
+		return rules.Verdict{}, err
+	}
+	w := world.New(world.Options{
+		Home: d.Env.Home, Dir: d.Dir, Root: c.Event.Root, Session: c.Event.Session, OS: d.Env.OS, Getenv: d.Env.Getenv,
+	})
+	v := rules.New(p, packs.Set()).Evaluate(&c.Event, w)
+	d.remember(c, v)
+	return v, nil
+}
 
-// onError asks the user's configuration, else the default.
-func onError(d Deps, k rules.Kind) rules.Action { return onErrorDefault(k) }
+func (d Deps) policyOf(root string) policy.Options {
+	return policy.Options{Dir: d.Dir, Root: root, OS: d.Env.OS, Getenv: d.Env.Getenv, Now: d.Now, Strange: d.Foreign}
+}
+
+// onError asks managed and user policy, which a repository has no say in; the
+// default where they are what cannot be read.
+func onError(d Deps, k rules.Kind) rules.Action {
+	p, err := policy.Load(d.policyOf(""))
+	if err != nil {
+		return onErrorDefault(k)
+	}
+	if onErrorDefault(k) == rules.Allow {
+		return p.OnError.Rest
+	}
+	if p.OnError.Gate != rules.Allow {
+		return p.OnError.Gate
+	}
+	return rules.Block
+}
+
+// remember keeps what a session wrote, for verdicts on running it later. What
+// cannot be stored is forgotten.
+func (d Deps) remember(c Call, v rules.Verdict) {
+	if c.Event.Kind == rules.SessionStart {
+		_ = world.PruneSessions(d.Dir, d.Now())
+	}
+	if c.Event.Session == "" || c.Event.Phase != rules.Before || v.Action > rules.Warn || len(c.Event.Writes) == 0 {
+		return
+	}
+	var paths []string
+	for _, w := range c.Event.Writes {
+		if w.Op != rules.Delete {
+			paths = append(paths, w.Path)
+		}
+	}
+	_ = world.OpenSession(d.Dir, c.Event.Session).Remember(false, paths...)
+}

@@ -101,7 +101,8 @@ func headline(f rules.Finding, userHome string) string {
 	if s == "" {
 		s = f.Rule
 	}
-	if f.Path != "" {
+	s = lowerFirst(s)
+	if f.Path != "" && (f.Line > 0 || !strings.Contains(s, f.Path)) {
 		place := home.Tilde(f.Path, userHome)
 		if f.Line > 0 {
 			place += ":" + strconv.Itoa(f.Line)
@@ -110,6 +111,14 @@ func headline(f rules.Finding, userHome string) string {
 	}
 	if f.Rule != "" && f.Title != "" {
 		s += " [" + f.Rule + "]"
+	}
+	return s
+}
+
+// lowerFirst fits a title into a sentence; a name in capitals stays.
+func lowerFirst(s string) string {
+	if len(s) > 1 && s[0] >= 'A' && s[0] <= 'Z' && (s[1] >= 'a' && s[1] <= 'z' || s[1] == ' ') {
+		return string(s[0]+'a'-'A') + s[1:]
 	}
 	return s
 }
