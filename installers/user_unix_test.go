@@ -130,3 +130,66 @@ func TestFileOfAnotherUser(t *testing.T) {
 		t.Errorf("something was written: %s", after)
 	}
 }
+
+// A link that leads out of the home to a file of another is refused, also when
+// the administrator follows it.
+func TestLinkToAFileOfAnotherUser(t *testing.T) {
+	m := newMachine(t)
+	m.seed()
+	target := "/etc/hosts" // not ours where an ordinary user runs this
+	if os.Geteuid() == 0 {
+		target = filepath.Join(t.TempDir(), "system.json")
+		if err := os.WriteFile(target, []byte("{}"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Remove(m.path(".agent/settings.json")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(target, m.path(".agent/settings.json")); err != nil {
+		t.Fatal(err)
+	}
+	m.ordinary()
+	before := m.tree()
+	r, err := Apply(m.dir, []Plan{m.shortPlan("v1")}, m.options())
+	if err == nil || len(r.Failed) != 1 {
+		t.Errorf("%v %+v", err, r)
+	}
+	if after := m.tree(); after != before {
+		t.Errorf("something was written: %s", after)
+	}
+}
+
+// The administrator installs for someone (sudo): nothing in that home may
+// belong to the administrator afterwards, or its owner is locked out.
+func TestEverythingBelongsToTheOwnerOfTheHome(t *testing.T) {
+	m := newMachine(t)
+	m.seed()
+	run := m.ordinary()
+	m.apply(m.shortPlan("v0"))
+	home, err := os.Stat(m.home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = filepath.WalkDir(m.home, func(p string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		if got, want := info.Sys().(*syscall.Stat_t).Uid, home.Sys().(*syscall.Stat_t).Uid; got != want {
+			t.Errorf("%s belongs to %d, want %d", p, got, want)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, verb := range []string{"apply", "revert"} {
+		if out, code := run(verb); code != 0 {
+			t.Errorf("%s as the owner: exit %d: %s", verb, code, out)
+		}
+	}
+}

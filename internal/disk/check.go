@@ -57,7 +57,8 @@ func bounds(t Target, b Bounds) error {
 		return refuse("replace the link by a file, or leave this repository out with --no-repo",
 			"%s is a link that leaves the repository (to %s)", t.Path, t.Real)
 	}
-	if info, err := os.Stat(nearest(t.Real)); err != nil || !ownedByUs(info) && !sameOwner(info, root) {
+	// The administrator owns everything; what counts is whose home it is.
+	if info, err := os.Stat(nearest(t.Real)); err != nil || !sameOwner(info, root) && (administrator() || !ownedByUs(info)) {
 		return refuse("replace the link by a file of your own",
 			"%s is a link to %s, which belongs to another user", t.Path, t.Real)
 	}

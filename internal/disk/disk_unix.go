@@ -25,9 +25,11 @@ func owner(info fs.FileInfo) uint32 {
 	return uint32(os.Geteuid())
 }
 
+func administrator() bool { return os.Geteuid() == 0 }
+
 // ownedByUs is true for the administrator, who keeps the owner.
 func ownedByUs(info fs.FileInfo) bool {
-	return os.Geteuid() == 0 || int(owner(info)) == os.Geteuid()
+	return administrator() || int(owner(info)) == os.Geteuid()
 }
 
 func access(dir string) error { return unix.Access(dir, unix.W_OK|unix.X_OK) }
@@ -38,7 +40,7 @@ func keepOwner(f *os.File, t Target) error {
 	info := t.Info
 	if info == nil {
 		var err error
-		if info, err = os.Stat(filepath.Dir(t.Real)); err != nil || os.Geteuid() != 0 {
+		if info, err = os.Stat(filepath.Dir(t.Real)); err != nil || !administrator() {
 			return err
 		}
 	}
@@ -59,17 +61,17 @@ func keepOwner(f *os.File, t Target) error {
 	return nil
 }
 
-// adopt gives a folder made by the administrator the owner of its parent.
-func adopt(dir string) error {
-	if os.Geteuid() != 0 {
+// adopt gives what the administrator made the owner of the folder it is in.
+func adopt(path string) error {
+	if !administrator() {
 		return nil
 	}
-	info, err := os.Stat(filepath.Dir(dir))
+	info, err := os.Stat(filepath.Dir(path))
 	if err != nil {
 		return err
 	}
 	if st, ok := info.Sys().(*syscall.Stat_t); ok && st.Uid != 0 {
-		return os.Chown(dir, int(st.Uid), int(st.Gid))
+		return os.Lchown(path, int(st.Uid), int(st.Gid))
 	}
 	return nil
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -17,7 +15,7 @@ var ErrLocked = errors.New("another vibedefend command is running; wait for it a
 // Lock takes the lock file at path, waiting up to wait. The system frees it
 // when the process ends, however it ends.
 func Lock(path string, wait time.Duration) (unlock func(), err error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := MakeFolders(path, 0o700); err != nil {
 		return nil, fmt.Errorf("lock: %w", err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), wait)
@@ -31,6 +29,11 @@ func Lock(path string, wait time.Duration) (unlock func(), err error) {
 		return nil, fmt.Errorf("lock: %w", err)
 	case !ok:
 		return nil, ErrLocked
+	}
+	// One made by the administrator must not lock its owner out.
+	if err := adopt(path); err != nil {
+		_ = l.Unlock()
+		return nil, fmt.Errorf("lock: %w", err)
 	}
 	return func() { _ = l.Unlock() }, nil
 }
