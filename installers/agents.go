@@ -74,6 +74,17 @@ func (t Target) has(surface string) bool {
 	return false
 }
 
+// runs reports whether any surface was found that runs: folders alone may be
+// the ones we made.
+func (t Target) runs() bool {
+	for _, f := range t.Found {
+		if !f.Residue {
+			return true
+		}
+	}
+	return false
+}
+
 // line writes the call of our program in one form.
 func (t Target) line(agent, event string, f hookline.Form) (string, error) {
 	program := t.HookPath

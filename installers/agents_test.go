@@ -267,6 +267,7 @@ func TestWindsurfSurfaces(t *testing.T) {
 		{nil, nil, "cascade jetbrains devin"},
 		{[]string{"devin"}, nil, "devin"},
 		{[]string{"jetbrains"}, nil, "jetbrains"},
+		{nil, detecttest.FS{"/home/dev/.codeium/windsurf/": "", "/home/dev/.config/devin/": ""}, "cascade jetbrains devin"},
 		{nil, detecttest.FS{"/usr/share/windsurf/resources/app/product.json": `{"version":"2.0.0"}`}, "cascade devin"},
 	}
 	for _, tt := range tests {

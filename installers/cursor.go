@@ -102,7 +102,7 @@ func cursorEntry(t Target, ev cursorEvent) (string, error) {
 }
 
 func cursorNotes(p *Plan, t Target, version string) {
-	if version == "" && (t.has("ide") || len(t.Found) == 0) {
+	if version == "" && (t.has("ide") || !t.runs()) {
 		p.Notes = append(p.Notes, "the version of Cursor is not known: its hooks are written for 3.0 and newer; an older one ignores the whole file")
 	}
 	if version != "" && detect.Older(version, "2.4") {

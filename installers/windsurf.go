@@ -88,7 +88,7 @@ func (t Target) wired(surface string) bool {
 	if len(t.Surfaces) > 0 {
 		return t.wants(surface)
 	}
-	return surface != "jetbrains" || t.has(surface) || len(t.Found) == 0
+	return surface != "jetbrains" || t.has(surface) || !t.runs()
 }
 
 // globalRules adds our block to Cascade's one global file, unless the
