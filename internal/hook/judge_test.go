@@ -1,0 +1,99 @@
+package hook
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cybedefend/vibedefend/internal/world"
+	"github.com/cybedefend/vibedefend/rules"
+	"github.com/tidwall/gjson"
+)
+
+// machine is a home with the real policy, world and packs.
+func machine(t testing.TB) Deps {
+	d := deps(t, always(rules.Allow))
+	d.Judge, d.OnError = judge, onError
+	return d
+}
+
+// fill fills a payload template of an agent: %H is the home.
+func fill(d Deps, payload string) string {
+	return strings.ReplaceAll(payload, "%H", d.Env.Home)
+}
+
+var deeds = []struct{ agent, event, payload string }{
+	{"claude-code", "PreToolUse", `{"session_id":"s","transcript_path":"/t","cwd":"%H","hook_event_name":"PreToolUse","tool_name":"Bash","tool_input":{"command":"rm -rf %H"}}`},
+	{"codex", "PreToolUse", `{"session_id":"s","turn_id":"1","model":"m","transcript_path":null,"cwd":"%H","hook_event_name":"PreToolUse","tool_name":"Bash","tool_input":{"command":"rm -rf %H"}}`},
+	{"cursor", "beforeShellExecution", `{"conversation_id":"s","cursor_version":"3.18.25","hook_event_name":"beforeShellExecution","workspace_roots":["%H"],"command":"rm -rf %H","cwd":""}`},
+	{"cursor", "preToolUse", `{"conversation_id":"s","cursor_version":"3.18.25","hook_event_name":"preToolUse","workspace_roots":["%H"],"tool_name":"Shell","tool_input":{"command":"rm -rf %H"}}`},
+	{"windsurf", "pre_run_command", `{"agent_action_name":"pre_run_command","trajectory_id":"s","tool_info":{"command_line":"rm -rf %H","cwd":"%H"}}`},
+	{"devin", "PreToolUse", `{"hook_event_name":"PreToolUse","session_id":"s","tool_name":"exec","tool_input":{"command":"rm -rf %H"}}`},
+	{"devin", "PreToolUse", `{"hook_event_name":"PreToolUse","session_id":"s","tool_name":"write_to_process","tool_input":{"process_id":"1","input":"rm -rf %H\n"}}`},
+	{"copilot", "preToolUse", `{"sessionId":"s","timestamp":1,"cwd":"%H","toolName":"bash","toolArgs":{"command":"rm -rf %H"}}`},
+}
+
+// The dangerous deed is stopped in every dialect and tool shape, and the
+// agent is told the rule.
+func TestRealVerdicts(t *testing.T) {
+	for _, deed := range deeds {
+		d := machine(t)
+		code, out, errs := run(d, fill(d, deed.payload), deed.agent, deed.event)
+		if !blocks(deed.agent, deed.event, code, out, errs) || strings.Contains(out+errs, "vibedefend.failure") {
+			t.Errorf("%s %s\n exit %d %q %q", deed.agent, deed.payload, code, out, errs)
+		}
+		lines := trail(t, d)
+		if len(lines) != 1 || gjson.Get(lines[0], "rules.0").Str == "" || strings.Contains(lines[0], d.Env.Home) {
+			t.Errorf("%s: trail %q", deed.agent, lines)
+		}
+	}
+}
+
+func TestRealNeutralAnswers(t *testing.T) {
+	for _, f := range folders {
+		fixtures(t, f.dir, func(name, event string, _ Env, raw []byte) {
+			s := strings.ToLower(name)
+			if strings.Contains(s, "post") || strings.Contains(s, "after") || strings.Contains(s, "start") || strings.Contains(s, "stop") {
+				d := machine(t)
+				code, out, errs := run(d, string(raw), f.named, event)
+				if code != 0 || errs != "" || strings.Contains(out, "deny") {
+					t.Errorf("%s/%s: exit %d %q %q", f.dir, name, code, out, errs)
+				}
+			}
+		})
+	}
+}
+
+func TestDamagedConfiguration(t *testing.T) {
+	d := machine(t)
+	mustWrite(t, d.Dir.Config(), `{"mode":"observe"`)
+	harmless := `{"session_id":"s","turn_id":"1","model":"m","transcript_path":null,"cwd":"%H","hook_event_name":"PreToolUse","tool_name":"Bash","tool_input":{"command":"ls"}}`
+	if code, out, errs := run(d, fill(d, harmless), "codex", "PreToolUse"); !blocks("codex", "PreToolUse", code, out, errs) {
+		t.Errorf("exit %d %q %q", code, out, errs)
+	}
+	// A repository cannot choose what happens when we fail, nor stop work by
+	// a broken file where the user said otherwise.
+	mustWrite(t, d.Dir.Config(), `{"on_error":{"gate":"warn"}}`)
+	mustWrite(t, d.Env.Home+"/.git/HEAD", "ref: refs/heads/main\n")
+	mustWrite(t, d.Env.Home+"/sub/.git/HEAD", "ref: refs/heads/main\n")
+	mustWrite(t, d.Env.Home+"/sub/.cybedefend/config.json", `{`)
+	payload := strings.Replace(fill(d, harmless), `"cwd":"`+d.Env.Home, `"cwd":"`+d.Env.Home+"/sub", 1)
+	if code, out, _ := run(d, payload, "codex", "PreToolUse"); code != 0 || !strings.Contains(out, "could not examine") {
+		t.Errorf("exit %d %q", code, out)
+	}
+}
+
+// What a session wrote is remembered for verdicts on running it.
+func TestSessionRemembersWrites(t *testing.T) {
+	d := machine(t)
+	write := `{"session_id":"s","turn_id":"1","model":"m","transcript_path":null,"cwd":"%H","hook_event_name":"PreToolUse","tool_name":"apply_patch","tool_input":{"command":"*** Begin Patch\n*** Add File: run.sh\n+ls\n*** End Patch"}}`
+	if code, out, errs := run(d, fill(d, write), "codex", "PreToolUse"); code != 0 {
+		t.Fatalf("exit %d %q %q", code, out, errs)
+	}
+	if how := remembered(d, "s", d.Env.Home+"/run.sh"); how != "written" {
+		t.Errorf("remembered %q", how)
+	}
+}
+
+func remembered(d Deps, session, path string) string {
+	return world.OpenSession(d.Dir, session).How(path)
+}
