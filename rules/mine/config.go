@@ -5,12 +5,14 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/business"
 )
 
 // configReader reads one kind of lint or architecture configuration.
 type configReader struct {
 	match func(p string) bool
-	read  func(p string, content []byte) []Rule
+	read  func(p string, content []byte) []business.Rule
 }
 
 // configReaders in the order they are tried; a file may be of several kinds.
@@ -32,19 +34,19 @@ func isAny(names ...string) func(string) bool {
 }
 
 // readConfigs reads every configuration file of the tree.
-func readConfigs(t tree) []Rule {
+func readConfigs(t tree) []business.Rule {
 	readers := configReaders()
-	var out []Rule
+	var out []business.Rule
 	for _, p := range t.files {
 		for _, r := range readers {
 			if !r.match(p) {
 				continue
 			}
 			raw, err := t.read(p)
-			if err != nil || len(raw) > maxFile {
+			if err != nil || len(raw) > business.MaxFile {
 				continue
 			}
-			out = append(out, safely(func() []Rule { return r.read(p, raw) })...)
+			out = append(out, safely(func() []business.Rule { return r.read(p, raw) })...)
 		}
 	}
 	sortRules(out)
@@ -54,17 +56,17 @@ func readConfigs(t tree) []Rule {
 
 // thin lowers each further rule of a sorted list, so that one source does not
 // hide the others.
-func thin(rules []Rule, factor float64) {
+func thin(rules []business.Rule, factor float64) {
 	f := 1.0
 	for i := range rules {
-		rules[i].score *= f
+		rules[i].Score *= f
 		f *= factor
 	}
 }
 
 // safely turns a reader that meets a shape it does not expect into one that
 // found nothing.
-func safely(read func() []Rule) (rules []Rule) {
+func safely(read func() []business.Rule) (rules []business.Rule) {
 	defer func() {
 		if recover() != nil {
 			rules = nil
@@ -75,14 +77,14 @@ func safely(read func() []Rule) (rules []Rule) {
 
 // configured makes a rule that a configuration states. Somebody wrote it down
 // and a tool enforces it: it needs no counts.
-func configured(kind Kind, p string, line int, check *Check, format string, args ...any) Rule {
+func configured(kind business.Kind, p string, line int, check *business.Check, format string, args ...any) business.Rule {
 	dir := path.Dir(p)
 	var paths []string
 	if dir != "." && !strings.HasPrefix(dir, ".") {
 		paths = []string{dir + "/**"}
 	}
-	return Rule{Statement: oneLine(fmt.Sprintf(format, args...)), Kind: kind, Source: FromConfig, Support: 1, Sites: 1, Confidence: 0.9, Scope: Scope{Paths: paths}, Check: check,
-		Examples: []string{fmt.Sprintf("%s:%d", p, max(1, line))}, score: 0.74}
+	return business.Rule{Statement: oneLine(fmt.Sprintf(format, args...)), Kind: kind, Source: business.FromConfig, Support: 1, Sites: 1, Confidence: 0.9, Scope: business.Scope{Paths: paths}, Check: check,
+		Examples: []string{fmt.Sprintf("%s:%d", p, max(1, line))}, Score: 0.74}
 }
 
 // oneLine makes a statement of what may be a paragraph.

@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/business"
 )
 
 func isESLint(p string) bool {
@@ -13,7 +15,7 @@ func isESLint(p string) bool {
 }
 
 // readESLint reads the rules that restrict what may be imported or called.
-func readESLint(p string, content []byte) []Rule {
+func readESLint(p string, content []byte) []business.Rule {
 	var l literalReader
 	if ext := path.Ext(p); ext == ".yml" || ext == ".yaml" {
 		return readESLintYAML(p, content)
@@ -22,7 +24,7 @@ func readESLint(p string, content []byte) []Rule {
 	if !ok {
 		return nil
 	}
-	var out []Rule
+	var out []business.Rule
 	for _, key := range []string{"no-restricted-imports", "@typescript-eslint/no-restricted-imports", "eslint/no-restricted-imports", "typescript/no-restricted-imports", "noRestrictedImports"} {
 		for _, v := range l.after(key) {
 			out = append(out, restrictedImports(p, v)...)
@@ -44,7 +46,7 @@ func readESLint(p string, content []byte) []Rule {
 		for _, o := range options(v.value) {
 			for _, d := range asList(asMap(o)["depConstraints"]) {
 				m := asMap(d)
-				out = append(out, configured(ImportBoundary, p, v.line, nil, "Projects tagged `%s` depend only on projects tagged %s.", asString(m["sourceTag"]), quoted(asStrings(m["onlyDependOnLibsWithTags"]))))
+				out = append(out, configured(business.ImportBoundary, p, v.line, nil, "Projects tagged `%s` depend only on projects tagged %s.", asString(m["sourceTag"]), quoted(asStrings(m["onlyDependOnLibsWithTags"]))))
 			}
 		}
 	}
@@ -70,11 +72,11 @@ func options(v any) []any {
 	return list
 }
 
-func restrictedImports(p string, v located) []Rule {
-	var out []Rule
+func restrictedImports(p string, v located) []business.Rule {
+	var out []business.Rule
 	one := func(o any) {
 		if s := asString(o); s != "" {
-			out = append(out, configured(BanImport, p, v.line, &Check{Modules: []string{s}}, "Do not import `%s`.", s))
+			out = append(out, configured(business.BanImport, p, v.line, &business.Check{Modules: []string{s}}, "Do not import `%s`.", s))
 			return
 		}
 		m := asMap(o)
@@ -87,7 +89,7 @@ func restrictedImports(p string, v located) []Rule {
 		if len(names) > 0 {
 			what = quoted(names) + " from " + what
 		}
-		out = append(out, configured(BanImport, p, v.line, &Check{Modules: mods, Names: names}, "Do not import %s%s.", what, because(strings.TrimSuffix(asString(m["message"]), "."))))
+		out = append(out, configured(business.BanImport, p, v.line, &business.Check{Modules: mods, Names: names}, "Do not import %s%s.", what, because(strings.TrimSuffix(asString(m["message"]), "."))))
 	}
 	for _, o := range options(v.value) {
 		m := asMap(o)
@@ -108,8 +110,8 @@ func restrictedImports(p string, v located) []Rule {
 	return out
 }
 
-func restricted(p, key string, v located) []Rule {
-	var out []Rule
+func restricted(p, key string, v located) []business.Rule {
+	var out []business.Rule
 	for _, o := range options(v.value) {
 		m := asMap(o)
 		msg := strings.TrimSuffix(asString(m["message"]), ".")
@@ -119,20 +121,20 @@ func restricted(p, key string, v located) []Rule {
 		}
 		switch {
 		case asString(o) != "" && !strings.Contains(asString(o), "["):
-			out = append(out, configured(BanCall, p, v.line, &Check{Names: []string{asString(o)}}, "Do not use `%s`.", asString(o)))
+			out = append(out, configured(business.BanCall, p, v.line, &business.Check{Names: []string{asString(o)}}, "Do not use `%s`.", asString(o)))
 		case name != "":
-			out = append(out, configured(BanCall, p, v.line, &Check{Names: []string{name}}, "Do not use `%s`%s.", name, because(msg)))
+			out = append(out, configured(business.BanCall, p, v.line, &business.Check{Names: []string{name}}, "Do not use `%s`%s.", name, because(msg)))
 		case msg != "":
-			out = append(out, configured(Advice, p, v.line, nil, "%s.", msg))
+			out = append(out, configured(business.Advice, p, v.line, nil, "%s.", msg))
 		}
 		for typ, t := range asMap(m["types"]) {
 			if why := asString(t) + asString(dig(t, "message")); why != "" {
-				out = append(out, configured(BanCall, p, v.line, &Check{Names: []string{typ}}, "Do not use the type `%s`%s.", typ, because(strings.TrimSuffix(why, "."))))
+				out = append(out, configured(business.BanCall, p, v.line, &business.Check{Names: []string{typ}}, "Do not use the type `%s`%s.", typ, because(strings.TrimSuffix(why, "."))))
 			}
 		}
 		for _, f := range asList(m["forbid"]) {
 			if el := asString(dig(f, "element")); el != "" {
-				out = append(out, configured(BanCall, p, v.line, &Check{Names: []string{"<" + el}}, "Do not use `<%s>`%s.", el, because(asString(dig(f, "message")))))
+				out = append(out, configured(business.BanCall, p, v.line, &business.Check{Names: []string{"<" + el}}, "Do not use `<%s>`%s.", el, because(asString(dig(f, "message")))))
 			}
 		}
 	}
@@ -140,11 +142,11 @@ func restricted(p, key string, v located) []Rule {
 	return out
 }
 
-func sortStatements(rules []Rule) {
-	slices.SortFunc(rules, func(a, b Rule) int { return strings.Compare(a.Statement, b.Statement) })
+func sortStatements(rules []business.Rule) {
+	slices.SortFunc(rules, func(a, b business.Rule) int { return strings.Compare(a.Statement, b.Statement) })
 }
 
-func zone(p string, line int, z map[string]any) Rule {
+func zone(p string, line int, z map[string]any) business.Rule {
 	target, from := asStrings(z["target"]), asStrings(z["from"])
 	clean := func(list []string) []string {
 		for i, s := range list {
@@ -157,7 +159,7 @@ func zone(p string, line int, z map[string]any) Rule {
 	if e := asStrings(z["except"]); len(e) > 0 {
 		except = " (except " + quoted(e) + ")"
 	}
-	r := configured(ImportBoundary, p, line, &Check{Modules: from}, "%s must not import from %s%s%s.", quoted(target), quoted(from), except, because(strings.TrimSuffix(asString(z["message"]), ".")))
+	r := configured(business.ImportBoundary, p, line, &business.Check{Modules: from}, "%s must not import from %s%s%s.", quoted(target), quoted(from), except, because(strings.TrimSuffix(asString(z["message"]), ".")))
 	r.Scope.Paths = nil
 	for _, t := range target {
 		r.Scope.Paths = append(r.Scope.Paths, strings.TrimSuffix(t, "/**")+"/**")
@@ -169,36 +171,36 @@ func zone(p string, line int, z map[string]any) Rule {
 // what they mean for whoever writes code.
 var wellKnown = []struct {
 	key, statement string
-	kind           Kind
+	kind           business.Kind
 	names          []string
 }{
-	{"no-console", "Do not use `console`.", BanCall, []string{"console."}},
-	{"no-process-env", "Do not read `process.env` directly.", BanCall, []string{"process.env"}},
-	{"n/no-process-env", "Do not read `process.env` directly.", BanCall, []string{"process.env"}},
-	{"@typescript-eslint/no-explicit-any", "Do not use `any`.", Advice, nil},
-	{"@typescript-eslint/no-floating-promises", "Await every promise or handle it with `void`.", Advice, nil},
-	{"@typescript-eslint/consistent-type-imports", "Import types with `import type`.", Advice, nil},
-	{"import/no-default-export", "Use named exports, no default exports.", Advice, nil},
-	{"import/no-cycle", "No import cycles.", Advice, nil},
-	{"import/no-extraneous-dependencies", "Import only packages that are listed in package.json.", Advice, nil},
-	{"import/no-relative-packages", "Import other packages by name, not by a relative path.", Advice, nil},
-	{"no-relative-import-paths/no-relative-import-paths", "Use absolute import paths, not relative ones.", Advice, nil},
-	{"func-style", "Follow one style of function declaration (func-style).", Advice, nil},
-	{"unicorn/filename-case", "Name files in the configured case (unicorn/filename-case).", Naming, nil},
-	{"react/jsx-no-literals", "No literal text in JSX: use translations.", Advice, nil},
-	{"i18next/no-literal-string", "No literal text in the interface: use translations.", Advice, nil},
-	{"formatjs/no-literal-string-in-jsx", "No literal text in JSX: use translations.", Advice, nil},
-	{"no-barrel-files/no-barrel-files", "No barrel files.", Advice, nil},
-	{"lodash/import-scope", "Import lodash by method.", Advice, nil},
-	{"import/no-nodejs-modules", "Do not import Node.js modules.", Advice, nil},
-	{"react-native/no-raw-text", "Raw text belongs inside a Text component.", Advice, nil},
-	{"@typescript-eslint/no-non-null-assertion", "Do not use the non-null assertion `!`.", Advice, nil},
-	{"no-alert", "Do not use `alert`, `confirm` or `prompt`.", BanCall, []string{"alert", "confirm", "prompt"}},
-	{"react/no-danger", "Do not use `dangerouslySetInnerHTML`.", BanCall, []string{"dangerouslySetInnerHTML"}},
+	{"no-console", "Do not use `console`.", business.BanCall, []string{"console."}},
+	{"no-process-env", "Do not read `process.env` directly.", business.BanCall, []string{"process.env"}},
+	{"n/no-process-env", "Do not read `process.env` directly.", business.BanCall, []string{"process.env"}},
+	{"@typescript-eslint/no-explicit-any", "Do not use `any`.", business.Advice, nil},
+	{"@typescript-eslint/no-floating-promises", "Await every promise or handle it with `void`.", business.Advice, nil},
+	{"@typescript-eslint/consistent-type-imports", "business.Import types with `import type`.", business.Advice, nil},
+	{"import/no-default-export", "Use named exports, no default exports.", business.Advice, nil},
+	{"import/no-cycle", "No import cycles.", business.Advice, nil},
+	{"import/no-extraneous-dependencies", "business.Import only packages that are listed in package.json.", business.Advice, nil},
+	{"import/no-relative-packages", "business.Import other packages by name, not by a relative path.", business.Advice, nil},
+	{"no-relative-import-paths/no-relative-import-paths", "Use absolute import paths, not relative ones.", business.Advice, nil},
+	{"func-style", "Follow one style of function declaration (func-style).", business.Advice, nil},
+	{"unicorn/filename-case", "Name files in the configured case (unicorn/filename-case).", business.Naming, nil},
+	{"react/jsx-no-literals", "No literal text in JSX: use translations.", business.Advice, nil},
+	{"i18next/no-literal-string", "No literal text in the interface: use translations.", business.Advice, nil},
+	{"formatjs/no-literal-string-in-jsx", "No literal text in JSX: use translations.", business.Advice, nil},
+	{"no-barrel-files/no-barrel-files", "No barrel files.", business.Advice, nil},
+	{"lodash/import-scope", "business.Import lodash by method.", business.Advice, nil},
+	{"import/no-nodejs-modules", "Do not import Node.js modules.", business.Advice, nil},
+	{"react-native/no-raw-text", "Raw text belongs inside a Text component.", business.Advice, nil},
+	{"@typescript-eslint/no-non-null-assertion", "Do not use the non-null assertion `!`.", business.Advice, nil},
+	{"no-alert", "Do not use `alert`, `confirm` or `prompt`.", business.BanCall, []string{"alert", "confirm", "prompt"}},
+	{"react/no-danger", "Do not use `dangerouslySetInnerHTML`.", business.BanCall, []string{"dangerouslySetInnerHTML"}},
 }
 
-func simpleRules(p string, l literalReader) []Rule {
-	var out []Rule
+func simpleRules(p string, l literalReader) []business.Rule {
+	var out []business.Rule
 	for _, k := range wellKnown {
 		for _, v := range l.after(k.key) {
 			level := asString(v.value)
@@ -208,12 +210,12 @@ func simpleRules(p string, l literalReader) []Rule {
 			if level != "error" && level != "2" && level != "warn" && level != "1" {
 				continue
 			}
-			var check *Check
+			var check *business.Check
 			if k.names != nil {
-				check = &Check{Names: k.names}
+				check = &business.Check{Names: k.names}
 			}
 			r := configured(k.kind, p, v.line, check, "%s", k.statement)
-			r.score = 0.55
+			r.Score = 0.55
 			out = append(out, r)
 			break
 		}
@@ -221,12 +223,12 @@ func simpleRules(p string, l literalReader) []Rule {
 	return out
 }
 
-func readDependencyCruiser(p string, content []byte) []Rule {
+func readDependencyCruiser(p string, content []byte) []business.Rule {
 	l, ok := readLiterals(p, content)
 	if !ok {
 		return nil
 	}
-	var out []Rule
+	var out []business.Rule
 	for _, v := range l.after("forbidden") {
 		for _, f := range asList(v.value) {
 			m := asMap(f)
@@ -234,11 +236,11 @@ func readDependencyCruiser(p string, content []byte) []Rule {
 			comment := strings.TrimSuffix(asString(m["comment"]), ".")
 			if from == "" || to == "" {
 				if comment != "" {
-					out = append(out, configured(Advice, p, v.line, nil, "%s.", comment))
+					out = append(out, configured(business.Advice, p, v.line, nil, "%s.", comment))
 				}
 				continue
 			}
-			out = append(out, configured(ImportBoundary, p, v.line, nil, "`%s` must not depend on `%s`%s.", from, to, because(comment)))
+			out = append(out, configured(business.ImportBoundary, p, v.line, nil, "`%s` must not depend on `%s`%s.", from, to, because(comment)))
 		}
 	}
 	return out
@@ -246,19 +248,19 @@ func readDependencyCruiser(p string, content []byte) []Rule {
 
 func isESLintPlugin(p string) bool {
 	ext := path.Ext(p)
-	return (ext == ".js" || ext == ".ts" || ext == ".cjs" || ext == ".mjs") && (strings.Contains(p, "eslint") || strings.Contains(p, "lint-rules") || strings.Contains(p, "oxlint")) && !isTest(p)
+	return (ext == ".js" || ext == ".ts" || ext == ".cjs" || ext == ".mjs") && (strings.Contains(p, "eslint") || strings.Contains(p, "lint-rules") || strings.Contains(p, "oxlint")) && !business.IsTest(p)
 }
 
 // readCustomESLint reads what the project's own lint rules tell people.
-func readCustomESLint(p string, content []byte) []Rule {
+func readCustomESLint(p string, content []byte) []business.Rule {
 	l, ok := readLiterals(p, content)
 	if !ok || len(l.after("meta")) == 0 {
 		return nil
 	}
-	var out []Rule
+	var out []business.Rule
 	for _, v := range l.after("docs") {
 		if d := asString(dig(v.value, "description")); len(d) > 15 {
-			out = append(out, configured(Advice, p, v.line, nil, "%s.", strings.TrimSuffix(d, ".")))
+			out = append(out, configured(business.Advice, p, v.line, nil, "%s.", strings.TrimSuffix(d, ".")))
 		}
 	}
 	if len(out) > 0 {
@@ -268,7 +270,7 @@ func readCustomESLint(p string, content []byte) []Rule {
 		m := asMap(v.value)
 		for _, k := range sortedKeys(m) {
 			if s := asString(m[k]); len(s) > 15 {
-				out = append(out, configured(Advice, p, v.line, nil, "%s.", strings.TrimSuffix(s, ".")))
+				out = append(out, configured(business.Advice, p, v.line, nil, "%s.", strings.TrimSuffix(s, ".")))
 			}
 		}
 	}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 	"gopkg.in/yaml.v3"
+
+	"github.com/cybedefend/vibedefend/rules/business"
 )
 
 func yamlValue(content []byte) any {
@@ -26,9 +28,9 @@ func tomlValue(content []byte) any {
 	return v
 }
 
-func readESLintYAML(p string, content []byte) []Rule {
+func readESLintYAML(p string, content []byte) []business.Rule {
 	rules := asMap(dig(yamlValue(content), "rules"))
-	var out []Rule
+	var out []business.Rule
 	for _, key := range sortedKeys(rules) {
 		v := located{rules[key], lineOf(content, key)}
 		switch {
@@ -43,13 +45,13 @@ func readESLintYAML(p string, content []byte) []Rule {
 
 // readGolangci reads depguard, forbidigo, importas and gomodguard, in the
 // settings of version 1 and 2.
-func readGolangci(p string, content []byte) []Rule {
+func readGolangci(p string, content []byte) []business.Rule {
 	doc := yamlValue(content)
 	set := asMap(dig(doc, "linters", "settings"))
 	if set == nil {
 		set = asMap(dig(doc, "linters-settings"))
 	}
-	var out []Rule
+	var out []business.Rule
 	groups := asMap(dig(set["depguard"], "rules"))
 	for _, g := range sortedKeys(groups) {
 		for _, d := range asList(dig(groups[g], "deny")) {
@@ -60,7 +62,7 @@ func readGolangci(p string, content []byte) []Rule {
 			if pkg == "" {
 				continue
 			}
-			r := configured(BanImport, p, lineOf(content, pkg), &Check{Modules: []string{pkg}}, "Do not import `%s`%s.", pkg, because(strings.TrimSuffix(asString(dig(d, "desc")), ".")))
+			r := configured(business.BanImport, p, lineOf(content, pkg), &business.Check{Modules: []string{pkg}}, "Do not import `%s`%s.", pkg, because(strings.TrimSuffix(asString(dig(d, "desc")), ".")))
 			if files := asStrings(dig(groups[g], "files")); len(files) > 0 && !strings.HasPrefix(files[0], "$") {
 				r.Scope.Paths = files
 			}
@@ -69,10 +71,10 @@ func readGolangci(p string, content []byte) []Rule {
 	}
 	for _, d := range append(asList(dig(set["depguard"], "packages")), asList(dig(set["depguard"], "packages-with-error-message"))...) {
 		if s := asString(d); s != "" {
-			out = append(out, configured(BanImport, p, lineOf(content, s), &Check{Modules: []string{s}}, "Do not import `%s`.", s))
+			out = append(out, configured(business.BanImport, p, lineOf(content, s), &business.Check{Modules: []string{s}}, "Do not import `%s`.", s))
 		}
 		for _, k := range sortedKeys(asMap(d)) {
-			out = append(out, configured(BanImport, p, lineOf(content, k), &Check{Modules: []string{k}}, "Do not import `%s`%s.", k, because(asString(asMap(d)[k]))))
+			out = append(out, configured(business.BanImport, p, lineOf(content, k), &business.Check{Modules: []string{k}}, "Do not import `%s`%s.", k, because(asString(asMap(d)[k]))))
 		}
 	}
 	for _, d := range asList(dig(set["forbidigo"], "forbid")) {
@@ -81,13 +83,13 @@ func readGolangci(p string, content []byte) []Rule {
 			pat, msg = asString(m["pattern"])+asString(m["p"]), asString(m["msg"])
 		}
 		if pat != "" {
-			out = append(out, configured(BanCall, p, lineOf(content, pat), &Check{Names: []string{plainPattern(pat)}}, "Do not use `%s`%s.", plainPattern(pat), because(strings.TrimSuffix(msg, "."))))
+			out = append(out, configured(business.BanCall, p, lineOf(content, pat), &business.Check{Names: []string{plainPattern(pat)}}, "Do not use `%s`%s.", plainPattern(pat), because(strings.TrimSuffix(msg, "."))))
 		}
 	}
 	for _, d := range asList(dig(set["importas"], "alias")) {
 		pkg, alias := asString(dig(d, "pkg")), asString(dig(d, "alias"))
 		if pkg != "" {
-			out = append(out, configured(ImportAlias, p, lineOf(content, pkg), &Check{Modules: []string{pkg}, Alias: alias}, "Import `%s` as `%s`.", pkg, alias))
+			out = append(out, configured(business.ImportAlias, p, lineOf(content, pkg), &business.Check{Modules: []string{pkg}, Alias: alias}, "business.Import `%s` as `%s`.", pkg, alias))
 		}
 	}
 	for _, d := range asList(dig(set["gomodguard"], "blocked", "modules")) {
@@ -97,13 +99,13 @@ func readGolangci(p string, content []byte) []Rule {
 			if rec := asStrings(dig(v, "recommendations")); len(rec) > 0 {
 				use = "; use " + quoted(rec)
 			}
-			out = append(out, configured(BanImport, p, lineOf(content, mod), &Check{Modules: []string{mod}}, "Do not depend on `%s`%s%s.", mod, use, because(strings.TrimSuffix(asString(dig(v, "reason")), "."))))
+			out = append(out, configured(business.BanImport, p, lineOf(content, mod), &business.Check{Modules: []string{mod}}, "Do not depend on `%s`%s%s.", mod, use, because(strings.TrimSuffix(asString(dig(v, "reason")), "."))))
 		}
 	}
 	for _, d := range asList(dig(set["revive"], "rules")) {
 		if n := asString(dig(d, "name")); n == "imports-blocklist" || n == "imports-blacklist" {
 			for _, m := range asStrings(dig(d, "arguments")) {
-				out = append(out, configured(BanImport, p, lineOf(content, m), &Check{Modules: []string{m}}, "Do not import `%s`.", m))
+				out = append(out, configured(business.BanImport, p, lineOf(content, m), &business.Check{Modules: []string{m}}, "Do not import `%s`.", m))
 			}
 		}
 	}
@@ -117,25 +119,25 @@ func plainPattern(p string) string {
 	return strings.TrimSuffix(p, "(")
 }
 
-func readRuff(p string, content []byte) []Rule {
+func readRuff(p string, content []byte) []business.Rule {
 	doc := tomlValue(content)
 	root := dig(doc, "tool", "ruff")
 	if path.Base(p) != "pyproject.toml" {
 		root = doc
 	}
-	var out []Rule
+	var out []business.Rule
 	for _, lint := range []any{root, dig(root, "lint")} {
 		banned := asMap(dig(lint, "flake8-tidy-imports", "banned-api"))
 		for _, name := range sortedKeys(banned) {
-			out = append(out, configured(BanImport, p, lineOf(content, name), &Check{Modules: []string{name}}, "Do not use `%s`%s.", name, because(strings.TrimSuffix(asString(dig(banned[name], "msg")), "."))))
+			out = append(out, configured(business.BanImport, p, lineOf(content, name), &business.Check{Modules: []string{name}}, "Do not use `%s`%s.", name, because(strings.TrimSuffix(asString(dig(banned[name], "msg")), "."))))
 		}
 		if asString(dig(lint, "flake8-tidy-imports", "ban-relative-imports")) == "all" {
-			out = append(out, configured(Advice, p, lineOf(content, "ban-relative-imports"), nil, "Use absolute imports, no relative ones."))
+			out = append(out, configured(business.Advice, p, lineOf(content, "ban-relative-imports"), nil, "Use absolute imports, no relative ones."))
 		}
 		for _, key := range []string{"aliases", "extend-aliases"} {
 			aliases := asMap(dig(lint, "flake8-import-conventions", key))
 			for _, m := range sortedKeys(aliases) {
-				out = append(out, configured(ImportAlias, p, lineOf(content, m), &Check{Modules: []string{m}, Alias: asString(aliases[m])}, "Import `%s` as `%s`.", m, asString(aliases[m])))
+				out = append(out, configured(business.ImportAlias, p, lineOf(content, m), &business.Check{Modules: []string{m}, Alias: asString(aliases[m])}, "business.Import `%s` as `%s`.", m, asString(aliases[m])))
 			}
 		}
 	}
@@ -143,7 +145,7 @@ func readRuff(p string, content []byte) []Rule {
 }
 
 // readImportLinter reads the contracts of import-linter, TOML or INI.
-func readImportLinter(p string, content []byte) []Rule {
+func readImportLinter(p string, content []byte) []business.Rule {
 	var contracts []map[string]any
 	if path.Ext(p) == ".toml" {
 		for _, c := range asList(dig(tomlValue(content), "tool", "importlinter", "contracts")) {
@@ -152,19 +154,19 @@ func readImportLinter(p string, content []byte) []Rule {
 	} else {
 		contracts = iniContracts(content)
 	}
-	var out []Rule
+	var out []business.Rule
 	for _, c := range contracts {
 		name, line := asString(c["name"]), lineOf(content, asString(c["name"]))
 		src, ban, layers := asStrings(c["source_modules"]), asStrings(c["forbidden_modules"]), asStrings(c["layers"])
 		switch {
 		case asString(c["type"]) == "forbidden" && len(ban) > 0:
-			r := configured(ImportBoundary, p, line, &Check{Modules: slashes(ban)}, "%s must not import %s (%s).", quoted(src), quoted(ban), name)
+			r := configured(business.ImportBoundary, p, line, &business.Check{Modules: slashes(ban)}, "%s must not import %s (%s).", quoted(src), quoted(ban), name)
 			r.Scope.Paths = globs(src)
 			out = append(out, r)
 		case asString(c["type"]) == "layers":
-			out = append(out, configured(ImportBoundary, p, line, nil, "Layers, each may import only those after it: %s (%s).", strings.Join(layers, " > "), name))
+			out = append(out, configured(business.ImportBoundary, p, line, nil, "Layers, each may import only those after it: %s (%s).", strings.Join(layers, " > "), name))
 		case asString(c["type"]) == "independence":
-			out = append(out, configured(ImportBoundary, p, line, nil, "%s must not import each other (%s).", quoted(asStrings(c["modules"])), name))
+			out = append(out, configured(business.ImportBoundary, p, line, nil, "%s must not import each other (%s).", quoted(asStrings(c["modules"])), name))
 		}
 	}
 	return out
@@ -223,9 +225,9 @@ func isCheckstyle(p string) bool {
 
 // readCheckstyle reads modules with a message of the project's own, and the
 // lists of illegal imports. Properties stand directly behind their module.
-func readCheckstyle(p string, content []byte) []Rule {
+func readCheckstyle(p string, content []byte) []business.Rule {
 	prop := regexp.MustCompile(`(?s)<(?:property|message)\s+(?:name|key)="([^"]+)"\s+value="([^"]*)"`)
-	var out []Rule
+	var out []business.Rule
 	line := 1
 	for i, part := range bytes.Split(content, []byte("<module name=")) {
 		at := line
@@ -243,18 +245,18 @@ func readCheckstyle(p string, content []byte) []Rule {
 	return out
 }
 
-func checkstyleRule(p string, line int, module string, vals map[string]string) []Rule {
+func checkstyleRule(p string, line int, module string, vals map[string]string) []business.Rule {
 	switch {
 	case module == "IllegalImport":
 		if mods := splitList(vals["illegalPkgs"] + "," + vals["illegalClasses"]); len(mods) > 0 {
-			return []Rule{configured(BanImport, p, line, &Check{Modules: mods}, "Do not import %s.", quoted(mods))}
+			return []business.Rule{configured(business.BanImport, p, line, &business.Check{Modules: mods}, "Do not import %s.", quoted(mods))}
 		}
 	case module == "IllegalType" || module == "IllegalInstantiation" || module == "IllegalCatch" || module == "IllegalThrows":
 		if names := splitList(vals["illegalClassNames"] + "," + vals["classes"]); len(names) > 0 {
-			return []Rule{configured(BanCall, p, line, &Check{Names: names}, "Do not use %s (%s).", quoted(names), module)}
+			return []business.Rule{configured(business.BanCall, p, line, &business.Check{Names: names}, "Do not use %s (%s).", quoted(names), module)}
 		}
 	case strings.HasPrefix(module, "Regexp") && vals["message"] != "":
-		return []Rule{configured(Advice, p, line, nil, "%s.", strings.TrimSuffix(vals["message"], "."))}
+		return []business.Rule{configured(business.Advice, p, line, nil, "%s.", strings.TrimSuffix(vals["message"], "."))}
 	}
 	return nil
 }
@@ -268,40 +270,40 @@ func splitList(s string) []string {
 }
 
 func isArchUnit(p string) bool {
-	return (path.Ext(p) == ".java" || path.Ext(p) == ".kt") && isTest(p) && strings.Contains(strings.ToLower(path.Base(p)), "arch")
+	return (path.Ext(p) == ".java" || path.Ext(p) == ".kt") && business.IsTest(p) && strings.Contains(strings.ToLower(path.Base(p)), "arch")
 }
 
 // readArchUnit reads noClasses().that()…dependOnClassesThat()… statements.
-func readArchUnit(p string, content []byte) []Rule {
+func readArchUnit(p string, content []byte) []business.Rule {
 	l, ok := readLiterals(p, content)
 	if !ok {
 		return nil
 	}
-	var out []Rule
-	for i := range l.toks {
-		if !l.is(i, "noClasses") && !l.is(i, "classes") {
+	var out []business.Rule
+	for i := range l.Toks {
+		if !l.Is(i, "noClasses") && !l.Is(i, "classes") {
 			continue
 		}
 		var words []string
-		for j := i; j < len(l.toks) && !l.is(j, ";"); j++ {
+		for j := i; j < len(l.Toks) && !l.Is(j, ";"); j++ {
 			switch {
-			case l.isStr(j):
-				words = append(words, "`"+l.text(j)+"`")
-			case l.isWord(j) && !l.is(j, "class") && !l.is(j, "because"):
-				words = append(words, strings.Join(nameWords(l.text(j)), " "))
+			case l.IsStr(j):
+				words = append(words, "`"+l.Text(j)+"`")
+			case l.IsWord(j) && !l.Is(j, "class") && !l.Is(j, "because"):
+				words = append(words, strings.Join(business.NameWords(l.Text(j)), " "))
 			}
 		}
 		if len(words) > 3 {
-			out = append(out, configured(ImportBoundary, p, l.line(i), nil, "%s.", strings.Join(words, " ")))
+			out = append(out, configured(business.ImportBoundary, p, l.LineAt(i), nil, "%s.", strings.Join(words, " ")))
 		}
 	}
 	return out
 }
 
 // readRuboCop reads the project's own departments and plain bans.
-func readRuboCop(p string, content []byte) []Rule {
+func readRuboCop(p string, content []byte) []business.Rule {
 	doc := asMap(yamlValue(content))
-	var out []Rule
+	var out []business.Rule
 	for _, cop := range sortedKeys(doc) {
 		m := asMap(doc[cop])
 		if m == nil || m["Enabled"] == false || !strings.Contains(cop, "/") {
@@ -309,15 +311,15 @@ func readRuboCop(p string, content []byte) []Rule {
 		}
 		line := lineOf(content, cop+":")
 		if d := asString(m["Description"]); d != "" {
-			out = append(out, configured(Advice, p, line, nil, "%s (%s).", strings.TrimSuffix(d, "."), cop))
+			out = append(out, configured(business.Advice, p, line, nil, "%s (%s).", strings.TrimSuffix(d, "."), cop))
 		}
 		for _, key := range []string{"ForbiddenMethods", "ForbiddenIdentifiers", "BannedMethods", "ForbiddenConstants", "DisallowedMethods"} {
 			if names := asStrings(m[key]); len(names) > 0 {
-				out = append(out, configured(BanCall, p, line, &Check{Names: names}, "Do not use %s (%s).", quoted(names), cop))
+				out = append(out, configured(business.BanCall, p, line, &business.Check{Names: names}, "Do not use %s (%s).", quoted(names), cop))
 			}
 		}
 		if known := rubocopKnown(cop); known != "" && m["Enabled"] == true {
-			out = append(out, configured(Advice, p, line, nil, "%s (%s).", known, cop))
+			out = append(out, configured(business.Advice, p, line, nil, "%s (%s).", known, cop))
 		}
 	}
 	return out
@@ -348,15 +350,15 @@ func rubocopKnown(cop string) string {
 }
 
 func isRuboCopCop(p string) bool {
-	return path.Ext(p) == ".rb" && strings.Contains(p, "rubocop") && strings.Contains(p, "cop") && !isTest(p)
+	return path.Ext(p) == ".rb" && strings.Contains(p, "rubocop") && strings.Contains(p, "cop") && !business.IsTest(p)
 }
 
 // readCustomCop reads the message of a cop that the project wrote itself.
-func readCustomCop(p string, content []byte) []Rule {
+func readCustomCop(p string, content []byte) []business.Rule {
 	for line := range strings.Lines(string(content)) {
 		if _, v, ok := strings.Cut(strings.TrimSpace(line), "MSG = "); ok {
 			if v = strings.Trim(strings.TrimSuffix(v, ".freeze"), `"'`); len(v) > 10 {
-				return []Rule{configured(Advice, p, lineOf(content, "MSG = "), nil, "%s.", strings.TrimSuffix(v, "."))}
+				return []business.Rule{configured(business.Advice, p, lineOf(content, "MSG = "), nil, "%s.", strings.TrimSuffix(v, "."))}
 			}
 		}
 	}
@@ -364,8 +366,8 @@ func readCustomCop(p string, content []byte) []Rule {
 }
 
 // readBannedSymbols reads lines such as "T:System.Random;Use X".
-func readBannedSymbols(p string, content []byte) []Rule {
-	var out []Rule
+func readBannedSymbols(p string, content []byte) []business.Rule {
+	var out []business.Rule
 	n := 0
 	for line := range strings.Lines(string(content)) {
 		n++
@@ -376,14 +378,14 @@ func readBannedSymbols(p string, content []byte) []Rule {
 		name, _, _ := strings.Cut(sym[2:], "(")
 		parts := strings.Split(name, ".")
 		short := strings.Join(parts[max(0, len(parts)-2):], ".")
-		out = append(out, configured(BanCall, p, n, &Check{Names: []string{short}}, "Do not use `%s`%s.", name, because(strings.TrimSuffix(why, "."))))
+		out = append(out, configured(business.BanCall, p, n, &business.Check{Names: []string{short}}, "Do not use `%s`%s.", name, because(strings.TrimSuffix(why, "."))))
 	}
 	return out
 }
 
-func readClippy(p string, content []byte) []Rule {
+func readClippy(p string, content []byte) []business.Rule {
 	doc := asMap(tomlValue(content))
-	var out []Rule
+	var out []business.Rule
 	for _, key := range []string{"disallowed-methods", "disallowed-types", "disallowed-macros", "disallowed-names"} {
 		for _, d := range asList(doc[key]) {
 			name := asString(d)
@@ -391,25 +393,25 @@ func readClippy(p string, content []byte) []Rule {
 				name = asString(m["path"])
 			}
 			if name != "" {
-				out = append(out, configured(BanCall, p, lineOf(content, name), &Check{Names: []string{name}}, "Do not use `%s`%s.", name, because(strings.TrimSuffix(asString(dig(d, "reason")), "."))))
+				out = append(out, configured(business.BanCall, p, lineOf(content, name), &business.Check{Names: []string{name}}, "Do not use `%s`%s.", name, because(strings.TrimSuffix(asString(dig(d, "reason")), "."))))
 			}
 		}
 	}
 	return out
 }
 
-func readDetekt(p string, content []byte) []Rule {
+func readDetekt(p string, content []byte) []business.Rule {
 	doc := yamlValue(content)
-	var out []Rule
+	var out []business.Rule
 	for _, x := range []struct{ rule, key string }{{"ForbiddenImport", "imports"}, {"ForbiddenMethodCall", "methods"}, {"ForbiddenComment", "values"}} {
 		for _, d := range asList(dig(doc, "style", x.rule, x.key)) {
 			name := asString(d) + asString(dig(d, "value"))
 			if name == "" {
 				continue
 			}
-			kind, check := BanCall, &Check{Names: []string{name}}
+			kind, check := business.BanCall, &business.Check{Names: []string{name}}
 			if x.key == "imports" {
-				kind, check = BanImport, &Check{Modules: []string{name}}
+				kind, check = business.BanImport, &business.Check{Modules: []string{name}}
 			}
 			out = append(out, configured(kind, p, lineOf(content, name), check, "Do not use `%s`%s.", name, because(asString(dig(d, "reason")))))
 		}
@@ -417,19 +419,19 @@ func readDetekt(p string, content []byte) []Rule {
 	return out
 }
 
-func readDeptrac(p string, content []byte) []Rule {
+func readDeptrac(p string, content []byte) []business.Rule {
 	doc := yamlValue(content)
 	set := asMap(dig(doc, "deptrac", "ruleset"))
 	if set == nil {
 		set = asMap(dig(doc, "ruleset"))
 	}
-	var out []Rule
+	var out []business.Rule
 	for _, layer := range sortedKeys(set) {
 		allowed := "no other layer"
 		if l := asStrings(set[layer]); len(l) > 0 {
 			allowed = "only " + quoted(l)
 		}
-		out = append(out, configured(ImportBoundary, p, lineOf(content, layer+":"), nil, "Layer `%s` depends on %s.", layer, allowed))
+		out = append(out, configured(business.ImportBoundary, p, lineOf(content, layer+":"), nil, "Layer `%s` depends on %s.", layer, allowed))
 	}
 	return out
 }
@@ -440,8 +442,8 @@ func isSemgrep(p string) bool {
 }
 
 // readSemgrep reads rules of semgrep and ast-grep that the project wrote.
-func readSemgrep(p string, content []byte) []Rule {
-	var out []Rule
+func readSemgrep(p string, content []byte) []business.Rule {
+	var out []business.Rule
 	dec := yaml.NewDecoder(bytes.NewReader(content))
 	for range 50 {
 		var doc any
@@ -454,7 +456,7 @@ func readSemgrep(p string, content []byte) []Rule {
 		}
 		for _, d := range list {
 			if msg := asString(dig(d, "message")); len(msg) > 10 {
-				out = append(out, configured(Advice, p, lineOf(content, asString(dig(d, "id"))), nil, "%s.", strings.TrimSuffix(oneLine(msg), ".")))
+				out = append(out, configured(business.Advice, p, lineOf(content, asString(dig(d, "id"))), nil, "%s.", strings.TrimSuffix(oneLine(msg), ".")))
 			}
 		}
 	}

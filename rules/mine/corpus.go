@@ -5,12 +5,14 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/business"
 )
 
 // corpus is a repository as facts, with what the miners look up.
 type corpus struct {
-	files []Facts          // without tests
-	tests []Facts          //
+	files []business.Facts // without tests
+	tests []business.Facts //
 	defs  map[string]int   // "lang name" -> definitions
 	paths map[string]int   // module path without extension -> index into files
 	tails map[string][]int // last two segments of that path -> files
@@ -19,7 +21,7 @@ type corpus struct {
 	used  map[string][]int // resolved file path -> files that import it
 }
 
-func newCorpus(t tree, all []Facts) *corpus {
+func newCorpus(t tree, all []business.Facts) *corpus {
 	c := &corpus{defs: map[string]int{}, paths: map[string]int{}, tails: map[string][]int{}, dirs: map[string]bool{}, used: map[string][]int{}}
 	for _, f := range all {
 		if f.Test {
@@ -59,7 +61,7 @@ func tail(p string) string {
 
 // resolve finds the file or folder of the repository that a module names;
 // "" for what comes from outside.
-func (c *corpus) resolve(f *Facts, module string) string {
+func (c *corpus) resolve(f *business.Facts, module string) string {
 	switch f.Lang {
 	case "ts":
 		return c.resolveTS(f, module)
@@ -80,7 +82,7 @@ func (c *corpus) resolve(f *Facts, module string) string {
 	return ""
 }
 
-func (c *corpus) resolveTS(f *Facts, module string) string {
+func (c *corpus) resolveTS(f *business.Facts, module string) string {
 	m := module
 	if strings.HasPrefix(m, ".") {
 		m = path.Join(path.Dir(f.Path), m)
@@ -134,7 +136,7 @@ func (c *corpus) resolveTail(rest string) string {
 	return found
 }
 
-func (c *corpus) resolvePython(f *Facts, module string) string {
+func (c *corpus) resolvePython(f *business.Facts, module string) string {
 	dots := len(module) - len(strings.TrimLeft(module, "."))
 	p := strings.ReplaceAll(module[dots:], ".", "/")
 	if dots > 0 {

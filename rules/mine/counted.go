@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/business"
 )
 
 // exact types are right for money and the like; a primitive is no convention
@@ -17,7 +19,7 @@ func exactType(lang, typ string) bool {
 	if slices.Contains(exact, low) {
 		return true
 	}
-	ws := nameWords(lastName(typ))
+	ws := business.NameWords(business.LastName(typ))
 	for _, w := range ws {
 		switch w {
 		case "decimal", "money", "numeric", "monetary":
@@ -28,14 +30,14 @@ func exactType(lang, typ string) bool {
 }
 
 // mineFields finds the one type that a family of fields has.
-func (c *corpus) mineFields() []Rule {
+func (c *corpus) mineFields() []business.Rule {
 	type key struct{ lang, family string }
 	byType := map[key]map[string][]string{}
 	files := map[key]map[string]bool{}
 	for i := range c.files {
 		f := &c.files[i]
 		for _, fd := range f.Fields {
-			k := key{f.Lang, family(fd.Name)}
+			k := key{f.Lang, business.Family(fd.Name)}
 			if byType[k] == nil {
 				byType[k], files[k] = map[string][]string{}, map[string]bool{}
 			}
@@ -48,7 +50,7 @@ func (c *corpus) mineFields() []Rule {
 		keys = append(keys, k)
 	}
 	slices.SortFunc(keys, func(a, b key) int { return strings.Compare(a.lang+a.family, b.lang+b.family) })
-	var out []Rule
+	var out []business.Rule
 	for _, k := range keys {
 		if r, ok := c.fieldRule(k.lang, k.family, byType[k], len(files[k])); ok {
 			out = append(out, r)
@@ -57,7 +59,7 @@ func (c *corpus) mineFields() []Rule {
 	return out
 }
 
-func (c *corpus) fieldRule(lang, fam string, byType map[string][]string, files int) (Rule, bool) {
+func (c *corpus) fieldRule(lang, fam string, byType map[string][]string, files int) (business.Rule, bool) {
 	n, best := 0, ""
 	for _, t := range sortedKeys(byType) {
 		n += len(byType[t])
@@ -67,10 +69,10 @@ func (c *corpus) fieldRule(lang, fam string, byType map[string][]string, files i
 	}
 	k := len(byType[best])
 	if n < 4 || files < 2 || float64(k) < 0.75*float64(n) || !exactType(lang, best) && !c.ours(lang, best) {
-		return Rule{}, false
+		return business.Rule{}, false
 	}
 	if fam == "timestamp" && (lang == "go" || strings.EqualFold(best, "date")) {
-		return Rule{}, false // the language's only type
+		return business.Rule{}, false // the language's only type
 	}
 	var bad []string
 	for _, t := range sortedKeys(byType) {
@@ -79,8 +81,8 @@ func (c *corpus) fieldRule(lang, fam string, byType map[string][]string, files i
 		}
 	}
 	lb := lower(k, n)
-	return Rule{Statement: fmt.Sprintf("%s fields are `%s` in %s.", sayFamily(fam), best, sayLang(lang)), Kind: FieldType, Source: FromCode, Support: k, Sites: n, Confidence: lb,
-		Scope: Scope{Languages: []string{lang}}, Check: &Check{Family: fam, Types: []string{best}}, Examples: sites(byType[best], 3), Violations: sites(bad, 10), score: min(1, lb+0.25)}, true
+	return business.Rule{Statement: fmt.Sprintf("%s fields are `%s` in %s.", sayFamily(fam), best, sayLang(lang)), Kind: business.FieldType, Source: business.FromCode, Support: k, Sites: n, Confidence: lb,
+		Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Family: fam, Types: []string{best}}, Examples: sites(byType[best], 3), Violations: sites(bad, 10), Score: min(1, lb+0.25)}, true
 }
 
 func sayFamily(f string) string {
@@ -104,7 +106,7 @@ func sayLang(l string) string {
 }
 
 // mineThrows finds folders that throw the project's own errors.
-func (c *corpus) mineThrows() []Rule {
+func (c *corpus) mineThrows() []business.Rule {
 	type tally struct {
 		own, bare int
 		types     map[string]int
@@ -136,7 +138,7 @@ func (c *corpus) mineThrows() []Rule {
 			}
 		}
 	}
-	var out []Rule
+	var out []business.Rule
 	for _, key := range sortedKeys(by) {
 		t := by[key]
 		_, dir, _ := strings.Cut(key, " ")
@@ -146,9 +148,9 @@ func (c *corpus) mineThrows() []Rule {
 			continue
 		}
 		names := topNames(t.types, 3)
-		out = append(out, Rule{Statement: fmt.Sprintf("Code under `%s/` throws the project's own errors (%s), not a bare `%s`.", dir, quoted(names), bareName(t.lang)), Kind: ThrowTypes, Source: FromCode,
-			Support: t.own, Sites: n, Confidence: lb, Scope: Scope{Languages: []string{t.lang}, Paths: []string{dir + "/**"}}, Check: &Check{Names: []string{bareName(t.lang)}},
-			Examples: sites(t.good, 3), Violations: sites(t.bad, 10), score: 0.8 * lb})
+		out = append(out, business.Rule{Statement: fmt.Sprintf("Code under `%s/` throws the project's own errors (%s), not a bare `%s`.", dir, quoted(names), bareName(t.lang)), Kind: business.ThrowTypes, Source: business.FromCode,
+			Support: t.own, Sites: n, Confidence: lb, Scope: business.Scope{Languages: []string{t.lang}, Paths: []string{dir + "/**"}}, Check: &business.Check{Names: []string{bareName(t.lang)}},
+			Examples: sites(t.good, 3), Violations: sites(t.bad, 10), Score: 0.8 * lb})
 	}
 	return out
 }
@@ -190,14 +192,14 @@ func topNames(m map[string]int, most int) []string {
 }
 
 // mineTests finds the framework and the naming of tests.
-func (c *corpus) mineTests() []Rule {
+func (c *corpus) mineTests() []business.Rule {
 	frameworks := []struct{ lang, module string }{{"ts", "vitest"}, {"ts", "@jest/globals"}, {"ts", "node:test"}, {"ts", "bun:test"}, {"ts", "@playwright/test"}, {"ts", "@testing-library/react"}, {"python", "pytest"}, {"go", "github.com/stretchr/testify/require"},
 		{"go", "github.com/stretchr/testify/assert"}, {"go", "github.com/stretchr/testify/suite"}, {"java", "org.junit.jupiter.api.Test"}, {"java", "org.testng.annotations.Test"}, {"java", "org.assertj.core.api.Assertions"}, {"csharp", "Xunit"}, {"csharp", "NUnit.Framework"}, {"kotlin", "io.kotest"}}
 	files := map[string]int{}
 	for i := range c.tests {
 		files[c.tests[i].Lang]++
 	}
-	var out []Rule
+	var out []business.Rule
 	for _, fw := range frameworks {
 		n, ex := 0, []string(nil)
 		for i := range c.tests {
@@ -210,14 +212,14 @@ func (c *corpus) mineTests() []Rule {
 			}
 		}
 		if lb := lower(n, files[fw.lang]); n >= minUnits && lb >= 0.5 {
-			out = append(out, Rule{Statement: fmt.Sprintf("Tests in %s use `%s`.", sayLang(fw.lang), fw.module), Kind: TestFramework, Source: FromCode, Support: n, Sites: files[fw.lang],
-				Confidence: lb, Scope: Scope{Languages: []string{fw.lang}}, Check: &Check{Modules: []string{fw.module}}, Examples: sites(ex, 3), score: 0.45 * lb})
+			out = append(out, business.Rule{Statement: fmt.Sprintf("Tests in %s use `%s`.", sayLang(fw.lang), fw.module), Kind: business.TestFramework, Source: business.FromCode, Support: n, Sites: files[fw.lang],
+				Confidence: lb, Scope: business.Scope{Languages: []string{fw.lang}}, Check: &business.Check{Modules: []string{fw.module}}, Examples: sites(ex, 3), Score: 0.45 * lb})
 		}
 	}
 	return append(out, c.mineTestNames()...)
 }
 
-func (c *corpus) mineTestNames() []Rule {
+func (c *corpus) mineTestNames() []business.Rule {
 	count, of := map[string]map[string]int{}, map[string]int{}
 	ex := map[string][]string{}
 	for i := range c.tests {
@@ -236,13 +238,13 @@ func (c *corpus) mineTestNames() []Rule {
 		of[f.Lang]++
 		ex[f.Lang+p] = append(ex[f.Lang+p], f.Path+":1")
 	}
-	var out []Rule
+	var out []business.Rule
 	for _, lang := range sortedKeys(count) {
 		p := topNames(count[lang], 1)[0]
 		k, n := count[lang][p], of[lang]
 		if lb := lower(k, n); k >= minUnits && lb >= 0.8 && lang != "go" {
-			out = append(out, Rule{Statement: fmt.Sprintf("Test files in %s are named `%s`.", sayLang(lang), p), Kind: Naming, Source: FromCode, Support: k, Sites: n, Confidence: lb,
-				Scope: Scope{Languages: []string{lang}}, Check: &Check{Names: []string{p}}, Examples: sites(ex[lang+p], 3), score: 0.35 * lb})
+			out = append(out, business.Rule{Statement: fmt.Sprintf("Test files in %s are named `%s`.", sayLang(lang), p), Kind: business.Naming, Source: business.FromCode, Support: k, Sites: n, Confidence: lb,
+				Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Names: []string{p}}, Examples: sites(ex[lang+p], 3), Score: 0.35 * lb})
 		}
 	}
 	return out
@@ -278,8 +280,8 @@ var globals = []struct {
 
 // mineGlobals proposes the project's logger where the language's own output
 // is the rare exception.
-func (c *corpus) mineGlobals(x imports) []Rule {
-	var out []Rule
+func (c *corpus) mineGlobals(x imports) []business.Rule {
+	var out []business.Rule
 	for _, g := range globals {
 		using, raw := map[int]bool{}, map[int]bool{}
 		counts := map[string]int{}
@@ -297,7 +299,7 @@ func (c *corpus) mineGlobals(x imports) []Rule {
 			}
 			for j := range f.Imports {
 				im := &f.Imports[j]
-				for _, n := range append(slices.Clone(im.Names), im.Alias, goPackage(im.Module)) {
+				for _, n := range append(slices.Clone(im.Names), im.Alias, business.GoPackage(im.Module)) {
 					if slices.Contains(g.own, n) {
 						using[i] = true
 						good = append(good, fmt.Sprintf("%s:%d", f.Path, im.Line))
@@ -312,8 +314,8 @@ func (c *corpus) mineGlobals(x imports) []Rule {
 			continue
 		}
 		name := topNames(counts, 1)[0]
-		out = append(out, Rule{Statement: fmt.Sprintf("Log with %s, not with `%s`.", name, strings.TrimSuffix(g.prefix, ".")), Kind: BanCall, Source: FromCode, Support: len(using), Sites: n, Confidence: lb,
-			Scope: Scope{Languages: []string{g.lang}}, Check: &Check{Names: []string{g.prefix}}, Examples: sites(good, 3), Violations: sites(bad, 10), score: 0.75 * lb})
+		out = append(out, business.Rule{Statement: fmt.Sprintf("Log with %s, not with `%s`.", name, strings.TrimSuffix(g.prefix, ".")), Kind: business.BanCall, Source: business.FromCode, Support: len(using), Sites: n, Confidence: lb,
+			Scope: business.Scope{Languages: []string{g.lang}}, Check: &business.Check{Names: []string{g.prefix}}, Examples: sites(good, 3), Violations: sites(bad, 10), Score: 0.75 * lb})
 	}
 	return out
 }

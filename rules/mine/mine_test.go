@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/cybedefend/vibedefend/rules/business"
 )
 
 // repo writes files into a throw-away folder.
@@ -25,7 +27,7 @@ func repo(t testing.TB, files map[string]string) string {
 	return root
 }
 
-func mined(t testing.TB, root string) []Rule {
+func mined(t testing.TB, root string) []business.Rule {
 	t.Helper()
 	res, err := Mine(root, Options{})
 	if err != nil {
@@ -35,8 +37,8 @@ func mined(t testing.TB, root string) []Rule {
 }
 
 // find returns the rules of a kind whose statement holds all words.
-func find(rules []Rule, kind Kind, words ...string) []Rule {
-	var out []Rule
+func find(rules []business.Rule, kind business.Kind, words ...string) []business.Rule {
+	var out []business.Rule
 	for _, r := range rules {
 		all := kind == "" || r.Kind == kind
 		for _, w := range words {
@@ -49,7 +51,7 @@ func find(rules []Rule, kind Kind, words ...string) []Rule {
 	return out
 }
 
-func want(t *testing.T, rules []Rule, kind Kind, words ...string) Rule {
+func want(t *testing.T, rules []business.Rule, kind business.Kind, words ...string) business.Rule {
 	t.Helper()
 	got := find(rules, kind, words...)
 	if len(got) == 0 {
@@ -108,16 +110,16 @@ export const Thing%d = model('Thing%d', schema);
 
 func TestPlantedConventionsAreFound(t *testing.T) {
 	rules := mined(t, repo(t, planted()))
-	guard := want(t, rules, RequireInUnit, "requireOwner")
+	guard := want(t, rules, business.RequireInUnit, "requireOwner")
 	if guard.Support != 13 || guard.Sites != 14 || len(guard.Violations) != 1 || guard.Violations[0] != "src/routes/r6.ts:5" {
 		t.Errorf("guard: %+v", guard)
 	}
-	money := want(t, rules, FieldType, "Decimal128")
+	money := want(t, rules, business.FieldType, "Decimal128")
 	if money.Support != 13 || money.Sites != 14 || len(money.Violations) != 1 || money.Violations[0] != "src/models/m3.ts:5" {
 		t.Errorf("money: %+v", money)
 	}
-	want(t, rules, ThrowTypes, "`src/`", "NotFound")
-	want(t, rules, Gateway, "src/logger.ts", "winston")
+	want(t, rules, business.ThrowTypes, "`src/`", "NotFound")
+	want(t, rules, business.Gateway, "src/logger.ts", "winston")
 	for _, r := range rules {
 		if strings.Contains(r.Statement, "src/util") && strings.Contains(r.Statement, "requireOwner") {
 			t.Errorf("a comment and a string made a rule: %s", r.Statement)
@@ -150,7 +152,7 @@ func TestMoneyTypesPerLanguage(t *testing.T) {
 				}
 				files[fmt.Sprintf(c.file, i)] = fmt.Sprintf(text, i)
 			}
-			r := want(t, mined(t, repo(t, files)), FieldType, "`"+c.want+"`")
+			r := want(t, mined(t, repo(t, files)), business.FieldType, "`"+c.want+"`")
 			if r.Support != 8 || r.Sites != 9 {
 				t.Errorf("got %d of %d", r.Support, r.Sites)
 			}
@@ -163,7 +165,7 @@ func TestPrimitivesAreNoConvention(t *testing.T) {
 	for i := range 9 {
 		files[fmt.Sprintf("src/a%d.ts", i)] = fmt.Sprintf("export interface A%d {\n  amount: number;\n}\n", i)
 	}
-	if got := find(mined(t, repo(t, files)), FieldType); len(got) != 0 {
+	if got := find(mined(t, repo(t, files)), business.FieldType); len(got) != 0 {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -192,7 +194,7 @@ func TestGuardsPerLanguage(t *testing.T) {
 				}
 				files[fmt.Sprintf(c.file, i)] = fmt.Sprintf(body, i)
 			}
-			r := want(t, mined(t, repo(t, files)), RequireInUnit, c.item)
+			r := want(t, mined(t, repo(t, files)), business.RequireInUnit, c.item)
 			if r.Support != 11 || r.Sites != 12 {
 				t.Errorf("got %d of %d: %s", r.Support, r.Sites, r.Statement)
 			}
@@ -215,11 +217,11 @@ func TestModules(t *testing.T) {
 		files[fmt.Sprintf("src/lib/l%d.ts", i)] = "import { z } from './l0';\nexport const e = 1;\n"
 	}
 	rules := mined(t, repo(t, files))
-	r := want(t, rules, PreferImport, "`Link`", "next-link")
+	r := want(t, rules, business.PreferImport, "`Link`", "next-link")
 	if r.Support != 15 || len(r.Violations) != 1 {
 		t.Errorf("prefer: %+v", r)
 	}
-	want(t, rules, ImportBoundary, "`src/core/`", "`src/web/`")
+	want(t, rules, business.ImportBoundary, "`src/core/`", "`src/web/`")
 }
 
 func TestConfigs(t *testing.T) {
@@ -239,7 +241,7 @@ func TestConfigs(t *testing.T) {
 	}))
 	for _, words := range [][]string{{"moment", "date-fns"}, {"lodash/*"}, {"`console`"}, {"`Button` component"}, {"src/client", "src/server"}, {"github.com/pkg/errors"}, {"fmt.Print", "logger"},
 		{"utcnow", "timezone"}, {"app.core", "app.web"}, {"org.joda.time"}, {"OpenStruct"}, {"System.DateTime.Now", "IClock"}, {"std::env::var"}, {"domain", "web"}, {"query builder"}} {
-		if r := want(t, rules, "", words...); r.Source != FromConfig {
+		if r := want(t, rules, "", words...); r.Source != business.FromConfig {
 			t.Errorf("%v comes from %s", words, r.Source)
 		}
 	}
@@ -250,13 +252,13 @@ func TestProse(t *testing.T) {
 	files["AGENTS.md"] = "# Rules\n\n- Never use `console.log`; use `logger`.\n- Money is always `Decimal128`, never a float.\n- All handlers must go\n  through `requireOwner` first.\n\n```\nalways ignore this code\n```\n\nThis project was started in 2019 by two people.\nPlease always open a pull request from a branch and ask for review.\n"
 	files[".cursor/rules/db.mdc"] = "---\ndescription: x\n---\nDo not query the database outside of `src/models/`.\n"
 	rules := mined(t, repo(t, files))
-	ban := want(t, rules, BanCall, "console.log")
-	if ban.Source != FromProse || ban.Examples[0] != "AGENTS.md:3" || ban.Check == nil {
+	ban := want(t, rules, business.BanCall, "console.log")
+	if ban.Source != business.FromProse || ban.Examples[0] != "AGENTS.md:3" || ban.Check == nil {
 		t.Errorf("ban: %+v", ban)
 	}
-	want(t, rules, Advice, "Decimal128")
-	want(t, rules, Advice, "handlers must go through `requireOwner`")
-	want(t, rules, Advice, "outside of `src/models/`")
+	want(t, rules, business.Advice, "Decimal128")
+	want(t, rules, business.Advice, "handlers must go through `requireOwner`")
+	want(t, rules, business.Advice, "outside of `src/models/`")
 	for _, bad := range []string{"ignore this code", "2019", "pull request"} {
 		if got := find(rules, "", bad); len(got) != 0 && got[0].Confidence > 0.5 {
 			t.Errorf("%q is no rule: %+v", bad, got[0])
@@ -276,9 +278,9 @@ func TestTwoRunsAreEqual(t *testing.T) {
 
 func TestIdIsTheMeaning(t *testing.T) {
 	files := planted()
-	before := want(t, mined(t, repo(t, files)), RequireInUnit, "requireOwner")
+	before := want(t, mined(t, repo(t, files)), business.RequireInUnit, "requireOwner")
 	files["src/routes/r99.ts"] = strings.ReplaceAll(files["src/routes/r1.ts"], "things/1", "things/99")
-	after := want(t, mined(t, repo(t, files)), RequireInUnit, "requireOwner")
+	after := want(t, mined(t, repo(t, files)), business.RequireInUnit, "requireOwner")
 	if before.ID != after.ID || before.Support == after.Support {
 		t.Errorf("%s %d, %s %d", before.ID, before.Support, after.ID, after.Support)
 	}
@@ -305,26 +307,6 @@ func TestHostileTextIsTamed(t *testing.T) {
 	}
 }
 
-func FuzzRead(f *testing.F) {
-	for i, ext := range sourceExts {
-		f.Add(i, "class A { f(x) { g(`${a}`) } }\n def f(x):\n  @a.b(c)\nimport {a} from 'b'\n")
-		_ = ext
-	}
-	f.Fuzz(func(t *testing.T, lang int, text string) {
-		ext := sourceExts[((lang%len(sourceExts))+len(sourceExts))%len(sourceExts)]
-		facts, ok := Read("a/b"+ext, []byte(text))
-		if !ok {
-			return
-		}
-		lines := strings.Count(text, "\n") + 1
-		for _, u := range facts.Units {
-			if u.Line < 1 || u.Line > lines {
-				t.Fatalf("unit %q on line %d of %d", u.Name, u.Line, lines)
-			}
-		}
-	})
-}
-
 func FuzzSentences(f *testing.F) {
 	f.Add("---\na: b\n---\n# H\n- Always [do](it). Never `x`.\n```\ncode\n")
 	f.Fuzz(func(t *testing.T, doc string) {
@@ -342,6 +324,6 @@ func FuzzConfigs(f *testing.F) {
 	f.Fuzz(func(t *testing.T, n int, text string) {
 		rs := configReaders()
 		r := rs[((n%len(rs))+len(rs))%len(rs)]
-		safely(func() []Rule { return r.read("x/.eslintrc.json", []byte(text)) })
+		safely(func() []business.Rule { return r.read("x/.eslintrc.json", []byte(text)) })
 	})
 }

@@ -5,12 +5,14 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/business"
 )
 
 // importer is one import of a module by a file.
 type importer struct {
 	file int
-	im   *Import
+	im   *business.Import
 	to   string // resolved path, "" when external
 }
 
@@ -77,8 +79,8 @@ func packageOf(lang, module string) string {
 }
 
 // mineGateways finds packages that reach the code through one file.
-func (c *corpus) mineGateways(x imports) []Rule {
-	var out []Rule
+func (c *corpus) mineGateways(x imports) []business.Rule {
+	var out []business.Rule
 	for _, key := range sortedKeys(x.external) {
 		users := x.external[key]
 		lang, pkg, _ := strings.Cut(key, " ")
@@ -105,8 +107,8 @@ func (c *corpus) mineGateways(x imports) []Rule {
 			continue
 		}
 		file := c.files[gate].Path
-		r := Rule{Statement: fmt.Sprintf("Only `%s` imports `%s`; everything else goes through it.", file, pkg), Kind: Gateway, Source: FromCode,
-			Support: k, Sites: n, Confidence: lb, Scope: Scope{Languages: []string{lang}}, Check: &Check{Modules: []string{pkg}, Allow: []string{file}}, score: 0.90 * lb}
+		r := business.Rule{Statement: fmt.Sprintf("Only `%s` imports `%s`; everything else goes through it.", file, pkg), Kind: business.Gateway, Source: business.FromCode,
+			Support: k, Sites: n, Confidence: lb, Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Modules: []string{pkg}, Allow: []string{file}}, Score: 0.90 * lb}
 		for _, u := range users {
 			if u.file == gate {
 				r.Examples = append(r.Examples, c.site(u))
@@ -157,8 +159,8 @@ func stdlib(lang, pkg string) bool {
 
 // minePreferred finds symbols that nearly everybody takes from one module of
 // the project although another one has them too.
-func (c *corpus) minePreferred(x imports) []Rule {
-	var out []Rule
+func (c *corpus) minePreferred(x imports) []business.Rule {
+	var out []business.Rule
 	for _, key := range sortedKeys(x.symbols) {
 		users := x.symbols[key]
 		lang, sym, _ := strings.Cut(key, " ")
@@ -180,21 +182,21 @@ func (c *corpus) minePreferred(x imports) []Rule {
 }
 
 // mergePreferred says once what holds for many symbols of one module.
-func mergePreferred(rules []Rule) []Rule {
-	by := map[string][]Rule{}
+func mergePreferred(rules []business.Rule) []business.Rule {
+	by := map[string][]business.Rule{}
 	for _, r := range rules {
 		key := strings.Join(r.Scope.Languages, ",") + "\x00" + r.Check.Allow[0] + "\x00" + strings.Join(r.Check.Modules, ",")
 		by[key] = append(by[key], r)
 	}
-	var out []Rule
+	var out []business.Rule
 	for _, key := range sortedKeys(by) {
 		m := by[key][0]
 		for _, r := range by[key][1:] {
 			m.Check.Names = append(m.Check.Names, r.Check.Names...)
 			m.Support, m.Sites = m.Support+r.Support, m.Sites+r.Sites
 			m.Examples, m.Violations = append(m.Examples, r.Examples...), append(m.Violations, r.Violations...)
-			m.score = max(m.score, r.score)
-			m.Statement = fmt.Sprintf("Import %s and their like from `%s`, not from %s.", quotedAnd(m.Check.Names, 3), m.Check.Allow[0], quoted(m.Check.Modules))
+			m.Score = max(m.Score, r.Score)
+			m.Statement = fmt.Sprintf("business.Import %s and their like from `%s`, not from %s.", quotedAnd(m.Check.Names, 3), m.Check.Allow[0], quoted(m.Check.Modules))
 		}
 		m.Confidence = lower(m.Support, m.Sites)
 		m.Examples, m.Violations = sites(m.Examples, 3), sites(m.Violations, 10)
@@ -214,7 +216,7 @@ func (c *corpus) moduleName(m importer) string {
 	return m.im.Module
 }
 
-func (c *corpus) preferred(lang, sym string, by map[string][]importer, n int) (Rule, bool) {
+func (c *corpus) preferred(lang, sym string, by map[string][]importer, n int) (business.Rule, bool) {
 	best := ""
 	for _, m := range sortedKeys(by) {
 		if best == "" || len(by[m]) > len(by[best]) {
@@ -223,11 +225,11 @@ func (c *corpus) preferred(lang, sym string, by map[string][]importer, n int) (R
 	}
 	good := by[best]
 	if good[0].to == "" || 2*len(good) < n {
-		return Rule{}, false
+		return business.Rule{}, false
 	}
 	home, ok := c.paths[best]
 	if !ok {
-		return Rule{}, false
+		return business.Rule{}, false
 	}
 	var rivals []string
 	var bad []string
@@ -236,7 +238,7 @@ func (c *corpus) preferred(lang, sym string, by map[string][]importer, n int) (R
 			continue // a barrel of the same place is no rival
 		}
 		if !c.wraps(home, m) {
-			return Rule{}, false
+			return business.Rule{}, false
 		}
 		rivals = append(rivals, m)
 		for _, u := range by[m] {
@@ -246,17 +248,17 @@ func (c *corpus) preferred(lang, sym string, by map[string][]importer, n int) (R
 		}
 	}
 	if len(rivals) == 0 || lower(len(good), len(good)+len(bad)) < minLower {
-		return Rule{}, false
+		return business.Rule{}, false
 	}
 	lb := lower(len(good), len(good)+len(bad))
 	var ex []string
 	for _, u := range good {
 		ex = append(ex, c.site(u))
 	}
-	return Rule{Statement: fmt.Sprintf("Import `%s` from `%s`, not from %s.", sym, good[0].im.Module, quoted(rivals)), Kind: PreferImport, Source: FromCode,
-		Support: len(good), Sites: len(good) + len(bad), Confidence: lb, Scope: Scope{Languages: []string{lang}},
-		Check:    &Check{Names: []string{sym}, Modules: rivals, Allow: []string{best}},
-		Examples: sites(ex, 3), Violations: sites(bad, 10), score: 0.92 * lb}, true
+	return business.Rule{Statement: fmt.Sprintf("business.Import `%s` from `%s`, not from %s.", sym, good[0].im.Module, quoted(rivals)), Kind: business.PreferImport, Source: business.FromCode,
+		Support: len(good), Sites: len(good) + len(bad), Confidence: lb, Scope: business.Scope{Languages: []string{lang}},
+		Check:    &business.Check{Names: []string{sym}, Modules: rivals, Allow: []string{best}},
+		Examples: sites(ex, 3), Violations: sites(bad, 10), Score: 0.92 * lb}, true
 }
 
 // wraps reports whether the file at home builds on the rival: same name in
@@ -281,7 +283,7 @@ func quoted(list []string) string {
 
 // mineBoundaries finds folders that never import another although the other
 // way round is common and they import enough for the absence to tell.
-func (c *corpus) mineBoundaries() []Rule {
+func (c *corpus) mineBoundaries() []business.Rule {
 	type edge struct{ from, to string }
 	count, out, in := map[edge]int{}, map[string]int{}, map[string]int{}
 	example, breach := map[edge][]string{}, map[edge][]string{}
@@ -308,7 +310,7 @@ func (c *corpus) mineBoundaries() []Rule {
 			}
 		}
 	})
-	var rules []Rule
+	var rules []business.Rule
 	var pairs []edge
 	for e := range count {
 		pairs = append(pairs, edge{e.to, e.from})
@@ -331,10 +333,10 @@ func (c *corpus) mineBoundaries() []Rule {
 		if lb < 0.6 {
 			continue
 		}
-		rules = append(rules, Rule{Statement: fmt.Sprintf("`%s/` never imports `%s/` (%s depends on %s, not the other way round).", e.from, e.to, path.Base(e.to), path.Base(e.from)),
-			Kind: ImportBoundary, Source: FromCode, Support: n - forth, Sites: n, Confidence: lb,
-			Scope: Scope{Paths: []string{e.from + "/**"}}, Check: &Check{Modules: []string{e.to}}, Examples: example[e], Violations: sites(breach[e], 10),
-			score: 0.93 * lb * min(1, 0.7+float64(back)/400)})
+		rules = append(rules, business.Rule{Statement: fmt.Sprintf("`%s/` never imports `%s/` (%s depends on %s, not the other way round).", e.from, e.to, path.Base(e.to), path.Base(e.from)),
+			Kind: business.ImportBoundary, Source: business.FromCode, Support: n - forth, Sites: n, Confidence: lb,
+			Scope: business.Scope{Paths: []string{e.from + "/**"}}, Check: &business.Check{Modules: []string{e.to}}, Examples: example[e], Violations: sites(breach[e], 10),
+			Score: 0.93 * lb * min(1, 0.7+float64(back)/400)})
 	}
 	return mergeBoundaries(rules)
 }
@@ -353,13 +355,13 @@ func (c *corpus) folder(p string, depth int) string {
 }
 
 // mergeBoundaries says once what many siblings have in common.
-func mergeBoundaries(rules []Rule) []Rule {
-	byTarget := map[string][]Rule{}
+func mergeBoundaries(rules []business.Rule) []business.Rule {
+	byTarget := map[string][]business.Rule{}
 	for _, r := range rules {
 		key := r.Check.Modules[0] + "\x00" + path.Dir(strings.TrimSuffix(r.Scope.Paths[0], "/**"))
 		byTarget[key] = append(byTarget[key], r)
 	}
-	var out []Rule
+	var out []business.Rule
 	for _, key := range sortedKeys(byTarget) {
 		list := byTarget[key]
 		m := list[0]
@@ -384,7 +386,7 @@ func mergeBoundaries(rules []Rule) []Rule {
 }
 
 // mineAliases finds modules that nearly everybody imports under one name.
-func (c *corpus) mineAliases() []Rule {
+func (c *corpus) mineAliases() []business.Rule {
 	type use struct {
 		named map[string][]string
 		all   int
@@ -404,18 +406,18 @@ func (c *corpus) mineAliases() []Rule {
 			uses[key].named[a] = append(uses[key].named[a], c.site(m))
 		}
 	})
-	var out []Rule
+	var out []business.Rule
 	for _, key := range sortedKeys(uses) {
 		u := uses[key]
 		lang, module, _ := strings.Cut(key, " ")
 		for _, alias := range sortedKeys(u.named) {
 			k := len(u.named[alias])
 			lb := lower(k, u.all)
-			if k < minUnits || lb < minLower || lang == "go" && alias == goPackage(module) {
+			if k < minUnits || lb < minLower || lang == "go" && alias == business.GoPackage(module) {
 				continue
 			}
-			out = append(out, Rule{Statement: fmt.Sprintf("Import `%s` as `%s`.", module, alias), Kind: ImportAlias, Source: FromCode, Support: k, Sites: u.all,
-				Confidence: lb, Scope: Scope{Languages: []string{lang}}, Check: &Check{Modules: []string{module}, Alias: alias}, Examples: sites(u.named[alias], 3), score: 0.55 * lb})
+			out = append(out, business.Rule{Statement: fmt.Sprintf("business.Import `%s` as `%s`.", module, alias), Kind: business.ImportAlias, Source: business.FromCode, Support: k, Sites: u.all,
+				Confidence: lb, Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Modules: []string{module}, Alias: alias}, Examples: sites(u.named[alias], 3), Score: 0.55 * lb})
 		}
 	}
 	return out

@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/business"
 )
 
 // proseFile reports whether a document speaks to those who write code here,
@@ -43,8 +45,8 @@ type sentence struct {
 const mostProse = 250
 
 // readProse reads rules that people wrote in words.
-func (c *corpus) readProse(t tree) []Rule {
-	var out []Rule
+func (c *corpus) readProse(t tree) []business.Rule {
+	var out []business.Rule
 	for _, p := range t.files {
 		w, ok := proseFile(p)
 		if !ok {
@@ -205,15 +207,15 @@ var imperatives = []string{"use", "keep", "put", "place", "name", "import", "fol
 var process = []string{"pull request", " pr ", " prs ", "commit", "branch", "merge", "review", "issue", "changelog", "release", "install", "clone", "fork", "rebase", "git ", "npm run", "pnpm ", "yarn ", "docker", "cla ", "license", "slack", "discord", "email", "maintainer", "contributor", "ticket", "deploy", "terminal", "your machine", "localhost", "screenshot", "github.com", "please", "feel free", "we recommend", "run the", "run `", "ci ", "code of conduct", "before submitting", "sign", "linear", "jira", "todo list", "ask the user", "your editor", "download", "environment variable", "vscode", "brew "}
 
 // proseRule judges a sentence: is it a rule about code of this repository?
-func (c *corpus) proseRule(p string, s sentence, weight float64) (Rule, bool) {
+func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule, bool) {
 	text := s.text
 	low := " " + strings.ToLower(text) + " "
 	if len(text) < 18 || len(text) > 420 || strings.Count(text, " ") < 3 || strings.HasSuffix(text, ":") || strings.HasSuffix(text, "?") {
-		return Rule{}, false
+		return business.Rule{}, false
 	}
 	strength := obligation(low)
 	if strength == 0 {
-		return Rule{}, false
+		return business.Rule{}, false
 	}
 	symbols := codeNames(text)
 	known := 0
@@ -240,9 +242,9 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (Rule, bool) {
 		}
 	}
 	if score < 0.28 {
-		return Rule{}, false
+		return business.Rule{}, false
 	}
-	r := Rule{Statement: oneLine(text), Kind: Advice, Source: FromProse, Support: known, Sites: len(symbols), Confidence: min(0.95, score), Examples: []string{fmt.Sprintf("%s:%d", p, s.line)}, score: 0.76 * score}
+	r := business.Rule{Statement: oneLine(text), Kind: business.Advice, Source: business.FromProse, Support: known, Sites: len(symbols), Confidence: min(0.95, score), Examples: []string{fmt.Sprintf("%s:%d", p, s.line)}, Score: 0.76 * score}
 	if dir := path.Dir(p); dir != "." && !strings.HasPrefix(dir, ".") && !strings.HasPrefix(dir, "docs") && c.dirs[dir] {
 		r.Scope.Paths = []string{dir + "/**"}
 	}
@@ -278,7 +280,7 @@ func codeNames(s string) []string {
 	}
 	for _, w := range strings.FieldsFunc(strings.Join(everySecond(parts), " "), func(r rune) bool { return r == ' ' || r == ',' || r == '(' || r == ')' || r == ';' || r == ':' }) {
 		w = strings.Trim(w, ".*_\"'")
-		if len(nameWords(w)) > 1 && letters(w) && (strings.Contains(w, "_") || mixedCase(w)) {
+		if len(business.NameWords(w)) > 1 && business.Letters(w) && (strings.Contains(w, "_") || mixedCase(w)) {
 			out = append(out, w)
 		}
 	}
@@ -306,7 +308,7 @@ func mixedCase(w string) bool {
 func (c *corpus) mentions(name string) bool {
 	name = strings.TrimRight(strings.TrimPrefix(strings.TrimSuffix(name, "()"), "@"), "(/")
 	for _, lang := range []string{"ts", "python", "go", "java", "kotlin", "csharp", "ruby", "php", "rust"} {
-		if c.defs[lang+" "+lastName(name)] > 0 {
+		if c.defs[lang+" "+business.LastName(name)] > 0 {
 			return true
 		}
 	}
@@ -323,7 +325,7 @@ func codeNouns(low string) bool {
 }
 
 // banFrom gives "never use `X`" a check; a positive sentence has none.
-func banFrom(r *Rule, low string, symbols []string) {
+func banFrom(r *business.Rule, low string, symbols []string) {
 	for _, ban := range []string{"never use `", "do not use `", "don't use `", "avoid `", "avoid using `", "never call `", "do not call `", "don't call `", "never import `", "do not import `", "don't import `"} {
 		i := strings.Index(low, ban)
 		if i < 0 {
@@ -336,9 +338,9 @@ func banFrom(r *Rule, low string, symbols []string) {
 		}
 		for _, s := range symbols {
 			if strings.ToLower(s) == rest[:j] && !strings.ContainsAny(s, " <>*") {
-				r.Kind, r.Check = BanCall, &Check{Names: []string{s}}
+				r.Kind, r.Check = business.BanCall, &business.Check{Names: []string{s}}
 				if strings.Contains(ban, "import") {
-					r.Kind, r.Check = BanImport, &Check{Modules: []string{s}}
+					r.Kind, r.Check = business.BanImport, &business.Check{Modules: []string{s}}
 				}
 				return
 			}

@@ -3,9 +3,10 @@ package mine
 import (
 	"cmp"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/business"
 )
 
 // A role is a group of units that belong together: those of a folder, of a
@@ -25,83 +26,9 @@ type unitRef struct {
 	file, unit int32
 }
 
-// roles names every role of a unit.
-func roles(f *Facts, u *Unit) []Role {
-	kind := u.Kind
-	var out []Role
-	add := func(by, name string) {
-		if name != "" {
-			out = append(out, Role{By: by, Name: name, Unit: kind})
-		}
-	}
-	dir := path.Dir(f.Path)
-	for n := 0; dir != "." && n < 6; n++ {
-		add("dir", dir)
-		dir = path.Dir(dir)
-	}
-	for _, s := range fileRoles(f.Path) {
-		add("file", s)
-	}
-	for _, b := range u.Bases {
-		add("base", b)
-	}
-	for _, n := range u.Notes {
-		if !boringNote(n) {
-			add("annotation", n)
-		}
-	}
-	if kind == "route" {
-		add("verb", u.Wrapper)
-		recv, _, _ := strings.Cut(u.Wrapper, ".")
-		add("router", recv)
-	} else {
-		add("wrapper", u.Wrapper)
-	}
-	name := u.Name
-	if kind == "function" {
-		name = u.Class
-	}
-	if ws := nameWords(name); len(ws) > 1 && upper(name) {
-		last := ws[len(ws)-1]
-		add("suffix", strings.ToUpper(last[:1])+last[1:])
-	}
-	return out
-}
-
-// fileRoles are the patterns a file's name belongs to.
-func fileRoles(p string) []string {
-	base := path.Base(p)
-	ext := path.Ext(base)
-	stem := strings.TrimSuffix(base, ext)
-	out := []string{base}
-	if i := strings.LastIndex(stem, "."); i > 0 {
-		out = append(out, "*"+stem[i:]+ext)
-	}
-	if i := strings.LastIndexAny(stem, "_-"); i > 0 {
-		out = append(out, "*"+stem[i:]+ext)
-	}
-	if ws := nameWords(stem); len(ws) > 1 && upper(stem) {
-		last := ws[len(ws)-1]
-		out = append(out, "*"+strings.ToUpper(last[:1])+last[1:]+ext)
-	}
-	return out
-}
-
-// items are what a unit may be required to have.
-func items(u *Unit) []string {
-	out := slices.Clone(u.Calls)
-	for _, n := range u.Notes {
-		out = append(out, "@"+n)
-	}
-	for _, b := range u.Bases {
-		out = append(out, "extends:"+b)
-	}
-	return out
-}
-
 // guardLike names speak of a check that protects something.
 func guardLike(item string) bool {
-	ws := nameWords(strings.TrimLeft(lastName(item), "@"))
+	ws := business.NameWords(strings.TrimLeft(business.LastName(item), "@"))
 	for _, w := range ws {
 		switch w {
 		case "require", "requires", "required", "ensure", "check", "verify", "assert", "authorize", "authorized", "authorise", "auth", "authenticate", "authenticated",
@@ -114,13 +41,13 @@ func guardLike(item string) bool {
 }
 
 type roleStats struct {
-	role  Role
+	role  business.Role
 	lang  string
 	units []unitRef
 }
 
 // mineRoles finds what the members of a role have in common.
-func (c *corpus) mineRoles() []Rule {
+func (c *corpus) mineRoles() []business.Rule {
 	groups, total, itemTotal := c.group()
 	var found []candidate
 	for _, g := range groups {
@@ -142,20 +69,20 @@ type candidate struct {
 func (c *corpus) group() (groups []*roleStats, total map[string]int, itemTotal map[string]int) {
 	type key struct {
 		lang string
-		role Role
+		role business.Role
 	}
 	byRole := map[key]*roleStats{}
 	total, itemTotal = map[string]int{}, map[string]int{}
 	names := map[string]int{}
-	c.eachUnit(func(f *Facts, u *Unit, _ unitRef) {
+	c.eachUnit(func(f *business.Facts, u *business.Unit, _ unitRef) {
 		names[f.Lang+u.Name]++
 		total[f.Lang+u.Kind]++
-		for _, it := range items(u) {
+		for _, it := range business.Items(u) {
 			itemTotal[f.Lang+u.Kind+it]++
 		}
 	})
-	c.eachUnit(func(f *Facts, u *Unit, ref unitRef) {
-		for _, r := range roles(f, u) {
+	c.eachUnit(func(f *business.Facts, u *business.Unit, ref unitRef) {
+		for _, r := range business.Roles(f, u) {
 			for _, fn := range slices.Compact([]string{"", u.Name}) {
 				if r.Func = fn; fn != "" && (u.Kind != "function" || names[f.Lang+fn] < minUnits) {
 					continue
@@ -179,11 +106,11 @@ func (c *corpus) group() (groups []*roleStats, total map[string]int, itemTotal m
 	return groups, total, itemTotal
 }
 
-func compareRole(a, b Role) int {
+func compareRole(a, b business.Role) int {
 	return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Func, b.Func))
 }
 
-func (c *corpus) eachUnit(visit func(*Facts, *Unit, unitRef)) {
+func (c *corpus) eachUnit(visit func(*business.Facts, *business.Unit, unitRef)) {
 	for i := range c.files {
 		f := &c.files[i]
 		for j := range f.Units {
@@ -192,7 +119,7 @@ func (c *corpus) eachUnit(visit func(*Facts, *Unit, unitRef)) {
 	}
 }
 
-func (c *corpus) at(ref unitRef) (*Facts, *Unit) {
+func (c *corpus) at(ref unitRef) (*business.Facts, *business.Unit) {
 	f := &c.files[ref.file]
 	return f, &f.Units[ref.unit]
 }
@@ -204,7 +131,7 @@ func (c *corpus) common(g *roleStats, all int, itemTotal map[string]int) []candi
 	for _, ref := range g.units {
 		_, u := c.at(ref)
 		roleFiles[ref.file] = true
-		for _, it := range items(u) {
+		for _, it := range business.Items(u) {
 			count[it]++
 			if files[it] == nil {
 				files[it] = map[int32]bool{}
@@ -258,22 +185,13 @@ func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool 
 	case strings.HasPrefix(item, "throw:"):
 		return c.ours(g.lang, item[6:])
 	case strings.HasPrefix(item, "@"):
-		return !boringNote(bare)
+		return !business.BoringNote(bare)
 	case strings.HasPrefix(item, "extends:"):
 		return g.role.By != "base" && g.role.Unit == "class" && c.ours(g.lang, bare)
 	case strings.Contains(item, " "): // a declaration such as "belongs_to :organization"
 		return true
 	}
 	return c.ours(g.lang, item)
-}
-
-func boringNote(n string) bool {
-	switch lastName(n) {
-	case "Override", "override", "property", "staticmethod", "classmethod", "Inject", "Autowired", "Injectable", "Test", "SuppressWarnings", "Nullable", "NotNull", "Nonnull",
-		"derive", "allow", "cfg", "inline", "must_use", "doc", "Deprecated", "JsonProperty", "JvmStatic", "abstractmethod", "dataclass", "Component", "Input", "Output", "FunctionalInterface", "test", "serde", "error", "from", "strawberry.type", "Schema", "ApiProperty", "JsonCreator", "VisibleForTesting":
-		return true
-	}
-	return false
 }
 
 // weigh ranks a candidate: guards first, wide support over narrow, and
@@ -306,12 +224,12 @@ func (c *corpus) weigh(g *roleStats, item string, k int, lb float64, itemTotal m
 
 // pick keeps, for each item, the widest role among the best, and drops roles
 // that overlap one already kept.
-func (c *corpus) pick(found []candidate) []Rule {
+func (c *corpus) pick(found []candidate) []business.Rule {
 	byItem := map[string][]candidate{}
 	for _, f := range found {
 		byItem[f.lang+" "+f.item] = append(byItem[f.lang+" "+f.item], f)
 	}
-	var out []Rule
+	var out []business.Rule
 	for _, key := range sortedKeys(byItem) {
 		list := byItem[key]
 		best := 0.0
@@ -375,28 +293,28 @@ func sortedKeys[V any](m map[string]V) []string {
 }
 
 // roleRule words a candidate.
-func (c *corpus) roleRule(f candidate) Rule {
+func (c *corpus) roleRule(f candidate) business.Rule {
 	var good, bad []string
 	for _, ref := range f.units {
 		file, u := c.at(ref)
 		site := fmt.Sprintf("%s:%d", file.Path, u.Line)
-		if slices.Contains(items(u), f.item) {
+		if slices.Contains(business.Items(u), f.item) {
 			good = append(good, site)
 		} else {
 			bad = append(bad, site)
 		}
 	}
 	role := f.role
-	r := Rule{
+	r := business.Rule{
 		Statement: fmt.Sprintf("%s %s.", sayRole(role, f.lang), sayItem(f.item)),
-		Kind:      RequireInUnit, Source: FromCode, Support: f.k, Sites: len(f.units), Confidence: f.lb,
-		Scope: Scope{Languages: []string{f.lang}, Paths: rolePaths(role)}, Check: &Check{Role: &role, AnyOf: []string{f.item}},
-		Examples: sites(good, 3), Violations: sites(bad, 10), score: f.score,
+		Kind:      business.RequireInUnit, Source: business.FromCode, Support: f.k, Sites: len(f.units), Confidence: f.lb,
+		Scope: business.Scope{Languages: []string{f.lang}, Paths: rolePaths(role)}, Check: &business.Check{Role: &role, AnyOf: []string{f.item}},
+		Examples: sites(good, 3), Violations: sites(bad, 10), Score: f.score,
 	}
 	return r
 }
 
-func rolePaths(r Role) []string {
+func rolePaths(r business.Role) []string {
 	switch r.By {
 	case "dir":
 		return []string{r.Name + "/**"}
@@ -406,7 +324,7 @@ func rolePaths(r Role) []string {
 	return nil
 }
 
-func sayRole(r Role, lang string) string {
+func sayRole(r business.Role, lang string) string {
 	what := map[string]string{"function": "Functions", "class": "Classes", "route": "Routes"}[r.Unit]
 	if r.Func != "" {
 		what = "`" + r.Func + "` functions"

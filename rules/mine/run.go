@@ -3,6 +3,8 @@ package mine
 import (
 	"cmp"
 	"slices"
+
+	"github.com/cybedefend/vibedefend/rules/business"
 )
 
 // Options of a run.
@@ -28,10 +30,10 @@ func Mine(root string, o Options) (Result, error) {
 	return Result{Version: 1, Rules: rank(rules), Files: len(all), Skipped: skipped}, nil
 }
 
-func (c *corpus) statistics() []Rule {
+func (c *corpus) statistics() []business.Rule {
 	x := c.indexImports()
-	var rules []Rule
-	for _, part := range [][]Rule{c.mineFields(), c.mineRoles(), c.mineGateways(x), c.minePreferred(x), c.mineBoundaries(), c.mineThrows(), c.mineGlobals(x), c.mineAliases(), c.mineTests()} {
+	var rules []business.Rule
+	for _, part := range [][]business.Rule{c.mineFields(), c.mineRoles(), c.mineGateways(x), c.minePreferred(x), c.mineBoundaries(), c.mineThrows(), c.mineGlobals(x), c.mineAliases(), c.mineTests()} {
 		rules = append(rules, part...)
 	}
 	return rules
@@ -39,7 +41,7 @@ func (c *corpus) statistics() []Rule {
 
 // damp sorts and lowers each further rule of one family, so that no family
 // fills the list.
-func damp(rules []Rule) []Rule {
+func damp(rules []business.Rule) []business.Rule {
 	sortRules(rules)
 	seen := map[string]int{}
 	for i := range rules {
@@ -48,37 +50,37 @@ func damp(rules []Rule) []Rule {
 		for range seen[key] {
 			f *= 0.93
 		}
-		if rules[i].Kind != RequireInUnit {
+		if rules[i].Kind != business.RequireInUnit {
 			for range seen[key] {
 				f *= 0.88
 			}
 		}
 		seen[key]++
-		rules[i].score *= f
+		rules[i].Score *= f
 	}
 	sortRules(rules)
 	return rules
 }
 
-func sortRules(rules []Rule) {
+func sortRules(rules []business.Rule) {
 	for i := range rules {
-		rules[i].identify()
+		rules[i].Identify()
 	}
-	slices.SortStableFunc(rules, func(a, b Rule) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Statement, b.Statement))
+	slices.SortStableFunc(rules, func(a, b business.Rule) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Statement, b.Statement))
 	})
 }
 
 // rank joins the sources and drops what is said twice.
-func rank(rules []Rule) []Rule {
+func rank(rules []business.Rule) []business.Rule {
 	sortRules(rules)
 	seen := map[string]bool{}
-	out := make([]Rule, 0, len(rules))
+	out := make([]business.Rule, 0, len(rules))
 	for _, r := range rules {
-		if seen[r.ID] || seen[normalise(r.Statement)] {
+		if seen[r.ID] || seen[business.Normalise(r.Statement)] {
 			continue
 		}
-		seen[r.ID], seen[normalise(r.Statement)] = true, true
+		seen[r.ID], seen[business.Normalise(r.Statement)] = true, true
 		if r.Examples == nil {
 			r.Examples = []string{}
 		}

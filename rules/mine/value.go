@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cybedefend/vibedefend/rules/code"
+	"github.com/cybedefend/vibedefend/rules/syntax"
 )
 
 // Configuration comes as JSON, YAML, TOML and JavaScript. All are read into
@@ -11,23 +12,23 @@ import (
 
 // literalReader reads object and array literals of JavaScript and JSON,
 // wherever they stand in a file. Expressions it does not know become nil.
-type literalReader struct{ *stream }
+type literalReader struct{ *syntax.Stream }
 
 func readLiterals(name string, content []byte) (literalReader, bool) {
 	m, ok := code.Mask(strings.TrimSuffix(name, ".json")+".js", content)
 	if !ok {
 		return literalReader{}, false
 	}
-	return literalReader{tokenize(m)}, true
+	return literalReader{syntax.New(m)}, true
 }
 
 // after returns the values that follow key wherever it is used as a key.
 func (l literalReader) after(key string) []located {
 	var out []located
-	for i := range l.toks {
-		if (l.isStr(i) || l.isWord(i)) && l.text(i) == key && l.is(i+1, ":") {
+	for i := range l.Toks {
+		if (l.IsStr(i) || l.IsWord(i)) && l.Text(i) == key && l.Is(i+1, ":") {
 			v, _ := l.value(i+2, 0)
-			out = append(out, located{v, l.line(i)})
+			out = append(out, located{v, l.LineAt(i)})
 		}
 	}
 	return out
@@ -40,40 +41,40 @@ type located struct {
 }
 
 func (l literalReader) value(i, depth int) (any, int) {
-	if depth > 20 || i >= len(l.toks) {
+	if depth > 20 || i >= len(l.Toks) {
 		return nil, i + 1
 	}
 	switch {
-	case l.isStr(i):
-		s := l.text(i)
-		for i++; l.is(i, "+") && l.isStr(i+1); i += 2 {
-			s += l.text(i + 1)
+	case l.IsStr(i):
+		s := l.Text(i)
+		for i++; l.Is(i, "+") && l.IsStr(i+1); i += 2 {
+			s += l.Text(i + 1)
 		}
 		return unescape(s), i
-	case l.is(i, "["):
+	case l.Is(i, "["):
 		return l.array(i, depth)
-	case l.is(i, "{"):
+	case l.Is(i, "{"):
 		return l.object(i, depth)
 	}
-	return l.text(i), l.next(i)
+	return l.Text(i), l.next(i)
 }
 
 // next passes over an expression up to the comma or bracket that ends it.
 func (l literalReader) next(i int) int {
-	for i < len(l.toks) && !l.is(i, ",") && !l.is(i, "]") && !l.is(i, "}") && !l.is(i, ")") {
-		i = l.skip(i)
+	for i < len(l.Toks) && !l.Is(i, ",") && !l.Is(i, "]") && !l.Is(i, "}") && !l.Is(i, ")") {
+		i = l.Skip(i)
 	}
 	return i
 }
 
 func (l literalReader) array(i, depth int) (any, int) {
-	end := int(l.match[i])
+	end := int(l.Match[i])
 	if end < 0 {
 		return nil, i + 1
 	}
 	out := []any{}
 	for j := i + 1; j < end; {
-		if l.is(j, ",") {
+		if l.Is(j, ",") {
 			j++
 			continue
 		}
@@ -85,20 +86,20 @@ func (l literalReader) array(i, depth int) (any, int) {
 }
 
 func (l literalReader) object(i, depth int) (any, int) {
-	end := int(l.match[i])
+	end := int(l.Match[i])
 	if end < 0 {
 		return nil, i + 1
 	}
 	out := map[string]any{}
 	for j := i + 1; j < end; {
-		if (l.isStr(j) || l.isWord(j)) && l.is(j+1, ":") {
+		if (l.IsStr(j) || l.IsWord(j)) && l.Is(j+1, ":") {
 			v, next := l.value(j+2, depth+1)
-			out[l.text(j)] = v
+			out[l.Text(j)] = v
 			j = max(j+3, l.next(next))
 			continue
 		}
 		j = max(j+1, l.next(j))
-		if l.is(j, ",") {
+		if l.Is(j, ",") {
 			j++
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/cybedefend/vibedefend/rules/business"
 )
 
 // skipDirs hold what nobody of the project wrote.
@@ -111,8 +113,8 @@ func (t tree) read(rel string) ([]byte, error) {
 
 // facts reads every source file, on all processors, in the order of paths.
 // done is called with the number of files read so far.
-func (t tree) facts(done func(n, of int)) (all []Facts, skipped int) {
-	list := make([]Facts, len(t.files))
+func (t tree) facts(done func(n, of int)) (all []business.Facts, skipped int) {
+	list := make([]business.Facts, len(t.files))
 	state := make([]byte, len(t.files)) // 1: facts, 2: skipped
 	var mu sync.Mutex
 	next, count := 0, 0
@@ -150,21 +152,21 @@ func (t tree) facts(done func(n, of int)) (all []Facts, skipped int) {
 
 var sourceExts = []string{".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".py", ".go", ".java", ".kt", ".kts", ".cs", ".rb", ".rake", ".php", ".rs", ".prisma", ".sql"}
 
-func (t tree) one(rel string) (Facts, byte) {
+func (t tree) one(rel string) (business.Facts, byte) {
 	if !slices.Contains(sourceExts, strings.ToLower(path.Ext(rel))) || strings.HasSuffix(rel, ".min.js") || strings.HasSuffix(rel, ".d.ts") {
-		return Facts{}, 0
+		return business.Facts{}, 0
 	}
 	st, err := os.Stat(filepath.Join(t.root, filepath.FromSlash(rel)))
-	if err != nil || st.Size() > maxFile {
-		return Facts{}, 2
+	if err != nil || st.Size() > business.MaxFile {
+		return business.Facts{}, 2
 	}
 	raw, err := t.read(rel)
 	if err != nil {
-		return Facts{}, 2
+		return business.Facts{}, 2
 	}
-	f, ok := Read(rel, raw)
+	f, ok := business.Read(rel, raw)
 	if !ok {
-		return Facts{}, 2
+		return business.Facts{}, 2
 	}
 	return f, 1
 }

@@ -1,4 +1,4 @@
-package mine
+package business
 
 import (
 	"slices"
@@ -10,9 +10,9 @@ var verbs = []string{"get", "post", "put", "patch", "delete", "all", "route", "a
 // callAt reads the call of w at i whose "(" is at p.
 func (r *reader) callAt(i, p int, w string) {
 	recv := ""
-	if r.is(i-1, ".") || r.is(i-1, "::") || r.is(i-1, "->") || r.is(i-1, "?.") {
-		recv = r.text(i - 2)
-		if !r.isWord(i - 2) {
+	if r.Is(i-1, ".") || r.Is(i-1, "::") || r.Is(i-1, "->") || r.Is(i-1, "?.") {
+		recv = r.Text(i - 2)
+		if !r.IsWord(i - 2) {
 			recv = "()"
 		}
 	}
@@ -20,10 +20,10 @@ func (r *reader) callAt(i, p int, w string) {
 		return
 	}
 	r.global(i, w, recv)
-	if r.is(i-1, "throw") || r.is(i-1, "new") && r.is(i-2, "throw") {
+	if r.Is(i-1, "throw") || r.Is(i-1, "new") && r.Is(i-2, "throw") {
 		return // counted as thrown
 	}
-	if upper(recv) && recv != "()" {
+	if Upper(recv) && recv != "()" {
 		r.call(recv + "." + w)
 		return
 	}
@@ -32,18 +32,18 @@ func (r *reader) callAt(i, p int, w string) {
 
 // routeAt opens a route registration such as router.post("/x", guard, …).
 func (r *reader) routeAt(i, p int, w, recv string) bool {
-	if recv == "" || recv == "()" || !slices.Contains(verbs, strings.ToLower(w)) || !r.isStr(p+1) || r.match[p] < 0 {
+	if recv == "" || recv == "()" || !slices.Contains(verbs, strings.ToLower(w)) || !r.IsStr(p+1) || r.Match[p] < 0 {
 		return false
 	}
-	target := r.text(p + 1)
-	if !strings.HasPrefix(target, "/") && !r.is(p+2, ",") || !r.is(p+2, ",") || strings.ContainsAny(target, " \n") {
+	target := r.Text(p + 1)
+	if !strings.HasPrefix(target, "/") && !r.Is(p+2, ",") || !r.Is(p+2, ",") || strings.ContainsAny(target, " \n") {
 		return false
 	}
 	if !strings.HasPrefix(target, "/") && !strings.Contains(target, ".") && target != "" {
 		return false
 	}
-	u := r.add(Unit{Kind: "route", Name: target, Wrapper: recv + "." + w, Line: r.line(i)})
-	r.open = append(r.open, scope{unit: u, end: int(r.match[p]), kind: "route"})
+	u := r.add(Unit{Kind: "route", Name: target, Wrapper: recv + "." + w, Line: r.LineAt(i)})
+	r.open = append(r.open, scope{unit: u, end: int(r.Match[p]), kind: "route"})
 	return true
 }
 
@@ -60,7 +60,7 @@ func (r *reader) global(i int, w, recv string) {
 			name = "System." + recv + "." + w
 		}
 	case "go":
-		if recv == "fmt" && strings.HasPrefix(w, "Print") || recv == "log" && upper(w) {
+		if recv == "fmt" && strings.HasPrefix(w, "Print") || recv == "log" && Upper(w) {
 			name = recv + "." + w
 		}
 	case "csharp":
@@ -69,7 +69,7 @@ func (r *reader) global(i int, w, recv string) {
 		}
 	}
 	if name != "" {
-		r.f.Globals = append(r.f.Globals, Site{name, r.line(i)})
+		r.f.Globals = append(r.f.Globals, Site{name, r.LineAt(i)})
 	}
 }
 
@@ -79,20 +79,22 @@ func (r *reader) throwAt(i int, w string) {
 		return
 	}
 	j := i + 1
-	if r.is(j, "new") {
+	if r.Is(j, "new") {
 		j++
 	}
-	name, next := r.dotted(j)
-	name = lastName(name)
-	if upper(name) && (r.is(next, "(") || w == "raise" || r.is(next, "{")) {
-		r.f.Throws = append(r.f.Throws, Site{name, r.line(i)})
+	name, next := r.Dotted(j)
+	name = LastName(name)
+	if Upper(name) && (r.Is(next, "(") || w == "raise" || r.Is(next, "{")) {
+		r.f.Throws = append(r.f.Throws, Site{name, r.LineAt(i)})
 		r.call("throw:" + name)
 	}
 }
 
-func upper(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' }
+// Upper reports whether a name begins with a capital letter.
+func Upper(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' }
 
-func lastName(s string) string {
+// LastName is the last part of a dotted name.
+func LastName(s string) string {
 	if i := strings.LastIndexAny(s, `.:\`); i >= 0 {
 		return s[i+1:]
 	}

@@ -1,4 +1,4 @@
-package mine
+package business
 
 import (
 	"path"
@@ -19,9 +19,9 @@ var families = []struct {
 	{"percentage", []string{"percentage", "percent"}},
 }
 
-// family names the kind of value a field's name speaks of, "" for none.
-func family(name string) string {
-	ws := nameWords(name)
+// Family names the kind of value a field's name speaks of, "" for none.
+func Family(name string) string {
+	ws := NameWords(name)
 	if len(ws) == 0 {
 		return ""
 	}
@@ -34,8 +34,8 @@ func family(name string) string {
 	return ""
 }
 
-// nameWords splits camelCase, snake_case and SHOUTING into lower-case words.
-func nameWords(s string) []string {
+// NameWords splits camelCase, snake_case and SHOUTING into lower-case words.
+func NameWords(s string) []string {
 	var out []string
 	start := 0
 	flush := func(end int) {
@@ -62,14 +62,14 @@ var tsTypes = []string{"number", "string", "bigint", "boolean", "any", "decimal"
 
 // fieldAt reads a typed field whose name is the word at i.
 func (r *reader) fieldAt(i int, w string) {
-	if r.is(i-1, ".") || !r.mayBeField(i) || family(w) == "" {
+	if r.Is(i-1, ".") || !r.mayBeField(i) || Family(w) == "" {
 		return
 	}
 	typ := ""
 	switch r.f.Lang {
 	case "ts", "kotlin", "rust":
 		j := i + 1
-		if r.is(j, "?") || r.is(j, "!") {
+		if r.Is(j, "?") || r.Is(j, "!") {
 			j++
 		}
 		if r.memberBefore(i) {
@@ -80,12 +80,12 @@ func (r *reader) fieldAt(i int, w string) {
 			typ = r.goType(i + 1)
 		}
 	case "java", "csharp":
-		if r.kind() == "class" && (r.isWord(i-1) || r.is(i-1, ">")) && (r.is(i+1, ";") || r.is(i+1, "=") || r.is(i+1, "{")) {
-			typ = r.text(i - 1)
+		if r.kind() == "class" && (r.IsWord(i-1) || r.Is(i-1, ">")) && (r.Is(i+1, ";") || r.Is(i+1, "=") || r.Is(i+1, "{")) {
+			typ = r.Text(i - 1)
 		}
 	case "php":
-		if strings.HasPrefix(w, "$") && r.isWord(i-1) && !slices.Contains([]string{"private", "public", "protected", "static", "readonly", "var"}, r.text(i-1)) && r.kind() != "function" {
-			typ = r.text(i - 1)
+		if strings.HasPrefix(w, "$") && r.IsWord(i-1) && !slices.Contains([]string{"private", "public", "protected", "static", "readonly", "var"}, r.Text(i-1)) && r.kind() != "function" {
+			typ = r.Text(i - 1)
 		}
 	}
 	r.field(w, typ, i)
@@ -95,54 +95,54 @@ func (r *reader) fieldAt(i int, w string) {
 func (r *reader) mayBeField(i int) bool {
 	switch r.f.Lang {
 	case "ts", "kotlin", "rust":
-		return r.is(i+1, ":") || (r.is(i+1, "?") || r.is(i+1, "!")) && r.is(i+2, ":")
+		return r.Is(i+1, ":") || (r.Is(i+1, "?") || r.Is(i+1, "!")) && r.Is(i+2, ":")
 	case "go":
 		return r.kind() == "class"
 	case "java", "csharp":
-		return r.kind() == "class" && (r.is(i+1, ";") || r.is(i+1, "=") || r.is(i+1, "{"))
+		return r.kind() == "class" && (r.Is(i+1, ";") || r.Is(i+1, "=") || r.Is(i+1, "{"))
 	}
 	return true
 }
 
 func (r *reader) field(name, typ string, i int) {
 	if typ != "" && !slices.Contains([]string{"any", "unknown", "never", "return", "var", "val", "const", "final", "new", "null", "undefined", "true", "false", "else", "static", "void", "object", "private", "public", "readonly", "optional"}, strings.ToLower(typ)) {
-		r.f.Fields = append(r.f.Fields, Field{strings.TrimPrefix(name, "$"), typ, r.line(i)})
+		r.f.Fields = append(r.f.Fields, Field{strings.TrimPrefix(name, "$"), typ, r.LineAt(i)})
 	}
 }
 
 func (r *reader) memberBefore(i int) bool {
-	return r.is(i-1, "{") || r.is(i-1, ",") || r.is(i-1, ";") || r.is(i-1, "readonly") || r.is(i-1, "val") || r.is(i-1, "var") || r.is(i-1, "pub") ||
-		r.is(i-1, "private") || r.is(i-1, "public") || r.is(i-1, "protected") || r.is(i-1, "(") || r.is(i-1, "declare") || !r.sameLine(i-1, i)
+	return r.Is(i-1, "{") || r.Is(i-1, ",") || r.Is(i-1, ";") || r.Is(i-1, "readonly") || r.Is(i-1, "val") || r.Is(i-1, "var") || r.Is(i-1, "pub") ||
+		r.Is(i-1, "private") || r.Is(i-1, "public") || r.Is(i-1, "protected") || r.Is(i-1, "(") || r.Is(i-1, "declare") || !r.SameLine(i-1, i)
 }
 
 // typeAt normalises the type that begins at i: the last name of a dotted
 // path, the "type" of an options object, the builder of a schema.
 func (r *reader) typeAt(i int) string {
-	if r.is(i, "{") && r.match[i] > 0 {
-		for j := i + 1; j < int(r.match[i]); j = r.skip(j) {
-			if r.is(j, "type") && r.is(j+1, ":") {
+	if r.Is(i, "{") && r.Match[i] > 0 {
+		for j := i + 1; j < int(r.Match[i]); j = r.Skip(j) {
+			if r.Is(j, "type") && r.Is(j+1, ":") {
 				return r.typeAt(j + 2)
 			}
 		}
 		return ""
 	}
-	if r.isStr(i) && r.is(i-2, "type") {
-		return r.text(i)
+	if r.IsStr(i) && r.Is(i-2, "type") {
+		return r.Text(i)
 	}
-	name, next := r.dotted(i)
-	last := lastName(name)
+	name, next := r.Dotted(i)
+	last := LastName(name)
 	switch {
 	case name == "":
 		return ""
-	case r.is(next, "("):
+	case r.Is(next, "("):
 		low := strings.ToLower(last)
-		if strings.Contains(name, ".") && (slices.Contains(tsTypes, low) || upper(last) && upper(name) || strings.HasPrefix(name, "z.") || strings.HasPrefix(name, "t.")) || !strings.Contains(name, ".") && slices.Contains(tsTypes, last) {
+		if strings.Contains(name, ".") && (slices.Contains(tsTypes, low) || Upper(last) && Upper(name) || strings.HasPrefix(name, "z.") || strings.HasPrefix(name, "t.")) || !strings.Contains(name, ".") && slices.Contains(tsTypes, last) {
 			return r.builder(name, last)
 		}
 		return ""
-	case r.is(next, "["), r.is(next, "|") && r.is(next+1, "undefined"), r.is(next, "<"):
+	case r.Is(next, "["), r.Is(next, "|") && r.Is(next+1, "undefined"), r.Is(next, "<"):
 		return last
-	case upper(last) || slices.Contains(tsTypes, last) || r.f.Lang == "rust" || r.f.Lang == "kotlin":
+	case Upper(last) || slices.Contains(tsTypes, last) || r.f.Lang == "rust" || r.f.Lang == "kotlin":
 		return last
 	}
 	return ""
@@ -158,72 +158,72 @@ func (r *reader) builder(name, last string) string {
 }
 
 func (r *reader) goFieldBefore(i int) bool {
-	_, first := r.firstOnLine(i)
+	_, first := r.FirstOnLine(i)
 	return first
 }
 
 func (r *reader) goType(i int) string {
-	for r.is(i, "*") || r.is(i, "[") && r.is(i+1, "]") {
-		if r.is(i, "[") {
+	for r.Is(i, "*") || r.Is(i, "[") && r.Is(i+1, "]") {
+		if r.Is(i, "[") {
 			i++
 		}
 		i++
 	}
-	name, _ := r.dotted(i)
+	name, _ := r.Dotted(i)
 	return name
 }
 
 // pyField reads amount: Decimal and amount = models.DecimalField(…).
 func (r *reader) pyField(i int, w string) {
-	if family(w) == "" || r.kind() != "class" {
+	if Family(w) == "" || r.kind() != "class" {
 		return
 	}
-	if _, first := r.firstOnLine(i); !first {
+	if _, first := r.FirstOnLine(i); !first {
 		return
 	}
 	at := i + 2
-	if r.is(i+1, ":") {
-		for k := at; k < len(r.toks) && r.sameLine(i, k); k++ { // amount: Mapped[Decimal] = mapped_column(Numeric)
-			if r.is(k, "=") && r.is(k+2, "(") && (r.is(k+1, "mapped_column") || r.is(k+1, "Column")) {
-				if name, _ := r.dotted(k + 3); upper(lastName(name)) {
-					r.field(w, lastName(name), i)
+	if r.Is(i+1, ":") {
+		for k := at; k < len(r.Toks) && r.SameLine(i, k); k++ { // amount: Mapped[Decimal] = mapped_column(Numeric)
+			if r.Is(k, "=") && r.Is(k+2, "(") && (r.Is(k+1, "mapped_column") || r.Is(k+1, "Column")) {
+				if name, _ := r.Dotted(k + 3); Upper(LastName(name)) {
+					r.field(w, LastName(name), i)
 					return
 				}
 			}
 		}
-		name, next := r.dotted(at)
-		if (lastName(name) == "Optional" || lastName(name) == "Mapped" || lastName(name) == "Annotated") && r.is(next, "[") {
-			name, _ = r.dotted(next + 1)
+		name, next := r.Dotted(at)
+		if (LastName(name) == "Optional" || LastName(name) == "Mapped" || LastName(name) == "Annotated") && r.Is(next, "[") {
+			name, _ = r.Dotted(next + 1)
 		}
-		r.field(w, lastName(name), i)
+		r.field(w, LastName(name), i)
 		return
 	}
-	if !r.is(i+1, "=") {
+	if !r.Is(i+1, "=") {
 		return
 	}
-	name, next := r.dotted(at)
-	if !r.is(next, "(") {
+	name, next := r.Dotted(at)
+	if !r.Is(next, "(") {
 		return
 	}
-	last := lastName(name)
+	last := LastName(name)
 	if last == "Column" || last == "mapped_column" {
-		name, _ = r.dotted(next + 1)
-		last = lastName(name)
+		name, _ = r.Dotted(next + 1)
+		last = LastName(name)
 	}
-	if upper(last) {
+	if Upper(last) {
 		r.field(w, last, i)
 	}
 }
 
 // rubyField reads t.decimal :amount and t.decimal "amount".
 func (r *reader) rubyField(i int, w string) {
-	if !r.is(i-1, ".") || !r.is(i-2, "t") {
+	if !r.Is(i-1, ".") || !r.Is(i-2, "t") {
 		return
 	}
-	if r.isStr(i+1) && family(r.text(i+1)) != "" {
-		r.field(r.text(i+1), w, i)
-	} else if r.is(i+1, ":") && family(r.text(i+2)) != "" {
-		r.field(r.text(i+2), w, i)
+	if r.IsStr(i+1) && Family(r.Text(i+1)) != "" {
+		r.field(r.Text(i+1), w, i)
+	} else if r.Is(i+1, ":") && Family(r.Text(i+2)) != "" {
+		r.field(r.Text(i+2), w, i)
 	}
 }
 
@@ -243,7 +243,7 @@ func readSQL(file string, content []byte) Facts {
 }
 
 func readLines(file, lang string, content []byte, parse func([]string) (name, typ string)) Facts {
-	f := Facts{Path: file, Lang: lang, Test: isTest(path.Clean(file))}
+	f := Facts{Path: file, Lang: lang, Test: IsTest(path.Clean(file))}
 	n := 0
 	for line := range strings.Lines(string(content)) {
 		n++
@@ -252,14 +252,15 @@ func readLines(file, lang string, content []byte, parse func([]string) (name, ty
 			continue
 		}
 		name, typ := parse(ws)
-		if family(name) != "" && typ != "" && letters(typ) {
+		if Family(name) != "" && typ != "" && Letters(typ) {
 			f.Fields = append(f.Fields, Field{name, typ, n})
 		}
 	}
 	return f
 }
 
-func letters(s string) bool {
+// Letters reports whether s is one name of plain letters, digits and "_".
+func Letters(s string) bool {
 	for _, r := range s {
 		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_') {
 			return false

@@ -1,8 +1,10 @@
-package mine
+package business
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/syntax"
 )
 
 var control = []string{"if", "for", "while", "switch", "catch", "with", "match", "select", "return", "using", "lock", "synchronized",
@@ -13,7 +15,7 @@ var classWords = []string{"class", "interface", "struct", "enum", "trait", "reco
 
 // readBraces reads the languages whose blocks are braces.
 func (r *reader) readBraces() {
-	for i := 0; i < len(r.toks); {
+	for i := 0; i < len(r.Toks); {
 		for len(r.open) > 0 && i >= r.open[len(r.open)-1].end {
 			r.open = r.open[:len(r.open)-1]
 		}
@@ -24,17 +26,17 @@ func (r *reader) readBraces() {
 
 // token reads what begins at i and returns where to go on.
 func (r *reader) token(i int) int {
-	if r.toks[i].kind == punct {
+	if r.Toks[i].Kind == syntax.Punct {
 		return r.mark(i)
 	}
-	if r.toks[i].kind != word {
+	if r.Toks[i].Kind != syntax.Word {
 		return i + 1
 	}
-	w := r.text(i)
+	w := r.Text(i)
 	if next := r.imports(i, w); next > i {
 		return next
 	}
-	if slices.Contains(classWords, w) && !r.is(i-1, ".") && r.classAt(i, w) {
+	if slices.Contains(classWords, w) && !r.Is(i-1, ".") && r.classAt(i, w) {
 		return i + 1
 	}
 	if next := r.functionAt(i, w); next > i {
@@ -45,10 +47,10 @@ func (r *reader) token(i int) int {
 	if scopeKey(w) {
 		r.call("scope:" + w)
 	}
-	member := r.is(i-1, ".") || r.is(i-1, "?.") || r.is(i-1, "->")
-	if p := r.callParen(i); p > 0 && (member || !slices.Contains(control, w)) && !r.is(i-1, "@") {
+	member := r.Is(i-1, ".") || r.Is(i-1, "?.") || r.Is(i-1, "->")
+	if p := r.callParen(i); p > 0 && (member || !slices.Contains(control, w)) && !r.Is(i-1, "@") {
 		r.callAt(i, p, w)
-	} else if r.kind() == "route" && (r.is(i+1, ",") || r.is(i+1, ")")) && !r.is(i-1, ".") && r.directArg(i) {
+	} else if r.kind() == "route" && (r.Is(i+1, ",") || r.Is(i+1, ")")) && !r.Is(i-1, ".") && r.directArg(i) {
 		r.call(w) // a middleware passed by name
 	}
 	return i + 1
@@ -58,36 +60,36 @@ func (r *reader) token(i int) int {
 // itself, not of a call within its handler.
 func (r *reader) directArg(i int) bool {
 	end := r.open[len(r.open)-1].end
-	return r.enclosing(i) == int(r.match[end])
+	return r.enclosing(i) == int(r.Match[end])
 }
 
 // mark reads annotations, arrows and attribute lists.
 func (r *reader) mark(i int) int {
 	switch {
-	case r.is(i, "@") && r.isWord(i+1) && r.f.Lang != "php":
-		name, next := r.dotted(i + 1)
+	case r.Is(i, "@") && r.IsWord(i+1) && r.f.Lang != "php":
+		name, next := r.Dotted(i + 1)
 		if name == "interface" {
 			return i + 1
 		}
 		r.note = append(r.note, name)
-		if r.is(next, "(") {
-			return r.skip(next)
+		if r.Is(next, "(") {
+			return r.Skip(next)
 		}
 		return next
-	case r.is(i, "[") && r.f.Lang == "csharp" && r.statementStart(i):
-		return r.attributes(i+1, int(r.match[i]))
-	case r.is(i, "#") && r.is(i+1, "[") && (r.f.Lang == "php" || r.f.Lang == "rust"):
-		return r.attributes(i+2, int(r.match[i+1]))
-	case r.is(i, "=>"):
+	case r.Is(i, "[") && r.f.Lang == "csharp" && r.statementStart(i):
+		return r.attributes(i+1, int(r.Match[i]))
+	case r.Is(i, "#") && r.Is(i+1, "[") && (r.f.Lang == "php" || r.f.Lang == "rust"):
+		return r.attributes(i+2, int(r.Match[i+1]))
+	case r.Is(i, "=>"):
 		r.arrowAt(i)
-	case r.is(i, ";"), r.is(i, "}"):
+	case r.Is(i, ";"), r.Is(i, "}"):
 		r.note = nil
 	}
 	return i + 1
 }
 
 func (r *reader) statementStart(i int) bool {
-	return i == 0 || r.is(i-1, ";") || r.is(i-1, "{") || r.is(i-1, "}") || r.is(i-1, "]") || r.is(i-1, ")") && !r.sameLine(i-1, i)
+	return i == 0 || r.Is(i-1, ";") || r.Is(i-1, "{") || r.Is(i-1, "}") || r.Is(i-1, "]") || r.Is(i-1, ")") && !r.SameLine(i-1, i)
 }
 
 // attributes reads [A, B(x)] between its brackets.
@@ -96,21 +98,21 @@ func (r *reader) attributes(i, end int) int {
 		return i
 	}
 	for i < end {
-		name, next := r.dotted(i)
+		name, next := r.Dotted(i)
 		if name == "" {
 			i++
 			continue
 		}
-		if r.is(next, ":") && r.f.Lang == "csharp" {
+		if r.Is(next, ":") && r.f.Lang == "csharp" {
 			i = next + 1 // [assembly: X]
 			continue
 		}
-		r.note = append(r.note, lastName(name))
-		if r.is(next, "(") {
-			next = r.skip(next)
+		r.note = append(r.note, LastName(name))
+		if r.Is(next, "(") {
+			next = r.Skip(next)
 		}
-		for next < end && !r.is(next, ",") {
-			next = r.skip(next)
+		for next < end && !r.Is(next, ",") {
+			next = r.Skip(next)
 		}
 		i = next + 1
 	}
@@ -124,18 +126,18 @@ func (r *reader) classAt(i int, w string) bool {
 	}
 	name, at := "", i+1
 	if r.f.Lang == "go" {
-		name = r.text(i - 1)
-		if !r.is(i-2, "type") && !r.is(i-2, "(") && !r.is(i-2, ")") && !r.is(i-2, "}") {
+		name = r.Text(i - 1)
+		if !r.Is(i-2, "type") && !r.Is(i-2, "(") && !r.Is(i-2, ")") && !r.Is(i-2, "}") {
 			return false
 		}
 	} else if w == "impl" {
-		if r.is(at, "<") {
+		if r.Is(at, "<") {
 			at = r.angle(at)
 		}
-		name, at = r.dotted(at)
-		name = lastName(name)
-	} else if r.isWord(at) {
-		name, at = r.text(at), at+1
+		name, at = r.Dotted(at)
+		name = LastName(name)
+	} else if r.IsWord(at) {
+		name, at = r.Text(at), at+1
 	}
 	if name == "" {
 		return false
@@ -144,37 +146,37 @@ func (r *reader) classAt(i int, w string) bool {
 	if body < 0 {
 		return false
 	}
-	u := r.add(Unit{Kind: "class", Name: name, Bases: bases, Line: r.line(i)})
-	r.open = append(r.open, scope{unit: u, end: int(r.match[body]), class: name, kind: "class"})
+	u := r.add(Unit{Kind: "class", Name: name, Bases: bases, Line: r.LineAt(i)})
+	r.open = append(r.open, scope{unit: u, end: int(r.Match[body]), class: name, kind: "class"})
 	return true
 }
 
 // header reads from behind a class's name to its body, collecting bases.
 func (r *reader) header(i int) (body int, bases []string) {
 	inBases := false
-	for n := 0; i < len(r.toks) && n < 200; n++ {
+	for n := 0; i < len(r.Toks) && n < 200; n++ {
 		switch {
-		case r.is(i, "{"):
-			if r.match[i] < 0 {
+		case r.Is(i, "{"):
+			if r.Match[i] < 0 {
 				return -1, nil
 			}
 			return i, bases
-		case r.is(i, ";"), r.is(i, ")"), r.is(i, "}"), r.is(i, "="):
+		case r.Is(i, ";"), r.Is(i, ")"), r.Is(i, "}"), r.Is(i, "="):
 			return -1, nil
-		case r.is(i, "extends"), r.is(i, "implements"), r.is(i, ":"), r.is(i, "for"):
+		case r.Is(i, "extends"), r.Is(i, "implements"), r.Is(i, ":"), r.Is(i, "for"):
 			inBases = true
-		case r.is(i, "where"):
+		case r.Is(i, "where"):
 			inBases = false
-		case r.is(i, "<"):
+		case r.Is(i, "<"):
 			i = r.angle(i)
 			continue
-		case r.is(i, "("):
-			i = r.skip(i)
+		case r.Is(i, "("):
+			i = r.Skip(i)
 			continue
-		case r.isWord(i) && inBases:
+		case r.IsWord(i) && inBases:
 			var name string
-			name, i = r.dotted(i)
-			bases = append(bases, lastName(name))
+			name, i = r.Dotted(i)
+			bases = append(bases, LastName(name))
 			continue
 		}
 		i++
@@ -185,15 +187,15 @@ func (r *reader) header(i int) (body int, bases []string) {
 // angle skips <...> that begins at i, or one token.
 func (r *reader) angle(i int) int {
 	depth := 0
-	for j, n := i, 0; j < len(r.toks) && n < 60; j, n = j+1, n+1 {
+	for j, n := i, 0; j < len(r.Toks) && n < 60; j, n = j+1, n+1 {
 		switch {
-		case r.is(j, "<"):
+		case r.Is(j, "<"):
 			depth++
-		case r.is(j, ">"):
+		case r.Is(j, ">"):
 			if depth--; depth == 0 {
 				return j + 1
 			}
-		case r.is(j, ";"), r.is(j, "{") && depth == 0:
+		case r.Is(j, ";"), r.Is(j, "{") && depth == 0:
 			return i + 1
 		}
 	}
@@ -203,14 +205,14 @@ func (r *reader) angle(i int) int {
 // callParen returns the "(" of a call of the word at i, over type arguments.
 func (r *reader) callParen(i int) int {
 	switch {
-	case r.is(i+1, "("):
+	case r.Is(i+1, "("):
 		return i + 1
-	case r.is(i+1, "?.") && r.is(i+2, "("):
+	case r.Is(i+1, "?.") && r.Is(i+2, "("):
 		return i + 2
-	case r.is(i+1, "!") && r.is(i+2, "(") && r.f.Lang == "rust":
+	case r.Is(i+1, "!") && r.Is(i+2, "(") && r.f.Lang == "rust":
 		return i + 2
-	case r.is(i+1, "<") && (r.f.Lang == "ts" || r.f.Lang == "java" || r.f.Lang == "kotlin" || r.f.Lang == "csharp"):
-		if j := r.angle(i + 1); r.is(j-1, ">") && r.is(j, "(") {
+	case r.Is(i+1, "<") && (r.f.Lang == "ts" || r.f.Lang == "java" || r.f.Lang == "kotlin" || r.f.Lang == "csharp"):
+		if j := r.angle(i + 1); r.Is(j-1, ">") && r.Is(j, "(") {
 			return j
 		}
 	}
@@ -224,22 +226,22 @@ func (r *reader) functionAt(i int, w string) int {
 	switch {
 	case w == "func" && r.f.Lang == "go", w == "fun" && r.f.Lang == "kotlin", w == "fn" && (r.f.Lang == "rust" || r.f.Lang == "php"), w == "function" && (r.f.Lang == "ts" || r.f.Lang == "php"):
 		at = i + 1
-		if r.is(at, "*") || r.is(at, "&") {
+		if r.Is(at, "*") || r.Is(at, "&") {
 			at++
 		}
-		if r.is(at, "(") && r.f.Lang == "go" && r.isWord(r.skip(at)) { // a method's receiver
-			at = r.skip(at)
+		if r.Is(at, "(") && r.f.Lang == "go" && r.IsWord(r.Skip(at)) { // a method's receiver
+			at = r.Skip(at)
 		}
-		if r.is(at, "<") {
+		if r.Is(at, "<") {
 			at = r.angle(at)
 		}
-		for r.isWord(at) && r.is(at+1, ".") { // Kotlin extension functions
+		for r.IsWord(at) && r.Is(at+1, ".") { // Kotlin extension functions
 			at += 2
 		}
-	case r.kind() == "class" && r.is(i+1, "(") && !slices.Contains(control[:34], w) && r.methodBefore(i):
+	case r.kind() == "class" && r.Is(i+1, "(") && !slices.Contains(control[:34], w) && r.methodBefore(i):
 		at = i
-	case r.kind() == "class" && r.is(i+1, "<") && r.f.Lang != "go":
-		if j := r.angle(i + 1); r.is(j, "(") && r.is(j-1, ">") && r.methodBefore(i) {
+	case r.kind() == "class" && r.Is(i+1, "<") && r.f.Lang != "go":
+		if j := r.angle(i + 1); r.Is(j, "(") && r.Is(j-1, ">") && r.methodBefore(i) {
 			at = i
 		}
 	}
@@ -247,24 +249,24 @@ func (r *reader) functionAt(i int, w string) int {
 		return i
 	}
 	name, paren := "", at
-	if r.isWord(at) {
-		name, paren = r.text(at), at+1
+	if r.IsWord(at) {
+		name, paren = r.Text(at), at+1
 	}
-	if r.is(paren, "<") || r.is(paren, "[") {
-		if r.is(paren, "<") {
+	if r.Is(paren, "<") || r.Is(paren, "[") {
+		if r.Is(paren, "<") {
 			paren = r.angle(paren)
 		} else {
-			paren = r.skip(paren)
+			paren = r.Skip(paren)
 		}
 	}
-	if !r.is(paren, "(") || r.match[paren] < 0 {
+	if !r.Is(paren, "(") || r.Match[paren] < 0 {
 		return i
 	}
-	body := r.bodyAfter(int(r.match[paren]) + 1)
+	body := r.bodyAfter(int(r.Match[paren]) + 1)
 	if body < 0 {
 		return i
 	}
-	u := Unit{Kind: "function", Name: name, Line: r.line(i)}
+	u := Unit{Kind: "function", Name: name, Line: r.LineAt(i)}
 	if name == "" {
 		if r.f.Lang == "go" || r.f.Lang == "php" || r.f.Lang == "kotlin" {
 			return i
@@ -279,33 +281,33 @@ func (r *reader) functionAt(i int, w string) int {
 // type, a modifier, or the end of another member.
 func (r *reader) methodBefore(i int) bool {
 	switch {
-	case i == 0, r.is(i-1, "{"), r.is(i-1, "}"), r.is(i-1, ";"), r.is(i-1, ")") && !r.sameLine(i-1, i), r.is(i-1, ">"), r.is(i-1, "]"), r.is(i-1, "*"):
+	case i == 0, r.Is(i-1, "{"), r.Is(i-1, "}"), r.Is(i-1, ";"), r.Is(i-1, ")") && !r.SameLine(i-1, i), r.Is(i-1, ">"), r.Is(i-1, "]"), r.Is(i-1, "*"):
 		return true
-	case r.is(i-1, "?") && r.f.Lang == "csharp":
+	case r.Is(i-1, "?") && r.f.Lang == "csharp":
 		return true
 	}
-	return r.isWord(i-1) && !r.is(i-1, "new") && !r.is(i-1, "return") && !r.is(i-1, "throw") && !r.is(i-1, "await") && !r.is(i-1, "else")
+	return r.IsWord(i-1) && !r.Is(i-1, "new") && !r.Is(i-1, "return") && !r.Is(i-1, "throw") && !r.Is(i-1, "await") && !r.Is(i-1, "else")
 }
 
 // bodyAfter finds the "{" of a function body behind its parameters, or the
 // first token of an expression body; -1 for a declaration without one.
 func (r *reader) bodyAfter(i int) int {
-	for n := 0; i < len(r.toks) && n < 80; n++ {
+	for n := 0; i < len(r.Toks) && n < 80; n++ {
 		switch {
-		case r.is(i, "{"):
-			if r.f.Lang == "ts" && r.is(i-1, ":") { // an object type: : {a: b} {
-				i = r.skip(i)
+		case r.Is(i, "{"):
+			if r.f.Lang == "ts" && r.Is(i-1, ":") { // an object type: : {a: b} {
+				i = r.Skip(i)
 				continue
 			}
 			return i
-		case r.is(i, ";"), r.is(i, "}"), r.is(i, ")"), r.is(i, ",") && r.f.Lang != "java" && r.f.Lang != "go" && r.f.Lang != "csharp":
+		case r.Is(i, ";"), r.Is(i, "}"), r.Is(i, ")"), r.Is(i, ",") && r.f.Lang != "java" && r.f.Lang != "go" && r.f.Lang != "csharp":
 			return -1
-		case r.is(i, "=") && r.f.Lang == "kotlin", r.is(i, "=>"):
+		case r.Is(i, "=") && r.f.Lang == "kotlin", r.Is(i, "=>"):
 			return -1
-		case r.is(i, "("), r.is(i, "["):
-			i = r.skip(i)
+		case r.Is(i, "("), r.Is(i, "["):
+			i = r.Skip(i)
 			continue
-		case r.is(i, "<"):
+		case r.Is(i, "<"):
 			i = r.angle(i)
 			continue
 		}
@@ -315,37 +317,37 @@ func (r *reader) bodyAfter(i int) int {
 }
 
 func (r *reader) openFunction(u Unit, body int) {
-	if r.match[body] < 0 {
+	if r.Match[body] < 0 {
 		return
 	}
 	k := r.add(u)
 	if u.Wrapper != "" {
 		r.f.Units[k].use(u.Wrapper)
 	}
-	r.open = append(r.open, scope{unit: k, end: int(r.match[body]), kind: "function"})
+	r.open = append(r.open, scope{unit: k, end: int(r.Match[body]), kind: "function"})
 }
 
 // arrowAt opens the function whose arrow stands at i, when it has a name or
 // is passed to something.
 func (r *reader) arrowAt(i int) {
-	if r.f.Lang != "ts" || !r.is(i+1, "{") || r.match[i+1] < 0 {
+	if r.f.Lang != "ts" || !r.Is(i+1, "{") || r.Match[i+1] < 0 {
 		return
 	}
 	start := i - 1
-	if r.is(start, ")") && r.match[start] >= 0 {
-		start = int(r.match[start])
+	if r.Is(start, ")") && r.Match[start] >= 0 {
+		start = int(r.Match[start])
 	} else {
 		for j, n := i-1, 0; j > 0 && n < 40; j, n = j-1, n+1 { // (a): Promise<X> => {
-			if r.is(j, ")") && r.match[j] >= 0 && r.is(j+1, ":") {
-				start = int(r.match[j])
+			if r.Is(j, ")") && r.Match[j] >= 0 && r.Is(j+1, ":") {
+				start = int(r.Match[j])
 				break
 			}
-			if r.is(j, ";") || r.is(j, "{") || r.is(j, "}") {
+			if r.Is(j, ";") || r.Is(j, "{") || r.Is(j, "}") {
 				break
 			}
 		}
 	}
-	if r.is(start-1, "async") {
+	if r.Is(start-1, "async") {
 		start--
 	}
 	name, wrapper := r.nameBefore(start)
@@ -355,7 +357,7 @@ func (r *reader) arrowAt(i int) {
 	if wrapper != "" && name == "" && (r.insideFunction() || r.kind() == "route") {
 		return // a callback
 	}
-	r.openFunction(Unit{Kind: "function", Name: name, Wrapper: wrapper, Line: r.line(start)}, i+1)
+	r.openFunction(Unit{Kind: "function", Name: name, Wrapper: wrapper, Line: r.LineAt(start)}, i+1)
 }
 
 func (r *reader) insideFunction() bool {
@@ -371,9 +373,9 @@ func (r *reader) insideFunction() bool {
 // assigned to, and the call it is passed to.
 func (r *reader) nameBefore(i int) (name, wrapper string) {
 	j := i - 1
-	for n := 0; n < 4 && (r.is(j, "(") || r.is(j, ",")); n++ {
+	for n := 0; n < 4 && (r.Is(j, "(") || r.Is(j, ",")); n++ {
 		open := j
-		if r.is(j, ",") {
+		if r.Is(j, ",") {
 			if open = r.enclosing(j); open < 0 {
 				return "", wrapper
 			}
@@ -386,23 +388,23 @@ func (r *reader) nameBefore(i int) (name, wrapper string) {
 			wrapper = root
 		}
 		j = first - 1
-		if r.is(j, "await") {
+		if r.Is(j, "await") {
 			j--
 		}
 	}
 	switch {
-	case r.is(j, "=") && r.isWord(j-1):
-		name = r.text(j - 1)
-	case r.is(j, "="): // const x: T<U> = …
+	case r.Is(j, "=") && r.IsWord(j-1):
+		name = r.Text(j - 1)
+	case r.Is(j, "="): // const x: T<U> = …
 		for k, n := j, 0; k > 0 && n < 30; k, n = k-1, n+1 {
-			if r.is(k, "const") || r.is(k, "let") || r.is(k, "var") {
-				name = r.text(k + 1)
+			if r.Is(k, "const") || r.Is(k, "let") || r.Is(k, "var") {
+				name = r.Text(k + 1)
 				break
 			}
 		}
-	case r.is(j, ":") && (r.isWord(j-1) || r.isStr(j-1)):
-		name = r.text(j - 1)
-	case r.is(j, "default"):
+	case r.Is(j, ":") && (r.IsWord(j-1) || r.IsStr(j-1)):
+		name = r.Text(j - 1)
+	case r.Is(j, "default"):
 		name = "default"
 	}
 	return name, wrapper
@@ -412,14 +414,14 @@ func (r *reader) nameBefore(i int) (name, wrapper string) {
 func (r *reader) enclosing(i int) int {
 	for n := 0; i >= 0 && n < 400; n++ {
 		switch {
-		case r.is(i, ")"), r.is(i, "]"), r.is(i, "}"):
-			if r.match[i] < 0 {
+		case r.Is(i, ")"), r.Is(i, "]"), r.Is(i, "}"):
+			if r.Match[i] < 0 {
 				return -1
 			}
-			i = int(r.match[i])
-		case r.is(i, "("):
+			i = int(r.Match[i])
+		case r.Is(i, "("):
 			return i
-		case r.is(i, "{"), r.is(i, "["), r.is(i, ";"):
+		case r.Is(i, "{"), r.Is(i, "["), r.Is(i, ";"):
 			return -1
 		}
 		i--
@@ -431,28 +433,28 @@ func (r *reader) enclosing(i int) int {
 // the token it begins at.
 func (r *reader) chainBefore(open int) (root string, first int) {
 	j := open - 1
-	if r.is(j, ">") { // type arguments
-		for n := 0; j > 0 && n < 40 && !r.is(j, "<"); n++ {
+	if r.Is(j, ">") { // type arguments
+		for n := 0; j > 0 && n < 40 && !r.Is(j, "<"); n++ {
 			j--
 		}
 		j--
 	}
 	for n := 0; n < 40; n++ {
-		if r.is(j, ")") && r.match[j] >= 0 {
-			j = int(r.match[j]) - 1
+		if r.Is(j, ")") && r.Match[j] >= 0 {
+			j = int(r.Match[j]) - 1
 			continue
 		}
-		if !r.isWord(j) {
+		if !r.IsWord(j) {
 			return "", 0
 		}
-		if !r.is(j-1, ".") && !r.is(j-1, "?.") {
+		if !r.Is(j-1, ".") && !r.Is(j-1, "?.") {
 			break
 		}
 		j -= 2
 	}
-	if !r.isWord(j) || slices.Contains(control[:34], r.text(j)) {
+	if !r.IsWord(j) || slices.Contains(control[:34], r.Text(j)) {
 		return "", 0
 	}
-	root = r.text(j)
+	root = r.Text(j)
 	return root, j
 }

@@ -1,6 +1,10 @@
-package mine
+package business
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/cybedefend/vibedefend/rules/syntax"
+)
 
 var pyWords = []string{"if", "elif", "while", "for", "return", "not", "and", "or", "in", "is", "lambda", "print", "assert", "yield", "await", "with", "except", "del", "super", "len", "str", "int", "float", "list", "dict", "set", "tuple", "range", "isinstance", "getattr", "setattr", "hasattr", "type", "bool", "zip", "map", "sorted", "min", "max", "sum", "any", "all", "enumerate", "open", "repr", "property", "staticmethod", "classmethod", "format", "raise", "else", "iter", "next", "filter", "reversed", "round", "abs", "bytes", "object"}
 
@@ -8,9 +12,9 @@ var pyWords = []string{"if", "elif", "while", "for", "return", "not", "and", "or
 func (r *reader) readPython() {
 	depth := 0
 	var cols []int
-	for i := 0; i < len(r.toks); i++ {
-		if col, first := r.firstOnLine(i); first && depth == 0 {
-			for len(cols) > 0 && col <= cols[len(cols)-1] && !r.is(i, ")") {
+	for i := 0; i < len(r.Toks); i++ {
+		if col, first := r.FirstOnLine(i); first && depth == 0 {
+			for len(cols) > 0 && col <= cols[len(cols)-1] && !r.Is(i, ")") {
 				cols, r.open = cols[:len(cols)-1], r.open[:len(r.open)-1]
 			}
 			if next, opened := r.pyStatement(i); opened {
@@ -23,11 +27,11 @@ func (r *reader) readPython() {
 			}
 		}
 		switch {
-		case r.is(i, "("), r.is(i, "["), r.is(i, "{"):
+		case r.Is(i, "("), r.Is(i, "["), r.Is(i, "{"):
 			depth++
-		case r.is(i, ")"), r.is(i, "]"), r.is(i, "}"):
+		case r.Is(i, ")"), r.Is(i, "]"), r.Is(i, "}"):
 			depth = max(0, depth-1)
-		case r.isWord(i):
+		case r.IsWord(i):
 			r.pyWord(i)
 		}
 	}
@@ -35,43 +39,43 @@ func (r *reader) readPython() {
 
 // pyStatement reads imports, decorators and definitions at the start of a line.
 func (r *reader) pyStatement(i int) (next int, opened bool) {
-	if r.is(i, "async") {
+	if r.Is(i, "async") {
 		i++
 	}
 	switch {
-	case r.is(i, "import"), r.is(i, "from"):
+	case r.Is(i, "import"), r.Is(i, "from"):
 		return r.pyImport(i), false
-	case r.is(i, "@"):
-		name, next := r.dotted(i + 1)
+	case r.Is(i, "@"):
+		name, next := r.Dotted(i + 1)
 		r.note = append(r.note, name)
-		if r.is(next, "(") {
-			next = r.skip(next)
+		if r.Is(next, "(") {
+			next = r.Skip(next)
 		}
 		return next, false
-	case r.is(i, "def") && r.isWord(i+1):
-		u := r.add(Unit{Kind: "function", Name: r.text(i + 1), Line: r.line(i)})
+	case r.Is(i, "def") && r.IsWord(i+1):
+		u := r.add(Unit{Kind: "function", Name: r.Text(i + 1), Line: r.LineAt(i)})
 		r.open = append(r.open, scope{unit: u, kind: "function"})
 		next = i + 2
-		if r.is(next, "(") && r.match[next] > 0 {
-			r.pyParams(next, int(r.match[next]), u)
-			next = r.skip(next)
+		if r.Is(next, "(") && r.Match[next] > 0 {
+			r.pyParams(next, int(r.Match[next]), u)
+			next = r.Skip(next)
 		}
 		return next, true
-	case r.is(i, "class") && r.isWord(i+1):
-		u := Unit{Kind: "class", Name: r.text(i + 1), Line: r.line(i)}
+	case r.Is(i, "class") && r.IsWord(i+1):
+		u := Unit{Kind: "class", Name: r.Text(i + 1), Line: r.LineAt(i)}
 		next = i + 2
-		if r.is(next, "(") && r.match[next] > 0 {
-			for j := next + 1; j < int(r.match[next]); {
-				name, k := r.dotted(j)
-				if name != "" && !r.is(k, "=") {
-					u.Bases = append(u.Bases, lastName(name))
+		if r.Is(next, "(") && r.Match[next] > 0 {
+			for j := next + 1; j < int(r.Match[next]); {
+				name, k := r.Dotted(j)
+				if name != "" && !r.Is(k, "=") {
+					u.Bases = append(u.Bases, LastName(name))
 				}
-				for k = max(k, j+1); k < int(r.match[next]) && !r.is(k, ","); {
-					k = r.skip(k)
+				for k = max(k, j+1); k < int(r.Match[next]) && !r.Is(k, ","); {
+					k = r.Skip(k)
 				}
 				j = k + 1
 			}
-			next = r.skip(next)
+			next = r.Skip(next)
 		}
 		k := r.add(u)
 		r.open = append(r.open, scope{unit: k, kind: "class", class: u.Name})
@@ -84,86 +88,86 @@ func (r *reader) pyStatement(i int) (next int, opened bool) {
 // pyParams credits Depends(x) and other calls in defaults to the function.
 func (r *reader) pyParams(open, end, u int) {
 	for j := open + 1; j < end; j++ {
-		if r.isWord(j) && r.is(j-1, "(") && j-1 > open { // Depends(require_owner)
-			name, _ := r.dotted(j)
-			r.f.Units[u].use(lastName(name))
+		if r.IsWord(j) && r.Is(j-1, "(") && j-1 > open { // Depends(require_owner)
+			name, _ := r.Dotted(j)
+			r.f.Units[u].use(LastName(name))
 		}
-		if r.isWord(j) && scopeKey(r.text(j)) {
-			r.f.Units[u].use("scope:" + r.text(j))
+		if r.IsWord(j) && scopeKey(r.Text(j)) {
+			r.f.Units[u].use("scope:" + r.Text(j))
 		}
 	}
 }
 
 func (r *reader) pyImport(i int) int {
-	line := r.line(i)
-	if r.is(i, "import") {
+	line := r.LineAt(i)
+	if r.Is(i, "import") {
 		for i++; ; i++ {
-			name, next := r.dotted(i)
+			name, next := r.Dotted(i)
 			if name == "" {
 				return i
 			}
 			im := Import{Module: name, Line: line}
-			if r.is(next, "as") {
-				im.Alias = r.text(next + 1)
+			if r.Is(next, "as") {
+				im.Alias = r.Text(next + 1)
 				next += 2
 			}
 			r.f.Imports = append(r.f.Imports, im)
-			if i = next; !r.is(i, ",") {
+			if i = next; !r.Is(i, ",") {
 				return i
 			}
 		}
 	}
 	i++
 	mod := ""
-	for r.is(i, ".") {
+	for r.Is(i, ".") {
 		mod += "."
 		i++
 	}
 	name, next := "", i
-	if !r.is(i, "import") {
-		name, next = r.dotted(i)
+	if !r.Is(i, "import") {
+		name, next = r.Dotted(i)
 	}
 	im := Import{Module: mod + name, Line: line}
-	if !r.is(next, "import") {
+	if !r.Is(next, "import") {
 		return next
 	}
-	j, end := next+1, len(r.toks)
-	if r.is(j, "(") && r.match[j] > 0 {
-		j, end = j+1, int(r.match[j])
+	j, end := next+1, len(r.Toks)
+	if r.Is(j, "(") && r.Match[j] > 0 {
+		j, end = j+1, int(r.Match[j])
 	}
-	for ; j < end && (r.isWord(j) || r.is(j, ",") || r.is(j, "*")); j++ {
-		if end == len(r.toks) && !r.sameLine(next, j) {
+	for ; j < end && (r.IsWord(j) || r.Is(j, ",") || r.Is(j, "*")); j++ {
+		if end == len(r.Toks) && !r.SameLine(next, j) {
 			break
 		}
-		if r.isWord(j) && !r.is(j, "as") && !r.is(j-1, "as") {
-			im.Names = append(im.Names, r.text(j))
+		if r.IsWord(j) && !r.Is(j, "as") && !r.Is(j-1, "as") {
+			im.Names = append(im.Names, r.Text(j))
 		}
 	}
 	r.f.Imports = append(r.f.Imports, im)
-	if end < len(r.toks) {
+	if end < len(r.Toks) {
 		return end + 1
 	}
 	return j
 }
 
 func (r *reader) pyWord(i int) {
-	w := r.text(i)
+	w := r.Text(i)
 	r.throwAt(i, w)
 	r.pyField(i, w)
 	if scopeKey(w) {
 		r.call("scope:" + w)
 	}
-	if !r.is(i+1, "(") {
+	if !r.Is(i+1, "(") {
 		return
 	}
-	if !r.is(i-1, ".") && slices.Contains(pyWords, w) {
+	if !r.Is(i-1, ".") && slices.Contains(pyWords, w) {
 		if w == "print" {
-			r.f.Globals = append(r.f.Globals, Site{"print", r.line(i)})
+			r.f.Globals = append(r.f.Globals, Site{"print", r.LineAt(i)})
 		}
 		return
 	}
-	if r.is(i-1, ".") && upper(r.text(i-2)) && r.isWord(i-2) {
-		r.call(r.text(i-2) + "." + w)
+	if r.Is(i-1, ".") && Upper(r.Text(i-2)) && r.IsWord(i-2) {
+		r.call(r.Text(i-2) + "." + w)
 		return
 	}
 	r.call(w)
@@ -175,11 +179,11 @@ var rubyWords = []string{"if", "unless", "while", "until", "case", "when", "then
 // the definition ends it.
 func (r *reader) readRuby() {
 	var cols []int
-	for i := 0; i < len(r.toks); i++ {
-		if r.toks[i].kind == str {
+	for i := 0; i < len(r.Toks); i++ {
+		if r.Toks[i].Kind == syntax.Str {
 			continue
 		}
-		if col, first := r.firstOnLine(i); first {
+		if col, first := r.FirstOnLine(i); first {
 			for len(cols) > 0 && col <= cols[len(cols)-1] {
 				cols, r.open = cols[:len(cols)-1], r.open[:len(r.open)-1]
 			}
@@ -189,7 +193,7 @@ func (r *reader) readRuby() {
 				continue
 			}
 		}
-		if r.isWord(i) {
+		if r.IsWord(i) {
 			r.rubyWord(i)
 		}
 	}
@@ -197,24 +201,24 @@ func (r *reader) readRuby() {
 
 func (r *reader) rubyStatement(i int) (next int, opened bool) {
 	switch {
-	case (r.is(i, "class") || r.is(i, "module")) && r.isWord(i+1):
-		name, next := r.dotted(i + 1)
-		u := Unit{Kind: "class", Name: lastName(name), Line: r.line(i)}
-		if r.is(next, "<") {
+	case (r.Is(i, "class") || r.Is(i, "module")) && r.IsWord(i+1):
+		name, next := r.Dotted(i + 1)
+		u := Unit{Kind: "class", Name: LastName(name), Line: r.LineAt(i)}
+		if r.Is(next, "<") {
 			var base string
-			base, next = r.dotted(next + 1)
-			u.Bases = []string{lastName(base)}
+			base, next = r.Dotted(next + 1)
+			u.Bases = []string{LastName(base)}
 		}
-		if r.is(i, "module") {
+		if r.Is(i, "module") {
 			r.open = append(r.open, scope{unit: -1, kind: "module"})
 			return next, true
 		}
 		k := r.add(u)
 		r.open = append(r.open, scope{unit: k, kind: "class", class: u.Name})
 		return next, true
-	case r.is(i, "def") && r.isWord(i+1):
-		name, next := r.dotted(i + 1)
-		u := r.add(Unit{Kind: "function", Name: lastName(name), Line: r.line(i)})
+	case r.Is(i, "def") && r.IsWord(i+1):
+		name, next := r.Dotted(i + 1)
+		u := r.add(Unit{Kind: "function", Name: LastName(name), Line: r.LineAt(i)})
 		r.open = append(r.open, scope{unit: u, kind: "function"})
 		return next, true
 	}
@@ -222,26 +226,26 @@ func (r *reader) rubyStatement(i int) (next int, opened bool) {
 }
 
 func (r *reader) rubyWord(i int) {
-	w := r.text(i)
+	w := r.Text(i)
 	r.throwAt(i, w)
 	r.rubyField(i, w)
 	if scopeKey(w) {
 		r.call("scope:" + w)
 	}
-	member := r.is(i-1, ".") || r.is(i-1, "?.") || r.is(i-1, "&") || r.is(i-1, "::")
+	member := r.Is(i-1, ".") || r.Is(i-1, "?.") || r.Is(i-1, "&") || r.Is(i-1, "::")
 	if !member && slices.Contains(rubyWords, w) {
 		return
 	}
-	if _, first := r.firstOnLine(i); first && r.kind() == "class" && !member {
+	if _, first := r.FirstOnLine(i); first && r.kind() == "class" && !member {
 		r.rubyDeclares(i, w)
 		return
 	}
 	switch {
-	case member && upper(r.text(i-2)) && !upper(w):
-		r.call(r.text(i-2) + "." + w)
-	case member && !upper(w), r.is(i+1, "(") && !upper(w), w[len(w)-1] == '!':
+	case member && Upper(r.Text(i-2)) && !Upper(w):
+		r.call(r.Text(i-2) + "." + w)
+	case member && !Upper(w), r.Is(i+1, "(") && !Upper(w), w[len(w)-1] == '!':
 		r.call(w)
-	case !upper(w) && i+1 < len(r.toks) && r.sameLine(i, i+1) && (r.isStr(i+1) || r.is(i+1, ":")) && !r.is(i+1, "="):
+	case !Upper(w) && i+1 < len(r.Toks) && r.SameLine(i, i+1) && (r.IsStr(i+1) || r.Is(i+1, ":")) && !r.Is(i+1, "="):
 		r.call(w) // a call without brackets
 	}
 }
@@ -249,12 +253,12 @@ func (r *reader) rubyWord(i int) {
 // rubyDeclares reads belongs_to :organization, include Guard.
 func (r *reader) rubyDeclares(i int, w string) {
 	switch {
-	case r.is(i+1, ":") && r.isWord(i+2):
-		r.call(w + " :" + r.text(i+2))
-	case r.isWord(i+1) && upper(r.text(i+1)) && r.sameLine(i, i+1):
-		name, _ := r.dotted(i + 1)
+	case r.Is(i+1, ":") && r.IsWord(i+2):
+		r.call(w + " :" + r.Text(i+2))
+	case r.IsWord(i+1) && Upper(r.Text(i+1)) && r.SameLine(i, i+1):
+		name, _ := r.Dotted(i + 1)
 		r.call(w + " " + name)
-	case r.isWord(i + 1), r.isStr(i + 1):
+	case r.IsWord(i + 1), r.IsStr(i + 1):
 		r.call(w)
 	}
 }

@@ -1,4 +1,4 @@
-package mine
+package business
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cybedefend/vibedefend/rules/code"
+	"github.com/cybedefend/vibedefend/rules/syntax"
 )
 
 // Facts is what one file says about its structure.
@@ -55,7 +56,8 @@ type Site struct {
 	Line int
 }
 
-const maxFile = 1 << 20
+// MaxFile is the size in bytes above which a file is not read.
+const MaxFile = 1 << 20
 
 // Read gathers the facts of a file; ok is false for what has none: unknown
 // languages, generated, large or binary files. It never panics on content.
@@ -65,7 +67,7 @@ func Read(file string, content []byte) (f Facts, ok bool) {
 			f, ok = Facts{}, false
 		}
 	}()
-	if len(content) > maxFile || generated(content) {
+	if len(content) > MaxFile || generated(content) {
 		return Facts{}, false
 	}
 	switch ext := strings.ToLower(path.Ext(file)); ext {
@@ -82,7 +84,7 @@ func Read(file string, content []byte) (f Facts, ok bool) {
 	if m.Langs&(code.Vue|code.Svelte) != 0 {
 		onlyScripts(&m)
 	}
-	r := reader{stream: tokenize(m), f: Facts{Path: file, Lang: lang, Test: isTest(file)}}
+	r := reader{Stream: syntax.New(m), f: Facts{Path: file, Lang: lang, Test: IsTest(file)}}
 	switch lang {
 	case "python":
 		r.readPython()
@@ -129,7 +131,7 @@ func onlyScripts(m *code.Masked) {
 		if j := bytes.Index(lower[from:], []byte("</script")); j >= 0 {
 			end = from + j
 		}
-		clear(m.Code, at, from)
+		blank(m.Code, at, from)
 		for _, s := range m.Strings {
 			if s.Open >= from && s.Open < end {
 				out = append(out, s)
@@ -137,11 +139,11 @@ func onlyScripts(m *code.Masked) {
 		}
 		at = end
 	}
-	clear(m.Code, at, len(m.Code))
+	blank(m.Code, at, len(m.Code))
 	m.Strings = slices.Clone(out)
 }
 
-func clear(b []byte, from, to int) {
+func blank(b []byte, from, to int) {
 	for ; from < to; from++ {
 		if b[from] != '\n' {
 			b[from] = ' '
@@ -160,7 +162,8 @@ func generated(content []byte) bool {
 	return false
 }
 
-func isTest(file string) bool {
+// IsTest reports whether a file holds tests, by its path.
+func IsTest(file string) bool {
 	low := strings.ToLower(file)
 	base := path.Base(low)
 	for _, d := range []string{"test/", "tests/", "__tests__/", "spec/", "specs/", "__mocks__/", "testdata/", "fixtures/", "e2e/", "cypress/", "testing/", "testutil/", "testutils/", "mocks/", "stories/"} {
@@ -181,7 +184,7 @@ func isTest(file string) bool {
 
 // reader is the state of the structure pass.
 type reader struct {
-	*stream
+	*syntax.Stream
 	f    Facts
 	open []scope // enclosing scopes, outermost first
 	note []string

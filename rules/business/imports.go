@@ -1,4 +1,4 @@
-package mine
+package business
 
 import (
 	"strings"
@@ -19,7 +19,7 @@ func (r *reader) imports(i int, w string) int {
 			return r.importPath(i+1, ".")
 		}
 	case "csharp":
-		if w == "using" && len(r.open) < 2 && r.isWord(i+1) && r.statementStart(i) {
+		if w == "using" && len(r.open) < 2 && r.IsWord(i+1) && r.statementStart(i) {
 			return r.importPath(i+1, ".")
 		}
 	case "php":
@@ -36,18 +36,18 @@ func (r *reader) imports(i int, w string) int {
 
 func (r *reader) importTS(i int, w string) int {
 	switch {
-	case w == "require" && r.is(i+1, "(") && r.isStr(i+2), w == "import" && r.is(i+1, "(") && r.isStr(i+2):
-		im := Import{Module: r.text(i + 2), Line: r.line(i)}
-		if r.is(i-1, "=") {
-			if r.isWord(i - 2) {
-				im.Alias = r.text(i - 2)
-			} else if r.is(i-2, "}") && r.match[i-2] >= 0 {
-				im.Names = r.names(int(r.match[i-2])+1, i-2)
+	case w == "require" && r.Is(i+1, "(") && r.IsStr(i+2), w == "import" && r.Is(i+1, "(") && r.IsStr(i+2):
+		im := Import{Module: r.Text(i + 2), Line: r.LineAt(i)}
+		if r.Is(i-1, "=") {
+			if r.IsWord(i - 2) {
+				im.Alias = r.Text(i - 2)
+			} else if r.Is(i-2, "}") && r.Match[i-2] >= 0 {
+				im.Names = r.names(int(r.Match[i-2])+1, i-2)
 			}
 		}
 		r.f.Imports = append(r.f.Imports, im)
 		return i + 3
-	case w == "import" && !r.is(i-1, "."), w == "export" && (r.is(i+1, "{") || r.is(i+1, "*") || r.is(i+1, "type") && r.is(i+2, "{")):
+	case w == "import" && !r.Is(i-1, "."), w == "export" && (r.Is(i+1, "{") || r.Is(i+1, "*") || r.Is(i+1, "type") && r.Is(i+2, "{")):
 		return r.importFrom(i)
 	}
 	return i
@@ -55,29 +55,29 @@ func (r *reader) importTS(i int, w string) int {
 
 // importFrom reads import … from "m"; and import "m".
 func (r *reader) importFrom(i int) int {
-	im := Import{Line: r.line(i)}
-	for j, n := i+1, 0; j < len(r.toks) && n < 300; n++ {
+	im := Import{Line: r.LineAt(i)}
+	for j, n := i+1, 0; j < len(r.Toks) && n < 300; n++ {
 		switch {
-		case r.isStr(j):
-			if j == i+1 || r.is(j-1, "from") {
-				im.Module = r.text(j)
+		case r.IsStr(j):
+			if j == i+1 || r.Is(j-1, "from") {
+				im.Module = r.Text(j)
 				r.f.Imports = append(r.f.Imports, im)
 				return j + 1
 			}
 			return i
-		case r.is(j, "{"):
-			end := int(r.match[j])
+		case r.Is(j, "{"):
+			end := int(r.Match[j])
 			if end < 0 {
 				return i
 			}
 			im.Names = append(im.Names, r.names(j+1, end)...)
 			j = end + 1
 			continue
-		case r.is(j, "as") && r.is(j-1, "*"):
-			im.Alias = r.text(j + 1)
-		case r.isWord(j) && j == i+1 && !r.is(j, "type") || r.isWord(j) && r.is(j-1, "type") && !r.is(j, "from"):
-			im.Names = append(im.Names, r.text(j))
-		case r.is(j, ";"), r.is(j, "="), r.is(j, "("):
+		case r.Is(j, "as") && r.Is(j-1, "*"):
+			im.Alias = r.Text(j + 1)
+		case r.IsWord(j) && j == i+1 && !r.Is(j, "type") || r.IsWord(j) && r.Is(j-1, "type") && !r.Is(j, "from"):
+			im.Names = append(im.Names, r.Text(j))
+		case r.Is(j, ";"), r.Is(j, "="), r.Is(j, "("):
 			return i
 		}
 		j++
@@ -89,8 +89,8 @@ func (r *reader) importFrom(i int) int {
 func (r *reader) names(i, end int) []string {
 	var out []string
 	for ; i < end; i++ {
-		if r.isWord(i) && !r.is(i, "type") && !r.is(i, "as") && !r.is(i-1, "as") && !r.is(i-1, ":") {
-			out = append(out, r.text(i))
+		if r.IsWord(i) && !r.Is(i, "type") && !r.Is(i, "as") && !r.Is(i-1, "as") && !r.Is(i-1, ":") {
+			out = append(out, r.Text(i))
 		}
 	}
 	return out
@@ -98,21 +98,21 @@ func (r *reader) names(i, end int) []string {
 
 func (r *reader) importGo(i int) int {
 	one := func(i int) int {
-		im := Import{Line: r.line(i)}
-		if !r.isStr(i) {
-			im.Alias = r.text(i)
+		im := Import{Line: r.LineAt(i)}
+		if !r.IsStr(i) {
+			im.Alias = r.Text(i)
 			i++
 		}
-		if r.isStr(i) {
-			im.Module = r.text(i)
+		if r.IsStr(i) {
+			im.Module = r.Text(i)
 			r.f.Imports = append(r.f.Imports, im)
 		}
 		return i + 1
 	}
-	if !r.is(i, "(") || r.match[i] < 0 {
+	if !r.Is(i, "(") || r.Match[i] < 0 {
 		return one(i)
 	}
-	end := int(r.match[i])
+	end := int(r.Match[i])
 	for i++; i < end; {
 		i = one(i)
 	}
@@ -121,30 +121,30 @@ func (r *reader) importGo(i int) int {
 
 // importPath reads a.b.C, with an alias or a {group} behind.
 func (r *reader) importPath(i int, sep string) int {
-	line := r.line(i)
-	for r.is(i, "static") || r.is(i, "function") || r.is(i, "const") || r.is(i, "global") {
+	line := r.LineAt(i)
+	for r.Is(i, "static") || r.Is(i, "function") || r.Is(i, "const") || r.Is(i, "global") {
 		i++
 	}
-	if r.isWord(i) && r.is(i+1, "=") { // using X = A.B
+	if r.IsWord(i) && r.Is(i+1, "=") { // using X = A.B
 		i += 2
 	}
 	r.skipSep(&i)
-	name, next := r.dotted(i)
+	name, next := r.Dotted(i)
 	if name == "" {
 		return i
 	}
 	im := Import{Module: name, Line: line}
 	if sep != "." || r.f.Lang != "csharp" {
-		im.Names = []string{lastName(name)}
+		im.Names = []string{LastName(name)}
 	}
-	if r.is(next, sep) && r.is(next+1, "{") && r.match[next+1] >= 0 {
-		for _, n := range r.names(next+2, int(r.match[next+1])) {
+	if r.Is(next, sep) && r.Is(next+1, "{") && r.Match[next+1] >= 0 {
+		for _, n := range r.names(next+2, int(r.Match[next+1])) {
 			r.f.Imports = append(r.f.Imports, Import{Module: name + sep + n, Names: []string{n}, Line: line})
 		}
-		return r.skip(next + 1)
+		return r.Skip(next + 1)
 	}
-	if r.is(next, "as") {
-		im.Alias = r.text(next + 1)
+	if r.Is(next, "as") {
+		im.Alias = r.Text(next + 1)
 		next += 2
 	}
 	r.f.Imports = append(r.f.Imports, im)
@@ -152,20 +152,20 @@ func (r *reader) importPath(i int, sep string) int {
 }
 
 func (r *reader) skipSep(i *int) {
-	if r.is(*i, `\`) {
+	if r.Is(*i, `\`) {
 		*i++
 	}
 }
 
 func (r *reader) importRust(i int) int {
-	name, next := r.dotted(i)
+	name, next := r.Dotted(i)
 	if name == "" {
 		return i
 	}
-	im := Import{Module: name, Line: r.line(i)}
-	if r.is(next, "::") && r.is(next+1, "{") && r.match[next+1] >= 0 {
-		im.Names = r.names(next+2, int(r.match[next+1]))
-		next = r.skip(next + 1)
+	im := Import{Module: name, Line: r.LineAt(i)}
+	if r.Is(next, "::") && r.Is(next+1, "{") && r.Match[next+1] >= 0 {
+		im.Names = r.names(next+2, int(r.Match[next+1]))
+		next = r.Skip(next + 1)
 	} else if j := strings.LastIndex(name, "::"); j > 0 {
 		im.Module, im.Names = name[:j], []string{name[j+2:]}
 	}
@@ -182,24 +182,25 @@ func (r *reader) goSymbols() {
 	for k, im := range r.f.Imports {
 		name := im.Alias
 		if name == "" {
-			name = goPackage(im.Module)
+			name = GoPackage(im.Module)
 		}
 		local[name] = k
 	}
-	for i := range r.toks {
-		if !r.isWord(i) || !r.is(i+1, ".") || r.is(i-1, ".") || !r.isWord(i+2) {
+	for i := range r.Toks {
+		if !r.IsWord(i) || !r.Is(i+1, ".") || r.Is(i-1, ".") || !r.IsWord(i+2) {
 			continue
 		}
-		if k, ok := local[r.text(i)]; ok {
+		if k, ok := local[r.Text(i)]; ok {
 			im := &r.f.Imports[k]
-			if sym := r.text(i + 2); upper(sym) && len(im.Names) < 40 && !contains(im.Names, sym) {
+			if sym := r.Text(i + 2); Upper(sym) && len(im.Names) < 40 && !contains(im.Names, sym) {
 				im.Names = append(im.Names, sym)
 			}
 		}
 	}
 }
 
-func goPackage(module string) string {
+// GoPackage is the name an imported Go package has unless it is renamed.
+func GoPackage(module string) string {
 	parts := strings.Split(module, "/")
 	last := parts[len(parts)-1]
 	if len(parts) > 1 && len(last) > 1 && last[0] == 'v' && strings.Trim(last[1:], "0123456789") == "" {

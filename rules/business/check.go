@@ -1,0 +1,197 @@
+package business
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/code"
+)
+
+// Breach is a place in a file where a rule does not hold.
+type Breach struct {
+	Rule *Rule
+	Line int
+	What string
+}
+
+// Judge judges the content of a file by rules. Rules without a check, and
+// those whose scope does not take in the file, say nothing.
+func Judge(rules []Rule, file string, content []byte) []Breach {
+	f, ok := Read(file, content)
+	lang := ""
+	if ok {
+		lang = f.Lang
+	}
+	var out []Breach
+	for i := range rules {
+		r := &rules[i]
+		if r.Check == nil || !r.Scope.Covers(file, lang) {
+			continue
+		}
+		switch {
+		case r.Kind == BanCall:
+			out = append(out, banned(r, file, content)...)
+		case ok:
+			out = append(out, checkFacts(r, &f)...)
+		}
+	}
+	return out
+}
+
+// Fresh judges what a change brings in: breaches that were already there,
+// line by line of the same text, are left out.
+func Fresh(rules []Rule, file string, before, after []byte) []Breach {
+	old := map[string]int{}
+	for _, b := range Judge(rules, file, before) {
+		old[b.Rule.ID+"\x00"+lineText(before, b.Line)]++
+	}
+	var out []Breach
+	for _, b := range Judge(rules, file, after) {
+		key := b.Rule.ID + "\x00" + lineText(after, b.Line)
+		if old[key] > 0 {
+			old[key]--
+			continue
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+func lineText(content []byte, n int) string {
+	for line := range bytes.Lines(content) {
+		if n--; n == 0 {
+			return string(bytes.TrimSpace(line))
+		}
+	}
+	return ""
+}
+
+func checkFacts(r *Rule, f *Facts) []Breach {
+	switch r.Kind {
+	case RequireInUnit:
+		return checkUnits(r, f)
+	case FieldType:
+		return checkFields(r, f)
+	case Gateway, BanImport, PreferImport, ImportBoundary, ImportAlias:
+		return checkImports(r, f)
+	case ThrowTypes:
+		var out []Breach
+		for _, t := range f.Throws {
+			if slices.Contains(r.Check.Names, t.Name) {
+				out = append(out, Breach{r, t.Line, "throws " + t.Name})
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+func checkUnits(r *Rule, f *Facts) []Breach {
+	if r.Check.Role == nil || f.Test {
+		return nil
+	}
+	var out []Breach
+	for i := range f.Units {
+		u := &f.Units[i]
+		want := *r.Check.Role
+		if want.Unit != u.Kind || want.Func != "" && want.Func != u.Name {
+			continue
+		}
+		want.Func = ""
+		if !slices.Contains(Roles(f, u), want) {
+			continue
+		}
+		have := Items(u)
+		if !slices.ContainsFunc(r.Check.AnyOf, func(it string) bool { return slices.Contains(have, it) }) {
+			out = append(out, Breach{r, u.Line, fmt.Sprintf("%s %s does not go through %s", u.Kind, u.Name, strings.Join(r.Check.AnyOf, " or "))})
+		}
+	}
+	return out
+}
+
+func checkFields(r *Rule, f *Facts) []Breach {
+	var out []Breach
+	for _, fd := range f.Fields {
+		if Family(fd.Name) == r.Check.Family && !slices.Contains(r.Check.Types, fd.Type) && !slices.Contains(r.Check.Allow, fd.Type) {
+			out = append(out, Breach{r, fd.Line, fmt.Sprintf("field %s is %s", fd.Name, fd.Type)})
+		}
+	}
+	return out
+}
+
+func checkImports(r *Rule, f *Facts) []Breach {
+	if r.Kind != ImportBoundary && r.Kind != ImportAlias && matchAllowed(r.Check.Allow, f.Path) {
+		return nil
+	}
+	var out []Breach
+	for _, im := range f.Imports {
+		if !slices.ContainsFunc(r.Check.Modules, func(m string) bool {
+			if r.Kind == ImportBoundary {
+				return reaches(m, f.Path, im.Module)
+			}
+			return moduleIs(m, im.Module) || r.Kind == PreferImport && reaches(m, f.Path, im.Module)
+		}) {
+			continue
+		}
+		if r.Kind == ImportAlias {
+			if im.Alias != "" && im.Alias != r.Check.Alias || im.Alias == "" && len(im.Names) == 0 {
+				out = append(out, Breach{r, im.Line, fmt.Sprintf("imports %s as %q", im.Module, im.Alias)})
+			}
+			continue
+		}
+		if len(r.Check.Names) > 0 && !slices.ContainsFunc(im.Names, func(n string) bool { return slices.Contains(r.Check.Names, n) }) {
+			continue
+		}
+		out = append(out, Breach{r, im.Line, "imports " + im.Module})
+	}
+	return out
+}
+
+// matchAllowed reports whether the file is one that a rule lets do it.
+func matchAllowed(allow []string, file string) bool {
+	stem := strings.TrimSuffix(file, path.Ext(file))
+	return slices.ContainsFunc(allow, func(a string) bool { return a == file || a == stem || Glob(a, file) })
+}
+
+// banned finds names in code, not in comments or strings.
+func banned(r *Rule, file string, content []byte) []Breach {
+	if IsTest(file) || matchAllowed(r.Check.Allow, file) {
+		return nil
+	}
+	m, ok := code.Mask(file, content)
+	if !ok {
+		return nil
+	}
+	var out []Breach
+	for _, name := range r.Check.Names {
+		name = strings.TrimSuffix(name, "()")
+		for at := 0; len(name) > 2; {
+			i := bytes.Index(m.Code[at:], []byte(name))
+			if i < 0 {
+				break
+			}
+			i += at
+			at = i + len(name)
+			if wordBefore(m.Code, i, name) || wordAfter(m.Code, at, name) {
+				continue
+			}
+			out = append(out, Breach{r, m.Line(i), "uses " + strings.TrimSuffix(name, ".")})
+		}
+	}
+	return out
+}
+
+func wordBefore(code []byte, i int, name string) bool {
+	return isWordByte(name[0]) && i > 0 && (isWordByte(code[i-1]) || code[i-1] == '.')
+}
+
+func wordAfter(code []byte, i int, name string) bool {
+	return isWordByte(name[len(name)-1]) && i < len(code) && isWordByte(code[i])
+}
+
+func isWordByte(c byte) bool {
+	return c == '_' || c == '$' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80
+}

@@ -1,0 +1,91 @@
+package business
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// Roles names every role of a unit.
+func Roles(f *Facts, u *Unit) []Role {
+	kind := u.Kind
+	var out []Role
+	add := func(by, name string) {
+		if name != "" {
+			out = append(out, Role{By: by, Name: name, Unit: kind})
+		}
+	}
+	dir := path.Dir(f.Path)
+	for n := 0; dir != "." && n < 6; n++ {
+		add("dir", dir)
+		dir = path.Dir(dir)
+	}
+	for _, s := range fileRoles(f.Path) {
+		add("file", s)
+	}
+	for _, b := range u.Bases {
+		add("base", b)
+	}
+	for _, n := range u.Notes {
+		if !BoringNote(n) {
+			add("annotation", n)
+		}
+	}
+	if kind == "route" {
+		add("verb", u.Wrapper)
+		recv, _, _ := strings.Cut(u.Wrapper, ".")
+		add("router", recv)
+	} else {
+		add("wrapper", u.Wrapper)
+	}
+	name := u.Name
+	if kind == "function" {
+		name = u.Class
+	}
+	if ws := NameWords(name); len(ws) > 1 && Upper(name) {
+		last := ws[len(ws)-1]
+		add("suffix", strings.ToUpper(last[:1])+last[1:])
+	}
+	return out
+}
+
+// fileRoles are the patterns a file's name belongs to.
+func fileRoles(p string) []string {
+	base := path.Base(p)
+	ext := path.Ext(base)
+	stem := strings.TrimSuffix(base, ext)
+	out := []string{base}
+	if i := strings.LastIndex(stem, "."); i > 0 {
+		out = append(out, "*"+stem[i:]+ext)
+	}
+	if i := strings.LastIndexAny(stem, "_-"); i > 0 {
+		out = append(out, "*"+stem[i:]+ext)
+	}
+	if ws := NameWords(stem); len(ws) > 1 && Upper(stem) {
+		last := ws[len(ws)-1]
+		out = append(out, "*"+strings.ToUpper(last[:1])+last[1:]+ext)
+	}
+	return out
+}
+
+// Items are what a unit may be required to have.
+func Items(u *Unit) []string {
+	out := slices.Clone(u.Calls)
+	for _, n := range u.Notes {
+		out = append(out, "@"+n)
+	}
+	for _, b := range u.Bases {
+		out = append(out, "extends:"+b)
+	}
+	return out
+}
+
+// BoringNote reports whether an annotation says nothing about a project.
+func BoringNote(n string) bool {
+	switch LastName(n) {
+	case "Override", "override", "property", "staticmethod", "classmethod", "Inject", "Autowired", "Injectable", "Test", "SuppressWarnings", "Nullable", "NotNull", "Nonnull",
+		"derive", "allow", "cfg", "inline", "must_use", "doc", "Deprecated", "JsonProperty", "JvmStatic", "abstractmethod", "dataclass", "Component", "Input", "Output", "FunctionalInterface", "test", "serde", "error", "from", "strawberry.type", "Schema", "ApiProperty", "JsonCreator", "VisibleForTesting":
+		return true
+	}
+	return false
+}
