@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -109,6 +110,9 @@ func (a *app) mend(s doctor.Subject, answer *doctorAnswer) error {
 	answer.Fixed, answer.Failed = a.tildes(report.Changed), a.failures(report.Failed)
 	for _, f := range answer.Fixed {
 		a.say("wrote %s", f)
+	}
+	for _, f := range answer.Failed { // the check that follows sets the exit code
+		a.complain(strings.TrimPrefix(f.Path+": ", ": ") + f.Error)
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ func resting(h posture.Hook, s Subject) bool {
 func fire(s Subject, h posture.Hook, d dialect) Line {
 	l := Line{State: OK, Agent: h.Agent, File: h.File, Message: d.title(h) + " stops the canary and lets a harmless call pass"}
 	bad := func(format string, args ...any) Line {
-		l.State, l.Hint = Disabled, "run the line yourself: it is in the file at line "+fmt.Sprint(h.Line)+"; then `vibedefend doctor --fix`"
+		l.State, l.Hint = Disabled, fmt.Sprintf("run `vibedefend doctor --fix`; if it stays so, look at the command at line %d and at your policy", h.Line)
 		l.Message = d.title(h) + " " + fmt.Sprintf(format, args...)
 		return l
 	}

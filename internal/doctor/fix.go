@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/cybedefend/vibedefend/installers"
@@ -19,8 +20,8 @@ func Fix(s Subject) (installers.Report, error) {
 		return installers.Report{}, err
 	}
 	r, err := installers.Apply(s.Dir, s.Plans, installers.ApplyOptions{Home: s.Env.Home, Repo: s.Repo, Partial: true})
-	if err != nil {
+	if err != nil && !errors.Is(err, installers.ErrFailed) {
 		return r, fmt.Errorf("mend: %w", err)
 	}
-	return r, nil
+	return r, nil // what failed is in the report, and the next check finds it
 }

@@ -1,0 +1,141 @@
+package doctor
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cybedefend/vibedefend/internal/settings"
+	"github.com/cybedefend/vibedefend/internal/setup"
+)
+
+// governed is a home into which all five agents were installed, with the
+// stand-in as the program.
+func governed(t *testing.T) setup.Machine {
+	t.Helper()
+	s := subject(t)
+	if err := os.Remove(s.Dir.Hook()); err != nil {
+		t.Fatal(err)
+	}
+	a := settings.Answers{Region: "local", Trust: true, NoRepo: true}
+	for _, id := range s.Agents {
+		a.Agents = append(a.Agents, settings.Choice{Agent: id})
+	}
+	if _, err := settings.Save(s.Dir, a); err != nil {
+		t.Fatal(err)
+	}
+	mend(t, s.Machine)
+	return s.Machine
+}
+
+func mend(t *testing.T, m setup.Machine) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := Fix(Of(m, self, nil)); err != nil || len(r.Failed) > 0 {
+		t.Fatalf("mend: %v %+v", err, r.Failed)
+	}
+}
+
+func examine(t *testing.T, m setup.Machine) []Line {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Run(Of(m, self, nil))
+}
+
+func findings(lines []Line) string {
+	var out []string
+	for _, l := range lines {
+		if l.State != OK && l.State != Note {
+			out = append(out, l.State+" "+l.Agent+" "+filepath.Base(l.File)+": "+l.Message)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestInstalledHomeIsHealthy(t *testing.T) {
+	m := governed(t)
+	lines := examine(t, m)
+	if got := findings(lines); got != "" {
+		t.Errorf("findings:\n%s", got)
+	}
+	if lines[0].Agent != Ourselves || lines[len(lines)-1].Agent != "copilot" {
+		t.Errorf("order: first %+v, last %+v", lines[0], lines[len(lines)-1])
+	}
+}
+
+func TestDamageIsGradedAndMended(t *testing.T) {
+	for _, c := range []struct {
+		name, file string
+		damage     func(string) string // new content; "" deletes the file
+		want       string              // start of a finding
+		stays      bool                // Fix leaves it: it is not ours to change
+	}{
+		{"hooks file gone", ".cursor/hooks.json", func(string) string { return "" }, "missing cursor hooks.json", false},
+		{"entry gone", ".claude/settings.json", func(s string) string { return `{"model":"x"}` }, "missing claude-code settings.json", false},
+		{"entry weakened", ".claude/settings.json", func(s string) string { return strings.Replace(s, `"block"`, `"continue"`, 1) }, "drift claude-code settings.json", false},
+		{"event gone", ".codeium/windsurf/hooks.json", func(s string) string { return strings.Replace(s, "pre_run_command", "pre_run_commands", 1) }, "drift windsurf hooks.json", false},
+		{"trust gone", ".codex/config.toml", func(string) string { return "model = \"m\"\n" }, "untrusted codex hooks.json", false},
+		{"program gone", ".cybedefend/bin/vibedefend-hook", func(string) string { return "" }, "missing vibedefend vibedefend-hook", false},
+		{"file broken", ".cursor/hooks.json", func(s string) string { return s + "}" }, "unreadable cursor hooks.json", true},
+		{"hooks switched off", ".claude/settings.json", func(s string) string { return strings.Replace(s, "{", `{"disableAllHooks":true,`, 1) }, "disabled claude-code settings.json", true},
+		{"codex switched off", ".codex/config.toml", func(s string) string { return s + "\n[features]\nhooks = false\n" }, "disabled codex config.toml", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := governed(t)
+			path := filepath.Join(m.Env.Home, c.file)
+			src, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if text := c.damage(string(src)); text == "" {
+				err = os.Remove(path)
+			} else {
+				err = os.WriteFile(path, []byte(text), 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := findings(examine(t, m))
+			if !strings.Contains("\n"+got, "\n"+c.want) {
+				t.Errorf("want %q in:\n%s", c.want, got)
+			}
+			self, _ := os.Executable()
+			if _, err := Fix(Of(m, self, nil)); err != nil {
+				t.Fatal(err)
+			}
+			if got := findings(examine(t, m)); (got != "") != c.stays {
+				t.Errorf("after mending:\n%s", got)
+			}
+		})
+	}
+}
+
+func TestOnlyTheAgentsAskedFor(t *testing.T) {
+	m := governed(t)
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range Run(Of(m, self, []string{"codex"})) {
+		if l.Agent != Ourselves && l.Agent != "codex" {
+			t.Errorf("%+v", l)
+		}
+	}
+}
+
+func TestUnreadableAnswers(t *testing.T) {
+	m := governed(t)
+	if err := os.WriteFile(m.Dir.Config(), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := findings(examine(t, m)); !strings.HasPrefix(got, "unreadable vibedefend config.json") {
+		t.Errorf("findings:\n%s", got)
+	}
+}
