@@ -24,7 +24,7 @@ var claudeEvents = []claudeEvent{
 	{name: "PreCompact", missing: `{}`},
 	{name: "SessionEnd", missing: `{}`},
 	{name: "SubagentStart", since: "2.0.43", missing: `{}`},
-	{name: "ConfigChange", since: "2.1.49", missing: `{}`},
+	{name: "ConfigChange", since: "2.1.49", closed: true, missing: `{}`},
 }
 
 const (

@@ -213,7 +213,7 @@ func claudeOff(b []byte) []string {
 		}
 	}
 	for _, h := range hooksOf(ev) {
-		if h.event == "PreToolUse" && !h.byName() && h.fields["onFailure"] != "block" {
+		if (h.event == "PreToolUse" || h.event == "ConfigChange") && !h.byName() && h.fields["onFailure"] != "block" {
 			out = append(out, "a copy of our hook without onFailure")
 		}
 	}
