@@ -49,7 +49,7 @@ func ComputeAll(plans []Plan, fsys detect.FS) ([]FileEdit, error) {
 			if c.Edit == nil || c.Path == "" {
 				return nil, fmt.Errorf("plan of %s: a change without path or edit", p.Agent)
 			}
-			key := real(c.Path, fsys)
+			key := realPath(c.Path, fsys)
 			i, seen := at[key]
 			if !seen {
 				i = len(out)
@@ -114,8 +114,8 @@ func worse(a, b edit.State) edit.State {
 	return a
 }
 
-// real is path with its links resolved as far as it exists.
-func real(path string, fsys detect.FS) string {
+// realPath is path with its links resolved as far as it exists.
+func realPath(path string, fsys detect.FS) string {
 	if p, err := fsys.EvalSymlinks(path); err == nil {
 		return p
 	}
@@ -123,5 +123,5 @@ func real(path string, fsys detect.FS) string {
 	if dir == path {
 		return path
 	}
-	return filepath.Join(real(dir, fsys), filepath.Base(path))
+	return filepath.Join(realPath(dir, fsys), filepath.Base(path))
 }

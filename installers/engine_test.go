@@ -196,11 +196,18 @@ func TestRevertFromPlansAlone(t *testing.T) {
 	m := newMachine(t)
 	m.seed()
 	before := m.tree()
-	m.apply(m.samplePlan("v1"))
+	plan := m.samplePlan("v1")
+	plan.Scope = Project
+	o := ApplyOptions{Home: m.home, Repo: m.home}
+	if r, err := Apply(m.dir, []Plan{plan}, o); err != nil {
+		t.Fatal(err, r)
+	}
 	if err := os.RemoveAll(string(m.dir)); err != nil {
 		t.Fatal(err)
 	}
-	m.revert(m.samplePlan("v1"))
+	if r, err := Revert(m.dir, nil, []Plan{plan}, RevertOptions{Home: m.home, Repo: m.home}); err != nil {
+		t.Fatal(err, r)
+	}
 	// Without a receipt the folders we made and the file's missing last line
 	// end cannot be known.
 	for _, dir := range []string{"cfg", ".agent/rules/deep", ".agent/rules"} {
@@ -253,6 +260,25 @@ func TestUpgradeAfterAnEditOfTheUser(t *testing.T) {
 	} {
 		if got := m.read(rel); got != want {
 			t.Errorf("%s: got %q, want %q", rel, got, want)
+		}
+	}
+}
+
+func TestBetween(t *testing.T) {
+	for _, p := range [][2]string{{"", ""}, {"", "a"}, {"a", ""}, {"a\nb\nc\n", "a\nB\nc\nd"}, {"x\ny\nz", "y\n"}, {"é\r\n1", "è\r\n12"}} {
+		cuts := between([]byte(p[0]), []byte(p[1]))
+		after, err := edit.ApplyCuts([]byte(p[0]), cuts)
+		if err != nil || string(after) != p[1] {
+			t.Errorf("%q: %q, %v", p, after, err)
+		}
+		back, err := edit.InvertCuts(after, cuts)
+		if err != nil || string(back) != p[0] {
+			t.Errorf("%q: back to %q, %v", p, back, err)
+		}
+	}
+	for _, c := range between([]byte("a\nsecret\nb\n"), []byte("A\nsecret\nB\n")) {
+		if strings.Contains(c.Old+c.New, "secret") {
+			t.Errorf("%+v", c)
 		}
 	}
 }

@@ -220,9 +220,9 @@ func (u undo) settle(l *Ledger) []string {
 	if u.file.Changed() {
 		// The way back now starts from what the others keep.
 		if back, err := edit.InvertCuts(u.file.Before, e.Cuts); err == nil && disk.SHA(u.file.Before) == e.After {
-			e.Cuts = edit.Between(back, u.file.After)
+			e.Cuts = between(back, u.file.After)
 		} else {
-			e.Cuts = append(e.Cuts, edit.Between(u.file.Before, u.file.After)...)
+			e.Cuts = append(e.Cuts, between(u.file.Before, u.file.After)...)
 		}
 		e.After = disk.SHA(u.file.After)
 	}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aymanbagabas/go-udiff"
+
 	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/internal/disk"
 	"github.com/cybedefend/vibedefend/internal/edit"
@@ -241,7 +243,7 @@ func union(a, b []string) []string {
 func orphans(l Ledger, plans []Plan, edits []FileEdit, o ApplyOptions) []undo {
 	var out []undo
 	for i, e := range l.Entries {
-		wanted := slices.ContainsFunc(edits, func(f FileEdit) bool { return real(f.Path, detect.OSFS{}) == e.Resolved })
+		wanted := slices.ContainsFunc(edits, func(f FileEdit) bool { return realPath(f.Path, detect.OSFS{}) == e.Resolved })
 		ofPlans := slices.ContainsFunc(plans, func(p Plan) bool { return p.scope() == e.Scope && slices.Equal(e.Agents, []string{p.Agent}) })
 		if wanted || !ofPlans || !covers(e, RevertOptions{Repo: o.Repo}) {
 			continue
@@ -251,4 +253,17 @@ func orphans(l Ledger, plans []Plan, edits []FileEdit, o ApplyOptions) []undo {
 		}
 	}
 	return out
+}
+
+// between returns cuts that make after out of before, line by line, so that
+// the ledger holds no more of the person's text than it must.
+func between(before, after []byte) []edit.Cut {
+	var cuts []edit.Cut
+	for _, e := range slices.Backward(udiff.Lines(string(before), string(after))) {
+		for _, c := range edit.Between(before[e.Start:e.End], []byte(e.New)) {
+			c.Off += e.Start
+			cuts = append(cuts, c)
+		}
+	}
+	return cuts
 }

@@ -191,7 +191,7 @@ func nextEntry(f FileEdit, t disk.Target, was *Entry) Entry {
 		if base != nil {
 			e.Before = disk.SHA(base)
 		}
-		e.Cuts = append(edit.Between(base, f.Before), f.Cuts...)
+		e.Cuts = append(between(base, f.Before), f.Cuts...)
 	}
 	return e
 }
