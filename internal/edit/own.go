@@ -1,5 +1,7 @@
 package edit
 
+import "strings"
+
 // Own sets keys of our own configuration, which is strict JSON. Keys it does
 // not name stay as they are.
 type Own struct{ Keys []Key }
@@ -42,6 +44,32 @@ func (e Own) Remove(src []byte) ([]byte, error) {
 		return nil, nil
 	}
 	return w.src, nil
+}
+
+// RemoveMade implements Receipted: a file that a team keeps in its repository
+// may have held these keys before us, so only what the cuts wrote is taken, and
+// without cuts only a file that holds nothing else.
+func (e Own) RemoveMade(src []byte, cuts []Cut) ([]byte, error) {
+	if len(cuts) == 0 && !blank(src) && e.json().onlyOurs(src) {
+		return nil, nil
+	}
+	out, err := e.json().RemoveMade(src, cuts)
+	if err != nil || blank(out) {
+		return out, err
+	}
+	d, err := parseDoc(out, true)
+	if err != nil {
+		return nil, err
+	}
+	if len(boxOf(d.root).items) == 0 && createdBy(cuts) {
+		return nil, nil
+	}
+	return out, nil
+}
+
+// createdBy reports whether the cuts start with the whole document.
+func createdBy(cuts []Cut) bool {
+	return len(cuts) > 0 && cuts[0].Off == 0 && cuts[0].Old == "" && strings.HasPrefix(cuts[0].New, "{")
 }
 
 func (e Own) json() JSON { return JSON{Keys: e.Keys, Strict: true} }
