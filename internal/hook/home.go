@@ -26,7 +26,7 @@ func local() Deps {
 	if owner == "" {
 		d.Env.Home = envHome
 	}
-	d.Env.Wired = func(agent string) bool { return wired(d.Env.Home, agent) }
+	d.Env.Wired = func(agent string) bool { return wired(d.Env.Home, d.Dir, agent) }
 	return d
 }
 

@@ -391,27 +391,28 @@ func TestCursorAsksOnce(t *testing.T) {
 
 func TestWired(t *testing.T) {
 	h := t.TempDir()
-	if wired(h, "cursor") {
+	d := home.Dir(filepath.Join(h, home.Base))
+	is := func(agent string) bool { return wired(h, d, agent) }
+	if is("cursor") {
 		t.Error("wired without a file")
 	}
-	if err := os.MkdirAll(filepath.Join(h, ".cursor"), 0o700); err != nil {
-		t.Fatal(err)
+	line := func(program, event string) string {
+		return `"` + event + `":[{"command":"` + program + ` hook cursor ` + event + `"}]`
 	}
-	write := func(s string) {
-		if err := os.WriteFile(filepath.Join(h, ".cursor", "hooks.json"), []byte(s), 0o600); err != nil {
-			t.Fatal(err)
-		}
+	write := func(lines ...string) {
+		mustWrite(t, filepath.Join(h, ".cursor", "hooks.json"), `{"version":1,"hooks":{`+strings.Join(lines, ",")+`}}`)
 	}
-	line := func(event string) string {
-		return `"` + event + `":[{"command":"/home/dev/.cybedefend/bin/vibedefend-hook hook cursor ` + event + `"}]`
-	}
-	write(`{"version":1,"hooks":{` + line("beforeShellExecution") + `}}`)
-	if wired(h, "cursor") {
+	write(line(d.Hook(), "beforeShellExecution"))
+	if is("cursor") {
 		t.Error("wired with half of the entries")
 	}
-	write(`{"version":1,"hooks":{` + line("beforeShellExecution") + `,` + line("beforeMCPExecution") + `}}`)
-	if !wired(h, "cursor") || wired(h, "codex") {
+	write(line(d.Hook(), "beforeShellExecution"), line(d.Hook(), "beforeMCPExecution"))
+	if !is("cursor") || is("codex") {
 		t.Error("our entries are not seen")
+	}
+	write(line("/tmp/x/vibedefend-hook", "beforeShellExecution"), line(d.Hook(), "beforeMCPExecution"))
+	if is("cursor") {
+		t.Error("an impostor counts")
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/internal/hookline"
 	"github.com/tidwall/gjson"
 )
@@ -11,7 +12,7 @@ import (
 // wired reports whether our own entries stand in the user's file of an agent,
 // so that the entries it imports from another need not answer for both. Only
 // Cursor imports, so only Cursor is looked at.
-func wired(userHome, agent string) bool {
+func wired(userHome string, d home.Dir, agent string) bool {
 	if agent != "cursor" {
 		return false
 	}
@@ -19,12 +20,18 @@ func wired(userHome, agent string) bool {
 	if err != nil {
 		return false
 	}
-	return cursorAsks(raw, "beforeShellExecution") && cursorAsks(raw, "beforeMCPExecution")
+	return cursorAsks(raw, d, "beforeShellExecution") && cursorAsks(raw, d, "beforeMCPExecution")
 }
 
-func cursorAsks(raw []byte, event string) bool {
+// cursorAsks reports whether an entry for event calls our own program, and not
+// one that merely has its name.
+func cursorAsks(raw []byte, d home.Dir, event string) bool {
 	for _, e := range gjson.GetBytes(raw, "hooks."+event).Array() {
-		if l, _, ok := hookline.Parse(e.Get("command").Str); ok && l.Agent == "cursor" && l.Event == event {
+		l, _, ok := hookline.Parse(e.Get("command").Str)
+		if !ok || l.Agent != "cursor" || l.Event != event || e.Get("matcher").Str != "" {
+			continue
+		}
+		if p := filepath.ToSlash(l.Program); p == filepath.ToSlash(d.Hook()) || p == filepath.ToSlash(d.Program()) {
 			return true
 		}
 	}
