@@ -124,7 +124,7 @@ func (j *judgement) guardChanged(c *shell.Call, t target, ch change) bool {
 		}
 	}
 	if ch.part || !ch.known && !ch.wipe {
-		j.signal("self.uncomputed", c, t.abs, t.text)
+		j.signal(uncomputed(g), c, t.abs, t.text)
 		return true
 	}
 	after := []byte(ch.content)
@@ -136,8 +136,15 @@ func (j *judgement) guardChanged(c *shell.Call, t target, ch change) bool {
 		}
 		after = append(old, after...)
 	}
-	j.guardResult(g, c, t.abs, after)
-	return true
+	return j.guardResult(g, c, t.abs, after)
+}
+
+// uncomputed is the signal of a change whose result cannot be told.
+func uncomputed(g Guard) string {
+	if g.Class == GuardConfig || g.Quiet {
+		return "self.config"
+	}
+	return "self.uncomputed"
 }
 
 const guardedLimit = 4 << 20
@@ -152,18 +159,20 @@ func (j *judgement) current(path string) ([]byte, error) {
 	return j.w.ReadFile(path, guardedLimit)
 }
 
-// guardResult judges what a guarded file would hold.
-func (j *judgement) guardResult(g Guard, c *shell.Call, path string, after []byte) {
+// guardResult judges what a guarded file would hold; false when there is
+// nothing to say about it.
+func (j *judgement) guardResult(g Guard, c *shell.Call, path string, after []byte) bool {
 	switch {
-	case g.Intact == nil && g.Class == GuardHooks:
-		j.signal("self.config", c, path, path)
 	case g.Intact == nil:
 		j.signal("self.config", c, path, path)
 	case g.Intact(after) != nil:
 		j.signal("self.hooks", c, path, path)
+	case g.Quiet:
+		return false // agents change this file for good reasons
 	default:
 		j.signal("self.config", c, path, path)
 	}
+	return true
 }
 
 // guardedWrite judges an edit of an agent's own tools; ok when it was one.
@@ -187,15 +196,10 @@ func (j *judgement) guardedWrite(w *FileChange) bool {
 	}
 	after, ok := j.result(w)
 	if !ok {
-		if g.Class == GuardConfig {
-			j.signal("self.config", nil, w.Path, w.Path)
-		} else {
-			j.signal("self.uncomputed", nil, w.Path, w.Path)
-		}
+		j.signal(uncomputed(g), nil, w.Path, w.Path)
 		return true
 	}
-	j.guardResult(g, nil, w.Path, after)
-	return true
+	return j.guardResult(g, nil, w.Path, after)
 }
 
 // result computes what a file would hold after a change.
