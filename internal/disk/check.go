@@ -34,11 +34,20 @@ func Check(t Target, b Bounds) error {
 		return refuse("break the link first: cp -p FILE FILE.new && mv FILE.new FILE",
 			"%s has more than one hard link, and replacing it would part them", t.Path)
 	case mode.Perm()&0o200 == 0:
-		return refuse("make it writable if you want it edited: chmod u+w "+t.Real, "%s is read-only", t.Path)
+		return refuse(t.managed("make it writable if you want it edited: chmod u+w "+t.Real), "%s is read-only", t.Path)
 	case !ownedByUs(t.Info):
 		return refuse("run as the owner of the file", "%s belongs to another user", t.Path)
 	}
-	return writable(filepath.Dir(t.Real))
+	return t.writable(filepath.Dir(t.Real))
+}
+
+// managed is the hint for a link to what cannot be written: a dotfile manager
+// that generates read-only files has to be told instead.
+func (t Target) managed(hint string) string {
+	if !t.Linked {
+		return hint
+	}
+	return "it leads to " + t.Real + ": make that writable, or add what `vibedefend install --dry-run` shows where that file is generated"
 }
 
 func bounds(t Target, b Bounds) error {
@@ -95,12 +104,12 @@ func checkNew(t Target) error {
 	if !info.IsDir() {
 		return refuse("move that file away", "%s cannot be made: %s is a file", t.Path, dir)
 	}
-	return writable(dir)
+	return t.writable(dir)
 }
 
-func writable(dir string) error {
+func (t Target) writable(dir string) error {
 	if err := access(dir); err != nil {
-		return refuse("make the folder writable: chmod u+w "+dir, "the folder %s is not writable: %w", dir, err)
+		return refuse(t.managed("make the folder writable: chmod u+w "+dir), "the folder %s is not writable: %w", dir, err)
 	}
 	return nil
 }
