@@ -24,6 +24,9 @@ type shot struct {
 // agents' own files hold: one that must be stopped and one that must pass.
 // The calls are text on standard input; nothing in them is ever run.
 func canary(s Subject) []Line {
+	if observing(s) {
+		return nil // nothing is stopped then, and the policy's line says so
+	}
 	var out []Line
 	fired := map[string]bool{}
 	for _, h := range posture.Hooks(s.Env, s.Repo, s.Agents...) {

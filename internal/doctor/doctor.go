@@ -69,6 +69,7 @@ func checks() []check {
 	return []check{
 		{"installed", installed},
 		{"configuration", configuration},
+		{"policy", policies},
 		{"program", program},
 		{"ledger", ledger},
 		{"audit", trail},

@@ -19,7 +19,14 @@ func Fix(s Subject) (installers.Report, error) {
 	if err := setup.Place(copies); err != nil {
 		return installers.Report{}, err
 	}
+	var placed []string
+	for _, c := range copies {
+		if c.Stale {
+			placed = append(placed, c.To)
+		}
+	}
 	r, err := installers.Apply(s.Dir, s.Plans, installers.ApplyOptions{Home: s.Env.Home, Repo: s.Repo, Partial: true})
+	r.Changed = append(placed, r.Changed...)
 	if err != nil && !errors.Is(err, installers.ErrFailed) {
 		return r, fmt.Errorf("mend: %w", err)
 	}

@@ -139,3 +139,22 @@ func TestUnreadableAnswers(t *testing.T) {
 		t.Errorf("findings:\n%s", got)
 	}
 }
+
+func TestPolicyIsGraded(t *testing.T) {
+	for text, want := range map[string]string{
+		`"mode":"enforce"`: "",
+		`"mode":"observe"`: "disabled vibedefend .: policy observes: findings are written down, nothing is stopped",
+	} {
+		m := governed(t)
+		src, err := os.ReadFile(m.Dir.Config())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(m.Dir.Config(), []byte(strings.Replace(string(src), "{", "{"+text+",", 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := findings(examine(t, m)); got != want {
+			t.Errorf("%s: %q", text, got)
+		}
+	}
+}

@@ -9,8 +9,10 @@ import (
 
 	"github.com/cybedefend/vibedefend/installers"
 	"github.com/cybedefend/vibedefend/internal/audit"
+	"github.com/cybedefend/vibedefend/internal/policy"
 	"github.com/cybedefend/vibedefend/internal/setup"
 	"github.com/cybedefend/vibedefend/internal/version"
+	"github.com/cybedefend/vibedefend/rules"
 )
 
 // installed says so when there is nothing to examine.
@@ -39,6 +41,30 @@ func configuration(s Subject) []Line {
 		return []Line{{State: Conflict, Agent: Ourselves, File: file, Message: fmt.Sprintf("region %q is not known", s.Region), Hint: "run `vibedefend install --region local` (or eu, us)"}}
 	}
 	return []Line{{State: OK, Agent: Ourselves, File: file, Message: "region " + s.Region}}
+}
+
+// policies reads the merged policy as a hook would.
+func policies(s Subject) []Line {
+	if len(s.Agents) == 0 || s.Err != nil {
+		return nil
+	}
+	p, err := policy.Load(policy.Options{Dir: s.Dir, Root: s.Repo, OS: s.Env.OS, Getenv: s.Env.Getenv})
+	l := Line{State: OK, Agent: Ourselves, Message: "policy enforces"}
+	switch {
+	case err != nil:
+		l.State, l.Message, l.Hint = Unreadable, err.Error(), "correct the file; until then every call is judged by on_error"
+	case p.Mode == rules.Observe:
+		l.State, l.Message, l.Hint = Disabled, "policy observes: findings are written down, nothing is stopped", "set `mode` to \"enforce\" in "+s.Dir.Config()
+	case len(p.Exceptions) > 0:
+		l.Message = fmt.Sprintf("policy enforces, with %d exceptions", len(p.Exceptions))
+	}
+	return []Line{l}
+}
+
+// observing reports whether nothing is stopped by the policy's will.
+func observing(s Subject) bool {
+	p, err := policy.Load(policy.Options{Dir: s.Dir, Root: s.Repo, OS: s.Env.OS, Getenv: s.Env.Getenv})
+	return err == nil && p.Mode == rules.Observe
 }
 
 // program looks at the stable copies that hooks call.
