@@ -12,7 +12,6 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/cybedefend/vibedefend/internal/prompt"
-	"github.com/cybedefend/vibedefend/internal/setup"
 	"github.com/cybedefend/vibedefend/rules"
 )
 
@@ -26,9 +25,6 @@ about or blocked; --batch exits 0.`
 const checkExample = `  vibedefend check -- 'rm -rf ~/project && echo done'
   vibedefend check -- psql -h db.prod.example.com -c 'drop table users'
   vibedefend check --batch < commands.jsonl`
-
-// judge is the engine with the policy that holds in a folder.
-type judge func(*rules.Event) (rules.Verdict, error)
 
 func newCheck(a *app) *cobra.Command {
 	var batch, asJSON bool
@@ -81,13 +77,6 @@ func shellText(args []string) (string, error) {
 	return strings.Join(words, " "), nil
 }
 
-func (a *app) event(command, cwd string) *rules.Event {
-	return &rules.Event{
-		Agent: "check", Phase: rules.Before, Kind: rules.Command, Command: command,
-		CWD: cwd, Root: setup.Repo(cwd, a.machine.Env.Home), CanAsk: true, Tool: "check",
-	}
-}
-
 // checked is the answer of check in JSON.
 type checked struct {
 	Version  int            `json:"version"`
@@ -114,7 +103,7 @@ func (a *app) check(args []string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	v, err := a.judge(a.machine.Env.Dir)(a.event(line, a.machine.Env.Dir))
+	v, err := a.judge(a.machine.Env.Dir).evaluate(line, a.machine.Env.Dir)
 	if err != nil {
 		return err
 	}
@@ -213,7 +202,7 @@ func (a *app) answerLine(line []byte, judges map[string]judge) batchAnswer {
 		j = a.judge(q.CWD)
 		judges[q.CWD] = j
 	}
-	v, err := j(a.event(*q.Command, q.CWD))
+	v, err := j.evaluate(*q.Command, q.CWD)
 	if err != nil {
 		return batchAnswer{Action: rules.Block.String(), Why: "the policy could not be read", Error: a.tilde(err.Error())}
 	}

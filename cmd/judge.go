@@ -1,8 +1,56 @@
 package cmd
 
-import "github.com/cybedefend/vibedefend/rules"
+import (
+	"time"
 
-// judge is the engine as the hooks use it in folder dir.
-func (a *app) judge(string) judge {
-	return func(*rules.Event) (rules.Verdict, error) { return rules.Verdict{}, nil }
+	"github.com/cybedefend/vibedefend/internal/policy"
+	"github.com/cybedefend/vibedefend/internal/setup"
+	"github.com/cybedefend/vibedefend/internal/world"
+	"github.com/cybedefend/vibedefend/rules"
+	"github.com/cybedefend/vibedefend/rules/packs"
+)
+
+// judge is the engine as the hooks use it in a folder.
+type judge struct {
+	root   string
+	engine *rules.Engine
+	world  rules.World
+	err    error // why the policy cannot be read
+}
+
+// judge loads the policy that holds in folder dir.
+func (a *app) judge(dir string) judge {
+	m := a.machine
+	j := judge{root: setup.Repo(dir, m.Env.Home)}
+	p, err := policy.Load(policy.Options{Dir: m.Dir, Root: j.root, OS: m.Env.OS, Getenv: a.getenv, Now: time.Now})
+	if err != nil {
+		j.err = err
+		return j
+	}
+	j.engine = rules.New(p, packs.Set())
+	j.world = world.New(world.Options{Home: m.Env.Home, Dir: m.Dir, Root: j.root, OS: m.Env.OS, Getenv: a.getenv})
+	return j
+}
+
+func (j judge) evaluate(command, dir string) (rules.Verdict, error) {
+	if j.err != nil {
+		return rules.Verdict{}, j.err
+	}
+	return j.engine.Evaluate(j.event(command, dir), j.world), nil
+}
+
+func (j judge) explain(command, dir string) (rules.Verdict, rules.Trace, error) {
+	if j.err != nil {
+		return rules.Verdict{}, rules.Trace{}, j.err
+	}
+	v, t := j.engine.Explain(j.event(command, dir), j.world)
+	return v, t, nil
+}
+
+// event is a shell command of an agent that can ask.
+func (j judge) event(command, dir string) *rules.Event {
+	return &rules.Event{
+		Agent: "check", Phase: rules.Before, Kind: rules.Command, Command: command,
+		CWD: dir, Root: j.root, CanAsk: true,
+	}
 }

@@ -79,6 +79,9 @@ func (r *removal) foreign(path string) bool {
 	if path == "" || r.ledger.Owns(path) {
 		return false
 	}
+	if st, err := os.Stat(path); err == nil && st.IsDir() {
+		return true
+	}
 	raw, err := os.ReadFile(path)
 	return err == nil && !bytes.Contains(raw, []byte("vibedefend"))
 }
