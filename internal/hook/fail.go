@@ -69,7 +69,7 @@ func (d Deps) failed(codec Codec, c Call, err error) Answer {
 		Instead: `Tell the person: run "vibedefend doctor" in a terminal; what happens in such a case is the setting on_error.`,
 	})
 	v = settled(c, v)
-	d.record(c, v, oneLine(fmt.Sprint(err)), d.Now())
+	d.record(c, v, oneLine(fmt.Sprint(err)))
 	if action == rules.Allow {
 		v = rules.Verdict{}
 	}

@@ -19,7 +19,7 @@ func local() Deps {
 	d := Deps{Now: time.Now, Version: version.Version, Judge: judge, OnError: onError}
 	var owner string
 	if d.Dir, owner = home.ForHook(exe, envHome); filepath.Dir(exe) != d.Dir.Bin() {
-		d, owner = d.account(exe, envHome)
+		d, owner = d.byAccount(exe, envHome)
 	}
 	cwd, _ := os.Getwd()
 	d.Env = Env{Home: owner, Dir: cwd, OS: runtime.GOOS, Getenv: os.Getenv}
@@ -30,9 +30,9 @@ func local() Deps {
 	return d
 }
 
-// account compares HOME, which any environment can set, with the account's
+// byAccount compares HOME, which any environment can set, with the account's
 // own home, which is used where HOME is missing.
-func (d Deps) account(exe, envHome string) (Deps, string) {
+func (d Deps) byAccount(exe, envHome string) (Deps, string) {
 	own := accountHome("/etc/passwd", os.Getuid())
 	if envHome == "" {
 		d.Dir, envHome = home.ForHook(exe, own)
@@ -49,22 +49,40 @@ func sameDir(a, b string) bool {
 	return err == nil && err2 == nil && os.SameFile(x, y)
 }
 
-// accountHome is the home folder that the system keeps for the account this
-// process runs as, "" where no file tells. The environment is not asked: a
-// repository can set it for the hooks of some agents.
+// accountHome is the home folder that the system keeps for an account, ""
+// where no file tells. The environment is not asked: a repository can set it
+// for the hooks of some agents.
 func accountHome(passwd string, uid int) string {
-	if uid < 0 {
-		return ""
+	if h := account(passwd, uid, 5); strings.HasPrefix(h, "/") {
+		return h
 	}
+	return ""
+}
+
+// userName names the account for the trail.
+func userName(passwd string, uid int, getenv func(string) string) string {
+	if n := account(passwd, uid, 0); n != "" {
+		return n
+	}
+	for _, v := range []string{"USER", "USERNAME"} {
+		if n := getenv(v); n != "" {
+			return n
+		}
+	}
+	return ""
+}
+
+// account reads one field of an account's line.
+func account(passwd string, uid, field int) string {
 	raw, err := os.ReadFile(passwd)
-	if err != nil {
+	if err != nil || uid < 0 {
 		return ""
 	}
 	id := strconv.Itoa(uid)
 	for line := range strings.Lines(string(raw)) {
 		f := strings.Split(strings.TrimRight(line, "\r\n"), ":")
-		if len(f) > 5 && f[2] == id && strings.HasPrefix(f[5], "/") {
-			return f[5]
+		if len(f) > 5 && f[2] == id {
+			return f[field]
 		}
 	}
 	return ""

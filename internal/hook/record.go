@@ -24,7 +24,7 @@ const (
 )
 
 // record writes the one audit line of a deed that was not plainly allowed.
-func (d Deps) record(c Call, v rules.Verdict, failure string, start time.Time) {
+func (d Deps) record(c Call, v rules.Verdict, failure string) {
 	if v.Action == rules.Allow && failure == "" || d.Homeless || !d.first(c) {
 		return
 	}
@@ -34,7 +34,8 @@ func (d Deps) record(c Call, v rules.Verdict, failure string, start time.Time) {
 		Session: c.Event.Session, Event: c.Event.Kind.String(), Action: v.Action.String(),
 		Severity: f.Severity.String(), Layer: f.Layer, Repo: repoID(c.Event.Root),
 		Path: shortPath(f.Path, c.Event.Root, d.Env.Home), Version: d.Version, Error: failure,
-		Latency: float64(d.Now().Sub(start).Microseconds()) / 1000,
+		User:    userName("/etc/passwd", os.Getuid(), d.Env.getenv),
+		Latency: float64(d.Now().Sub(d.start).Microseconds()) / 1000,
 	}
 	for _, f := range v.Findings {
 		r.Rules = append(r.Rules, f.Rule)

@@ -126,7 +126,6 @@ func read(stdin io.Reader) ([]byte, error) {
 
 // judged evaluates a call, records what was not plainly allowed and words it.
 func (d Deps) judged(codec Codec, c Call) Answer {
-	start := d.Now()
 	c.Event.Root = gitRoot(c.Event.CWD)
 	v, done := d.configChange(c)
 	if !done {
@@ -136,6 +135,6 @@ func (d Deps) judged(codec Codec, c Call) Answer {
 		}
 	}
 	v = settled(c, v)
-	d.record(c, v, "", start)
+	d.record(c, v, "")
 	return codec.Encode(c, v)
 }

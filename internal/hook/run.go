@@ -36,6 +36,8 @@ type Deps struct {
 	Homeless bool
 	// Patience replaces the built-in limit of one call; for tests.
 	Patience time.Duration
+
+	start time.Time // of the call at hand
 }
 
 // Run answers one call: args are those after the program name, with or
@@ -49,6 +51,7 @@ func (d Deps) Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int 
 	if len(args) > 0 && args[0] == "hook" {
 		args = args[1:]
 	}
+	d.start = d.Now()
 	a, ok := d.patiently(args, stdin)
 	if !ok {
 		fmt.Fprintln(stderr, "error: this program is called by coding agents\nhint: vibedefend hook <agent> <event> with a payload on stdin; see vibedefend help")
