@@ -131,6 +131,33 @@ func TestFileOfAnotherUser(t *testing.T) {
 	}
 }
 
+// A true short write: the process may not write files above a size, which the
+// system reports in the middle of the data, as a full disk does.
+func TestShortWriteLeavesTheFileWhole(t *testing.T) {
+	m := newMachine(t)
+	m.seed()
+	m.write(".agent/AGENTS.md", strings.Repeat("a line of the person's own rules\n", 10_000))
+	before := m.tree()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("/bin/sh", "-c", `trap '' XFSZ; ulimit -f 128; exec "$0"`, exe)
+	cmd.Env = []string{"ENGINE_TEST_HOME=" + m.home, "ENGINE_TEST_VERB=apply", "ENGINE_TEST_RELEASE=v1"}
+	out, err := cmd.CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "file too large") {
+		t.Errorf("%v: %s", err, out)
+	}
+	if after := m.tree(); after != before {
+		t.Error("not as before")
+	}
+	m.apply(m.shortPlan("v1"))
+	m.revert()
+	if after := m.tree(); after != before {
+		t.Error("not as before after a whole run")
+	}
+}
+
 // A link that leads out of the home to a file of another is refused, also when
 // the administrator follows it.
 func TestLinkToAFileOfAnotherUser(t *testing.T) {
