@@ -49,9 +49,6 @@ func (a *app) explain(args []string, asJSON bool) error {
 		a.printVerdict(v)
 		a.printTrace(t)
 	}
-	if err == nil && v.Action >= rules.Ask {
-		err = exitFindings
-	}
 	return err
 }
 
