@@ -93,8 +93,12 @@ func (s *scan) whose(e entry) (st standing, why string) {
 	if form == hookline.PosixByName || form == hookline.PowerShellByName {
 		return s.onPath()
 	}
+	called := line.Program
+	if s.env.OS == "windows" && strings.Contains(called, "~") {
+		called = s.real(called) // a short name, written where the long one has a space
+	}
 	for _, p := range s.programs() {
-		if s.slash(line.Program) == s.slash(p) {
+		if s.slash(called) == s.slash(p) {
 			return s.resolved(p)
 		}
 	}
