@@ -170,3 +170,18 @@ func (t tree) one(rel string) (business.Facts, byte) {
 	}
 	return f, 1
 }
+
+// Files lists the source files of a repository that mining looks at.
+func Files(root string) ([]string, error) {
+	t, err := walk(root)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, f := range t.files {
+		if slices.Contains(sourceExts, strings.ToLower(path.Ext(f))) {
+			out = append(out, f)
+		}
+	}
+	return out, nil
+}

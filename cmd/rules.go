@@ -1,0 +1,40 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+func newRules(a *app) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "rules",
+		Short: "Mine, review and check the conventions of a repository",
+		Long: `Business rules are the conventions of a repository: mined from its code, its
+lint configuration and its documents, accepted by people, given to agents
+before they edit, and checked where they can be.
+
+  vibedefend rules mine      propose rules
+  vibedefend rules review    accept or reject them, one at a time
+  vibedefend rules check     hold files against the accepted ones`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(newRulesMine(a), newRulesReview(a), newRulesAccept(a), newRulesReject(a), newRulesCheck(a), newRulesExplain(a), newRulesDrift(a))
+	return c
+}
+
+// repository is the root of the repository that a command is about.
+func (a *app) repository() (string, error) {
+	if a.machine.Repo == "" {
+		return "", withHint(errors.New("this folder is in no git repository"), "cd into the repository, or run git init")
+	}
+	return a.machine.Repo, nil
+}
+
+var errNoRule = errors.New("no such rule")
+
+func noRule(id string) error {
+	return withHint(fmt.Errorf("%s: %w", id, errNoRule), "ids are listed by vibedefend rules mine")
+}

@@ -1,0 +1,173 @@
+package cmd
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cybedefend/vibedefend/internal/gitdiff"
+	"github.com/cybedefend/vibedefend/internal/prompt"
+	"github.com/cybedefend/vibedefend/rules/business"
+	"github.com/cybedefend/vibedefend/rules/mine"
+)
+
+type mineOptions struct {
+	json  bool
+	since string
+	all   bool
+}
+
+func newRulesMine(a *app) *cobra.Command {
+	var o mineOptions
+	c := &cobra.Command{
+		Use:   "mine",
+		Short: "Propose rules from the code, the configuration and the documents",
+		Long: `Propose business rules for this repository, best first: from statistics over
+the code, from lint and architecture configuration, and from documents such as
+AGENTS.md. It reads files only: no network, no model, nothing is started.`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return a.mine(o) },
+	}
+	f := c.Flags()
+	f.BoolVar(&o.json, "json", false, "all proposals as one JSON object")
+	f.StringVar(&o.since, "since", "", "only rules with a site in a file that changed since this revision")
+	f.BoolVar(&o.all, "all", false, "show what was decided already, too")
+	return c
+}
+
+func (a *app) mine(o mineOptions) error {
+	root, err := a.repository()
+	if err != nil {
+		return err
+	}
+	res, err := a.runMiner(root)
+	if err != nil {
+		return err
+	}
+	if o.since != "" {
+		if res.Rules, err = since(root, o.since, res.Rules); err != nil {
+			return err
+		}
+	}
+	if err := a.saveProposals(root, res); err != nil {
+		return err
+	}
+	if o.json {
+		return a.json(res)
+	}
+	book, err := mine.OpenBook(root)
+	if err != nil {
+		return err
+	}
+	list := res.Rules
+	if !o.all {
+		list = book.Undecided(list)
+	}
+	a.printRules(list)
+	a.say("%s from %s", plural(len(list), "proposal"), plural(res.Files, "file"))
+	if len(list) > 0 {
+		a.hint("vibedefend rules review goes through them one at a time")
+	}
+	return nil
+}
+
+// runMiner mines with a line of progress on a terminal.
+func (a *app) runMiner(root string) (mine.Result, error) {
+	// A short run with much garbage: half the collector's work is not needed.
+	defer debug.SetGCPercent(debug.SetGCPercent(300))
+	o := mine.Options{}
+	if !a.quiet && prompt.IsTerminal(a.err) {
+		o.Progress = func(n, of int) { fmt.Fprintf(a.err, "\rread %d of %d files", n, of) }
+		defer fmt.Fprint(a.err, "\r\033[K")
+	}
+	return mine.Mine(root, o)
+}
+
+// since keeps the rules that the changed files are part of.
+func since(root, rev string, list []business.Rule) ([]business.Rule, error) {
+	changes, err := gitdiff.Since(root, rev)
+	if err != nil {
+		return nil, err
+	}
+	changed := map[string]bool{}
+	for _, c := range changes {
+		changed[c.Path] = true
+	}
+	kept := []business.Rule{}
+	for _, r := range list {
+		for _, s := range append(append([]string{}, r.Examples...), r.Violations...) {
+			if changed[siteFile(s)] {
+				kept = append(kept, r)
+				break
+			}
+		}
+	}
+	return kept, nil
+}
+
+// siteFile is the file of a file:line.
+func siteFile(site string) string {
+	for i := len(site) - 1; i >= 0; i-- {
+		if site[i] == ':' {
+			return site[:i]
+		}
+	}
+	return site
+}
+
+func (a *app) printRules(list []business.Rule) {
+	s := a.style(a.out)
+	for _, r := range list {
+		a.print("%s  %s  %s\n", r.ID, s.Faint(string(r.Source)), counts(r))
+		a.print("%s", prompt.Indent("    ", clean(r.Statement)))
+		if len(r.Violations) > 0 {
+			a.print("    not so: %s\n", clean(r.Violations[0]))
+		} else if len(r.Examples) > 0 {
+			a.print("    see: %s\n", clean(r.Examples[0]))
+		}
+	}
+}
+
+func counts(r business.Rule) string {
+	if r.Source != business.FromCode {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d", r.Support, r.Sites)
+}
+
+// proposals are kept between mine and accept, outside the repository.
+func (a *app) proposalsPath(root string) string {
+	return filepath.Join(a.machine.Dir.State(), "proposals", filepath.Base(business.AcceptedPath(a.machine.Dir.State(), root)))
+}
+
+func (a *app) saveProposals(root string, res mine.Result) error {
+	raw, err := json.Marshal(res)
+	if err != nil {
+		return fmt.Errorf("keep proposals: %w", err)
+	}
+	p := a.proposalsPath(root)
+	if err := os.MkdirAll(filepath.Dir(p), 0o700); err != nil {
+		return fmt.Errorf("keep proposals: %w", err)
+	}
+	if err := os.WriteFile(p, raw, 0o600); err != nil {
+		return fmt.Errorf("keep proposals: %w", err)
+	}
+	return nil
+}
+
+// proposals reads what the last run proposed, or mines now.
+func (a *app) proposals(root string) ([]business.Rule, error) {
+	raw, err := os.ReadFile(a.proposalsPath(root))
+	var res mine.Result
+	if err == nil && json.Unmarshal(raw, &res) == nil {
+		return res.Rules, nil
+	}
+	if res, err = a.runMiner(root); err != nil {
+		return nil, err
+	}
+	return res.Rules, a.saveProposals(root, res)
+}
