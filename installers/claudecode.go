@@ -38,9 +38,9 @@ func claudeCode(t Target) (Plan, error) {
 	if err := t.check(); err != nil {
 		return p, err
 	}
-	dir, e := detect.ClaudeDir(t.Env), t.Env
+	dir, e, text := detect.ClaudeDir(t.Env), t.Env, templates.ClaudeRules
 	if t.Scope == Project {
-		dir = e.Join(t.Repo, ".claude")
+		dir, text = e.Join(t.Repo, ".claude"), templates.Team(text)
 	}
 	version, known := detect.Oldest(t.Found)
 	if t.Scope == Project {
@@ -59,7 +59,7 @@ func claudeCode(t Target) (Plan, error) {
 	}
 	p.Changes = []Change{
 		{Path: e.Join(dir, "settings.json"), Why: "hooks of Claude Code", Edit: checked{hooks, void("claude-code", "settings")}},
-		{Path: e.Join(dir, "rules", "vibedefend.md"), Why: "rules for Claude Code", Edit: ruleFile(templates.ClaudeRules)},
+		{Path: e.Join(dir, "rules", "vibedefend.md"), Why: "rules for Claude Code", Edit: ruleFile(text)},
 	}
 	p.unfamiliar(t, p.Changes[0].Path, "settings")
 	claudeNotes(&p, t, version, known)

@@ -88,7 +88,8 @@ func codexEntry(t Target, ev codexEvent) (string, error) {
 func codexRules(p *Plan, t Target) {
 	e, block := t.Env, edit.Block{Text: templates.CodexRules}
 	if t.Scope == Project {
-		p.Changes = append(p.Changes, Change{Path: e.Join(t.Repo, "AGENTS.md"), Why: "rules for Codex", Edit: block})
+		p.Changes = append(p.Changes, Change{Path: e.Join(t.Repo, "AGENTS.md"), Why: "rules for Codex",
+			Edit: edit.Block{Text: templates.Team(templates.CodexRules)}})
 		return
 	}
 	dir := detect.CodexDir(e)

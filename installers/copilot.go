@@ -31,7 +31,8 @@ func copilot(t Target) (Plan, error) {
 	if t.Scope == Project {
 		p.Changes = []Change{
 			{Path: e.Join(t.Repo, ".github", "hooks", "vibedefend.json"), Why: "hooks of Copilot", Edit: file},
-			{Path: e.Join(t.Repo, ".github", "instructions", "vibedefend.instructions.md"), Why: "instructions for Copilot", Edit: rules},
+			{Path: e.Join(t.Repo, ".github", "instructions", "vibedefend.instructions.md"), Why: "instructions for Copilot",
+				Edit: ruleFile(templates.Team(templates.CopilotRules))},
 		}
 		p.Notes = append(p.Notes, "Copilot runs a repository's hooks only in folders you trust; the cloud agent runs them from the default branch")
 	} else {

@@ -2,7 +2,16 @@
 // rules for each agent, and the schema of a repository's configuration.
 package templates
 
-import _ "embed" // the texts are files beside this one
+import (
+	_ "embed" // the texts are files beside this one
+	"strings"
+)
+
+// Team words a text for a file that a team commits: it is read on machines
+// of which some may lack VibeDefend.
+func Team(text string) string {
+	return strings.Replace(text, "watches over this machine", "watches over this repository", 1)
+}
 
 // ClaudeRules is the rules file of Claude Code.
 //
@@ -28,7 +37,7 @@ var WindsurfRules string
 var windsurfHead string
 
 // WindsurfProject is the rules file in a repository.
-func WindsurfProject() string { return windsurfHead + WindsurfRules }
+func WindsurfProject() string { return windsurfHead + Team(WindsurfRules) }
 
 // CopilotRules is the instructions file of Copilot.
 //
