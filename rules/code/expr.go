@@ -244,6 +244,9 @@ func (f *file) known(w []byte) bool {
 
 // base adds the class of the variable a dotted name starts with.
 func (f *file) base(i int, w []byte, c *class) {
+	if i > 0 && f.code[i-1] == '.' { // a method of what stands before it
+		return
+	}
 	if isConst(w) || isConst(lastSegment(w)) && len(w) > 2 && bytes.IndexByte(w, '.') > 0 && len(lastSegment(w)) > 1 {
 		return
 	}

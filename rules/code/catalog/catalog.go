@@ -236,7 +236,7 @@ func check(d code.Detector) error {
 		return errors.New("re needs keys, lit needs keys or file")
 	}
 	for _, k := range append(append([]string{}, d.Keys...), d.Call...) {
-		if len(strings.TrimPrefix(k, ".")) < 2 || len(d.Keys) > 0 && len(k) < 3 {
+		if len(k) < 3 {
 			return fmt.Errorf("key %q is shorter than three bytes", k)
 		}
 	}

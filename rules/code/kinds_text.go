@@ -1,0 +1,158 @@
+package code
+
+import "bytes"
+
+// textKind runs the matchers of patterns, personal data and invisible characters.
+func (s *scan) textKind(b *bound, pos int) {
+	switch b.det.Kind {
+	case "nested-repeat":
+		s.nestedRepeat(b, pos)
+	case "go-server-timeouts":
+		s.goServer(b, pos)
+	case "rust-unsafe":
+		s.rustUnsafe(b, pos)
+	case "bidi":
+		s.bidi(b)
+	case "personal-data":
+		s.personalData(b)
+	default:
+		s.infraKind(b, pos)
+	}
+}
+
+// nestedRepeat reports (x+)+ inside an expression: a string given to a matcher or a /literal/.
+func (s *scan) nestedRepeat(b *bound, pos int) {
+	f := s.file
+	n := f.line(pos)
+	st, en := f.lines[n-1], f.lineEnd(n)
+	line := f.raw[st:en]
+	if f.code[pos] == f.raw[pos] || !expr(`(?i)re\.\w+\(|regex|pattern|match|test\(|replace|/[gimsuy]*[\s;.,)]|=\s*/|preg_`).Match(line) {
+		return
+	}
+	if expr(`\((?:\?:)?(?:\\?[\w.]|\[[^\]]+\]|\\[dws])[+*]\)[+*{]|\((?:\?:)?[^()]*(?:\\?[\w.]|\[[^\]]+\]|\\[dws])[+*]\)[+*]`).Match(line) {
+		s.statement(b, st, en)
+	}
+}
+
+// goServer reports http.Server literals without any read timeout.
+func (s *scan) goServer(b *bound, pos int) {
+	f := s.file
+	from, to, ok := f.braced(pos)
+	if !ok || f.code[pos] != f.raw[pos] || f.testPath {
+		return
+	}
+	st, en := f.function(pos)
+	if !containsAny(f.code[from:to], []string{"ReadTimeout", "ReadHeaderTimeout"}) && !containsAny(f.code[st:en], []string{".ReadTimeout", ".ReadHeaderTimeout"}) {
+		s.statement(b, pos, to)
+	}
+}
+
+// rustUnsafe reports unsafe blocks and functions without a SAFETY note close above or inside.
+func (s *scan) rustUnsafe(b *bound, pos int) {
+	f := s.file
+	if f.code[pos] != f.raw[pos] || pos > 0 && isWord(f.code[pos-1]) {
+		return
+	}
+	k := pos + len("unsafe")
+	if k >= len(f.code) || f.code[k] != ' ' && f.code[k] != '{' && f.code[k] != '\n' {
+		return
+	}
+	n := f.line(pos)
+	near := f.raw[f.lines[max(n-5, 0)]:f.lineEnd(min(n+2, len(f.lines)))]
+	if !bytes.Contains(near, []byte("SAFETY")) && !bytes.Contains(near, []byte("# Safety")) && !bytes.Contains(near, []byte("Safety:")) {
+		s.statement(b, pos, k)
+	}
+}
+
+// bidi reports characters that reorder or hide text.
+func (s *scan) bidi(b *bound) {
+	f := s.file
+	for i := 0; i+2 < len(f.raw); i++ {
+		c := f.raw[i]
+		if c != 0xE2 && c != 0xF3 {
+			continue
+		}
+		bad := c == 0xE2 && f.raw[i+1] == 0x80 && f.raw[i+2] >= 0xAA && f.raw[i+2] <= 0xAE ||
+			c == 0xE2 && f.raw[i+1] == 0x81 && f.raw[i+2] >= 0xA6 && f.raw[i+2] <= 0xA9 ||
+			c == 0xF3 && f.raw[i+1] == 0xA0 && (f.raw[i+2] == 0x80 || f.raw[i+2] == 0x81) // tag characters
+		if bad {
+			s.statement(b, i, i+3)
+		}
+	}
+}
+
+var testCards = [][]byte{[]byte("4242424242424242"), []byte("4111111111111111"), []byte("5555555555554444"), []byte("378282246310005"), []byte("4000000000000002"), []byte("5105105105105100"), []byte("6011111111111117")}
+
+// personalData reports card numbers and IBANs with a valid checksum and mail addresses at real providers.
+func (s *scan) personalData(b *bound) {
+	f := s.file
+	if b.det.Path != "" && !expr(b.det.Path).MatchString(f.path) {
+		return
+	}
+	for i := 0; i < len(f.raw) && !s.late(); i++ {
+		c := f.raw[i]
+		if i > 0 && isWord(f.raw[i-1]) {
+			continue
+		}
+		switch {
+		case c >= '3' && c <= '6' && cardAt(f.raw[i:]), c >= 'A' && c <= 'Z' && ibanAt(f.raw[i:]):
+			s.statement(b, i, i+4)
+		}
+	}
+	for _, m := range expr(`(?i)\b[a-z]+[._][a-z]+\d*@(?:gmail|yahoo|hotmail|outlook|orange|gmx|web|icloud|proton|free|wanadoo|t-online|laposte)\.[a-z]{2,3}\b`).FindAllIndex(f.raw, 3) {
+		s.statement(b, m[0], m[1])
+	}
+}
+
+func digitsAt(s []byte) []byte {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return s[:n]
+}
+
+func cardAt(s []byte) bool {
+	d := digitsAt(s)
+	if len(d) < 15 || len(d) > 16 || len(d) < len(s) && (isWord(s[len(d)]) || s[len(d)] == '.') {
+		return false
+	}
+	for _, t := range testCards {
+		if bytes.Equal(t, d) {
+			return false
+		}
+	}
+	sum, same := 0, true
+	for i := range d {
+		v := int(d[len(d)-1-i] - '0')
+		if i%2 == 1 {
+			if v *= 2; v > 9 {
+				v -= 9
+			}
+		}
+		sum += v
+		same = same && d[i] == d[0]
+	}
+	return sum%10 == 0 && !same
+}
+
+func ibanAt(s []byte) bool {
+	n := 0
+	for n < len(s) && n < 35 && (s[n] >= '0' && s[n] <= '9' || s[n] >= 'A' && s[n] <= 'Z') {
+		n++
+	}
+	if n < 15 || n > 34 || s[1] < 'A' || s[2] < '0' || s[2] > '9' || s[3] < '0' || s[3] > '9' {
+		return false
+	}
+	mod := 0
+	for i := range n {
+		c := s[(i+4)%n]
+		if c >= 'A' {
+			v := int(c-'A') + 10
+			mod = (mod*100 + v) % 97
+		} else {
+			mod = (mod*10 + int(c-'0')) % 97
+		}
+	}
+	return mod == 1
+}
