@@ -73,7 +73,7 @@ func (d Deps) first(c Call) bool {
 	if os.MkdirAll(dir, 0o700) != nil {
 		return true
 	}
-	d.prune(dir)
+	d.prune(dir, seenTime)
 	if c.Once != "" {
 		fresh := d.mark(filepath.Join(dir, c.Once), seenTime)
 		if c.Echo != "" {
@@ -102,14 +102,14 @@ func (d Deps) mark(path string, age time.Duration) bool {
 	return true
 }
 
-// prune removes old marks once there are many.
-func (d Deps) prune(dir string) {
+// prune removes what is older than age once there is much.
+func (d Deps) prune(dir string, age time.Duration) {
 	marks, err := os.ReadDir(dir)
 	if err != nil || len(marks) < seenMost {
 		return
 	}
 	for _, m := range marks {
-		if st, err := m.Info(); err == nil && d.Now().Sub(st.ModTime()) > seenTime {
+		if st, err := m.Info(); err == nil && d.Now().Sub(st.ModTime()) > age {
 			_ = os.Remove(filepath.Join(dir, m.Name()))
 		}
 	}

@@ -136,5 +136,6 @@ func (d Deps) judged(codec Codec, c Call) Answer {
 	}
 	v = settled(c, v)
 	d.record(c, v, "")
+	d.hold(c, v)
 	return codec.Encode(c, v)
 }

@@ -1,0 +1,104 @@
+package hook
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/cybedefend/vibedefend/internal/home"
+	"github.com/cybedefend/vibedefend/rules"
+)
+
+// heldTime is how long a person can still permit a call that was stopped.
+const heldTime = time.Hour
+
+// Held is a call that was stopped or asked about. It lets a person permit
+// exactly that call by the code in the message.
+type Held struct {
+	Version int       `json:"version"`
+	Code    string    `json:"code"`
+	Call    string    `json:"call"` // rules.CallHash
+	Rules   []string  `json:"rules"`
+	Title   string    `json:"title"`
+	What    string    `json:"what"` // the command or path, secrets left out
+	Agent   string    `json:"agent"`
+	Root    string    `json:"root,omitempty"`
+	Time    time.Time `json:"time"`
+}
+
+func heldDir(d home.Dir) string { return filepath.Join(d.State(), "held") }
+
+// LoadHeld finds a held call by its code. Old ones are gone.
+func LoadHeld(d home.Dir, code string, now time.Time) (Held, error) {
+	none := fmt.Errorf("find call %s: no call with that code was stopped in the last hour", oneLine(code))
+	if !isCode(code) {
+		return Held{}, none
+	}
+	raw, err := os.ReadFile(filepath.Join(heldDir(d), code+".json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return Held{}, none
+	}
+	var h Held
+	if err == nil {
+		err = json.Unmarshal(raw, &h)
+	}
+	if err != nil {
+		return Held{}, fmt.Errorf("read held call: %w", err)
+	}
+	if now.Sub(h.Time) > heldTime {
+		return Held{}, none
+	}
+	return h, nil
+}
+
+// isCode keeps anything but a code out of a file name.
+func isCode(s string) bool {
+	return s != "" && len(s) <= 32 && strings.Trim(s, "0123456789abcdefghijklmnopqrstuvwxyz-") == ""
+}
+
+// hold keeps what a person needs to permit the call. It never stands in the
+// way of the verdict.
+func (d Deps) hold(c Call, v rules.Verdict) {
+	if v.Action < rules.Ask || !isCode(v.Code) {
+		return
+	}
+	f, _ := leading(v)
+	h := Held{Version: 1, Code: v.Code, Call: rules.CallHash(&c.Event), Title: oneLine(f.Title), What: what(c),
+		Agent: c.Event.Agent, Root: c.Event.Root, Time: d.Now().UTC()}
+	for _, f := range v.Findings {
+		h.Rules = append(h.Rules, f.Rule)
+	}
+	raw, err := json.Marshal(h)
+	if err != nil {
+		return
+	}
+	dir := heldDir(d.Dir)
+	if os.MkdirAll(dir, 0o700) != nil {
+		return
+	}
+	d.prune(dir, heldTime)
+	_ = os.WriteFile(filepath.Join(dir, v.Code+".json"), raw, 0o600)
+}
+
+// what names the deed for the person who is to permit it.
+func what(c Call) string {
+	ev := c.Event
+	switch {
+	case ev.Command != "":
+		return clear(ev.Command)
+	case ev.Input != "":
+		return clear(ev.Input)
+	case len(ev.Writes) > 0:
+		return oneLine("change " + ev.Writes[0].Path)
+	case len(ev.Reads) > 0:
+		return oneLine("read " + ev.Reads[0])
+	case ev.MCP != nil:
+		return oneLine("call " + ev.MCP.Server + " " + ev.MCP.Tool)
+	}
+	return oneLine(ev.Kind.String() + " " + ev.Tool)
+}
