@@ -24,7 +24,7 @@ func TestInteractiveInstall(t *testing.T) {
 	s := screen(t, b, b.Program+" install")
 
 	s.Wait("Region", "EU", "US", "Local only")
-	shows(t, s, "Cursor", "Windsurf", "absent")
+	shows(t, s, "cursor", "windsurf", "absent")
 	s.Keys("Enter")
 	s.Wait("Region", "Local only") // Enter alone chooses nothing
 	s.Keys("Down", "Down", "Down", "Enter")

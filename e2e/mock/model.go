@@ -47,13 +47,11 @@ type Model struct {
 	script []Conversation
 	bodies [][]byte
 	seen   map[string]string // call id to the result the model was given
-	files  map[string]string
-	hits   map[string]int
 }
 
 // Start runs a model until the test ends.
 func Start(t testing.TB, script ...Conversation) *Model {
-	m := &Model{script: script, seen: map[string]string{}, files: map[string]string{}, hits: map[string]int{}}
+	m := &Model{script: script, seen: map[string]string{}}
 	srv := httptest.NewServer(http.HandlerFunc(m.serve))
 	t.Cleanup(srv.Close)
 	m.URL = srv.URL
@@ -88,35 +86,13 @@ func (m *Model) Requests() string {
 	return b.String()
 }
 
-// Serve makes a text available at path, for commands that download, and
-// returns its address.
-func (m *Model) Serve(path, text string) string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.files[path] = text
-	return m.URL + path
-}
-
-// Hits says how often path was asked for.
-func (m *Model) Hits(path string) int {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.hits[path]
-}
-
 func (m *Model) serve(w http.ResponseWriter, r *http.Request) {
-	m.mu.Lock()
-	m.hits[r.URL.Path]++
-	text, isFile := m.files[r.URL.Path]
-	m.mu.Unlock()
 	speak := map[string]protocol{
 		"/v1/messages":         messages,
 		"/v1/responses":        responses,
 		"/v1/chat/completions": chat,
 	}[r.URL.Path]
 	switch {
-	case isFile:
-		io.WriteString(w, text)
 	case speak.read == nil || r.Method != http.MethodPost:
 		http.NotFound(w, r)
 	default:
