@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/installers"
@@ -70,7 +71,11 @@ func limited(f detect.Found, name string) []Line {
 func files(s Subject) []Line {
 	var out []Line
 	for _, p := range s.Plans {
-		for _, st := range installers.Verify(p, s.Env.FS, s.Deep) {
+		states, late := verify(s, p)
+		if late {
+			out = append(out, Line{State: Note, Agent: p.Agent, Message: "the agent did not answer in time; its files were checked instead"})
+		}
+		for _, st := range states {
 			l := Line{State: st.State, Agent: p.Agent, File: st.Path, Message: st.Message, Hint: st.Hint}
 			if p.Agent == installers.Repository {
 				l.Agent = Ourselves
@@ -85,6 +90,22 @@ func files(s Subject) []Line {
 		}
 	}
 	return out
+}
+
+// verify compares one plan with the machine. An agent that is asked and does
+// not answer is not waited for.
+func verify(s Subject, p installers.Plan) (states []installers.Status, late bool) {
+	if !s.Deep || len(p.Steps) == 0 {
+		return installers.Verify(p, s.Env.FS, false), false
+	}
+	done := make(chan []installers.Status, 1)
+	go func() { done <- installers.Verify(p, s.Env.FS, true) }()
+	select {
+	case states = <-done:
+		return states, false
+	case <-time.After(s.patience() / 2):
+		return installers.Verify(p, s.Env.FS, false), true
+	}
 }
 
 // commands checks that the program of each entry of ours can be run.

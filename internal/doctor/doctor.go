@@ -70,6 +70,7 @@ func checks() []check {
 		{"installed", installed},
 		{"configuration", configuration},
 		{"policy", policies},
+		{"account", account},
 		{"program", program},
 		{"ledger", ledger},
 		{"audit", trail},

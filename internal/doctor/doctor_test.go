@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/cybedefend/vibedefend/detect"
+	"github.com/cybedefend/vibedefend/installers"
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/internal/hookline"
 	"github.com/cybedefend/vibedefend/internal/setup"
@@ -314,5 +315,22 @@ func TestAnswerThatNeverComes(t *testing.T) {
 	s.Patience = 200 * time.Millisecond
 	if _, err := sh.send(s); err == nil || time.Since(began) > 20*time.Second {
 		t.Errorf("err = %v after %s", err, time.Since(began))
+	}
+}
+
+func TestAgentThatIsAskedIsNotWaitedFor(t *testing.T) {
+	s := subject(t)
+	s.Deep, s.Patience = true, 100*time.Millisecond
+	release := make(chan bool)
+	defer close(release)
+	asked := func(deep bool) error {
+		if deep {
+			<-release
+		}
+		return nil
+	}
+	s.Plans = []installers.Plan{{Agent: "codex", Steps: []installers.Step{{Name: "trust", Check: asked}}}}
+	if got := states(files(s)); !slices.Equal(got, []string{"note codex", "ok codex"}) {
+		t.Errorf("lines: %v", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/user"
 	"runtime"
 
 	"github.com/cybedefend/vibedefend/installers"
@@ -65,6 +66,22 @@ func policies(s Subject) []Line {
 func observing(s Subject) bool {
 	p, err := policy.Load(policy.Options{Dir: s.Dir, Root: s.Repo, OS: s.Env.OS, Getenv: s.Env.Getenv})
 	return err == nil && p.Mode == rules.Observe
+}
+
+// account notes a home that is not the account's: a hook that is called by
+// name ignores what loosens the policy there.
+func account(s Subject) []Line {
+	u, err := user.Current()
+	if err != nil || u.HomeDir == "" || len(s.Agents) == 0 || sameFolder(u.HomeDir, s.Env.Home) {
+		return nil
+	}
+	return []Line{{State: Note, Agent: Ourselves, File: s.Env.Home, Message: "HOME is not the home of this account: exceptions, trust and modes kept here may be ignored"}}
+}
+
+func sameFolder(a, b string) bool {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
 }
 
 // program looks at the stable copies that hooks call.

@@ -1,11 +1,15 @@
 package posture
 
 import (
+	"flag"
+	"fmt"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
 )
+
+var update = flag.Bool("update", false, "write docs/posture.md")
 
 // TestTamperPageIsComplete holds docs/tamper.md to the catalogue: each way
 // that is found stands there, and each name that stands there is found.
@@ -28,4 +32,52 @@ func TestTamperPageIsComplete(t *testing.T) {
 			t.Errorf("%s is on the page and nothing finds it", m[1])
 		}
 	}
+}
+
+// TestPosturePageIsCurrent holds docs/posture.md to the catalogue.
+func TestPosturePageIsCurrent(t *testing.T) {
+	const file = "../../docs/posture.md"
+	want := posturePage()
+	if *update {
+		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != want {
+		t.Error("docs/posture.md is out of date: go test ./internal/posture -update")
+	}
+}
+
+func posturePage() string {
+	var b strings.Builder
+	b.WriteString(`# What posture looks at
+
+` + "`vibedefend posture`" + ` reads the settings of the agents, in the user's, the
+repository's and the managed files, and lists what a careful person would look
+at. ` + "`vibedefend doctor`" + ` names the same for governed agents from
+` + "`--min-severity`" + ` (default: high) on. The severity below is the usual one; a
+setting that a repository brings, or that does less, may be graded otherwise.
+What switches hooks off is on its own page, [tamper.md](tamper.md).
+
+Not seen: settings that an agent keeps on its vendor's servers, Cursor's run
+mode beyond a hint from its undocumented store, Cascade's execution level,
+policies that macOS and Windows keep outside of files.
+
+`)
+	section := func(title string, kinds []Entry) {
+		fmt.Fprintf(&b, "## %s\n\n| finding | severity | why | mending | references |\n|---|---|---|---|---|\n", title)
+		for _, k := range kinds {
+			fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", k.ID, k.Severity, k.Why, k.Fix, strings.Join(k.Refs, ", "))
+		}
+		b.WriteString("\n")
+	}
+	for _, c := range columns() {
+		section(c.agent, c.dangers)
+	}
+	section("MCP servers", mcpDangers)
+	return strings.TrimRight(b.String(), "\n") + "\n"
 }

@@ -11,7 +11,7 @@ import (
 
 // limits on a foreign file: more is refused, so that no input exhausts us.
 const (
-	maxBytes = 8 << 20
+	maxBytes = 64 << 20
 	maxDepth = 500
 )
 

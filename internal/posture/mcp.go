@@ -39,6 +39,7 @@ var mcpDangers = []Entry{
 	{"mcp.wide-root", stateRisk, rules.High, "this server is given a folder that holds everything", "name the project folder instead", refAgency},
 	{"mcp.look-alike", stateRisk, rules.High, "the package is named almost like a well-known one", "compare the name with the vendor's page", refSupply},
 	{"mcp.plain-http", stateRisk, rules.High, "what you and the model send to this server is not encrypted", "use https", []string{"CWE-319", "ISO27001-A.8.24", "SOC2-CC6.7"}},
+	{"mcp.unreadable", stateRisk, rules.Low, "servers may stand in this file that are not in the list, as it cannot be read", "correct the file", refGuard},
 	{"mcp.shell", stateRisk, rules.High, "this server is started through a shell that can run anything", "start the program itself", refSupply},
 }
 
@@ -53,6 +54,9 @@ func MCP(env detect.Env, repo string, agents ...string) ([]Server, []Finding) {
 		}
 		s := &scan{env: env, repo: repo, agent: c.agent, kinds: mcpDangers}
 		for _, src := range c.mcp(s) {
+			if src.err != nil {
+				s.add("mcp.unreadable", src.place, 0, "", src.err.Error())
+			}
 			for _, m := range src.table.members {
 				if m.value.kind == table {
 					servers = append(servers, s.server(src, m))

@@ -87,6 +87,14 @@ func TestServerRisks(t *testing.T) {
 	}
 }
 
+func TestUnreadableServerFileIsSaid(t *testing.T) {
+	m := newMachine(t)
+	m.write("repo/.mcp.json", `{"mcpServers":`)
+	if _, found := MCP(m.detectEnv(), m.repo, "claude-code"); !slices.Equal(ids(found), []string{"mcp.unreadable"}) {
+		t.Errorf("found: %+v", found)
+	}
+}
+
 func TestApprovedServers(t *testing.T) {
 	m := newMachine(t)
 	m.write("~/.claude/settings.json", `{"permissions":{"allow":["mcp__db","mcp__docs__search"]},"enableAllProjectMcpServers":true}`)
