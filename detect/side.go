@@ -36,6 +36,10 @@ func (e Env) otherSide(dir string) bool {
 	return len(rest) == 1 || len(rest) > 1 && rest[1] == '/'
 }
 
+// OtherSide reports whether a file, its links resolved, belongs to the Windows
+// side of WSL, whose agents cannot run this side's programs.
+func OtherSide(e Env, path string) bool { return e.otherSide(e.Resolve(path)) }
+
 // SideNote is one sentence for the person about the border, or "".
 func SideNote(e Env) string {
 	switch Side(e) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/internal/hookline"
 )
 
@@ -52,6 +53,18 @@ func (t Target) check() error {
 		return errHomeRepo
 	}
 	return nil
+}
+
+// within refuses a plan that would write across the border of WSL: agents of
+// Windows would read a line that only Linux can run, and fail closed.
+func (p Plan) within(t Target) (Plan, error) {
+	for _, c := range p.Changes {
+		shared := t.Scope == Project || t.Repo != "" && strings.HasPrefix(c.Path, t.Repo)
+		if !shared && detect.OtherSide(t.Env, c.Path) {
+			return p, fmt.Errorf("%s lies on the Windows side: run vibedefend install there", c.Path)
+		}
+	}
+	return p, nil
 }
 
 // wants reports whether the person named a surface.

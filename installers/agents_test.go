@@ -125,6 +125,25 @@ func TestTargetsThatAreRefused(t *testing.T) {
 	}
 }
 
+// A folder shared with Windows holds the files of agents there, which cannot
+// run this side's program.
+func TestNothingIsWrittenAcrossTheBorderOfWSL(t *testing.T) {
+	for agent, dir := range map[string]string{"claude-code": ".claude", "cursor": ".cursor", "codex": ".codex", "windsurf": ".codeium", "copilot": ".copilot"} {
+		shared := detecttest.FS{"/home/dev/" + dir: "-> /mnt/c/Users/dev/" + dir, "/mnt/c/Users/dev/" + dir + "/": ""}
+		if _, err := installers.For(agent, user(agent, shared, "WSL_DISTRO_NAME=Debian")); err == nil || !strings.Contains(err.Error(), "Windows side") {
+			t.Errorf("%s: %v", agent, err)
+		}
+		if _, err := installers.For(agent, user(agent, shared)); err != nil {
+			t.Errorf("%s outside WSL: %v", agent, err)
+		}
+	}
+	target := user("cursor", nil, "WSL_DISTRO_NAME=Debian")
+	target.Repo = "/mnt/c/src/shop"
+	if _, err := installers.For("cursor", target); err != nil {
+		t.Errorf("a repository on the Windows side: %v", err)
+	}
+}
+
 func TestWindowsPathWithASpaceIsRefused(t *testing.T) {
 	for _, agent := range []string{"claude-code", "cursor", "codex"} {
 		target := installers.Target{Env: detecttest.Windows(), Scope: installers.User, HookPath: `C:\Users\A B\.cybedefend\bin\vibedefend-hook.exe`}

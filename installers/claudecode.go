@@ -63,7 +63,7 @@ func claudeCode(t Target) (Plan, error) {
 	}
 	p.unfamiliar(t, p.Changes[0].Path, "settings")
 	claudeNotes(&p, t, version, known)
-	return p, nil
+	return p.within(t)
 }
 
 // claudeKnows reports whether every installation that reads the file knows an

@@ -59,7 +59,7 @@ func codex(t Target) (Plan, error) {
 	codexTrust(&p, t, change)
 	codexRules(&p, t)
 	codexNotes(&p, t)
-	return p, nil
+	return p.within(t)
 }
 
 // codexLine is the command line of an event; on Windows "command" holds the

@@ -43,7 +43,7 @@ func copilot(t Target) (Plan, error) {
 		}
 		p.Notes = append(p.Notes, "sessions of Copilot that are open now must be restarted: hooks are read when one starts")
 	}
-	return p, nil
+	return p.within(t)
 }
 
 // copilotDirs lists the folders read: COPILOT_HOME moves the CLI's, but VS

@@ -70,7 +70,7 @@ func cursor(t Target) (Plan, error) {
 	}
 	p.unfamiliar(t, p.Changes[0].Path, "hooks")
 	cursorNotes(&p, t, version)
-	return p, nil
+	return p.within(t)
 }
 
 // cursorVersion is the oldest IDE; the CLI counts by date and knows all.

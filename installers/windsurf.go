@@ -54,7 +54,10 @@ func windsurf(t Target) (Plan, error) {
 	} else {
 		err = windsurfUser(&p, t, cascade)
 	}
-	return p, err
+	if err != nil {
+		return p, err
+	}
+	return p.within(t)
 }
 
 func windsurfUser(p *Plan, t Target, cascade edit.Edit) error {
