@@ -13,6 +13,7 @@ import (
 	"github.com/cybedefend/vibedefend/installers"
 	"github.com/cybedefend/vibedefend/internal/hookline"
 	"github.com/cybedefend/vibedefend/internal/posture"
+	"github.com/cybedefend/vibedefend/internal/setup"
 )
 
 // limit is what a version of an agent cannot do.
@@ -88,6 +89,9 @@ func files(s Subject) []Line {
 			}
 			out = append(out, l)
 		}
+	}
+	for _, o := range setup.Orphans(s.Machine, s.Plans) {
+		out = append(out, Line{State: Stale, Agent: o.Agent, File: o.Path, Message: "still has entries of ours that nothing reads any more", Hint: "run `vibedefend doctor --fix`"})
 	}
 	return out
 }

@@ -24,8 +24,11 @@ type shot struct {
 // agents' own files hold: one that must be stopped and one that must pass.
 // The calls are text on standard input; nothing in them is ever run.
 func canary(s Subject) []Line {
-	if observing(s) {
+	switch {
+	case observing(s):
 		return nil // nothing is stopped then, and the policy's line says so
+	case open(s):
+		return nil // whoever put something there would have it run as us
 	}
 	var out []Line
 	fired := map[string]bool{}
@@ -43,6 +46,16 @@ func canary(s Subject) []Line {
 		}
 	}
 	return out
+}
+
+// open reports whether other users can replace the program.
+func open(s Subject) bool {
+	for _, l := range program(s) {
+		if l.State == Conflict {
+			return true
+		}
+	}
+	return false
 }
 
 // resting reports whether a line is for machines that have us on PATH, and

@@ -25,7 +25,7 @@ func Fix(s Subject) (installers.Report, error) {
 			placed = append(placed, c.To)
 		}
 	}
-	r, err := installers.Apply(s.Dir, s.Plans, installers.ApplyOptions{Home: s.Env.Home, Repo: s.Repo, Partial: true})
+	r, err := installers.Apply(s.Dir, s.Plans, installers.ApplyOptions{Home: s.Env.Home, Repo: s.Repo, Partial: true, Prune: true})
 	r.Changed = append(placed, r.Changed...)
 	if err != nil && !errors.Is(err, installers.ErrFailed) {
 		return r, fmt.Errorf("mend: %w", err)

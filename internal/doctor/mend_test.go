@@ -158,3 +158,42 @@ func TestPolicyIsGraded(t *testing.T) {
 		}
 	}
 }
+
+func TestProgramOpenToOthersIsNotRun(t *testing.T) {
+	m := governed(t)
+	if err := os.Chmod(m.Dir.Bin(), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	lines := examine(t, m)
+	if !strings.Contains(findings(lines), "conflict vibedefend vibedefend-hook") {
+		t.Errorf("findings:\n%s", findings(lines))
+	}
+	for _, l := range lines {
+		if strings.Contains(l.Message, "canary") {
+			t.Errorf("it was run: %+v", l)
+		}
+	}
+}
+
+func TestLeftOversAreNamedAndTakenBack(t *testing.T) {
+	m := governed(t)
+	moved := filepath.Join(m.Env.Home, "elsewhere")
+	usual := m.Env.Getenv
+	m.Env.Getenv = func(k string) string {
+		if k == "CODEX_HOME" {
+			return moved
+		}
+		return usual(k)
+	}
+	got := findings(examine(t, m))
+	if !strings.Contains(got, "stale codex hooks.json") {
+		t.Errorf("findings:\n%s", got)
+	}
+	mend(t, m)
+	if _, err := os.Stat(filepath.Join(m.Env.Home, ".codex", "hooks.json")); err == nil {
+		t.Error("the left-over is still there")
+	}
+	if got := findings(examine(t, m)); got != "" {
+		t.Errorf("after mending:\n%s", got)
+	}
+}
