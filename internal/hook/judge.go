@@ -1,6 +1,9 @@
 package hook
 
 import (
+	"strings"
+
+	"github.com/cybedefend/vibedefend/internal/content"
 	"github.com/cybedefend/vibedefend/internal/policy"
 	"github.com/cybedefend/vibedefend/internal/world"
 	"github.com/cybedefend/vibedefend/rules"
@@ -17,7 +20,11 @@ func judge(d Deps, c Call) (rules.Verdict, error) {
 	w := world.New(world.Options{
 		Home: d.Env.Home, Dir: d.Dir, Root: c.Event.Root, Session: c.Event.Session, OS: d.Env.OS, Getenv: d.Env.Getenv,
 	})
-	v := rules.New(p, packs.Set()).Evaluate(&c.Event, w)
+	text := content.New(d.Dir, c.Event.Root)
+	v := rules.New(p, packs.Set()).WithContent(text.Content).Evaluate(&c.Event, w)
+	if v.Action <= rules.Warn {
+		v.Context = strings.TrimSpace(v.Context + "\n" + text.Guide(&c.Event))
+	}
 	d.remember(c, v)
 	return v, nil
 }

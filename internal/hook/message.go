@@ -1,6 +1,8 @@
 package hook
 
 import (
+	"path"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"unicode"
@@ -21,7 +23,7 @@ func reason(c Call, v rules.Verdict) string {
 		return verb(c, v.Action) + ".\n" + way(c, v, f)
 	}
 	first := verb(c, v.Action) + ": " + sentence(headline(f, c.Home))
-	if part := clear(f.Segment); part != "" && f.Segment != c.Event.Command {
+	if part := clear(f.Segment); isPart(f, c.Event.Command) {
 		first += " The part meant: " + part
 	}
 	lines := []string{first}
@@ -102,7 +104,7 @@ func headline(f rules.Finding, userHome string) string {
 		s = f.Rule
 	}
 	s = lowerFirst(s)
-	if f.Path != "" && (f.Line > 0 || !strings.Contains(s, f.Path)) {
+	if f.Path != "" && (f.Line > 0 || !strings.Contains(s, path.Base(filepath.ToSlash(f.Path)))) {
 		place := home.Tilde(f.Path, userHome)
 		if f.Line > 0 {
 			place += ":" + strconv.Itoa(f.Line)
@@ -159,6 +161,12 @@ func oneLine(s string) string {
 		s = string(r[:maxField]) + "…"
 	}
 	return s
+}
+
+// isPart reports whether naming the segment helps: the command has several
+// parts, and the title does not name the one meant.
+func isPart(f rules.Finding, command string) bool {
+	return strings.Contains(f.Segment, " ") && !strings.Contains(f.Title, f.Segment) && strings.ContainsAny(command, ";|&\n")
 }
 
 // clear hides words of a command that could be a secret.
