@@ -340,6 +340,10 @@ func TestCursorRuleInARepository(t *testing.T) {
 	if last.Path != "/r/.cursor/rules/vibedefend.mdc" || last.Mode != 0o644 {
 		t.Errorf("%s %o", last.Path, last.Mode)
 	}
+	target.Repo = "/home/dev" // dotfiles: Cursor reads no rules there
+	if n := len(plan(t, "cursor", target).Changes); n != 1 {
+		t.Errorf("%d changes in a home that is a repository", n)
+	}
 }
 
 // Cursor's own rule for each event name and command, for every version.

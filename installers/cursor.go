@@ -64,7 +64,7 @@ func cursor(t Target) (Plan, error) {
 		hooks.Arrays = append(hooks.Arrays, edit.Array{Path: []string{"hooks", ev.name}, Entries: []string{entry}})
 	}
 	p.Changes = []Change{{Path: e.Join(dir, "hooks.json"), Why: "hooks of Cursor", Edit: checked{hooks, void("cursor", "hooks")}}}
-	if t.Repo != "" {
+	if t.Repo != "" && e.Resolve(t.Repo) != e.Resolve(e.Home) {
 		p.Changes = append(p.Changes, Change{Path: e.Join(t.Repo, ".cursor", "rules", "vibedefend.mdc"),
 			Why: "rules for Cursor", Mode: 0o644, Edit: ruleFile(templates.CursorRules)})
 	}
