@@ -9,8 +9,9 @@ import (
 // Engine judges events by a policy and a set of rules. It holds no state and
 // may be used by several goroutines.
 type Engine struct {
-	policy *Policy
-	set    *Set
+	policy   *Policy
+	set      *Set
+	contents Content
 }
 
 // New returns an engine. A nil policy is the built-in default; builtin is
@@ -109,6 +110,7 @@ func (j *judgement) event() {
 	}
 	for i := range ev.Writes {
 		j.fileChange(&ev.Writes[i])
+		j.content(&ev.Writes[i])
 	}
 	for _, p := range ev.Reads {
 		j.fileRead(p)

@@ -1,0 +1,97 @@
+package content
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cybedefend/vibedefend/internal/home"
+	"github.com/cybedefend/vibedefend/rules"
+	"github.com/cybedefend/vibedefend/rules/business"
+)
+
+// accepted sets up a repository with one blocking rule.
+func accepted(t *testing.T, severity string) (home.Dir, string) {
+	t.Helper()
+	dir, root := home.Dir(filepath.Join(t.TempDir(), home.Base)), t.TempDir()
+	r := business.Rule{ID: "br-1234567890", Kind: business.BanImport, Statement: "Do not import `moment`.", Examples: []string{"src/a.ts:1"}, Check: &business.Check{Modules: []string{"moment"}}}
+	a := business.Accepted{Version: 1, Root: root}
+	a.Accept(r, severity)
+	if err := a.Save(dir.State()); err != nil {
+		t.Fatal(err)
+	}
+	book(t, root, "rules:\n  - id: br-1234567890\n")
+	return dir, root
+}
+
+func book(t *testing.T, root, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Join(root, home.Base), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(root, home.Base, "rules.yaml"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestBusinessRuleStopsAnEdit(t *testing.T) {
+	for severity, want := range map[string]rules.Action{"advise": rules.Warn, "warn": rules.Warn, "ask": rules.Ask, "block": rules.Block} {
+		dir, root := accepted(t, severity)
+		got := New(dir, root).Content(nil, filepath.Join(root, "src", "b.ts"), nil, []byte("const a = 1;\nimport m from 'moment';\n"))
+		if len(got) != 1 || got[0].Rule.Action != want || got[0].Line != 2 || !strings.Contains(got[0].Rule.Instead, "src/a.ts:1") {
+			t.Errorf("%s: %+v", severity, got)
+		}
+	}
+}
+
+func TestWhatIsNotJudged(t *testing.T) {
+	dir, root := accepted(t, "block")
+	text := []byte("import m from 'moment';\n")
+	inside := filepath.Join(root, "b.ts")
+	for name, c := range map[string]struct {
+		j      *Judge
+		path   string
+		before []byte
+	}{
+		"already there":        {New(dir, root), inside, text},
+		"outside":              {New(dir, root), filepath.Join(t.TempDir(), "b.ts"), nil},
+		"another repository":   {New(dir, t.TempDir()), inside, nil},
+		"not accepted here":    {New(home.Dir(t.TempDir()), root), inside, nil},
+		"no repository at all": {New(dir, ""), inside, nil},
+	} {
+		if got := c.j.business(c.path, c.before, text); len(got) != 0 {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	book(t, root, "rules: []\n")
+	if got := New(dir, root).business(inside, nil, text); len(got) != 0 {
+		t.Errorf("dropped by the team: %+v", got)
+	}
+}
+
+func TestGuideTellsOnce(t *testing.T) {
+	dir, root := accepted(t, "advise")
+	ev := &rules.Event{Phase: rules.Before, Session: "s1", CanAddContext: true, Root: root,
+		Writes: []rules.FileChange{{Op: rules.Create, Path: filepath.Join(root, "c.ts"), New: "// moment\nexport const moment = 1;\n"}}}
+	if got := New(dir, root).Guide(ev); !strings.Contains(got, "Do not import `moment`") {
+		t.Fatalf("first: %q", got)
+	}
+	if got := New(dir, root).Guide(ev); strings.Contains(got, "moment") {
+		t.Fatalf("again: %q", got)
+	}
+	ev.Session, ev.CanAddContext = "s2", false
+	if got := New(dir, root).Guide(ev); got != "" {
+		t.Fatalf("no channel: %q", got)
+	}
+}
+
+func TestDamagedListJudgesNothing(t *testing.T) {
+	dir, root := accepted(t, "block")
+	if err := os.WriteFile(business.AcceptedPath(dir.State(), root), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := New(dir, root).business(filepath.Join(root, "b.ts"), nil, []byte("import 'moment'")); got != nil {
+		t.Fatalf("got %+v", got)
+	}
+}
