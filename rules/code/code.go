@@ -191,7 +191,16 @@ func Scan(path string, content []byte, o Options) []Match {
 }
 
 // Examine is Scan that also says what it had to leave unread.
-func Examine(path string, content []byte, o Options) Report {
+func Examine(path string, content []byte, o Options) (rep Report) {
+	defer func() { // content is anybody's: a fault of ours must not end the hook
+		if r := recover(); r != nil {
+			rep = Report{Incomplete: "a fault in the reader: not read"}
+		}
+	}()
+	return examine(path, content, o)
+}
+
+func examine(path string, content []byte, o Options) Report {
 	f, why := newFile(path, content, o)
 	if f == nil {
 		return Report{Incomplete: why}

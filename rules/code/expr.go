@@ -136,6 +136,9 @@ func (f *file) lookupIfRead(name string, off int) (assign, bool) {
 
 // isConst tells ALL_CAPS names, numbers and keywords.
 func isConst(w []byte) bool {
+	if len(w) == 0 {
+		return true
+	}
 	upper, letters := true, 0
 	for _, c := range w {
 		if c >= 'a' && c <= 'z' {
