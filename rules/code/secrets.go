@@ -1,6 +1,303 @@
 package code
 
-func (s *scan) secrets() {}
+import (
+	"bytes"
+	"math"
+	"strings"
+	"sync"
+)
 
-// Redact returns text with the secrets in it masked.
-func Redact(text string) string { return text }
+// provider is one rule of the generated table.
+type provider struct {
+	id, re  string
+	group   int
+	entropy float64
+	path    string
+	keys    []string
+	allow   []secretException
+}
+
+// secretException says when a match is no secret.
+type secretException struct {
+	paths, regexes, stop []string
+	target               string // "", "match" or "line"
+	and                  bool
+}
+
+// found is one secret in a text: [from, to) is its value.
+type found struct {
+	rule, id string
+	from, to int
+	tier     Tier
+}
+
+var secretTable = sync.OnceValue(func() *prefilter {
+	p, index := newPrefilter(), make(map[string]int, 400)
+	for i := range providers {
+		for _, k := range providers[i].keys {
+			p.add(index, k, i)
+		}
+	}
+	for i, k := range genericKeys {
+		p.add(index, k, -1-i)
+	}
+	return p
+})
+
+// genericKeys start our own rules: credential names, addresses with a password.
+var genericKeys = []string{"passw", "pwd", "secret", "token", "api_key", "apikey", "api-key", "credential", "private_key", "privatekey", "auth_key", "access_key", "accesskey", "passphrase", "secretkey", "encryption_key", "signing_key", "passwd", "dbpass", "db_pass", "://", "bearer ", "basic "}
+
+// secretWindow bounds what an expression runs on: long enough for every token of the table.
+const (
+	secretBefore = 80
+	secretAfter  = 420
+	keyAfter     = 5000
+)
+
+// findSecrets runs the table and the generic rules over a text; stop answers true to end early.
+func findSecrets(path string, raw, lower []byte, generic bool, stop func() bool) []found {
+	var out []found
+	ends := map[int]int{} // by provider: end of its last match
+	lastLine := map[int]int{}
+	secretTable().each(lower, func(pos int, key string, owners []int) bool {
+		for _, n := range owners {
+			if n < 0 {
+				if generic {
+					if g, ok := genericAt(raw, lower, pos, key); ok && g.from >= lastLine[-1] {
+						lastLine[-1] = g.to
+						out = append(out, g)
+					}
+				}
+				continue
+			}
+			if pos < ends[n] {
+				continue
+			}
+			if f, end, ok := providerAt(&providers[n], path, raw, pos, len(key)); end > 0 {
+				ends[n] = end
+				if ok {
+					out = append(out, f)
+				}
+			}
+		}
+		return !stop()
+	})
+	return out
+}
+
+// providerAt runs one rule around a key.
+func providerAt(p *provider, path string, raw []byte, pos, klen int) (found, int, bool) {
+	if p.path != "" && !expr(p.path).MatchString(path) {
+		return found{}, 0, false
+	}
+	after := secretAfter
+	if p.id == "private-key" || strings.Contains(p.re, "jwt") || p.id == "jwt-base64" || p.id == "jwt" {
+		after = keyAfter
+	}
+	from, to := max(pos-secretBefore, 0), min(pos+klen+after, len(raw))
+	if k := bytes.LastIndexByte(raw[from:pos], '\n'); k >= 0 {
+		from += k
+	}
+	m := expr(p.re).FindSubmatchIndex(raw[from:to])
+	if m == nil {
+		return found{}, 0, false
+	}
+	st, en := m[0], m[1]
+	if p.group > 0 && 2*p.group+1 < len(m) && m[2*p.group] >= 0 {
+		st, en = m[2*p.group], m[2*p.group+1]
+	} else if p.group == 0 {
+		for g := 2; g+1 < len(m); g += 2 {
+			if m[g] >= 0 && m[g+1] > m[g] {
+				st, en = m[g], m[g+1]
+				break
+			}
+		}
+	}
+	secret := raw[from+st : from+en]
+	end := from + m[1]
+	if p.entropy > 0 && entropy(secret) <= p.entropy {
+		return found{}, end, false
+	}
+	if allowed(&secretAllow, path, secret, raw[from+m[0]:end], lineAround(raw, from+m[0])) {
+		return found{}, end, false
+	}
+	for i := range p.allow {
+		if allowed(&p.allow[i], path, secret, raw[from+m[0]:end], lineAround(raw, from+m[0])) {
+			return found{}, end, false
+		}
+	}
+	f := found{rule: "SEC-01", id: p.id, from: from + st, to: from + en, tier: Block}
+	switch p.id {
+	case "private-key":
+		f.rule = "SEC-02"
+	case "generic-api-key":
+		f.rule = "SEC-03"
+		if credentialGrade(string(secret)) < Block {
+			f.tier = Advise
+		}
+	case "jwt", "jwt-base64":
+		f.tier = Advise
+	}
+	return f, end, true
+}
+
+func lineAround(raw []byte, pos int) []byte {
+	st := bytes.LastIndexByte(raw[:pos], '\n') + 1
+	en := bytes.IndexByte(raw[pos:], '\n')
+	if en < 0 {
+		return raw[st:min(len(raw), st+600)]
+	}
+	return raw[st : pos+en]
+}
+
+// allowed tells whether an exception covers the match.
+func allowed(a *secretException, path string, secret, match, line []byte) bool {
+	byPath := anyMatch(a.paths, []byte(path))
+	target := secret
+	switch a.target {
+	case "match":
+		target = match
+	case "line":
+		target = line
+	}
+	byText := anyMatch(a.regexes, target)
+	stop := false
+	if len(a.stop) > 0 {
+		low := bytes.ToLower(secret)
+		stop = containsAny(low, a.stop)
+	}
+	if a.and {
+		return (len(a.paths) == 0 || byPath) && (len(a.regexes) == 0 || byText) && (len(a.stop) == 0 || stop)
+	}
+	return byPath || byText || stop
+}
+
+func anyMatch(exprs []string, s []byte) bool {
+	for _, e := range exprs {
+		if expr(e).Match(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// entropy is Shannon's, in bits a character.
+func entropy(s []byte) float64 {
+	if len(s) == 0 {
+		return 0
+	}
+	var n [256]int
+	for _, c := range s {
+		n[c]++
+	}
+	var e float64
+	for _, k := range n {
+		if k > 0 {
+			p := float64(k) / float64(len(s))
+			e -= p * math.Log2(p)
+		}
+	}
+	return e
+}
+
+// secrets reports the secrets of a file.
+func (s *scan) secrets() {
+	f := s.file
+	for _, x := range findSecrets(f.path, f.raw, f.lower, true, s.late) {
+		r := ruleByID(x.rule)
+		if r == nil || !s.wanted(&bound{rule: r}) || s.skipSecret(x) {
+			continue
+		}
+		m := Match{Rule: r.ID, Title: r.Title, CWE: r.CWE, Tier: x.tier, Severity: r.Severity, Why: r.Why, Secret: true, Line: f.line(x.from), Safe: r.SafeFor(f.langs, f.main)}
+		if x.rule == "SEC-01" {
+			m.Title += " (" + x.id + ")"
+		}
+		if x.tier == Block && f.testPath && x.rule != "SEC-01" {
+			m.Tier = Advise
+		}
+		if t, ok := s.o.Tiers[r.ID]; ok {
+			m.Tier = t
+		}
+		m.EndLine = max(m.Line, min(f.line(max(x.to-1, x.from)), m.Line+30))
+		s.add(m, false)
+	}
+}
+
+// skipSecret drops generic matches in places where a fake is expected.
+func (s *scan) skipSecret(x found) bool {
+	f := s.file
+	if x.rule == "SEC-01" || x.rule == "SEC-02" {
+		return false
+	}
+	if f.testPath && x.tier == Advise && x.rule == "SEC-03" {
+		return true
+	}
+	return f.langs&Other != 0 && x.rule == "SEC-03" && strings.HasSuffix(f.path, ".md")
+}
+
+func ruleByID(id string) *Rule {
+	for i := range catalog {
+		if catalog[i].ID == id {
+			return &catalog[i]
+		}
+	}
+	return nil
+}
+
+// Redact returns the text with every secret in it masked: the first four characters stay.
+func Redact(text string) string {
+	raw := []byte(text)
+	return redact(text, findSecrets("", raw, lowerASCII(raw), true, func() bool { return false }))
+}
+
+// HasSecret tells whether Redact would change the text because of a provider token, a private key or a password in an address.
+func HasSecret(text string) bool {
+	raw := []byte(text)
+	for _, x := range findSecrets("", raw, lowerASCII(raw), true, func() bool { return false }) {
+		if x.tier == Block {
+			return true
+		}
+	}
+	return false
+}
+
+// Secrets names the kinds of secrets in a text, for messages; never a value.
+func Secrets(text string) []string {
+	raw := []byte(text)
+	var out []string
+	for _, x := range findSecrets("", raw, lowerASCII(raw), true, func() bool { return false }) {
+		name := x.id
+		if x.tier == Block && !inList(out, []byte(name)) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func redact(text string, list []found) string {
+	if len(list) == 0 {
+		return text
+	}
+	hide := make([]bool, len(text))
+	for _, x := range list {
+		keep := 4
+		if x.to-x.from < 12 || x.rule == "SEC-04" {
+			keep = 0
+		}
+		for i := x.from + keep; i < x.to; i++ {
+			hide[i] = true
+		}
+	}
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if !hide[i] {
+			b.WriteByte(text[i])
+			continue
+		}
+		b.WriteString("****")
+		for i+1 < len(text) && hide[i+1] {
+			i++
+		}
+	}
+	return strings.ToValidUTF8(b.String(), "")
+}
