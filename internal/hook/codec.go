@@ -72,7 +72,7 @@ type Codec struct {
 // Table lists the codecs in the order in which they recognise a payload: the
 // surest sign first.
 func Table() []Codec {
-	return []Codec{cursorCodec(), windsurfCodec(), copilotCodec(), codexCodec(), devinCodec(), claudeCodec()}
+	return []Codec{cursorCodec(), windsurfCodec(), codexCodec(), copilotCodec(), devinCodec(), claudeCodec()}
 }
 
 // Named finds a codec by its name on the command line, today's or a former.

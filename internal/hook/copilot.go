@@ -13,10 +13,16 @@ func copilotCodec() Codec {
 	return Codec{
 		Name: "copilot",
 		// No other agent puts a time beside an event name, or spells its
-		// fields in camel case.
-		Recognize: func(_ string, p Payload) bool {
-			return p.has("sessionId") && (p.has("timestamp") || p.has("toolName") || p.has("hookName")) ||
-				p.has("timestamp") && (p.has("hook_event_name") || p.has("hookEventName"))
+		// fields in camel case. One that began to would not be told so in a
+		// dialect that it takes for a pass: its own line or tools show it.
+		Recognize: func(named string, p Payload) bool {
+			if p.has("sessionId") && (p.has("timestamp") || p.has("toolName") || p.has("hookName")) {
+				return true
+			}
+			if named == "codex" || named == "devin" || named == "windsurf" || !p.has("cwd") && devinTool(p.str("tool_name")) {
+				return false
+			}
+			return p.has("timestamp") && (p.has("hook_event_name") || p.has("hookEventName"))
 		},
 		Decode: copilotDecode,
 		Encode: copilotEncode,

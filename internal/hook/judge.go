@@ -22,6 +22,9 @@ func judge(d Deps, c Call) (rules.Verdict, error) {
 	})
 	text := content.New(d.Dir, c.Event.Root)
 	v := rules.New(p, packs.Set()).WithContent(text.Content).Evaluate(&c.Event, w)
+	if len(v.Findings) > 0 {
+		v.Context = "" // the codec words the findings
+	}
 	if v.Action <= rules.Warn {
 		v.Context = strings.TrimSpace(v.Context + "\n" + text.Guide(&c.Event))
 	}

@@ -273,6 +273,28 @@ func TestPayloadWithoutArguments(t *testing.T) {
 	}
 }
 
+// An agent that starts to send a field of another still gets an answer that
+// stops the deed.
+func TestRecognitionIsNotEasilyMisled(t *testing.T) {
+	for _, f := range []struct{ fixture, agent, add, dialect string }{
+		{"codex/pre-tool-use-Bash.json", "codex", `"timestamp":1,`, "codex"},
+		{"codex/pre-tool-use-Bash.json", "claude-code", `"timestamp":"2026-11-22T08:30:00Z",`, "codex"},
+		{"windsurf/devin-PreToolUse.json", "devin", `"timestamp":1,`, "devin"},
+		{"windsurf/devin-PreToolUse.json", "claude-code", `"timestamp":1,`, "devin"},
+		{"windsurf/devin-PreToolUse.json", "devin", `"cwd":"/p","transcript_path":"/t",`, "devin"},
+		{"windsurf/devin-PreToolUse-mcp.json", "devin", `"cwd":"/p","transcript_path":"/t",`, "devin"},
+		{"claude-code/PreToolUse-Bash.json", "claude-code", `"timestamp":1,`, "claude-code"},
+		{"claude-code/PreToolUse-Bash.json", "claude-code", `"turn_id":"1","model":"m",`, "codex"},
+		{"claude-code/PreToolUse-mcp__calc__add.json", "claude-code", `"x":1,`, "claude-code"},
+	} {
+		payload := strings.Replace(fixture(t, f.fixture), "{", "{"+f.add, 1)
+		code, out, errs := run(deps(t, always(rules.Block)), payload, f.agent, "PreToolUse")
+		if !blocks(f.dialect, "PreToolUse", code, out, errs) {
+			t.Errorf("%s as %s with %s: exit %d %q %q", f.fixture, f.agent, f.add, code, out, errs)
+		}
+	}
+}
+
 func TestOneAuditLinePerDeed(t *testing.T) {
 	d := deps(t, always(rules.Block))
 	pre, before := fixture(t, "cursor/captured-preToolUse-shell.json"), fixture(t, "cursor/beforeShellExecution.json")
