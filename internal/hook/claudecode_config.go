@@ -39,7 +39,7 @@ func (d Deps) configChange(c Call) (rules.Verdict, bool) {
 	}
 	var v rules.Verdict
 	v.Add(rules.Finding{
-		Rule: "self.hooks-removed", Action: rules.Block, Severity: rules.High, Layer: "built-in", Path: path,
+		Rule: "self.hooks", Action: rules.Block, Severity: rules.High, Layer: "built-in", Path: path,
 		Title:   "this change of Claude Code's settings would take VibeDefend's hooks away",
 		Why:     err.Error() + "; the running session keeps the settings it had",
 		Instead: `restore the file, or let a person run "vibedefend uninstall" or "vibedefend doctor --fix"`,

@@ -8,6 +8,9 @@ import (
 	"github.com/tidwall/gjson"
 )
 
+// failureRule names our own failures in messages and in the trail.
+const failureRule = "vibedefend.failure"
+
 // fail answers for a payload that could not be read. Who calls is taken from
 // the command line, unless the bytes still show it.
 func (d Deps) fail(named, event string, raw []byte, err error) (Answer, bool) {
@@ -63,10 +66,10 @@ func (d Deps) failed(codec Codec, c Call, err error) Answer {
 	}
 	v := rules.Verdict{}
 	v.Add(rules.Finding{
-		Rule: "vibedefend.failure", Action: action, Severity: rules.High, Layer: "built-in",
+		Rule: failureRule, Action: action, Severity: rules.High, Layer: "built-in",
 		Title:   "VibeDefend could not examine this call",
 		Why:     oneLine(fmt.Sprint(err)),
-		Instead: `Tell the person: run "vibedefend doctor" in a terminal; what happens in such a case is the setting on_error.`,
+		Instead: `ask the person to run "vibedefend doctor" in a terminal; the setting on_error says what happens in such a case`,
 	})
 	v = settled(c, v)
 	d.record(c, v, oneLine(fmt.Sprint(err)))

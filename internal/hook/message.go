@@ -45,7 +45,7 @@ func notice(c Call, v rules.Verdict) string {
 		return v.UserText
 	}
 	s := verb(c, v.Action) + ": " + sentence(headline(f, c.Home))
-	if f.Rule != "" {
+	if f.Rule != "" && f.Rule != failureRule {
 		s += ` Details: vibedefend explain ` + oneLine(f.Rule)
 	}
 	return s
@@ -132,6 +132,8 @@ func way(c Call, v rules.Verdict, f rules.Finding) string {
 		return "Act on this before you go on."
 	case v.Action == rules.Block && v.Code != "":
 		return `Do not work around it; a person can permit it with "vibedefend allow ` + oneLine(v.Code) + `" in their own terminal.`
+	case v.Action == rules.Block && f.Rule == failureRule:
+		return "Do not work around it."
 	case v.Action == rules.Block && f.Rule != "":
 		return `Do not work around it; a person can look it up with "vibedefend explain ` + oneLine(f.Rule) + `".`
 	case v.Action == rules.Block:
