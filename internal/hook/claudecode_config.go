@@ -37,9 +37,13 @@ func (d Deps) configChange(c Call) (rules.Verdict, bool) {
 	if err == nil {
 		return rules.Verdict{}, false
 	}
+	action := rules.Block
+	if d.observing(c.Event.Root) {
+		action = rules.Warn
+	}
 	var v rules.Verdict
 	v.Add(rules.Finding{
-		Rule: "self.hooks", Action: rules.Block, Severity: rules.High, Layer: "built-in", Path: path,
+		Rule: "self.hooks", Action: action, Severity: rules.High, Layer: "built-in", Path: path,
 		Title:   "this change of Claude Code's settings would take VibeDefend's hooks away",
 		Why:     err.Error() + "; the running session keeps the settings it had",
 		Instead: `restore the file, or let a person run "vibedefend uninstall" or "vibedefend doctor --fix"`,

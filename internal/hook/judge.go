@@ -43,13 +43,23 @@ func onError(d Deps, k rules.Kind) rules.Action {
 	if err != nil {
 		return onErrorDefault(k)
 	}
-	if onErrorDefault(k) == rules.Allow {
-		return p.OnError.Rest
+	act := p.OnError.Gate
+	switch {
+	case onErrorDefault(k) == rules.Allow:
+		act = p.OnError.Rest
+	case act == rules.Allow: // not set
+		act = rules.Block
 	}
-	if p.OnError.Gate != rules.Allow {
-		return p.OnError.Gate
+	if p.Mode == rules.Observe && act > rules.Warn {
+		return rules.Warn
 	}
-	return rules.Block
+	return act
+}
+
+// observing reports whether policy only looks on.
+func (d Deps) observing(root string) bool {
+	p, err := policy.Load(d.policyOf(root))
+	return err == nil && p.Mode == rules.Observe
 }
 
 // remember keeps what a session wrote, for verdicts on running it later. What

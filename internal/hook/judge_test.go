@@ -1,6 +1,7 @@
 package hook
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -96,4 +97,50 @@ func TestSessionRemembersWrites(t *testing.T) {
 
 func remembered(d Deps, session, path string) string {
 	return world.OpenSession(d.Dir, session).How(path)
+}
+
+// In observe mode nothing is stopped, our own failures included.
+func TestObserveStopsNothing(t *testing.T) {
+	d := machine(t)
+	mustWrite(t, d.Dir.Config(), `{"mode":"observe"}`)
+	for _, deed := range deeds {
+		for _, payload := range []string{fill(d, deed.payload), "{"} {
+			if code, out, errs := run(d, payload, deed.agent, deed.event); blocks(deed.agent, deed.event, code, out, errs) {
+				t.Errorf("%s: exit %d %q %q", deed.agent, code, out, errs)
+			}
+		}
+	}
+	file := filepath.Join(d.Env.Home, "settings.json")
+	mustWrite(t, file, `{"disableAllHooks":true}`)
+	payload := `{"session_id":"s","cwd":"/p","transcript_path":"/t","hook_event_name":"ConfigChange","file_path":` + string(gjson.AppendJSONString(nil, file)) + `}`
+	if code, out, _ := run(d, payload, "claude-code", "ConfigChange"); code != 0 || out != "" {
+		t.Errorf("settings: exit %d %q", code, out)
+	}
+}
+
+func TestGitRoot(t *testing.T) {
+	top := t.TempDir()
+	mustWrite(t, filepath.Join(top, "repo", ".git", "HEAD"), "ref: refs/heads/main\n")
+	mustWrite(t, filepath.Join(top, "tree", ".git"), "gitdir: ../repo/.git/worktrees/tree\n")
+	mustWrite(t, filepath.Join(top, "repo", "a", "b", "f"), "")
+	for dir, want := range map[string]string{"repo": "repo", "repo/a/b": "repo", "repo/a/gone": "repo", "tree": "tree", "": ""} {
+		if got := gitRoot(filepath.Join(top, dir)); got != filepath.Join(top, want) && (want != "" || got != "") {
+			t.Errorf("gitRoot(%s) = %s", dir, got)
+		}
+	}
+}
+
+// Claude Code takes a replaced result in the tool's own shape alone.
+func TestRedactionHasTheToolsShape(t *testing.T) {
+	for response, want := range map[string]string{
+		`{"stdout":"k","stderr":"e","interrupted":true,"isImage":false,"bashEditDiff":{"files":["k"]}}`:    `{"stdout":"new","stderr":"","interrupted":true,"isImage":false}`,
+		`{"type":"text","file":{"filePath":"/a","content":"k","numLines":1,"startLine":1,"totalLines":1}}`: `{"type":"text","file":{"filePath":"/a","content":"new","numLines":1,"startLine":1,"totalLines":1}}`,
+		`[{"type":"text","text":"k"},{"type":"image","data":"k"}]`:                                         `[{"type":"text","text":"new"}]`,
+		`{"status":"completed","content":[{"type":"text","text":"k"}]}`:                                    "",
+		`"k"`: "",
+	} {
+		if got := claudeRedacted(gjson.Parse(response), "new"); got != want {
+			t.Errorf("%s\n got %s\nwant %s", response, got, want)
+		}
+	}
 }
