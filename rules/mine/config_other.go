@@ -89,7 +89,7 @@ func readGolangci(p string, content []byte) []business.Rule {
 	for _, d := range asList(dig(set["importas"], "alias")) {
 		pkg, alias := asString(dig(d, "pkg")), asString(dig(d, "alias"))
 		if pkg != "" {
-			out = append(out, configured(business.ImportAlias, p, lineOf(content, pkg), &business.Check{Modules: []string{pkg}, Alias: alias}, "business.Import `%s` as `%s`.", pkg, alias))
+			out = append(out, configured(business.ImportAlias, p, lineOf(content, pkg), &business.Check{Modules: []string{pkg}, Alias: alias}, "Import `%s` as `%s`.", pkg, alias))
 		}
 	}
 	for _, d := range asList(dig(set["gomodguard"], "blocked", "modules")) {
@@ -137,7 +137,7 @@ func readRuff(p string, content []byte) []business.Rule {
 		for _, key := range []string{"aliases", "extend-aliases"} {
 			aliases := asMap(dig(lint, "flake8-import-conventions", key))
 			for _, m := range sortedKeys(aliases) {
-				out = append(out, configured(business.ImportAlias, p, lineOf(content, m), &business.Check{Modules: []string{m}, Alias: asString(aliases[m])}, "business.Import `%s` as `%s`.", m, asString(aliases[m])))
+				out = append(out, configured(business.ImportAlias, p, lineOf(content, m), &business.Check{Modules: []string{m}, Alias: asString(aliases[m])}, "Import `%s` as `%s`.", m, asString(aliases[m])))
 			}
 		}
 	}

@@ -196,7 +196,7 @@ func mergePreferred(rules []business.Rule) []business.Rule {
 			m.Support, m.Sites = m.Support+r.Support, m.Sites+r.Sites
 			m.Examples, m.Violations = append(m.Examples, r.Examples...), append(m.Violations, r.Violations...)
 			m.Score = max(m.Score, r.Score)
-			m.Statement = fmt.Sprintf("business.Import %s and their like from `%s`, not from %s.", quotedAnd(m.Check.Names, 3), m.Check.Allow[0], quoted(m.Check.Modules))
+			m.Statement = fmt.Sprintf("Import %s and their like from `%s`, not from %s.", quotedAnd(m.Check.Names, 3), m.Check.Allow[0], quoted(m.Check.Modules))
 		}
 		m.Confidence = lower(m.Support, m.Sites)
 		m.Examples, m.Violations = sites(m.Examples, 3), sites(m.Violations, 10)
@@ -255,10 +255,19 @@ func (c *corpus) preferred(lang, sym string, by map[string][]importer, n int) (b
 	for _, u := range good {
 		ex = append(ex, c.site(u))
 	}
-	return business.Rule{Statement: fmt.Sprintf("business.Import `%s` from `%s`, not from %s.", sym, good[0].im.Module, quoted(rivals)), Kind: business.PreferImport, Source: business.FromCode,
+	return business.Rule{Statement: fmt.Sprintf("Import `%s` from `%s`, not from %s.", sym, c.spelled(good[0]), quoted(rivals)), Kind: business.PreferImport, Source: business.FromCode,
 		Support: len(good), Sites: len(good) + len(bad), Confidence: lb, Scope: business.Scope{Languages: []string{lang}},
 		Check:    &business.Check{Names: []string{sym}, Modules: rivals, Allow: []string{best}},
 		Examples: sites(ex, 3), Violations: sites(bad, 10), Score: 0.92 * lb}, true
+}
+
+// spelled is how a module is best named: as people write it, or by its place
+// where they write it relative to theirs.
+func (c *corpus) spelled(m importer) string {
+	if strings.HasPrefix(m.im.Module, ".") {
+		return m.to
+	}
+	return m.im.Module
 }
 
 // wraps reports whether the file at home builds on the rival: same name in
@@ -416,7 +425,7 @@ func (c *corpus) mineAliases() []business.Rule {
 			if k < minUnits || lb < minLower || lang == "go" && alias == business.GoPackage(module) {
 				continue
 			}
-			out = append(out, business.Rule{Statement: fmt.Sprintf("business.Import `%s` as `%s`.", module, alias), Kind: business.ImportAlias, Source: business.FromCode, Support: k, Sites: u.all,
+			out = append(out, business.Rule{Statement: fmt.Sprintf("Import `%s` as `%s`.", module, alias), Kind: business.ImportAlias, Source: business.FromCode, Support: k, Sites: u.all,
 				Confidence: lb, Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Modules: []string{module}, Alias: alias}, Examples: sites(u.named[alias], 3), Score: 0.55 * lb})
 		}
 	}

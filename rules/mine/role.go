@@ -185,13 +185,39 @@ func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool 
 	case strings.HasPrefix(item, "throw:"):
 		return c.ours(g.lang, item[6:])
 	case strings.HasPrefix(item, "@"):
-		return !business.BoringNote(bare)
+		return !business.BoringNote(bare) && !frameworkNote(bare)
 	case strings.HasPrefix(item, "extends:"):
 		return g.role.By != "base" && g.role.Unit == "class" && c.ours(g.lang, bare)
 	case strings.Contains(item, " "): // a declaration such as "belongs_to :organization"
 		return true
 	}
-	return c.ours(g.lang, item)
+	return c.ours(g.lang, item) && (guard || telling(item)) && !everyday(g.role.Func)
+}
+
+// telling reports whether a name says something about a project: "create" and
+// "append" are called everywhere, "throwIfNoProjectAccess" is not.
+func telling(item string) bool {
+	return strings.Contains(item, ".") || len(business.NameWords(item)) > 1
+}
+
+// everyday names a function that every class has.
+func everyday(name string) bool {
+	switch name {
+	case "toString", "equals", "hashCode", "__str__", "__repr__", "__init__", "initialize", "main", "String", "Error", "ToString", "Equals", "GetHashCode", "to_s", "inspect", "compareTo", "clone", "render", "constructor", "new", "default":
+		return true
+	}
+	return false
+}
+
+// frameworkNote is an annotation that a framework asks for: no convention.
+func frameworkNote(n string) bool {
+	switch business.LastName(n) {
+	case "Operation", "ApiResponses", "ApiResponse", "ApiOperation", "ApiTags", "Produces", "Consumes", "Path", "Tag", "Singleton", "GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "RequestMapping", "GetMapping", "PostMapping",
+		"RestController", "Controller", "Service", "Repository", "Entity", "Table", "Column", "Id", "Bean", "Configuration", "Get", "Post", "Put", "Delete", "HttpGet", "HttpPost", "HttpPut", "HttpDelete", "Route", "ApiController", "Parameter", "Parameters",
+		"Module", "Field", "ObjectType", "InputType", "Resolver", "Query", "Mutation", "Args", "Fact", "Theory", "Serializable", "JsonIgnore", "JsonPropertyOrder", "Data", "Builder", "Getter", "Setter", "AllArgsConstructor", "NoArgsConstructor", "Slf4j", "EqualsAndHashCode", "Generated", "NgModule", "Pipe", "Directive":
+		return true
+	}
+	return false
 }
 
 // weigh ranks a candidate: guards first, wide support over narrow, and
