@@ -596,9 +596,11 @@ var catalog = []Rule{
 		{Langs: 0x3353, Call: []string{"chmod", "os.chmod", "os.fchmod", "os.lchmod", "fs.chmod", "fs.chmodSync", "fs.fchmod", "File.chmod", "FileUtils.chmod", "FileUtils.chmod_R", "fchmod", "os.Chmod", ".chmod", ".Chmod", "chmodSync", "fs.promises.chmod", "fsPromises.chmod"}, Args: []string{`any~^(?:0o?|")?0?[0-7][0-7][2367]"?$|S_IRWXO|S_IWOTH|^511$|^(?:0o?)[0-7]?[0-7][0-7]7$|a\+\w*w|o\+\w*w|S_IRWXU\s*\|\s*S_IRWXG\s*\|\s*S_IRWXO`}},
 		{Langs: 0x10, Call: []string{"os.chmod", "os.mkdir", "os.makedirs", "os.open", "os.fchmod", "os.umask"}, Args: []string{"any~^0o?[0-7]*(?:66|67|76|77|666|777)$"}, Tier: 1, HasTier: true},
 		{Langs: 0x10, Call: []string{"os.chmod"}, Args: []string{`1~stat\.S_I(?:RWXO|WOTH|ROTH|XOTH)|^(?:0o?)[0-7]{0,2}[1-7]$`}, Tier: 1, HasTier: true, CWE: []int{732}},
-		{Langs: 0x40, Call: []string{"os.WriteFile", "os.OpenFile", "ioutil.WriteFile", "os.Chmod", "os.MkdirAll", "os.Mkdir"}, Args: []string{`last~^0o?[0-7]?[0-7][0-7][2367]$|^os\.ModePerm$|^fs\.ModePerm$`}},
+		{Langs: 0x40, Call: []string{"os.Chmod", ".Chmod", "syscall.Chmod"}, Args: []string{`last~^0o?[0-7]?[0-7][0-7][2367]$|^os\.ModePerm$|^fs\.ModePerm$`}},
+		{Langs: 0x40, Call: []string{"os.WriteFile", "os.OpenFile", "ioutil.WriteFile", "os.MkdirAll", "os.Mkdir"}, Args: []string{`last~^0o?[0-7]?[0-7][0-7][2367]$|^os\.ModePerm$|^fs\.ModePerm$`}, Tier: 1, HasTier: true},
 		{Langs: 0x40, Call: []string{"os.OpenFile", "os.WriteFile", "ioutil.WriteFile", "os.Chmod"}, Args: []string{"last~^0o?[0-7]?[0-7](?:[1-7][0-7]|0[1-7])$"}, Near: "(?i)secret|token|key|passw|cred|private|cert", NoFile: []string{"package build", "//go:build ignore"}, Tier: 1, HasTier: true, Severity: 1, Why: "Other users of the machine can read it."},
-		{Langs: 0x40, Call: []string{"os.OpenFile", "os.Chmod", "os.Mkdir", "os.MkdirAll", "os.WriteFile"}, Args: []string{"last~^0o?[0-7]?[0-7](?:[2367][0-7]|0[2367])$"}, Tier: 1, HasTier: true, Severity: 1},
+		{Langs: 0x40, Call: []string{"os.Chmod"}, Args: []string{"last~^0o?[0-7]?[0-7](?:[4-7][0-7]|0[4-7])$"}, Tier: 1, HasTier: true, Severity: 1},
+		{Langs: 0x40, Call: []string{"os.OpenFile", "os.Mkdir", "os.MkdirAll", "os.WriteFile"}, Args: []string{"last~^0o?[0-7]?[0-7](?:[2367][0-7]|0[2367])$"}, Not: `0o?7[57]5\b|0o?664`, Tier: 1, HasTier: true, Severity: 1},
 		{Langs: 0x3313, Call: []string{"umask", "os.umask", "process.umask", "File.umask", "_umask"}, Args: []string{"0~^0(?:o?0*)?$"}},
 		{Langs: 0x420, Call: []string{".setWritable", ".setReadable", ".setExecutable"}, Args: []string{"0~true", "1~false"}},
 		{Langs: 0x420, Keys: []string{"posixfilepermission", "others_write"}, Re: `PosixFilePermissions\.fromString\(\s*"[rwx-]{6}[rwx-]*(?:r|w)[rwx-]*"|OTHERS_(?:WRITE|READ|EXECUTE)`},
@@ -1515,7 +1517,7 @@ var catalog = []Rule{
 		{Keys: []string{"actions_allow_unsecure_commands"}, Re: `ACTIONS_ALLOW_UNSECURE_COMMANDS["']?\s*:\s*["']?true`, CWE: []int{749, 829, 78}}}},
 	{ID: "CI-03", Title: "Foreign action by tag", Why: "A tag can be moved to other code.", Tier: 1, Severity: 1, CWE: []int{829, 1357}, OWASP: []string{"A08"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"5.21"}, Langs: 0x100000, Safe: []Safe{
 		{Langs: 0x100000, Text: "uses: owner/action@<40-digit commit>  # v1.2.3"}}, Detect: []Detector{
-		{Keys: []string{"uses:"}, Re: `\buses:\s*["']?[\w.-]+/[\w./-]+@(?:v?\d[\w.-]{0,20}|main|master|latest)["']?\s*(?:#.*)?$`, Not: `uses:\s*["']?(?:actions|github)/`, Path: `\.github/|action\.ya?ml$|x\.ya?ml$`, Once: true}}},
+		{Keys: []string{"uses:"}, Re: `\buses:\s*["']?[\w.-]+/[\w./-]+@(?:v?\d[\w.-]{0,20}|main|master|latest)["']?\s*(?:#.*)?$`, Not: `uses:\s*["']?(?:actions|github)/`, File: []string{"secrets.", ": write"}, Path: `\.github/|action\.ya?ml$|x\.ya?ml$`, Once: true}}},
 	{ID: "DEP-01", Title: "Package that is unknown, look-alike or malicious", Why: "An invented or misspelt name may belong to an attacker.", Severity: 3, CWE: []int{1357, 494}, OWASP: []string{"A03", "A08"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.19", "5.21"}, Langs: 0x5010150, Safe: []Safe{
 		{Langs: 0x10000, Text: "check the name on the registry page the project links to, then install with the lock file"}}, Guide: []Advice{
 		{Langs: 0x5010150, Symbols: []string{"npm install", "pip install", "go get", "cargo add", "gem install", "dependencies"}, Text: "Packages: only names already in the lock file or confirmed on the project's own page; pin the version; no new package for a few lines of code."}}},

@@ -99,6 +99,9 @@ func (s *scan) personalData(b *bound) {
 			s.statement(b, i, i+4)
 		}
 	}
+	if !containsAny(f.lower, []string{"@gmail.", "@yahoo.", "@hotmail.", "@outlook.", "@orange.", "@gmx.", "@web.", "@icloud.", "@proton.", "@free.", "@wanadoo.", "@t-online.", "@laposte."}) {
+		return
+	}
 	for _, m := range expr(`(?i)\b[a-z]+[._][a-z]+\d*@(?:gmail|yahoo|hotmail|outlook|orange|gmx|web|icloud|proton|free|wanadoo|t-online|laposte)\.[a-z]{2,3}\b`).FindAllIndex(f.raw, 3) {
 		s.statement(b, m[0], m[1])
 	}

@@ -306,6 +306,12 @@ func (s *scan) report(b *bound, from, to int) {
 	if t, ok := s.o.Tiers[r.ID]; ok {
 		m.Tier = t
 	}
+	if f.testPath && !aboutEverywhere(r.ID) {
+		m.Tier-- // what a test does is told, not stopped; advice on tests is noise
+		if m.Tier < Advise {
+			return
+		}
+	}
 	m.Line = f.line(from)
 	m.EndLine = max(m.Line, f.line(max(to-1, from)))
 	if m.EndLine-m.Line > 30 {
@@ -313,6 +319,11 @@ func (s *scan) report(b *bound, from, to int) {
 	}
 	m.Safe = r.SafeFor(f.langs, f.main)
 	s.add(m, d.Once)
+}
+
+// aboutEverywhere names the rules that hold in tests as well.
+func aboutEverywhere(id string) bool {
+	return id == "TXT-01" || id == "PRV-10" || strings.HasPrefix(id, "CI-") || strings.HasPrefix(id, "SEC-") || strings.HasPrefix(id, "DEP-")
 }
 
 func (s *scan) add(m Match, once bool) {

@@ -50,7 +50,7 @@ var genericKeys = []string{"passw", "pwd", "secret", "token", "api_key", "apikey
 // secretWindow bounds what an expression runs on: long enough for every token of the table.
 const (
 	secretBefore = 80
-	secretAfter  = 420
+	secretAfter  = 300
 	keyAfter     = 5000
 )
 
@@ -90,15 +90,21 @@ func providerAt(p *provider, path string, raw []byte, pos, klen int) (found, int
 	if p.path != "" && !expr(p.path).MatchString(path) {
 		return found{}, 0, false
 	}
-	after := secretAfter
-	if p.id == "private-key" || strings.Contains(p.re, "jwt") || p.id == "jwt-base64" || p.id == "jwt" {
+	after, before := secretAfter, secretBefore
+	if wide(p.id) {
 		after = keyAfter
+	} else if !tokenNear(raw, pos, klen) {
+		return found{}, 0, false
 	}
-	from, to := max(pos-secretBefore, 0), min(pos+klen+after, len(raw))
+	from, to := max(pos-before, 0), min(pos+klen+after, len(raw))
 	if k := bytes.LastIndexByte(raw[from:pos], '\n'); k >= 0 {
 		from += k
 	}
 	m := expr(p.re).FindSubmatchIndex(raw[from:to])
+	if m != nil && from+m[1] >= to && to < len(raw) { // cut off by the window
+		to = min(pos+klen+keyAfter, len(raw))
+		m = expr(p.re).FindSubmatchIndex(raw[from:to])
+	}
 	if m == nil {
 		return found{}, 0, false
 	}
@@ -139,6 +145,39 @@ func providerAt(p *provider, path string, raw []byte, pos, klen int) (found, int
 		f.tier = Advise
 	}
 	return f, end, true
+}
+
+// wide tells rules whose secret may stand far from the key.
+func wide(id string) bool {
+	return id == "private-key" || strings.HasPrefix(id, "curl-") || strings.HasPrefix(id, "kubernetes") || strings.HasPrefix(id, "nuget")
+}
+
+// tokenNear tells whether something long with a digit stands at or close behind the key: most keys are ordinary words,
+// and the table's expressions are slow.
+func tokenNear(raw []byte, pos, klen int) bool {
+	end := min(len(raw), pos+klen+90)
+	run, digit := 0, false
+	for i := pos; i < len(raw); i++ {
+		c := raw[i]
+		switch {
+		case c >= '0' && c <= '9':
+			run, digit = run+1, true
+		case isWord(c) || c == '-' || c == '+' || c == '/' || c == '=' || c == '.' || c == ':' || c == '~' || c == '!' || c == '@' || c == '%':
+			run++
+		default:
+			run, digit = 0, false
+			if i >= end {
+				return false
+			}
+		}
+		if run >= 10 && digit {
+			return true
+		}
+		if run > 400 {
+			return true
+		}
+	}
+	return false
 }
 
 func lineAround(raw []byte, pos int) []byte {
@@ -229,6 +268,9 @@ func (s *scan) skipSecret(x found) bool {
 	if x.rule == "SEC-01" || x.rule == "SEC-02" {
 		return false
 	}
+	if f.langs&(WebLangs|C|Cpp|ObjC|Rust|Swift) != 0 && f.langs&(HTML|JSON|XML|YAML|Config) == 0 && x.rule == "SEC-03" && !f.quotedAt(x.from) {
+		return true
+	}
 	if f.testPath && x.tier == Advise && x.rule == "SEC-03" {
 		return true
 	}
@@ -300,4 +342,9 @@ func redact(text string, list []found) string {
 		}
 	}
 	return strings.ToValidUTF8(b.String(), "")
+}
+
+// quotedAt tells whether an offset lies inside a string literal: not in a comment, not in code.
+func (f *file) quotedAt(off int) bool {
+	return f.text[off] == f.raw[off] && (f.code[off] != f.raw[off] || f.langs&(Vue|Svelte|ERB) != 0)
 }

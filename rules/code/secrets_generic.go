@@ -104,7 +104,7 @@ func namedAt(raw, lower []byte, pos, klen int) (found, bool) {
 // credentialName leaves out names that speak about a credential without holding one.
 func credentialName(n string) bool {
 	n = strings.Trim(n, "-_$@")
-	for _, w := range []string{"_field", "field", "_label", "label", "placeholder", "_hint", "hint", "_name", "name", "_type", "tokentype", "_url", "url", "uri", "_path", "path", "_file", "file", "_regex", "regex", "pattern", "_error", "error", "message", "_id", "_length", "length", "policy", "_key_name", "tokenizer", "tokens", "_env", "envvar", "_header", "header", "_param", "param", "_input", "input", "_expir", "expir", "_min", "_max", "reset", "forgot", "confirm", "change", "_ref", "secretref", "valuefrom", "class", "_prompt", "prompt", "title", "_text", "description", "help", "endpoint", "issuer", "scope", "audience", "provider", "manager", "strategy", "separator", "count", "index", "delimiter", "column", "_alg", "algorithm", "format", "encoder", "grant", "selector", "csrf", "xsrf", "sort", "page", "cancel", "next_token", "continuation", "public", "_enabled", "required", "valid", "strength", "encoding"} {
+	for _, w := range []string{"_field", "field", "_label", "label", "placeholder", "_hint", "hint", "_name", "name", "_type", "tokentype", "_url", "url", "uri", "_path", "path", "_file", "file", "_regex", "regex", "pattern", "_error", "error", "message", "_id", "credentialsid", "_length", "length", "policy", "_key_name", "tokenizer", "tokens", "_env", "envvar", "_header", "header", "_param", "param", "_input", "input", "_expir", "expir", "_min", "_max", "reset", "forgot", "confirm", "change", "_ref", "secretref", "valuefrom", "class", "_prompt", "prompt", "title", "_text", "description", "help", "endpoint", "issuer", "scope", "audience", "provider", "manager", "strategy", "separator", "count", "index", "delimiter", "column", "_alg", "algorithm", "format", "encoder", "grant", "selector", "csrf", "xsrf", "sort", "page", "cancel", "next_token", "continuation", "public", "_enabled", "required", "valid", "strength", "encoding"} {
 		if strings.HasSuffix(n, w) || strings.HasPrefix(n, strings.TrimPrefix(w, "_")+"_") {
 			return false
 		}
@@ -278,7 +278,7 @@ func shape(v string) valueShape {
 	return shapeOther
 }
 
-var placeholders = []string{"example", "changeme", "change_me", "change-me", "placeholder", "your_", "your-", "yourpass", "yoursecret", "yourtoken", "yourapi", "xxxx", "****", "....", "todo", "fixme", "insert", "replace", "redacted", "dummy", "fake", "sample", "foobar", "lorem", "undefined", "null", "none", "not-set", "notset", "my-secret-here", "<", "process.env", "getenv", "environ", "os.get", "config.", "settings.", "test-token", "test_token", "fixture", "mock"}
+var placeholders = []string{"example", "changeme", "change_me", "change-me", "placeholder", "your_", "your-", "yourpass", "yoursecret", "yourtoken", "yourapi", "xxxx", "****", "...", "####", "todo", "fixme", "insert", "replace", "redacted", "dummy", "fake", "sample", "foobar", "lorem", "undefined", "null", "none", "not-set", "notset", "my-secret-here", "<", "process.env", "getenv", "environ", "os.get", "config.", "settings.", "test-token", "test_token", "fixture", "mock"}
 
 // placeholder tells values that stand for a secret without being one.
 func placeholder(v string) bool {
