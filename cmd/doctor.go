@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -132,7 +133,7 @@ func (a *app) printDoctor(d doctorAnswer) {
 		if a.quiet && (l.State == doctor.OK || l.State == doctor.Note) {
 			continue
 		}
-		a.print("%s%*s %-12s %s\n", style.Word(l.State), 10-len(l.State), "", l.Agent, clean(joined(l.File, l.Message)))
+		a.print("%s%*s %-12s %s\n", style.Word(l.State), 10-len(l.State), "", l.Agent, clean(joined(l)))
 		if l.Hint != "" && l.State != doctor.OK {
 			a.print("%-23s hint: %s\n", "", clean(l.Hint))
 		}
@@ -173,9 +174,12 @@ func (a *app) addPosture(d *doctorAnswer, s doctor.Subject, floor rules.Severity
 	return nil
 }
 
-func joined(file, message string) string {
-	if file == "" {
-		return message
+func joined(l doctor.Line) string {
+	switch {
+	case l.File == "":
+		return l.Message
+	case l.At > 0:
+		return fmt.Sprintf("%s:%d  %s", l.File, l.At, l.Message)
 	}
-	return file + "  " + message
+	return l.File + "  " + l.Message
 }

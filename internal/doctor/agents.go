@@ -2,7 +2,6 @@ package doctor
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -123,7 +122,7 @@ func commands(s Subject) []Line {
 		}
 		seen[h.File+line.Program] = true
 		if why := runnable(line.Program, s); why != "" {
-			out = append(out, Line{State: Missing, Agent: h.Agent, File: h.File, Message: "its hooks call " + line.Program + ", which " + why, Hint: "run `vibedefend doctor --fix`"})
+			out = append(out, Line{State: Missing, Agent: h.Agent, File: h.File, At: h.Line, Message: "its hooks call " + line.Program + ", which " + why, Hint: "run `vibedefend doctor --fix`"})
 		}
 	}
 	return out
@@ -147,14 +146,6 @@ func runnable(program string, s Subject) string {
 		return "is not executable"
 	}
 	return ""
-}
-
-// at is the place of a posture finding, with its line where it has one.
-func at(f posture.Finding) string {
-	if f.Line > 0 {
-		return fmt.Sprintf("%s:%d", f.File, f.Line)
-	}
-	return f.File
 }
 
 // say is the message of a posture finding.

@@ -67,9 +67,9 @@ func resting(h posture.Hook, s Subject) bool {
 
 // fire sends both calls and grades what came back.
 func fire(s Subject, h posture.Hook, d dialect) Line {
-	l := Line{State: OK, Agent: h.Agent, File: h.File, Message: d.title(h) + " stops the canary and lets a harmless call pass"}
+	l := Line{State: OK, Agent: h.Agent, File: h.File, At: h.Line, Message: d.title(h) + " stops the canary and lets a harmless call pass"}
 	bad := func(format string, args ...any) Line {
-		l.State, l.Hint = Disabled, fmt.Sprintf("run `vibedefend doctor --fix`; if it stays so, look at the command at line %d and at your policy", h.Line)
+		l.State, l.Hint = Disabled, "run `vibedefend doctor --fix`; if it stays so, look at the command there and at your policy"
 		l.Message = d.title(h) + " " + fmt.Sprintf(format, args...)
 		return l
 	}

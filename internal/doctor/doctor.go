@@ -20,6 +20,7 @@ type Line struct {
 	State   string `json:"state"`
 	Agent   string `json:"agent"` // "vibedefend" for what no agent owns
 	File    string `json:"file,omitempty"`
+	At      int    `json:"line,omitempty"` // line in the file, 0 where there is none
 	Message string `json:"message"`
 	Hint    string `json:"hint,omitempty"`
 }
@@ -124,7 +125,7 @@ func switches(s Subject) []Line {
 	}
 	var out []Line
 	for _, f := range posture.SwitchedOff(s.Env, s.Repo, s.Agents...) {
-		out = append(out, Line{State: grade(f), Agent: f.Agent, File: at(f), Message: say(f), Hint: f.Fix})
+		out = append(out, Line{State: grade(f), Agent: f.Agent, File: f.File, At: f.Line, Message: say(f), Hint: f.Fix})
 	}
 	return out
 }
