@@ -73,13 +73,14 @@ type TraceHit struct {
 // judgement is one run of an engine over one event.
 type judgement struct {
 	*Engine
-	ev    *Event
-	w     World
-	site  site
-	trace *Trace
-	found []Finding
-	acts  map[string]int // rule and path already found
-	hash  string
+	ev     *Event
+	w      World
+	site   site
+	trace  *Trace
+	found  []Finding
+	passed []Finding      // allowed by an exception
+	acts   map[string]int // rule and path already found
+	hash   string
 
 	script *shell.Script
 	ops    []operand
@@ -161,7 +162,11 @@ func (j *judgement) hit(r *Rule, layer string, c *shell.Call, path, detail strin
 	if j.trace != nil {
 		j.trace.Hits = append(j.trace.Hits, TraceHit{r.ID, seg, act.String(), r.Action.String(), by, allowed})
 	}
-	if allowed != "" || act == Allow {
+	if act == Allow {
+		return
+	}
+	if allowed != "" {
+		j.passed = append(j.passed, Finding{Rule: r.ID, Action: act, Severity: r.Severity, Path: path, Layer: by})
 		return
 	}
 	title := r.Title
@@ -187,7 +192,7 @@ func clipText(s string, n int) string {
 
 // verdict merges the findings by the strictest and words them.
 func (j *judgement) verdict() Verdict {
-	var v Verdict
+	v := Verdict{Passed: j.passed}
 	for i := range j.found {
 		f := j.found[i]
 		if j.policy.Mode == Observe && f.Action > Warn {

@@ -81,10 +81,11 @@ type Finding struct {
 type Verdict struct {
 	Action   Action
 	Findings []Finding
-	Context  string // text for the model, within a token budget
-	UserText string // text for the person
-	Redacted string // replacement of a result, where the agent takes one
-	Code     string // identifier a person can name in "vibedefend allow", or ""
+	Context  string    // text for the model, within a token budget
+	UserText string    // text for the person
+	Redacted string    // replacement of a result, where the agent takes one
+	Code     string    // identifier a person can name in "vibedefend allow", or ""
+	Passed   []Finding // what would have been found, had a person not allowed it
 }
 
 // Add merges a finding into the verdict: the strictest action wins.
