@@ -36,6 +36,12 @@ func (j *judgement) traceScript(s *shell.Script) {
 
 func (j *judgement) notes(s *shell.Script) {
 	for i := range s.Notes {
+		switch s.Notes[i].Kind {
+		case "native":
+			j.signal("code.native", s.Notes[i].Call, "", s.Notes[i].Text)
+		case "inline-decoded":
+			j.signal("code.inline-decoded", s.Notes[i].Call, "", s.Notes[i].Text)
+		}
 		if s.Notes[i].Kind == "recursion" && (s.Notes[i].Call.Bg || s.Notes[i].Call.Piped || strings.Contains(s.Raw, "&")) {
 			j.signal("fork-bomb", s.Notes[i].Call, "", "")
 		}

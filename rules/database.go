@@ -301,9 +301,24 @@ func (j *judgement) reachOf(c *shell.Call) (reach, string) {
 		} else if strings.HasPrefix(a.Text, "-") {
 			continue
 		}
+		if prev == "-h" || prev == "--host" || prev == "-H" || strings.HasPrefix(c.Args[i].Text, "--host=") || strings.HasPrefix(c.Args[i].Text, "-h") {
+			look(j.reachHost(a))
+			continue
+		}
 		look(j.reachWord(a))
 	}
 	return best, what
+}
+
+// reachHost judges a word that is known to be a host.
+func (j *judgement) reachHost(w shell.Word) (reach, string) {
+	if strings.Contains(w.Text, "://") || strings.HasPrefix(w.Text, "/") {
+		return j.reachWord(w)
+	}
+	named := w
+	named.Text = "host://" + w.Text
+	r, what := j.reachWord(named)
+	return r, strings.TrimPrefix(what, "host://")
 }
 
 // reachWord judges one word of a connection.

@@ -142,7 +142,7 @@ func (j *judgement) deletedSystem(c *shell.Call, t target, sweep bool) {
 		j.signal("logs.wipe", c, t.abs, t.text)
 		return
 	}
-	if within(t.abs, "/usr/local") && t.abs != "/usr/local" && strings.Count(t.abs, "/") >= 4 || within(t.abs, "/var/www/") || within(t.abs, "/usr/src") || strings.HasPrefix(t.abs, "/etc/apt/sources.list.d/") || strings.HasPrefix(t.abs, "/etc/nginx/sites-enabled/") || strings.HasPrefix(t.abs, "/var/run/") || strings.HasPrefix(t.abs, "/run/") {
+	if within(t.abs, "/usr/local") && t.abs != "/usr/local" && strings.Count(t.abs, "/") >= 4 || strings.HasPrefix(t.abs, "/var/www/") || within(t.abs, "/usr/src") || strings.HasPrefix(t.abs, "/etc/apt/sources.list.d/") || strings.HasPrefix(t.abs, "/etc/nginx/sites-enabled/") || strings.HasPrefix(t.abs, "/var/run/") || strings.HasPrefix(t.abs, "/run/") {
 		j.signal("delete.system-part", c, t.abs, t.text)
 		return
 	}

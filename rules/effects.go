@@ -12,4 +12,7 @@ func (j *judgement) effects(c *shell.Call) {
 	j.code(c)
 	j.database(c)
 	j.network(c)
+	if c.Name == "git" {
+		j.git(c)
+	}
 }

@@ -20,6 +20,31 @@ func (j *judgement) network(c *shell.Call) {
 		j.carried(c)
 	}
 	j.sockets(c)
+	j.apiDelete(c)
+}
+
+// apiDelete judges DELETE requests to other machines.
+func (j *judgement) apiDelete(c *shell.Call) {
+	del := false
+	switch c.Name {
+	case "curl", "curlie":
+		w, ok := c.Value("-X", "--request")
+		del = ok && strings.EqualFold(w.Text, "DELETE")
+	case "wget":
+		w, ok := c.Value("--method")
+		del = ok && strings.EqualFold(w.Text, "DELETE")
+	case "http", "https", "xh":
+		del = anyFold(c, "DELETE")
+	case "invoke-restmethod", "invoke-webrequest":
+		w, ok := c.Value("-method")
+		del = ok && strings.EqualFold(w.Text, "DELETE")
+	}
+	if !del {
+		return
+	}
+	if h := callHost(c); !isLocalHost(h) && !strings.HasSuffix(h, ".local") && !strings.HasPrefix(h, "localhost") && !strings.HasPrefix(h, "127.") {
+		j.signal("net.api-delete", c, "", h)
+	}
 }
 
 // address judges one URL or host of a call.

@@ -1,7 +1,300 @@
 package shell
 
-func language(name string) string { return "" }
-func (a *analysis) interpret(c *Call, lang string, st *state) *Stream {
-	return &Stream{From: []*Call{c}}
+import "strings"
+
+// value is what is known of an expression of an inline program.
+type value struct {
+	text  string
+	known bool
+	list  []string // string elements, when there are several
+	vars  []string // environment variables it reads
+	env   bool     // the whole environment
+	file  string   // file whose content it is
+	net   *Call    // request whose answer it is
+	deco  bool     // decoded or computed from bytes
 }
-func (a *analysis) inline(c *Call, lang, text string, st *state) {}
+
+// program is one run of the scanner over an inline program.
+type program struct {
+	a    *analysis
+	c    *Call
+	st   *state
+	lang string
+	toks []tok
+	vars map[string]value
+	nest int
+	net  bool // talks to the network somewhere
+	says bool // prints something somewhere
+	deep bool // removes with an option "recursive"
+}
+
+const maxTokens = 200000
+
+// inline scans a program for the calls that delete, run, read, write or send.
+// It knows string literals, simple variables and names of calls; everything
+// else passes.
+func (a *analysis) inline(c *Call, lang, text string, st *state) {
+	if a.depth >= maxDepth || a.size+len(text) > maxSize {
+		a.script.Cut = true
+		return
+	}
+	a.size += len(text)
+	a.depth++
+	a.note("opened", c.Name+": "+clip(text), c)
+	lang0 := a.lang
+	a.lang = lang
+	p := &program{a: a, c: c, st: st.child(), lang: lang, toks: scan(text, lang)}
+	p.st.caught = false
+	low := strings.ToLower(text)
+	p.net = strings.Contains(low, "urlopen") || strings.Contains(low, "requests.") || strings.Contains(low, "fetch(") || strings.Contains(low, "http") || strings.Contains(low, "socket")
+	for i := range p.toks {
+		if p.toks[i].kind == tokName {
+			p.says = p.says || printer(lang, p.toks[i].text)
+			p.deep = p.deep || p.toks[i].text == "recursive"
+		}
+	}
+	a.within(c.Name, func() {
+		p.sockets(low)
+		p.run()
+		if lang == "node" && c.Has("-p", "--print", "-pe") || lang == "ruby" && c.Has("-p") {
+			p.says = true
+			v, _ := p.expr(0)
+			p.printed([]value{v})
+		}
+	})
+	a.lang = lang0
+	a.depth--
+}
+
+// sockets recognises a shell wired to a socket.
+func (p *program) sockets(low string) {
+	sock := strings.Contains(low, "socket") || strings.Contains(low, "net.connect") || strings.Contains(low, "tcpsocket") || strings.Contains(low, "fsockopen") || strings.Contains(low, "/inet/tcp") || strings.Contains(low, "createconnection")
+	shell := strings.Contains(low, "/bin/sh") || strings.Contains(low, "/bin/bash") || strings.Contains(low, "dup2") || strings.Contains(low, "pty.spawn") || strings.Contains(low, "cmd.exe") || strings.Contains(low, "exec(") && strings.Contains(low, "sh -i") || p.lang == "awk" && strings.Contains(low, "getline") || strings.Contains(low, "\"sh\"") || strings.Contains(low, "'sh'")
+	if sock && shell {
+		p.emit("nc", Word{Text: "-e", Known: true}, Word{Text: "/bin/sh", Known: true})
+	}
+}
+
+func (p *program) emit(name string, args ...Word) *Call {
+	return p.a.emit(&Call{Name: name, Path: name, Known: true, Args: args, Dir: p.st.dir})
+}
+
+// run walks the tokens once.
+func (p *program) run() {
+	for i := 0; i < len(p.toks); {
+		i = p.step(i)
+		if len(p.a.script.Calls) >= maxCalls {
+			return
+		}
+	}
+}
+
+// step handles what begins at token i and returns where to go on.
+func (p *program) step(i int) int {
+	t := p.toks[i]
+	switch t.kind {
+	case tokTick: // backticks of perl, ruby and php run a command
+		if p.lang != "node" && p.lang != "python" {
+			p.a.inner(p.lang, t.text, p.st.child(), nil)
+		}
+		return i + 1
+	case tokName:
+	default:
+		return i + 1
+	}
+	if i+1 < len(p.toks) && p.toks[i+1].is("=") && !(i+2 < len(p.toks) && p.toks[i+2].is("=")) {
+		v, end := p.expr(i + 2)
+		if p.vars == nil {
+			p.vars = make(map[string]value, 4)
+		}
+		p.vars[t.text] = v
+		return max(end, i+2)
+	}
+	if end := p.callAt(i); end > i {
+		return end
+	}
+	if i+1 < len(p.toks) && (printer(p.lang, t.text) || runner(p.lang, t.text) && p.lang != "node" && p.lang != "python" || remover(t.text) != 0 && (p.lang == "perl" || p.lang == "ruby")) && !p.toks[i+1].is(".") {
+		v, end := p.expr(i + 1) // "print $ENV{X}", "system 'x'" and "unlink 'x'" need no brackets
+		p.effect(t.text, []value{v}, value{})
+		return max(end, i+1)
+	}
+	return i + 1
+}
+
+// callAt handles NAME(...) at i with its chained calls; it returns i when
+// there is none.
+func (p *program) callAt(i int) int {
+	if i+1 >= len(p.toks) || !p.toks[i+1].is("(") {
+		return i
+	}
+	_, end := p.chain(i)
+	return end
+}
+
+// expr reads one expression up to a comma, a closing bracket or the end of
+// the statement.
+func (p *program) expr(i int) (v value, end int) {
+	v.known = true
+	n := 0
+	for i < len(p.toks) {
+		t := p.toks[i]
+		if t.kind == tokEnd || t.is(",") || t.is(")") || t.is("]") || t.is("}") || t.is(";") {
+			break
+		}
+		switch {
+		case t.kind == tokStr:
+			v.addText(t.text)
+			v.deco = v.deco || t.raw
+			i++
+		case t.kind == tokTick:
+			if p.lang == "node" || p.lang == "python" {
+				v.addText(t.text)
+			} else {
+				p.a.inner(p.lang, t.text, p.st.child(), nil)
+			}
+			i++
+		case t.is("[") || t.is("("):
+			inner, e := p.args(i + 1)
+			for _, x := range inner {
+				v.list = append(v.list, x.text)
+				v.merge(x)
+			}
+			if t.is("(") && len(inner) == 1 {
+				v.addText(inner[0].text)
+				v.list = v.list[:len(v.list)-1]
+			}
+			i = e
+		case t.is("{"):
+			inner, e := p.args(i + 1)
+			for _, x := range inner {
+				v.merge(x)
+			}
+			i = e
+		case t.kind == tokName:
+			x, e := p.chain(i)
+			v.addText(x.text)
+			v.list = append(v.list, x.list...)
+			v.merge(x)
+			i = e
+		default:
+			if t.is("+") || t.is(".") || t.is("%") {
+				n++
+			}
+			i++
+		}
+	}
+	return v, i
+}
+
+func (v *value) addText(s string) {
+	if len(v.text)+len(s) < maxText {
+		v.text += s
+	}
+}
+
+func (v *value) merge(x value) {
+	if len(v.vars) < 64 {
+		v.vars = append(v.vars, x.vars...)
+	}
+	v.env = v.env || x.env
+	v.deco = v.deco || x.deco
+	if x.file != "" {
+		v.file = x.file
+	}
+	if x.net != nil {
+		v.net = x.net
+	}
+}
+
+// args reads expressions up to the closing bracket; end is after it.
+func (p *program) args(i int) (out []value, end int) {
+	p.nest++
+	defer func() { p.nest-- }()
+	if p.nest > 60 {
+		p.a.script.Cut = true
+		return nil, len(p.toks)
+	}
+	for i < len(p.toks) {
+		t := p.toks[i]
+		if t.is(")") || t.is("]") || t.is("}") {
+			return out, i + 1
+		}
+		if t.is(",") || t.kind == tokEnd || t.is(";") {
+			i++
+			continue
+		}
+		v, e := p.expr(i)
+		if len(out) < 256 {
+			out = append(out, v)
+		}
+		i = max(e, i+1)
+		if e < len(p.toks) && (p.toks[e].is(",") || p.toks[e].is(")") || p.toks[e].is("]") || p.toks[e].is("}")) {
+			i = e
+		}
+	}
+	return out, i
+}
+
+// chain reads NAME, NAME(...), NAME[...] and what follows with dots.
+func (p *program) chain(i int) (v value, end int) {
+	name := p.toks[i].text
+	v = p.named(name)
+	i++
+	for i < len(p.toks) {
+		t := p.toks[i]
+		switch {
+		case t.is("("):
+			args, e := p.args(i + 1)
+			v = p.effect(name, args, v)
+			i = e
+			continue
+		case t.is("[") || t.is("{") && (p.lang == "perl" || envName(name)):
+			if !envName(name) && p.vars[name].text == "" && p.lang == "perl" && t.is("{") {
+				return v, i
+			}
+			args, e := p.args(i + 1)
+			if envName(name) && len(args) > 0 {
+				key := args[0].text
+				v = value{vars: []string{key}, text: "$" + key}
+			}
+			i = e
+			continue
+		case t.is(".") || t.is("->") || t.is("::") || t.is("?."):
+			if i+1 < len(p.toks) && p.toks[i+1].kind == tokName {
+				name = p.toks[i+1].text
+				i += 2
+				continue
+			}
+		}
+		return v, i
+	}
+	return v, i
+}
+
+func envName(n string) bool {
+	switch n {
+	case "os.environ", "environ", "process.env", "ENV", "$ENV", "%ENV", "$_ENV", "$_SERVER", "Deno.env", "Bun.env", "import.meta.env", "ENVIRON", "os.environb":
+		return true
+	}
+	return strings.HasSuffix(n, ".environ") || strings.HasSuffix(n, ".process.env")
+}
+
+// named is the value of a name that is not called.
+func (p *program) named(n string) value {
+	if v, ok := p.vars[n]; ok {
+		return v
+	}
+	if envName(n) {
+		return value{env: true, text: "environment"}
+	}
+	for _, pre := range [...]string{"process.env.", "Bun.env.", "import.meta.env."} {
+		if i := strings.Index(n, pre); i >= 0 {
+			key := n[i+len(pre):]
+			if k := strings.IndexByte(key, '.'); k > 0 {
+				key = key[:k]
+			}
+			return value{vars: []string{key}, text: "$" + key}
+		}
+	}
+	return value{}
+}

@@ -1,0 +1,388 @@
+package shell
+
+import "strings"
+
+// effect judges one call of an inline program: name is its dotted name, on
+// the value it is called on.
+func (p *program) effect(name string, args []value, on value) value {
+	last := name
+	if i := strings.LastIndexAny(name, ".:>"); i >= 0 {
+		last = name[i+1:]
+	}
+	first := value{}
+	if len(args) > 0 {
+		first = args[0]
+	}
+	all := value{known: true}
+	for _, x := range args {
+		all.merge(x)
+	}
+	switch {
+	case printer(p.lang, name):
+		p.printed(args)
+		return value{}
+	case evaluator(p.lang, last) && (name == last || !strings.Contains(name, "re.") && !strings.Contains(name, "pattern")):
+		p.evaluates(name, first, all)
+	case runner(p.lang, name) || runner(p.lang, last) && runHost(name):
+		p.runs(last, args)
+		return value{}
+	case getter(name, last):
+		if first.text != "" && len(first.list) == 0 {
+			return value{vars: []string{first.text}, text: "$" + first.text}
+		}
+		return value{env: true}
+	case decoder(last):
+		return value{deco: true, text: first.text, file: first.file, net: first.net, vars: all.vars}
+	case native(name):
+		p.a.note("native", name, p.c)
+	}
+	if kind := remover(last); kind != 0 && removeHost(p.lang, name, last, on) {
+		p.removes(kind, args, on)
+		return value{}
+	}
+	if v, ok := p.files(name, last, args, on); ok {
+		return v
+	}
+	if v, ok := p.requests(name, last, args, all); ok {
+		return v
+	}
+	out := value{text: first.text, known: first.known}
+	if joiner(last) {
+		out.text = joinPaths(args)
+	}
+	if last == "expanduser" || last == "Path" || last == "str" || last == "resolve" || last == "PosixPath" {
+		out.text = joinPaths(args)
+	}
+	if on.text != "" && out.text == "" {
+		out.text = on.text
+	}
+	out.merge(all)
+	out.merge(on)
+	return out
+}
+
+func printer(lang, name string) bool {
+	switch name {
+	case "print", "console.log", "console.error", "console.info", "console.dir", "console.table", "puts", "p", "pp", "echo", "say", "printf", "pprint", "pprint.pprint", "print_r", "var_dump", "sys.stdout.write", "process.stdout.write", "STDOUT.write", "$stdout.puts", "$stdout.write", "io.write", "Console.WriteLine", "println", "json_encode_print", "warn", "STDERR.puts", "cat", "IO.puts", "rich.print", "logging.info", "logger.info", "die", "sys.exit", "phpinfo", "var_export", "console.warn":
+		return true
+	}
+	return false
+}
+
+func (p *program) printed(args []value) {
+	for _, v := range args {
+		for _, name := range v.vars {
+			p.emit("echo", Word{Text: "$" + name, Vars: []string{name}})
+		}
+		if v.env && len(v.vars) == 0 {
+			p.emit("env")
+		}
+	}
+}
+
+func evaluator(lang, last string) bool {
+	switch last {
+	case "exec", "eval", "compile", "instance_eval", "class_eval", "execScript", "Function", "runInThisContext", "runInNewContext", "assert", "create_function", "loadstring", "load", "runpy", "execfile", "module_eval":
+		switch last {
+		case "exec":
+			return lang == "python"
+		case "assert", "load":
+			return lang == "php" || lang == "lua"
+		}
+		return true
+	}
+	return false
+}
+
+// evaluates judges exec and eval by what they are given.
+func (p *program) evaluates(name string, first, all value) {
+	switch {
+	case all.net != nil:
+		p.a.emit(&Call{Name: "eval", Path: name, Known: true, Args: []Word{{Text: "$(…)", From: []*Call{all.net}}}, Dir: p.st.dir})
+	case all.deco:
+		p.a.note("inline-decoded", name, p.c)
+	case first.text != "" && len(first.text) < 1<<16 && first.text != "$" && !strings.HasPrefix(first.text, "$"):
+		p.a.inline(p.c, p.lang, first.text, p.st)
+	}
+}
+
+func decoder(last string) bool {
+	switch last {
+	case "b64decode", "b32decode", "a85decode", "b85decode", "urlsafe_b64decode", "fromhex", "unhexlify", "decompress", "atob", "decode64", "strict_decode64", "base64_decode", "gzinflate", "gzuncompress", "str_rot13", "hex2bin", "decode_base64", "unpack", "fromCharCode", "pack", "loads64", "decodestring", "decodebytes", "rot13", "bytes", "bytearray", "chr", "fromCodePoint", "convert_uudecode", "unserialize64":
+		return true
+	}
+	return false
+}
+
+func getter(name, last string) bool {
+	switch name {
+	case "os.getenv", "getenv", "os.environ.get", "environ.get", "ENV.fetch", "ENV.get", "Deno.env.get", "System.getenv", "os.environ.pop", "os.environ.setdefault", "ENV.to_h", "ENV.inspect", "ENV.to_a", "os.environ.items", "os.environ.copy", "os.environ.values", "environ.items", "Sys.getenv", "ENV.each", "Deno.env.toObject", "os.environ.keys":
+		return name != "os.environ.keys"
+	}
+	return last == "getenv"
+}
+
+func native(name string) bool {
+	return strings.HasPrefix(name, "ctypes.") && (strings.Contains(name, "CDLL") || strings.Contains(name, "cdll") || strings.Contains(name, "LoadLibrary") || strings.Contains(name, "WinDLL") || strings.Contains(name, "windll") || strings.Contains(name, "PyDLL")) || name == "CDLL" || strings.HasSuffix(name, "cdll.LoadLibrary") || strings.HasPrefix(name, "FFI.") || name == "syscall" || name == "dlopen" || strings.HasSuffix(name, ".dlopen")
+}
+
+// runner lists calls that start a program.
+func runner(lang, name string) bool {
+	switch name {
+	case "os.system", "os.popen", "os.startfile", "subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output", "subprocess.Popen", "subprocess.getoutput", "subprocess.getstatusoutput", "commands.getoutput", "pty.spawn", "os.execv", "os.execl", "os.execvp", "os.execlp", "os.execve", "os.execvpe", "os.spawnl", "os.spawnv", "os.spawnlp", "os.posix_spawn", "asyncio.create_subprocess_shell", "asyncio.create_subprocess_exec",
+		"execSync", "spawnSync", "execFileSync", "execFile", "child_process.exec", "child_process.spawn", "cp.exec", "cp.spawn", "cp.execSync", "child_process.execSync", "Deno.run", "Deno.Command", "Bun.spawn", "Bun.spawnSync", "execa", "shelljs.exec",
+		"system", "shell_exec", "passthru", "popen", "proc_open", "pcntl_exec", "IO.popen", "Open3.capture2", "Open3.capture3", "Open3.popen3", "Kernel.system", "Kernel.exec", "Process.spawn", "os.execute", "io.popen", "qx", "Runtime.getRuntime.exec", "System.cmd", "do_shell_script":
+		return true
+	case "exec", "spawn", "fork":
+		return lang != "python"
+	}
+	return false
+}
+
+// runHost reports names such as require('child_process').execSync, where the
+// module stands in a call of its own.
+func runHost(name string) bool {
+	switch name {
+	case "exec", "spawn", "execSync", "spawnSync", "execFileSync", "execFile", "system", "run", "Popen", "check_output", "check_call", "popen", "call", "getoutput":
+		return true
+	}
+	return strings.HasSuffix(name, "execSync") || strings.HasSuffix(name, "spawnSync") || strings.HasSuffix(name, "os.system") || strings.HasSuffix(name, ".system")
+}
+
+func (p *program) runs(last string, args []value) {
+	if len(args) == 0 {
+		return
+	}
+	first := args[0]
+	var words []string
+	switch {
+	case len(first.list) > 0:
+		words = first.list
+	case len(args) > 1 && len(args[1].list) > 0:
+		words = append([]string{first.text}, args[1].list...)
+	case strings.HasPrefix(last, "exec") && (last == "execl" || last == "execlp" || last == "execv" || last == "execvp") && len(args) > 1:
+		for _, x := range args[1:] {
+			words = append(words, x.text)
+		}
+	case len(args) > 1 && (p.lang == "perl" || p.lang == "ruby") && args[1].text != "":
+		for _, x := range args {
+			words = append(words, x.text)
+		}
+	}
+	if len(words) > 0 && words[0] != "" {
+		ws := make([]Word, len(words))
+		for i, w := range words {
+			ws[i] = Word{Text: w, Known: true}
+		}
+		p.a.again(p.lang, ws, nil, nil, nil, p.st.child())
+		return
+	}
+	if first.text != "" {
+		w := Word{Text: first.text, Known: true}
+		if first.net != nil {
+			w.From = []*Call{first.net}
+		}
+		p.a.given(p.lang, w, p.st.child(), nil)
+		if first.deco {
+			p.a.note("inline-decoded", last, p.c)
+		}
+	} else if first.net != nil {
+		p.a.emit(&Call{Name: "eval", Path: last, Known: true, Args: []Word{{Text: "$(…)", From: []*Call{first.net}}}, Dir: p.st.dir})
+	} else if first.deco {
+		p.a.note("inline-decoded", last, p.c)
+	}
+}
+
+// remover returns 2 for recursive removal, 1 for single files, 0 for none.
+func remover(last string) int {
+	switch last {
+	case "rmtree", "rm_rf", "rm_r", "remove_tree", "rimraf", "removedirs", "remove_entry", "remove_entry_secure", "remove_dir", "emptyDirSync", "emptyDir", "removeSync", "rmrf", "send2trash", "deltree":
+		return 2
+	case "remove", "unlink", "rmdir", "rmSync", "unlinkSync", "rmdirSync", "rm", "delete", "rm_f", "removeItem", "truncate", "truncateSync", "removeItemAtPath":
+		return 1
+	}
+	return 0
+}
+
+func removeHost(lang, name, last string, on value) bool {
+	switch last {
+	case "remove", "delete", "rm", "rmdir", "unlink", "truncate":
+		if name == last && on.text == "" {
+			return lang == "perl" || lang == "php" || last == "unlink" || last == "rmdir"
+		}
+		for _, h := range [...]string{"os.", "fs.", "fsp.", "promises.", "fsPromises.", "File.", "FileUtils.", "Dir.", "Deno.", "shutil.", "Pathname.", "path.", "Path"} {
+			if strings.Contains(name, h) {
+				return true
+			}
+		}
+		return strings.ContainsAny(on.text, "/~") && last != "remove" && last != "delete"
+	}
+	return true
+}
+
+func (p *program) removes(kind int, args []value, on value) {
+	targets := args
+	if len(args) == 0 || args[0].text == "" && on.text != "" {
+		targets = []value{on}
+	}
+	flag := Word{Text: "-f", Known: true}
+	if kind == 2 {
+		flag.Text = "-rf"
+	}
+	if p.deep { // { recursive: true }
+		flag.Text = "-rf"
+	}
+	for k, t := range targets {
+		if k > 0 && p.lang != "perl" && p.lang != "ruby" {
+			break
+		}
+		list := t.list
+		if len(list) == 0 {
+			list = []string{t.text}
+		}
+		for _, s := range list {
+			if s != "" {
+				p.emit("rm", flag, Word{Text: tilde(s, p.a.opt.Home), Known: !strings.HasPrefix(s, "$"), Glob: strings.ContainsAny(s, "*?")})
+			}
+		}
+	}
+}
+
+func tilde(s, home string) string {
+	if s == "~" || strings.HasPrefix(s, "~/") {
+		return home + s[1:]
+	}
+	return s
+}
+
+func joiner(last string) bool {
+	return last == "join" || last == "joinpath" || last == "resolve" || last == "Join"
+}
+
+func joinPaths(args []value) string {
+	var parts []string
+	for _, x := range args {
+		if x.text != "" {
+			parts = append(parts, x.text)
+		}
+		parts = append(parts, x.list...)
+	}
+	return strings.Join(parts, "/")
+}
+
+// files judges reading and writing of files.
+func (p *program) files(name, last string, args []value, on value) (value, bool) {
+	path := ""
+	if len(args) > 0 {
+		path = tilde(args[0].text, p.a.opt.Home)
+	}
+	w := Word{Text: path, Known: !strings.HasPrefix(path, "$")}
+	switch last {
+	case "open", "fopen", "createWriteStream", "File", "new", "openSync":
+		if last == "new" && !strings.HasPrefix(name, "File") || last == "File" || path == "" || strings.Contains(name, "webbrowser") || strings.Contains(name, "Image") {
+			return value{}, false
+		}
+		mode := ""
+		if len(args) > 1 {
+			mode = args[1].text
+		}
+		if last == "createWriteStream" || strings.ContainsAny(mode, "wa+>x") && len(mode) < 4 {
+			p.writes(w, strings.Contains(mode, "a") || strings.Contains(mode, ">>"))
+			return value{}, true
+		}
+		return p.reads(w), true
+	case "readFileSync", "readFile", "file_get_contents", "read_text", "readlines", "read_bytes", "readTextFile", "readTextFileSync", "foreach", "readfile", "file", "slurp":
+		if strings.HasPrefix(name, "sys.") || path == "" && on.text == "" {
+			return value{}, false
+		}
+		if path == "" || last == "read_text" || last == "read_bytes" {
+			w.Text = tilde(on.text, p.a.opt.Home)
+		}
+		if strings.Contains(w.Text, "://") {
+			return value{}, false
+		}
+		return p.reads(w), true
+	case "read":
+		if (strings.HasPrefix(name, "File") || strings.HasPrefix(name, "IO.")) && path != "" {
+			return p.reads(w), true
+		}
+	case "writeFileSync", "writeFile", "file_put_contents", "appendFileSync", "appendFile", "write_text", "write_bytes", "writeTextFile", "binwrite", "outputFileSync", "writeJsonSync":
+		if last == "write_text" || last == "write_bytes" {
+			w.Text = tilde(on.text, p.a.opt.Home)
+		}
+		p.writes(w, strings.HasPrefix(last, "append"))
+		return value{}, true
+	case "write":
+		if strings.HasPrefix(name, "File") && path != "" {
+			p.writes(w, false)
+			return value{}, true
+		}
+	case "copyfile", "copy", "copy2", "copytree", "copyFileSync", "copyFile", "cp", "cpSync", "move", "rename", "renameSync", "replace", "symlink", "symlinkSync", "link", "mv", "ln_s", "copy_file":
+		if len(args) > 1 && (strings.Contains(name, ".") || p.lang == "php" || p.lang == "perl") && !strings.Contains(name, "re.") && last != "replace" || last == "replace" && strings.HasPrefix(name, "os.") && len(args) > 1 {
+			cmd := "cp"
+			if last == "move" || strings.HasPrefix(last, "rename") || last == "mv" || last == "replace" {
+				cmd = "mv"
+			}
+			p.emit(cmd, w, Word{Text: tilde(args[1].text, p.a.opt.Home), Known: true})
+			return value{}, true
+		}
+	case "chmod", "chmodSync", "chown":
+		if len(args) > 1 {
+			p.emit("chmod", Word{Text: strings.TrimPrefix(args[1].text, "0o"), Known: true}, w)
+			return value{}, true
+		}
+	}
+	return value{}, false
+}
+
+// reads tells that a program reads a file; where its content goes shows only
+// as far as the program prints or sends at all.
+func (p *program) reads(w Word) value {
+	if p.net {
+		c := p.emit("cat", w)
+		c.Piped = true
+		p.a.emit(&Call{Name: "curl", Path: "curl", Known: true, In: &Stream{From: []*Call{c}}, Args: []Word{{Text: "-d"}, {Text: "@-"}}, Dir: p.st.dir})
+		return value{file: w.Text}
+	}
+	if p.says || p.lang == "node" && p.c.Has("-p", "--print") || p.lang == "perl" && p.c.Has("-p") {
+		p.emit("cat", w)
+	}
+	return value{file: w.Text}
+}
+
+func (p *program) writes(w Word, add bool) {
+	p.a.emit(&Call{Name: ">", Path: p.lang, Known: true, Dir: p.st.dir, OutTo: w.Text, Redirs: []Redir{{Write: true, Append: add, Target: w}}})
+}
+
+// requests judges calls that talk to the network.
+func (p *program) requests(name, last string, args []value, all value) (value, bool) {
+	url := ""
+	for _, x := range args {
+		if strings.Contains(x.text, "://") {
+			url = x.text
+			break
+		}
+	}
+	net := false
+	switch last {
+	case "urlopen", "urlretrieve", "fetch", "Request", "get", "post", "put", "request", "delete", "patch", "open", "openUrl", "file_get_contents", "getstore", "getprint", "curl_init", "connect", "send", "sendall", "create_connection", "URI", "axios", "got", "simple_get", "getResponse", "readFile", "copy":
+		net = url != ""
+	}
+	if !net {
+		return value{}, false
+	}
+	c := &Call{Name: "curl", Path: name, Known: true, Dir: p.st.dir, Args: []Word{{Text: url, Known: true, Vars: all.vars}}}
+	if last == "delete" || len(args) > 0 && strings.EqualFold(args[0].text, "DELETE") {
+		c.Args = append(c.Args, Word{Text: "-X", Known: true}, Word{Text: "DELETE", Known: true})
+	}
+	if all.env && len(all.vars) == 0 {
+		e := p.emit("env")
+		e.Piped = true
+		c.In = &Stream{From: []*Call{e}}
+	}
+	if last == "post" || last == "put" || last == "urlopen" && len(args) > 1 {
+		c.Args = append(c.Args, Word{Text: "-d", Known: true}, Word{Text: "data", Known: true})
+	}
+	p.a.emit(c)
+	return value{net: c, vars: all.vars}, true
+}
