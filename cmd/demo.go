@@ -135,7 +135,7 @@ func (a *app) tellScene(n int, scene demo.Scene) {
 	}
 	a.print("%s", s.Table([]string{"  AGENT", "VERDICT", "ANSWER IN ITS OWN DIALECT"}, rows, 1))
 	if len(reasons) > 0 {
-		a.print("%s", prompt.Indent("  ", "why: "+clean(shortest(reasons))))
+		a.print("%s", prompt.Indent("  ", "told: "+clean(shortest(reasons))))
 	}
 	a.print("\n")
 }

@@ -32,10 +32,12 @@ type statusAnswer struct {
 	Release   string              `json:"release"`
 	Installed bool                `json:"installed"`
 	Region    string              `json:"region"`
+	Mode      string              `json:"mode"`    // enforce, observe
 	Program   string              `json:"program"` // ok, missing, other
 	Agents    []statusAgent       `json:"agents"`
 	New       []string            `json:"not_installed"` // found, not wired
 	Files     []installers.Status `json:"files"`
+	Trail     trailSummary        `json:"trail"`
 }
 
 type statusAgent struct {
@@ -67,6 +69,7 @@ func (a *app) summary() (statusAnswer, error) {
 		return s, err
 	}
 	s.Installed, s.Region, s.Program = err == nil, stored.Region, a.programState()
+	s.Mode, s.Trail = a.mode(), a.trail()
 	for _, p := range plans {
 		s.add(a, p)
 	}
@@ -128,6 +131,8 @@ func (a *app) printStatus(s statusAnswer) {
 	}
 	a.print("release  %s\n", s.Release)
 	a.print("region   %s\n", or(s.Region, "local"))
+	a.print("mode     %s\n", clean(s.Mode))
+	a.print("trail    %s\n", clean(s.Trail.String()))
 	a.print("program  %s%s\n\n", a.tilde(a.machine.Dir.Hook()), map[string]string{
 		"missing": "  missing", "other": "  of another build than this program", "unreadable": "  unreadable"}[s.Program])
 	var rows [][]string

@@ -32,7 +32,7 @@ func (t stage) call(p player, s scene, h posture.Hook) Reply {
 		return Reply{Verdict: Broken, Answer: "not run", Reason: err.Error()}
 	}
 	r := p.reply(o)
-	r.Reason = strings.Join(strings.Fields(r.Reason), " ")
+	r.Reason = strings.Join(strings.Fields(strings.ReplaceAll(r.Reason, t.home, "~")), " ")
 	return r
 }
 
