@@ -28,6 +28,13 @@ func judge(d Deps, c Call) (rules.Verdict, error) {
 	if v.Action <= rules.Warn {
 		v.Context = strings.TrimSpace(v.Context + "\n" + text.Guide(&c.Event))
 	}
+	switch c.Event.Kind {
+	case rules.SessionStart:
+		v.Context = strings.TrimSpace(v.Context + "\n" + text.Inbox())
+	case rules.SessionEnd, rules.PreCompact:
+		// What cannot be noted is noted after the next session.
+		_, _ = text.Gap(world.OpenSession(d.Dir, c.Event.Session).Written())
+	}
 	d.remember(c, v)
 	return v, nil
 }
@@ -60,22 +67,4 @@ func onError(d Deps, k rules.Kind) rules.Action {
 func (d Deps) observing(root string) bool {
 	p, err := policy.Load(d.policyOf(root))
 	return err == nil && p.Mode == rules.Observe
-}
-
-// remember keeps what a session wrote, for verdicts on running it later. What
-// cannot be stored is forgotten.
-func (d Deps) remember(c Call, v rules.Verdict) {
-	if c.Event.Kind == rules.SessionStart {
-		_ = world.PruneSessions(d.Dir, d.Now())
-	}
-	if c.Event.Session == "" || c.Event.Phase != rules.Before || v.Action > rules.Warn || len(c.Event.Writes) == 0 {
-		return
-	}
-	var paths []string
-	for _, w := range c.Event.Writes {
-		if w.Op != rules.Delete {
-			paths = append(paths, w.Path)
-		}
-	}
-	_ = world.OpenSession(d.Dir, c.Event.Session).Remember(false, paths...)
 }

@@ -83,15 +83,23 @@ func TestDamagedConfiguration(t *testing.T) {
 	}
 }
 
-// What a session wrote is remembered for verdicts on running it.
-func TestSessionRemembersWrites(t *testing.T) {
+// What a session wrote or downloaded is remembered for verdicts on running it.
+func TestSessionRemembers(t *testing.T) {
 	d := machine(t)
-	write := `{"session_id":"s","turn_id":"1","model":"m","transcript_path":null,"cwd":"%H","hook_event_name":"PreToolUse","tool_name":"apply_patch","tool_input":{"command":"*** Begin Patch\n*** Add File: run.sh\n+ls\n*** End Patch"}}`
-	if code, out, errs := run(d, fill(d, write), "codex", "PreToolUse"); code != 0 {
-		t.Fatalf("exit %d %q %q", code, out, errs)
+	const head = `{"session_id":"s","turn_id":"1","model":"m","transcript_path":null,"cwd":"%H","hook_event_name":"PreToolUse",`
+	for _, call := range []string{
+		`"tool_name":"apply_patch","tool_input":{"command":"*** Begin Patch\n*** Add File: run.sh\n+ls\n*** End Patch"}}`,
+		`"tool_name":"Bash","tool_input":{"command":"mkdir -p sub && cd sub && curl -fsSLo get.sh https://example.com/get.sh"}}`,
+		`"tool_name":"Bash","tool_input":{"command":"curl -s https://example.com/b.sh > b.sh"}}`,
+	} {
+		if code, out, errs := run(d, fill(d, head+call), "codex", "PreToolUse"); code != 0 {
+			t.Fatalf("exit %d %q %q", code, out, errs)
+		}
 	}
-	if how := remembered(d, "s", d.Env.Home+"/run.sh"); how != "written" {
-		t.Errorf("remembered %q", how)
+	for file, want := range map[string]string{"run.sh": "written", "sub/get.sh": "downloaded", "b.sh": "downloaded", "other": ""} {
+		if how := remembered(d, "s", d.Env.Home+"/"+file); how != want {
+			t.Errorf("%s: remembered %q, want %q", file, how, want)
+		}
 	}
 }
 
