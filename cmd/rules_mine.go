@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cybedefend/vibedefend/internal/content"
 	"github.com/cybedefend/vibedefend/internal/gitdiff"
 	"github.com/cybedefend/vibedefend/internal/prompt"
 	"github.com/cybedefend/vibedefend/rules/business"
@@ -141,7 +142,7 @@ func counts(r business.Rule) string {
 
 // proposals are kept between mine and accept, outside the repository.
 func (a *app) proposalsPath(root string) string {
-	return filepath.Join(a.machine.Dir.State(), "proposals", filepath.Base(business.AcceptedPath(a.machine.Dir.State(), root)))
+	return content.ProposalsPath(a.machine.Dir, root)
 }
 
 func (a *app) saveProposals(root string, res mine.Result) error {

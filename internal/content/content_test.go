@@ -95,3 +95,57 @@ func TestDamagedListJudgesNothing(t *testing.T) {
 		t.Fatalf("got %+v", got)
 	}
 }
+
+// proposed leaves one proposal behind, as mining does.
+func proposedRule(t *testing.T, dir home.Dir, root string) {
+	t.Helper()
+	p := ProposalsPath(dir, root)
+	if err := os.MkdirAll(filepath.Dir(p), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	text := `{"version":1,"rules":[{"id":"br-aaaaaaaaaa","statement":"SECRET WORDS","kind":"ban_import","source":"stat","scope":{},"check":{"modules":["lodash"]}},{"id":"br-bbbbbbbbbb","statement":"other","kind":"ban_import","source":"stat","scope":{},"check":{"modules":["moment"]}}]}`
+	if err := os.WriteFile(p, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestInboxCountsAndTellsNoWords(t *testing.T) {
+	dir, root := home.Dir(t.TempDir()), t.TempDir()
+	if got := New(dir, root).Inbox(); got != "" {
+		t.Fatalf("never mined: %q", got)
+	}
+	proposedRule(t, dir, root)
+	if got := New(dir, root).Inbox(); !strings.Contains(got, "2 proposed rules") || strings.Contains(got, "SECRET") {
+		t.Fatalf("got %q", got)
+	}
+	book(t, root, "rules:\n  - id: br-aaaaaaaaaa\n")
+	if got := New(dir, root).Inbox(); !strings.Contains(got, "1 proposed rules") {
+		t.Fatalf("one decided: %q", got)
+	}
+}
+
+func TestGapNotesWhatASessionUsed(t *testing.T) {
+	dir, root := home.Dir(t.TempDir()), t.TempDir()
+	proposedRule(t, dir, root)
+	var edited []string
+	for _, name := range []string{"a.ts", "b.ts", "c.ts"} {
+		p := filepath.Join(root, name)
+		if err := os.WriteFile(p, []byte("import m from 'moment';\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		edited = append(edited, p)
+	}
+	j := New(dir, root)
+	if n, err := j.Gap(edited[:2]); n != 0 || err != nil {
+		t.Fatalf("too few edits: %d %v", n, err)
+	}
+	if n, err := j.Gap(edited); n != 1 || err != nil {
+		t.Fatalf("got %d %v", n, err)
+	}
+	if n, err := j.Gap(edited); n != 0 || err != nil {
+		t.Fatalf("again: %d %v", n, err)
+	}
+	if got := j.Inbox(); !strings.Contains(got, "1 of them mattered") {
+		t.Fatalf("inbox %q", got)
+	}
+}

@@ -133,3 +133,13 @@ func sayRule(r *Rule, broken map[string]Breach) string {
 	}
 	return fmt.Sprintf("[%s] %s\n", short, s)
 }
+
+// Touches reports whether a file is one that a rule is about: it breaks the
+// rule, or holds what the rule asks for.
+func Touches(r Rule, file string, content []byte) bool {
+	f, ok := Read(file, content)
+	if !ok || !r.Scope.Covers(file, f.Lang) {
+		return false
+	}
+	return touched(&r, &f, content) || len(Judge([]Rule{r}, file, content)) > 0
+}

@@ -76,6 +76,9 @@ func restrictedImports(p string, v located) []business.Rule {
 	var out []business.Rule
 	one := func(o any) {
 		if s := asString(o); s != "" {
+			if strings.Trim(s, "./") == "" {
+				return
+			}
 			out = append(out, configured(business.BanImport, p, v.line, &business.Check{Modules: []string{s}}, "Do not import `%s`.", s))
 			return
 		}

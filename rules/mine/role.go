@@ -251,6 +251,7 @@ func (c *corpus) weigh(g *roleStats, item string, k int, lb float64, itemTotal m
 // pick keeps, for each item, the widest role among the best, and drops roles
 // that overlap one already kept.
 func (c *corpus) pick(found []candidate) []business.Rule {
+	found = oneWay(found)
 	byItem := map[string][]candidate{}
 	for _, f := range found {
 		byItem[f.lang+" "+f.item] = append(byItem[f.lang+" "+f.item], f)
@@ -283,6 +284,23 @@ func (c *corpus) pick(found []candidate) []business.Rule {
 				out = append(out, c.roleRule(f))
 			}
 		}
+	}
+	return out
+}
+
+// oneWay keeps one direction of annotations that always stand together.
+func oneWay(found []candidate) []candidate {
+	pair := func(a, b string) string { return "@" + a + " @" + b }
+	seen := map[string]bool{}
+	var out []candidate
+	for _, f := range found {
+		if note, ok := strings.CutPrefix(f.item, "@"); ok && f.role.By == "annotation" {
+			if seen[pair(note, f.role.Name)] {
+				continue
+			}
+			seen[pair(f.role.Name, note)] = true
+		}
+		out = append(out, f)
 	}
 	return out
 }
