@@ -14,6 +14,22 @@ const maxFunction = 12000
 
 // function returns the region of the function around off, header included; a fragment without one is its own function.
 func (f *file) function(off int) (int, int) {
+	if f.langs&(Python|YAML|Ruby) == 0 || f.langs&(JS|Java) != 0 {
+		return f.findFunction(off)
+	}
+	n := f.line(off)
+	if r, ok := f.regions[n]; ok {
+		return r[0], r[1]
+	}
+	from, to := f.findFunction(off)
+	if f.regions == nil {
+		f.regions = map[int][2]int{}
+	}
+	f.regions[n] = [2]int{from, to}
+	return from, to
+}
+
+func (f *file) findFunction(off int) (int, int) {
 	if f.langs&(Python|YAML) != 0 && f.langs&(JS|Java) == 0 {
 		return f.indented(off)
 	}
@@ -135,7 +151,18 @@ func firstWord(h []byte) string {
 	return string(h[i:j])
 }
 
+// indentOf is the indentation of a 0-based line, -1 when it is blank.
 func (f *file) indentOf(n int) int {
+	if f.indents == nil {
+		f.indents = make([]int32, len(f.lines))
+		for i := range f.lines {
+			f.indents[i] = int32(f.measure(i))
+		}
+	}
+	return int(f.indents[n])
+}
+
+func (f *file) measure(n int) int {
 	s := f.code[f.lines[n]:f.lineEnd(n+1)]
 	for i, c := range s {
 		if c != ' ' && c != '\t' {

@@ -335,6 +335,8 @@ func sourceAt(code []byte, i int, w []byte, n string) bool {
 // callLike asks for the bracket behind one-word sources such as input( and params[.
 func callLike(code []byte, i int, w []byte, n string) bool {
 	switch n {
+	case "self.path":
+		return bytes.Contains(code, []byte("HTTPRequestHandler"))
 	case "params", "cookies", "$_SERVER":
 		e := i + len(w)
 		if n == "$_SERVER" {

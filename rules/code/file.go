@@ -21,6 +21,8 @@ type file struct {
 	vars             map[string][]assign
 	varsDone         bool
 	params           map[int][]string
+	regions          map[int][2]int // by line: the function around it
+	indents          []int32
 	testPath, sample bool
 }
 

@@ -143,8 +143,9 @@ func (s *scan) messageHandler(b *bound, pos int) {
 	if !listens || bytes.Contains(head, []byte("worker")) || bytes.Contains(head, []byte("self.")) {
 		return
 	}
-	open := bytes.IndexByte(f.code[pos:min(len(f.code), pos+120)], '{')
-	if open < 0 {
+	next := f.code[pos:min(len(f.code), pos+120)]
+	open := bytes.IndexByte(next, '{')
+	if open < 0 || !bytes.Contains(next[:open], []byte("=>")) && !bytes.Contains(next[:open], []byte("function")) {
 		return
 	}
 	end := min(f.closing(pos+open, min(len(f.code), pos+4000))+1, len(f.code))

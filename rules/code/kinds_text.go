@@ -29,7 +29,7 @@ func (s *scan) nestedRepeat(b *bound, pos int) {
 	if f.code[pos] == f.raw[pos] || !expr(`(?i)re\.\w+\(|regex|pattern|match|test\(|replace|/[gimsuy]*[\s;.,)]|=\s*/|preg_`).Match(line) {
 		return
 	}
-	if expr(`\((?:\?:)?(?:\\?[\w.]|\[[^\]]+\]|\\[dws])[+*]\)[+*{]|\((?:\?:)?[^()]*(?:\\?[\w.]|\[[^\]]+\]|\\[dws])[+*]\)[+*]`).Match(line) {
+	if expr(`\((?:\?:)?(?:\\?[\w.]|\[[^\]]+\]|\\[dws])[+*]\)[+*{]`).Match(line) {
 		s.statement(b, st, en)
 	}
 }

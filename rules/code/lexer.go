@@ -100,6 +100,24 @@ type lexer struct {
 	lastWord   bool // it ended a word
 	heredocs   []heredoc
 	depth      int
+	starts     [256]bool // bytes that may begin a comment, string, regex or here-document
+	ready      bool
+}
+
+// prepare fills starts from the table.
+func (x *lexer) prepare() {
+	x.ready = true
+	for _, l := range x.spec.line {
+		x.starts[l[0]] = true
+	}
+	for _, b := range x.spec.block {
+		x.starts[b[0][0]] = true
+	}
+	for k := range x.spec.strs {
+		x.starts[x.spec.strs[k].open[0]] = true
+	}
+	x.starts['/'] = x.starts['/'] || x.spec.regex
+	x.starts['<'] = x.starts['<'] || x.spec.heredoc
 }
 
 type heredoc struct {
@@ -113,6 +131,9 @@ const maxInterp = 6
 // run lexes src[i:end]; with close set it stops behind the bracket that closes an interpolation.
 func (x *lexer) run(i, end int, close byte) int {
 	open, nest := closerOf(close), 0
+	if !x.ready {
+		x.prepare()
+	}
 	for i < end {
 		c := x.src[i]
 		if c == '\n' && len(x.heredocs) > 0 {
@@ -128,6 +149,13 @@ func (x *lexer) run(i, end int, close byte) int {
 				}
 				nest--
 			}
+		}
+		if !x.starts[c] {
+			if c != ' ' && c != '\t' && c != '\r' && c != '\n' {
+				x.last = c
+			}
+			i++
+			continue
 		}
 		if j := x.comment(i, end); j > i {
 			i = j

@@ -163,7 +163,7 @@ func (f *file) callAt(pos int, key, c string, bare bool) (int, bool) {
 	for k < len(code) && (code[k] == ' ' || code[k] == '\t') {
 		k++
 	}
-	if k < len(code) && code[k] == '(' && !definedHere(code, pos) {
+	if k < len(code) && code[k] == '(' && !definedHere(code, pos) && !f.definition(pos, k) {
 		return k, true
 	}
 	if bare && k > sp && k < len(code) && (isNameByte(code[k]) || strings.IndexByte("\"'`:[%/<$", code[k]) >= 0) && !definedHere(code, pos) {
@@ -175,6 +175,22 @@ func (f *file) callAt(pos int, key, c string, bare bool) (int, bool) {
 // bareReceiver accepts C++ "std::" and "::" before a plain name.
 func bareReceiver(code []byte, pos int) bool {
 	return code[pos-1] == ':' && (bytes.HasSuffix(code[:pos], []byte("std::")) || bytes.HasSuffix(code[:pos], []byte(" ::")) || bytes.HasSuffix(code[:pos], []byte("this->")))
+}
+
+// definition tells "name(…) {" of a method's head from a call, in the languages where no block follows a call.
+func (f *file) definition(pos, open int) bool {
+	if f.main&(JS|TS|Java|CSharp|PHP|C|Cpp) == 0 {
+		return false
+	}
+	end := f.closing(open, min(len(f.code), open+600)) + 1
+	for end < len(f.code) && isSpace(f.code[end]) {
+		end++
+	}
+	if end >= len(f.code) || f.code[end] != '{' {
+		return false
+	}
+	head := f.code[f.lines[f.line(pos)-1]:pos]
+	return !bytes.Contains(head, []byte("new ")) && bytes.IndexAny(head, "=(") < 0
 }
 
 // definedHere tells "def name(" and "function name(" from a call.

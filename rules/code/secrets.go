@@ -156,9 +156,17 @@ func wide(id string) bool {
 // and the table's expressions are slow.
 func tokenNear(raw []byte, pos, klen int) bool {
 	end := min(len(raw), pos+klen+90)
-	run, digit := 0, false
+	run, digit, plain := 0, false, 0
 	for i := pos; i < len(raw); i++ {
 		c := raw[i]
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
+			plain++
+			if plain >= 28 {
+				return true
+			}
+		} else if c != '_' {
+			plain = 0
+		}
 		switch {
 		case c >= '0' && c <= '9':
 			run, digit = run+1, true
@@ -346,5 +354,8 @@ func redact(text string, list []found) string {
 
 // quotedAt tells whether an offset lies inside a string literal: not in a comment, not in code.
 func (f *file) quotedAt(off int) bool {
+	if l, ok := f.literalAt(off); ok && f.line(l.end) != f.line(l.start) { // a doc string
+		return false
+	}
 	return f.text[off] == f.raw[off] && (f.code[off] != f.raw[off] || f.langs&(Vue|Svelte|ERB) != 0)
 }

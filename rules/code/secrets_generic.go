@@ -83,7 +83,7 @@ func namedAt(raw, lower []byte, pos, klen int) (found, bool) {
 		return found{}, false
 	}
 	i, ok := assignedAt(raw, en)
-	if !ok {
+	if !ok || raw[i-1] == ',' && strings.Trim(name, "_-") != string(lower[pos:pos+klen]) && name != "password" && name != "secret_key" && name != "secretkey" {
 		return found{}, false
 	}
 	from, to, quoted := valueAt(raw, i)
