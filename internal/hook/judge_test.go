@@ -31,6 +31,14 @@ var deeds = []struct{ agent, event, payload string }{
 	{"devin", "PreToolUse", `{"hook_event_name":"PreToolUse","session_id":"s","tool_name":"exec","tool_input":{"command":"rm -rf %H"}}`},
 	{"devin", "PreToolUse", `{"hook_event_name":"PreToolUse","session_id":"s","tool_name":"write_to_process","tool_input":{"process_id":"1","input":"rm -rf %H\n"}}`},
 	{"copilot", "preToolUse", `{"sessionId":"s","timestamp":1,"cwd":"%H","toolName":"bash","toolArgs":{"command":"rm -rf %H"}}`},
+	{"claude-code", "PreToolUse", `{"session_id":"s","transcript_path":"/t","cwd":"%H","hook_event_name":"PreToolUse","tool_name":"Write","tool_input":{"file_path":"%H/.cybedefend/config.json","content":"{}"}}`},
+	{"codex", "PreToolUse", `{"session_id":"s","turn_id":"1","model":"m","transcript_path":null,"cwd":"%H","hook_event_name":"PreToolUse","tool_name":"apply_patch","tool_input":{"command":"*** Begin Patch\n*** Add File: ok.txt\n+x\n*** Delete File: .cybedefend/state/ledger.json\n*** End Patch"}}`},
+	{"codex", "PreToolUse", `{"session_id":"s","turn_id":"1","model":"m","transcript_path":null,"cwd":"%H","hook_event_name":"PreToolUse","tool_name":"Bash","tool_input":{"command":"cd .cybedefend && apply_patch <<'EOF'\n*** Begin Patch\n*** Delete File: config.json\n*** End Patch\nEOF"}}`},
+	{"cursor", "preToolUse", `{"conversation_id":"s","cursor_version":"3.18.25","hook_event_name":"preToolUse","workspace_roots":["%H"],"tool_name":"Write","tool_input":{"file_path":"%H/.cybedefend/bin/vibedefend-hook","content":"x"}}`},
+	{"windsurf", "pre_write_code", `{"agent_action_name":"pre_write_code","trajectory_id":"s","tool_info":{"file_path":"%H/.cybedefend/config.json","edits":[{"old_string":"","new_string":"x"}]}}`},
+	{"copilot", "preToolUse", `{"sessionId":"s","timestamp":1,"cwd":"%H","toolName":"apply_patch","toolArgs":"*** Begin Patch\n*** Delete File: .cybedefend/config.json\n*** End Patch\n"}`},
+	{"copilot", "preToolUse", `{"sessionId":"s","timestamp":1,"cwd":"%H","toolName":"create","toolArgs":"{\"path\":\"%H/.cybedefend/config.json\",\"file_text\":\"x\"}"}`},
+	{"copilot", "preToolUse", `{"hook_event_name":"PreToolUse","session_id":"s","timestamp":"2026-11-22T08:30:00.000Z","cwd":"%H","tool_use_id":"1","tool_name":"multi_replace_string_in_file","tool_input":{"replacements":[{"filePath":"%H/ok.txt","oldString":"a","newString":"b"},{"filePath":"%H/.cybedefend/config.json","oldString":"a","newString":"b"}]}}`},
 }
 
 // The dangerous deed is stopped in every dialect and tool shape, and the
