@@ -3,32 +3,20 @@ package export
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/cybedefend/vibedefend/internal/home"
+	"github.com/cybedefend/vibedefend/internal/consent"
 	"github.com/cybedefend/vibedefend/internal/spool"
 )
-
-func none(string) string { return "" }
-
-func config(t *testing.T, text string) home.Dir {
-	t.Helper()
-	d := home.Dir(t.TempDir())
-	if err := os.WriteFile(d.Config(), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
 
 func TestTargetFollowsRegion(t *testing.T) {
 	for _, c := range []struct {
@@ -38,71 +26,28 @@ func TestTargetFollowsRegion(t *testing.T) {
 		{EU, "", "https://api-eu.cybedefend.com/v1/logs"},
 		{US, "", "https://api-us.cybedefend.com/v1/logs"},
 		{Local, "", ""},
+		{"mars", "", ""},
 		{Local, "https://otel.example.com", ""},
 		{EU, "https://otel.example.com/", "https://otel.example.com/v1/logs"},
 		{EU, "https://otel.example.com/x/v1/logs", "https://otel.example.com/x/v1/logs"},
+		{EU, "https://api-eu.cybedefend.com", "https://api-eu.cybedefend.com/v1/logs"},
 		{EU, "https://API-US.cybedefend.com", ""},
+		{EU, "https://api-us.cybedefend.com.", ""},
+		{EU, "https://api-us.cybedefend.com:443", ""},
+		{EU, "https://api-us\u3002cybedefend\u3002com", ""},
+		{EU, "https://mcp-us.cybedefend.com", ""},
+		{EU, "https://new.cybedefend.com", ""},
 		{US, "https://api-eu.cybedefend.com/v1/logs", ""},
 		{EU, "http://otel.example.com", ""},
+		{EU, "ftp://127.0.0.1", ""},
+		{EU, "http://127.0.0.1:4318", "http://127.0.0.1:4318/v1/logs"},
 		{EU, "https://user@otel.example.com", ""},
 		{EU, "otel.example.com", ""},
 	} {
-		u, err := Settings{Region: c.region, Endpoint: c.endpoint}.Target()
+		u, err := Target(consent.Settings{Region: c.region, Endpoint: c.endpoint})
 		if got := fmt.Sprint(u); (err == nil) != (c.want != "") || err == nil && got != c.want {
 			t.Errorf("%s %q: %v, %v", c.region, c.endpoint, u, err)
 		}
-	}
-}
-
-func TestNothingIsSentUnless(t *testing.T) {
-	set := func(k, v string) func(string) string {
-		return func(key string) string { return map[string]string{"CYBEDEFEND_TOKEN": "t", k: v}[key] }
-	}
-	on := `{"region":"eu","telemetry":{"enabled":true}}`
-	for _, c := range []struct {
-		name, config string
-		getenv       func(string) string
-		sends        bool
-	}{
-		{"all given", on, set("", ""), true},
-		{"no token", on, none, false},
-		{"local", `{"region":"local","telemetry":{"enabled":true}}`, set("", ""), false},
-		{"no region", `{"telemetry":{"enabled":true}}`, set("", ""), false},
-		{"no consent", `{"region":"eu"}`, set("", ""), false},
-		{"do not track", on, set("DO_NOT_TRACK", "1"), false},
-		{"do track", on, set("DO_NOT_TRACK", "0"), true},
-	} {
-		s, err := Load(config(t, c.config), c.getenv)
-		if err != nil || (s.Why == "") != c.sends {
-			t.Errorf("%s: %q, %v", c.name, s.Why, err)
-		}
-	}
-	for _, bad := range []string{`{"region":`, `{"region":"mars"}`} {
-		if _, err := Load(config(t, bad), none); err == nil {
-			t.Errorf("%s: no error", bad)
-		}
-	}
-}
-
-func TestLoginIsPerRegionAndPrivate(t *testing.T) {
-	d := config(t, `{"region":"us"}`)
-	if err := Login(d, EU, "eu-token"); err != nil {
-		t.Fatal(err)
-	}
-	if s, err := Load(d, none); err != nil || s.Token != "" {
-		t.Fatalf("the EU token is used for US: %q %v", s.Token, err)
-	}
-	if st, err := os.Stat(credentials(d)); err != nil || st.Mode().Perm() != 0o600 {
-		t.Fatalf("%v %v", st, err)
-	}
-	if err := Login(d, Local, "x"); err == nil {
-		t.Fatal("logged in to nothing")
-	}
-	if had, err := Logout(d); err != nil || !had {
-		t.Fatal(had, err)
-	}
-	if had, err := Logout(d); err != nil || had {
-		t.Fatal(had, err)
 	}
 }
 
@@ -152,7 +97,7 @@ func start(t *testing.T, answer func(int, http.ResponseWriter) bool) (*receiver,
 	srv := httptest.NewServer(r)
 	t.Cleanup(srv.Close)
 	return r, Flusher{
-		Settings: Settings{Region: EU, Endpoint: srv.URL, Token: "tok"},
+		Settings: consent.Settings{Region: EU, Endpoint: srv.URL, Token: "tok"},
 		Spool:    spool.Dir(filepath.Join(t.TempDir(), "spool")), Version: "test",
 		Sleep: func(context.Context, time.Duration) {},
 	}
@@ -186,41 +131,78 @@ func TestFlappingReceiverLosesAndDoublesNothing(t *testing.T) {
 	}
 }
 
-func TestRefusedBatchStaysAndIsNotRetried(t *testing.T) {
-	r, f := start(t, func(_ int, w http.ResponseWriter) bool { w.WriteHeader(http.StatusBadRequest); return false })
-	if err := f.Spool.Add(spool.Event{ID: "a"}); err != nil {
-		t.Fatal(err)
+func add(t *testing.T, f Flusher, ids ...string) {
+	t.Helper()
+	for _, id := range ids {
+		if err := f.Spool.Add(spool.Event{ID: id}); err != nil {
+			t.Fatal(err)
+		}
 	}
+}
+
+func answers(code int, body string) func(int, http.ResponseWriter) bool {
+	return func(_ int, w http.ResponseWriter) bool {
+		w.WriteHeader(code)
+		_, _ = io.WriteString(w, body)
+		return code == http.StatusOK
+	}
+}
+
+func TestForbiddenBatchStaysAndIsNotRetried(t *testing.T) {
+	r, f := start(t, answers(http.StatusUnauthorized, ""))
+	add(t, f, "a")
 	if _, err := f.Flush(t.Context()); err == nil || r.n != 1 {
 		t.Fatalf("%v after %d tries", err, r.n)
 	}
 	if left, _ := f.Spool.Pending(); len(left) != 1 {
 		t.Fatalf("left %v", left)
 	}
+	if _, err := f.Flush(t.Context()); !errors.Is(err, ErrLater) || r.n != 1 {
+		t.Fatalf("asked again at once: %v, %d", err, r.n)
+	}
 }
 
-func TestOtherHostIsNeverReached(t *testing.T) {
-	reached := false
-	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))
-	defer other.Close()
-	r, f := start(t, nil)
-	r.answer = func(_ int, w http.ResponseWriter) bool {
-		w.Header().Set("Location", other.URL+"/v1/logs")
-		w.WriteHeader(http.StatusTemporaryRedirect)
+func TestRefusedEventsAreCountedAndNotSentAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		answer  func(int, http.ResponseWriter) bool
+		refused int
+	}{
+		"the batch": {answers(http.StatusBadRequest, ""), 3},
+		"a part":    {answers(http.StatusOK, `{"partialSuccess":{"rejectedLogRecords":"2","errorMessage":"no"}}`), 2},
+	} {
+		r, f := start(t, c.answer)
+		add(t, f, "a", "b", "c")
+		sent, err := f.Flush(t.Context())
+		if err != nil || sent.Refused != c.refused || sent.Events != 3-c.refused || f.Spool.Refused() != c.refused {
+			t.Errorf("%s: %+v %v, counted %d", name, sent, err, f.Spool.Refused())
+		}
+		if left, _ := f.Spool.Pending(); len(left) != 0 || r.n != 1 {
+			t.Errorf("%s: left %v after %d requests", name, left, r.n)
+		}
+	}
+}
+
+func TestLongRetryAfterIsLeftToALaterFlush(t *testing.T) {
+	r, f := start(t, func(_ int, w http.ResponseWriter) bool {
+		w.Header().Set("Retry-After", "600")
+		w.WriteHeader(http.StatusTooManyRequests)
 		return false
+	})
+	add(t, f, "a")
+	if _, err := f.Flush(t.Context()); err == nil || r.n != 1 {
+		t.Fatalf("%v after %d tries", err, r.n)
 	}
-	if err := f.Spool.Add(spool.Event{ID: "a"}); err != nil {
-		t.Fatal(err)
+	if wait := time.Until(f.Spool.NotBefore()); wait < 9*time.Minute || wait > 11*time.Minute {
+		t.Fatalf("next try in %v", wait)
 	}
-	if _, err := f.Flush(t.Context()); err == nil || !strings.Contains(err.Error(), "redirect") {
-		t.Fatalf("got %v", err)
-	}
-	target, _ := url.Parse(f.Settings.Endpoint)
-	if _, err := Client(target).Get(other.URL); err == nil || !strings.Contains(err.Error(), "refused to connect") {
-		t.Fatalf("direct: %v", err)
-	}
-	if reached {
-		t.Fatal("the other host was reached")
+}
+
+func TestSwitchingOffIsImmediate(t *testing.T) {
+	r, f := start(t, nil)
+	add(t, f, "a")
+	f.Still = func() bool { return false }
+	if _, err := f.Flush(t.Context()); !errors.Is(err, ErrOff) || r.n != 0 {
+		t.Fatalf("%v after %d requests", err, r.n)
 	}
 }
 
@@ -238,7 +220,7 @@ func TestSilentSettingsOpenNoConnection(t *testing.T) {
 func TestRetryAfter(t *testing.T) {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	for s, want := range map[string]time.Duration{
-		"": 0, "7": 7 * time.Second, "-1": 0, "99999": 10 * time.Minute, "x": 0,
+		"": 0, "7": 7 * time.Second, "-1": 0, "99999": time.Hour, "x": 0,
 		now.Add(time.Minute).Format(http.TimeFormat): time.Minute,
 	} {
 		if got := parseRetryAfter(s, now); got != want {

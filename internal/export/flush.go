@@ -1,32 +1,31 @@
 package export
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
 
+	"github.com/cybedefend/vibedefend/internal/consent"
 	"github.com/cybedefend/vibedefend/internal/spool"
 )
 
 // Flusher sends the spool.
 type Flusher struct {
-	Settings Settings
+	Settings consent.Settings
 	Spool    spool.Dir
 	Version  string
-	// Client sends; nil means one that reaches only the target's host.
-	Client *http.Client
+	Network  Network
+	// Still is asked before each request; false ends the flush, so that
+	// switching sending off takes hold at once. Nil means always.
+	Still func() bool
 	// Sleep waits between attempts; nil means time.Sleep within the context.
 	Sleep func(context.Context, time.Duration)
 	// Attempts per batch; 0 means 5.
@@ -34,26 +33,55 @@ type Flusher struct {
 }
 
 // Sent counts what a flush did.
-type Sent struct{ Events, Batches int }
+type Sent struct {
+	Events  int `json:"events"`
+	Batches int `json:"batches"`
+	// Refused events were turned down by the receiver for good.
+	Refused int `json:"refused"`
+}
 
-// ErrBusy says that another flush is running.
-var ErrBusy = errors.New("another flush is running")
+var (
+	// ErrBusy says that another flush is running.
+	ErrBusy = errors.New("another flush is running")
+	// ErrLater says that the receiver asked for time, or failed lately.
+	ErrLater = errors.New("the receiver is given time before the next try")
+	// ErrOff says that sending was switched off meanwhile.
+	ErrOff = errors.New("sending was switched off")
+)
+
+// longest is the wait that is sat out; a longer one is left to a later flush.
+const longest = time.Minute
 
 // Flush sends every batch, oldest first, and removes each one that was
-// accepted. It stops at the first that was not: the next flush goes on there.
+// accepted. It stops at the first that was not: a later flush goes on there.
 func (f Flusher) Flush(ctx context.Context) (Sent, error) {
 	if f.Settings.Why != "" {
 		return Sent{}, nil
 	}
-	target, err := f.Settings.Target()
+	target, err := Target(f.Settings)
 	if err != nil {
 		return Sent{}, err
+	}
+	if !f.Spool.Exists() {
+		return Sent{}, nil
 	}
 	unlock, err := f.lock()
 	if err != nil {
 		return Sent{}, err
 	}
 	defer unlock()
+	if until := f.Spool.NotBefore(); time.Now().Before(until) {
+		return Sent{}, fmt.Errorf("%w (until %s)", ErrLater, until.Local().Format("15:04:05"))
+	}
+	client, err := Client(f.Settings, target, f.Network)
+	if err != nil {
+		return Sent{}, err
+	}
+	defer client.CloseIdleConnections()
+	return f.all(ctx, client, target)
+}
+
+func (f Flusher) all(ctx context.Context, client *http.Client, target *url.URL) (Sent, error) {
 	if err := f.Spool.Seal(time.Now()); err != nil {
 		return Sent{}, err
 	}
@@ -61,26 +89,29 @@ func (f Flusher) Flush(ctx context.Context) (Sent, error) {
 	if err != nil {
 		return Sent{}, err
 	}
-	client := f.Client
-	if client == nil {
-		client = Client(target)
-	}
 	var sent Sent
 	for _, b := range batches {
-		n, err := f.batch(ctx, client, target, b)
-		if err != nil {
-			return sent, err
+		if err := f.batch(ctx, client, target, b, &sent); err != nil {
+			return sent, f.postpone(err)
 		}
-		sent.Batches++
-		sent.Events += n
 	}
-	return sent, nil
+	return sent, f.Spool.Succeeded()
+}
+
+// postpone keeps later flushes from asking too soon.
+func (f Flusher) postpone(err error) error {
+	var later laterError
+	wait := time.Duration(0)
+	if errors.As(err, &later) {
+		wait = later.after
+	}
+	if errors.Is(err, ErrOff) {
+		return err
+	}
+	return errors.Join(err, f.Spool.Failed(time.Now(), wait))
 }
 
 func (f Flusher) lock() (func(), error) {
-	if err := os.MkdirAll(string(f.Spool), 0o700); err != nil {
-		return nil, fmt.Errorf("make spool: %w", err)
-	}
 	l := flock.New(filepath.Join(string(f.Spool), "flush.lock"), flock.SetPermissions(0o600))
 	ok, err := l.TryLock()
 	if err != nil {
@@ -93,45 +124,65 @@ func (f Flusher) lock() (func(), error) {
 }
 
 // batch sends one batch. A receiver that saw it already knows it by its key.
-func (f Flusher) batch(ctx context.Context, c *http.Client, target *url.URL, path string) (int, error) {
+func (f Flusher) batch(ctx context.Context, c *http.Client, target *url.URL, path string, sent *Sent) error {
 	events, err := spool.Read(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil // pushed out by the bound meanwhile, and counted
+	}
 	if err != nil {
-		return 0, err
+		return err
 	}
 	if len(events) > 0 {
 		body, err := Encode(events, f.Version, f.Settings.HashPaths)
 		if err != nil {
-			return 0, err
+			return err
 		}
-		key := strings.TrimSuffix(filepath.Base(path), ".jsonl")
-		if err := f.send(ctx, c, target, key, body); err != nil {
-			return 0, err
+		refused, err := f.send(ctx, c, target, Key(path), body)
+		if err != nil && refused == 0 {
+			return err
+		}
+		if err != nil || refused > len(events) {
+			refused = len(events)
+		}
+		sent.Refused += refused
+		sent.Events += len(events) - refused
+		if err := f.Spool.Refuse(refused); err != nil {
+			return err
 		}
 	}
-	if err := os.Remove(path); err != nil {
-		return 0, fmt.Errorf("remove sent batch: %w", err)
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("remove sent batch: %w", err)
 	}
-	return len(events), nil
+	sent.Batches++
+	return nil
 }
 
+// Key is the name of a batch towards the receiver.
+func Key(path string) string { return strings.TrimSuffix(filepath.Base(path), ".jsonl") }
+
 // send tries until the receiver accepts, refuses for good, or the attempts
-// are used up.
-func (f Flusher) send(ctx context.Context, c *http.Client, target *url.URL, key string, body []byte) error {
+// are used up. With an error, refused other than 0 means that the batch itself
+// is refused and no later try can help.
+func (f Flusher) send(ctx context.Context, c *http.Client, target *url.URL, key string, body []byte) (refused int, err error) {
 	attempts := f.Attempts
 	if attempts == 0 {
 		attempts = 5
 	}
 	wait := time.Second
 	for i := 1; ; i++ {
-		after, err := f.post(ctx, c, target, key, body)
-		if err == nil {
-			return nil
+		if f.Still != nil && !f.Still() {
+			return 0, ErrOff
 		}
-		var final finalError
-		if errors.As(err, &final) || i == attempts || ctx.Err() != nil {
-			return fmt.Errorf("send events to %s: %w", target.Host, err)
+		refused, err = f.post(ctx, c, target, key, body)
+		var later laterError
+		if err == nil || refused > 0 {
+			return refused, err
 		}
-		f.pause(ctx, max(wait, after))
+		errors.As(err, &later)
+		if final(err) || i == attempts || ctx.Err() != nil || later.after > longest {
+			return 0, fmt.Errorf("send events to %s: %w", target.Host, err)
+		}
+		f.pause(ctx, max(wait, later.after))
 		wait = min(2*wait, 30*time.Second)
 	}
 }
@@ -147,78 +198,4 @@ func (f Flusher) pause(ctx context.Context, d time.Duration) {
 	case <-ctx.Done():
 	case <-t.C:
 	}
-}
-
-// finalError is what a second try cannot change.
-type finalError string
-
-func (e finalError) Error() string { return string(e) }
-
-func (f Flusher) post(ctx context.Context, c *http.Client, target *url.URL, key string, body []byte) (retryAfter time.Duration, err error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), bytes.NewReader(body))
-	if err != nil {
-		return 0, fmt.Errorf("make request: %w", err)
-	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Authorization", "Bearer "+f.Settings.Token)
-	req.Header.Set("Idempotency-Key", key)
-	req.Header.Set("User-Agent", "vibedefend/"+f.Version)
-	res, err := c.Do(req)
-	if err != nil {
-		return 0, err
-	}
-	defer res.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, 1<<20))
-	switch {
-	case res.StatusCode/100 == 2:
-		return 0, nil
-	case res.StatusCode == 429, res.StatusCode >= 502 && res.StatusCode <= 504:
-		return parseRetryAfter(res.Header.Get("Retry-After"), time.Now()), fmt.Errorf("receiver answered %s", res.Status)
-	}
-	return 0, finalError("receiver answered " + res.Status)
-}
-
-// parseRetryAfter reads seconds or a date, at most ten minutes (RFC 9110, 10.2.3).
-func parseRetryAfter(s string, now time.Time) time.Duration {
-	d := time.Duration(0)
-	if n, err := strconv.Atoi(s); err == nil && n > 0 {
-		d = time.Duration(min(n, 600)) * time.Second
-	} else if at, err := http.ParseTime(s); err == nil {
-		d = at.Sub(now)
-	}
-	return max(0, min(d, 10*time.Minute))
-}
-
-// Client reaches target's host and nothing else. Redirects are refused, and
-// every connection is checked before its name is looked up; a proxy from the
-// environment is honoured and may only be asked for that host.
-func Client(target *url.URL) *http.Client {
-	dialer := &net.Dialer{Timeout: 10 * time.Second}
-	proxy := ""
-	if p, err := http.ProxyFromEnvironment(&http.Request{URL: target}); err == nil && p != nil {
-		proxy = hostPort(p)
-	}
-	tr := &http.Transport{
-		Proxy: http.ProxyFromEnvironment,
-		DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
-			if !strings.EqualFold(addr, hostPort(target)) && (proxy == "" || !strings.EqualFold(addr, proxy)) {
-				return nil, finalError("refused to connect to " + addr + ": events go to " + target.Host + " only")
-			}
-			return dialer.DialContext(ctx, network, addr)
-		},
-		TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: 30 * time.Second, ForceAttemptHTTP2: true,
-	}
-	return &http.Client{Transport: tr, Timeout: time.Minute, CheckRedirect: func(r *http.Request, _ []*http.Request) error {
-		return finalError("refused a redirect to " + r.URL.Host + ": events go to " + target.Host + " only")
-	}}
-}
-
-func hostPort(u *url.URL) string {
-	if u.Port() != "" {
-		return u.Host
-	}
-	if u.Scheme == "http" {
-		return net.JoinHostPort(u.Hostname(), "80")
-	}
-	return net.JoinHostPort(u.Hostname(), "443")
 }

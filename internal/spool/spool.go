@@ -11,9 +11,10 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/gofrs/flock"
 
 	"github.com/cybedefend/vibedefend/internal/audit"
 )
@@ -22,7 +23,8 @@ import (
 // counted.
 const (
 	batchBytes = 256 << 10
-	maxBatches = 16
+	maxBytes   = 4 << 20
+	lockWait   = 20 * time.Millisecond
 )
 
 // Event is everything that may leave the machine about one event. It is
@@ -64,7 +66,9 @@ type Dir string
 
 const current = "current.jsonl"
 
-// Add appends e with one write.
+// Add appends e with one write. Where others hold the lock for long, e becomes
+// a batch of its own: no writer waits, and none writes into a batch that is
+// being sent.
 func (d Dir) Add(e Event) error {
 	line, err := json.Marshal(e)
 	if err != nil {
@@ -73,40 +77,106 @@ func (d Dir) Add(e Event) error {
 	if err := os.MkdirAll(string(d), 0o700); err != nil {
 		return fmt.Errorf("make spool: %w", err)
 	}
-	path := filepath.Join(string(d), current)
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	unlock, ok := d.lock(lockWait)
+	if !ok {
+		return d.alone(e.ID, line)
+	}
+	defer unlock()
+	size, err := d.append(line)
+	if err == nil && size >= batchBytes {
+		err = d.seal(time.Now())
+	}
+	return err
+}
+
+func (d Dir) append(line []byte) (size int64, err error) {
+	f, err := os.OpenFile(filepath.Join(string(d), current), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
-		return fmt.Errorf("open spool: %w", err)
+		return 0, fmt.Errorf("open spool: %w", err)
 	}
 	defer f.Close()
 	// The line end comes first: it also ends a line that a dead writer tore.
 	if _, err := f.Write(append([]byte{'\n'}, line...)); err != nil {
+		return 0, fmt.Errorf("write spool: %w", err)
+	}
+	st, err := f.Stat()
+	if err != nil {
+		return 0, nil
+	}
+	return st.Size(), nil
+}
+
+// alone writes a batch of one event, whole or not at all.
+func (d Dir) alone(id string, line []byte) error {
+	tmp := filepath.Join(string(d), "."+id+".tmp")
+	err := os.WriteFile(tmp, line, 0o600)
+	if err == nil {
+		err = os.Rename(tmp, filepath.Join(string(d), fmt.Sprintf("batch-%020d-%s.jsonl", time.Now().UnixNano(), id)))
+	}
+	if err != nil {
+		_ = os.Remove(tmp)
 		return fmt.Errorf("write spool: %w", err)
 	}
-	if st, err := f.Stat(); err == nil && st.Size() >= batchBytes {
-		return d.Seal(time.Now())
-	}
 	return nil
+}
+
+// lock takes the lock of those who write or close the current file.
+func (d Dir) lock(wait time.Duration) (unlock func(), ok bool) {
+	l := flock.New(filepath.Join(string(d), "spool.lock"), flock.SetPermissions(0o600))
+	for deadline := time.Now().Add(wait); ; time.Sleep(time.Millisecond) {
+		got, err := l.TryLock()
+		if got {
+			return func() { _ = l.Unlock() }, true
+		}
+		if err != nil || time.Now().After(deadline) {
+			return nil, false
+		}
+	}
 }
 
 // Seal closes the current file into a batch, and drops the oldest batches
 // beyond the bound. With nothing to close it does nothing.
 func (d Dir) Seal(now time.Time) error {
+	unlock, ok := d.lock(time.Second)
+	if !ok {
+		return errors.New("seal spool: it is busy")
+	}
+	defer unlock()
+	return d.seal(now)
+}
+
+func (d Dir) seal(now time.Time) error {
 	path := filepath.Join(string(d), current)
 	if st, err := os.Stat(path); err != nil || st.Size() == 0 {
 		return nil
 	}
 	name := fmt.Sprintf("batch-%020d-%d.jsonl", now.UnixNano(), os.Getpid())
-	// A second sealer finds the file gone: the first one has it.
-	if err := os.Rename(path, filepath.Join(string(d), name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Rename(path, filepath.Join(string(d), name)); err != nil {
 		return fmt.Errorf("seal spool: %w", err)
 	}
+	return d.bound()
+}
+
+// bound drops the oldest batches beyond what the spool may hold.
+func (d Dir) bound() error {
 	batches, err := d.Batches()
-	for err == nil && len(batches) > maxBatches {
-		err = d.drop(batches[0])
-		batches = batches[1:]
+	if err != nil {
+		return err
 	}
-	return err
+	total := int64(0)
+	for i := len(batches) - 1; i >= 0; i-- {
+		st, err := os.Stat(batches[i])
+		if err != nil {
+			continue // sent meanwhile
+		}
+		if total += st.Size(); total <= maxBytes {
+			continue
+		}
+		if err := d.drop(batches[i]); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 // Batches lists the closed batches, oldest first.
@@ -125,14 +195,18 @@ func Read(batch string) ([]Event, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read spool: %w", err)
 	}
+	return decode(string(raw)), nil
+}
+
+func decode(text string) []Event {
 	var events []Event
-	for line := range strings.Lines(string(raw)) {
+	for line := range strings.Lines(text) {
 		var e Event
 		if json.Unmarshal([]byte(line), &e) == nil && e.ID != "" {
 			events = append(events, e)
 		}
 	}
-	return events, nil
+	return events
 }
 
 // Pending reads everything not yet sent, oldest first.
@@ -155,32 +229,6 @@ func (d Dir) Pending() ([]Event, error) {
 	return all, nil
 }
 
-// Dropped is how many events the bound has pushed out so far.
-func (d Dir) Dropped() int {
-	raw, err := os.ReadFile(filepath.Join(string(d), "dropped"))
-	if err != nil {
-		return 0
-	}
-	n, _ := strconv.Atoi(strings.TrimSpace(string(raw)))
-	return n
-}
-
-// drop removes a batch and adds its events to the count.
-func (d Dir) drop(batch string) error {
-	events, err := Read(batch)
-	if err != nil {
-		return err
-	}
-	n := strconv.Itoa(d.Dropped() + len(events))
-	if err := os.WriteFile(filepath.Join(string(d), "dropped"), []byte(n+"\n"), 0o600); err != nil {
-		return fmt.Errorf("count dropped events: %w", err)
-	}
-	if err := os.Remove(batch); err != nil {
-		return fmt.Errorf("drop spool batch: %w", err)
-	}
-	return nil
-}
-
 // Clear removes everything not yet sent.
 func (d Dir) Clear() error {
 	if err := os.RemoveAll(string(d)); err != nil {
@@ -188,6 +236,9 @@ func (d Dir) Clear() error {
 	}
 	return nil
 }
+
+// Exists reports whether anything was ever put in.
+func (d Dir) Exists() bool { return exists(string(d)) }
 
 func exists(path string) bool {
 	_, err := os.Stat(path)

@@ -30,23 +30,87 @@ func TestFromLeavesOutWhatMustStay(t *testing.T) {
 
 func TestBoundDropsOldestAndCounts(t *testing.T) {
 	d := Dir(filepath.Join(t.TempDir(), "spool"))
-	per := 10
-	for b := range maxBatches + 3 {
-		for i := range per {
-			if err := d.Add(Event{ID: fmt.Sprintf("%d-%d", b, i)}); err != nil {
-				t.Fatal(err)
-			}
+	rules := []string{strings.Repeat("r", 64<<10)}
+	total := 80 // of 64 KiB, where 4 MiB may stay
+	for i := range total {
+		if err := d.Add(Event{ID: fmt.Sprint(i), Rules: rules}); err != nil {
+			t.Fatal(err)
 		}
-		if err := d.Seal(time.Unix(int64(b), 0)); err != nil {
+		if err := d.Seal(time.Unix(int64(i), 0)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	events, err := d.Pending()
-	if err != nil || len(events) != maxBatches*per || d.Dropped() != 3*per {
+	if err != nil || len(events) != maxBytes>>16-1 || d.Dropped() != total-len(events) {
 		t.Fatalf("%d pending, %d dropped, %v", len(events), d.Dropped(), err)
 	}
-	if events[0].ID != "3-0" {
-		t.Fatalf("oldest is %s", events[0].ID)
+	if want := fmt.Sprint(total - len(events)); events[0].ID != want {
+		t.Fatalf("oldest is %s, want %s", events[0].ID, want)
+	}
+}
+
+// TestBusySpool holds the lock while events come: none waits for it and none
+// is lost.
+func TestBusySpool(t *testing.T) {
+	d := Dir(t.TempDir())
+	unlock, ok := d.lock(0)
+	if !ok {
+		t.Fatal("no lock")
+	}
+	for i := range 3 {
+		if err := d.Add(Event{ID: fmt.Sprint(i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	unlock()
+	if err := d.Add(Event{ID: "3"}); err != nil {
+		t.Fatal(err)
+	}
+	if events, err := d.Pending(); err != nil || len(events) != 4 || events[0].ID != "0" {
+		t.Fatalf("%v %v", events, err)
+	}
+}
+
+func TestDue(t *testing.T) {
+	now := time.Now()
+	d := Dir(filepath.Join(t.TempDir(), "spool"))
+	due := func(at time.Time, ending, want bool, why string) {
+		t.Helper()
+		if got := d.Due(at, ending); got != want {
+			t.Errorf("%s: due is %v", why, got)
+		}
+	}
+	due(now, true, false, "no spool")
+	if err := d.Add(Event{ID: "a", Time: now}); err != nil {
+		t.Fatal(err)
+	}
+	due(now.Add(time.Second), false, false, "fresh")
+	due(now.Add(2*time.Second), true, true, "session ends")
+	due(now.Add(3*time.Second), true, false, "started a second ago")
+	due(now.Add(2*time.Minute), false, true, "stale")
+	if err := d.Failed(now.Add(2*time.Minute), 10*time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	due(now.Add(5*time.Minute), true, false, "the receiver asked for ten minutes")
+	due(now.Add(13*time.Minute), true, true, "ten minutes later")
+	if err := d.Clear(); err != nil {
+		t.Fatal(err)
+	}
+	due(now.Add(time.Hour), true, false, "cleared")
+}
+
+func TestFailuresBackOff(t *testing.T) {
+	d, now := Dir(t.TempDir()), time.Now().Truncate(time.Second)
+	for i, want := range []time.Duration{1, 2, 4, 8, 16, 32, 60, 60} {
+		if err := d.Failed(now, 0); err != nil {
+			t.Fatal(err)
+		}
+		if got := d.NotBefore().Sub(now); got != want*time.Minute {
+			t.Errorf("failure %d: wait %v", i+1, got)
+		}
+	}
+	if err := d.Succeeded(); err != nil || !d.NotBefore().IsZero() {
+		t.Fatal(err, d.NotBefore())
 	}
 }
 
