@@ -121,12 +121,29 @@ func (a *app) tilde(text string) string {
 	if len(h) < 2 {
 		return text
 	}
-	text = strings.ReplaceAll(text, h+string(filepath.Separator), "~"+string(filepath.Separator))
-	if text == h {
-		return "~"
+	var b strings.Builder
+	for {
+		i := strings.Index(text, h)
+		if i < 0 {
+			return b.String() + text
+		}
+		end := i + len(h)
+		whole := (i == 0 || !inPath(text[i-1])) && (end == len(text) || !inName(text[end]))
+		if whole {
+			b.WriteString(text[:i] + "~")
+		} else {
+			b.WriteString(text[:end])
+		}
+		text = text[end:]
 	}
-	return text
 }
+
+// inName reports whether a byte may continue the name of a folder.
+func inName(c byte) bool {
+	return c >= 0x80 || c == '-' || c == '_' || c == '.' || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
+}
+
+func inPath(c byte) bool { return inName(c) || os.IsPathSeparator(c) }
 
 // clean keeps names found on disk from steering the terminal.
 func clean(text string) string {

@@ -54,6 +54,27 @@ func TestErrorsBecomeExitCodes(t *testing.T) {
 	}
 }
 
+func TestTilde(t *testing.T) {
+	a := &app{}
+	a.machine.Env = detect.Env{Home: "/home/ada"}
+	for in, want := range map[string]string{
+		"/home/ada":                         "~",
+		"/home/ada/.x and /home/ada/y":      "~/.x and ~/y",
+		"the folder /home/ada is read-only": "the folder ~ is read-only",
+		`"/home/ada"`:                       `"~"`,
+		"/home/adam/x":                      "/home/adam/x",
+		"/home/ada.old/x /home/ada-2":       "/home/ada.old/x /home/ada-2",
+		"/mnt/home/ada/x":                   "/mnt/home/ada/x",
+		"/mnt/home/ada/x /home/ada/y":       "/mnt/home/ada/x ~/y",
+		"/home/adaé":                        "/home/adaé",
+		"":                                  "",
+	} {
+		if got := a.tilde(in); got != want {
+			t.Errorf("tilde(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestShellText(t *testing.T) {
 	for want, args := range map[string][]string{
 		"a && b":          {"a && b"},

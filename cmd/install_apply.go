@@ -98,6 +98,9 @@ func (j *job) apply() error {
 	if !j.changes() && len(j.refused) == 0 {
 		return j.nothing()
 	}
+	if j.allRefused() {
+		return j.tell(installers.Report{Failed: j.refused})
+	}
 	if err := j.confirm(); err != nil {
 		return err
 	}
@@ -113,6 +116,15 @@ func (j *job) apply() error {
 		return err
 	}
 	return j.tell(report)
+}
+
+// allRefused reports whether no agent is left to wire: then nothing is written
+// at all.
+func (j *job) allRefused() bool {
+	return !slices.ContainsFunc(j.plans, func(p installers.Plan) bool {
+		return p.Agent != installers.Repository &&
+			!slices.ContainsFunc(j.refused, func(f installers.Failure) bool { return f.Agent == p.Agent })
+	})
 }
 
 func (j *job) nothing() error {
@@ -188,7 +200,7 @@ func verb(existed bool) string {
 func (j *job) tell(r installers.Report) error {
 	a, out := j.app, j.answer()
 	for _, b := range j.bins {
-		if b.Stale {
+		if b.Stale && !j.allRefused() {
 			out.Changed = append(out.Changed, a.tilde(b.To))
 		}
 	}
@@ -202,7 +214,7 @@ func (j *job) tell(r installers.Report) error {
 	if j.json {
 		return firstOf(a.json(out), failedCode(out.Failed))
 	}
-	if j.interactive() {
+	if j.interactive() && len(out.Changed) > 0 {
 		a.say("wrote %s", plural(len(out.Changed), "file"))
 		out.Notes = slices.DeleteFunc(out.Notes, func(n string) bool { return n == a.tilde(detect.SideNote(a.machine.Env)) })
 	} else {
