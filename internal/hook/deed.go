@@ -15,12 +15,12 @@ func (c *Call) identify(id string) {
 	if ev.Phase > rules.Permission {
 		phase = "after"
 	}
-	if id != "" {
-		c.Once = digest(ev.Session, phase, id)
-	}
 	parts := []string{ev.Session, phase, ev.Kind.String(), ev.Command, ev.Input, ev.Prompt}
 	for _, w := range ev.Writes {
-		parts = append(parts, w.From, w.Path)
+		parts = append(parts, w.From, w.Path, w.New)
+		for _, h := range w.Hunks {
+			parts = append(parts, h.Old, h.New)
+		}
 	}
 	parts = append(parts, ev.Reads...)
 	parts = append(parts, ev.URLs...)
@@ -28,6 +28,9 @@ func (c *Call) identify(id string) {
 		parts = append(parts, ev.MCP.Tool, string(ev.MCP.Args))
 	}
 	c.Echo = digest(parts...)
+	if id != "" {
+		c.Once = digest(c.Echo, id)
+	}
 }
 
 // digest names a list of texts by a hash that keeps their borders.
