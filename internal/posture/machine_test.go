@@ -1,13 +1,12 @@
 package posture
 
 import (
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/cybedefend/vibedefend/detect"
+	"github.com/cybedefend/vibedefend/detect/detecttest"
 )
 
 // machine is a throw-away home, repository and system.
@@ -18,15 +17,12 @@ type machine struct {
 	prefix string
 	env    map[string]string
 	os     string
+	files  detecttest.FS
 }
 
 func newMachine(t *testing.T) *machine {
 	t.Helper()
-	dir, err := filepath.EvalSymlinks(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := &machine{t: t, home: filepath.Join(dir, "home"), repo: filepath.Join(dir, "repo"), prefix: filepath.Join(dir, "system"), env: map[string]string{}, os: "linux"}
+	m := &machine{t: t, home: "/h/dev", repo: "/w/repo", prefix: "/system", env: map[string]string{}, os: "linux", files: detecttest.FS{}}
 	m.write("~/.cybedefend/bin/vibedefend-hook", "program")
 	m.write("repo/.git/HEAD", "ref: refs/heads/main\n")
 	return m
@@ -36,9 +32,9 @@ func newMachine(t *testing.T) *machine {
 func (m *machine) path(name string) string {
 	switch {
 	case strings.HasPrefix(name, "~/"):
-		return filepath.Join(m.home, name[2:])
+		return m.home + "/" + name[2:]
 	case strings.HasPrefix(name, "repo/"):
-		return filepath.Join(m.repo, name[5:])
+		return m.repo + "/" + name[5:]
 	}
 	return m.prefix + name
 }
@@ -46,21 +42,15 @@ func (m *machine) path(name string) string {
 // write puts a file there; HOOK, HOME and REPO stand for the real paths.
 func (m *machine) write(name, content string) {
 	m.t.Helper()
-	p := m.path(name)
-	if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
-		m.t.Fatal(err)
-	}
-	if err := os.WriteFile(p, []byte(m.expand(content)), 0o755); err != nil {
-		m.t.Fatal(err)
-	}
+	m.files[m.path(name)] = m.expand(content)
 }
 
 func (m *machine) expand(s string) string {
-	return strings.NewReplacer("HOOK", filepath.Join(m.home, ".cybedefend/bin/vibedefend-hook"), "@HOME", m.home, "@REPO", m.repo).Replace(s)
+	return strings.NewReplacer("HOOK", m.home+"/.cybedefend/bin/vibedefend-hook", "@HOME", m.home, "@REPO", m.repo).Replace(s)
 }
 
 func (m *machine) detectEnv() detect.Env {
-	return detect.Env{Home: m.home, Dir: m.repo, OS: m.os, Prefix: m.prefix, FS: detect.OSFS{},
+	return detect.Env{Home: m.home, Dir: m.repo, OS: m.os, Prefix: m.prefix, FS: m.files,
 		Getenv: func(k string) string { return m.expand(m.env[k]) }}
 }
 

@@ -17,7 +17,7 @@ func TestBaselineShowsATransition(t *testing.T) {
 	m := newMachine(t)
 	m.careful()
 	m.write("~/.codex/config.toml", "web_search = \"live\"\n")
-	d := home.Dir(filepath.Join(m.home, home.Base))
+	d := home.Dir(filepath.Join(t.TempDir(), home.Base))
 	if _, ok, err := LoadBaseline(d); ok || err != nil {
 		t.Fatalf("before: %v %v", ok, err)
 	}

@@ -2,10 +2,12 @@ package posture
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/rules"
 )
 
@@ -178,13 +180,21 @@ func TestRiskCatalogueIsCovered(t *testing.T) {
 }
 
 func TestPrivateSignInIsNoRisk(t *testing.T) {
-	m := newMachine(t)
-	m.careful()
-	m.write("~/.codex/auth.json", "{}")
-	if err := os.Chmod(m.path("~/.codex/auth.json"), 0o600); err != nil {
+	dir := t.TempDir()
+	env := detect.Env{Home: dir, OS: "linux", FS: detect.OSFS{}, Getenv: func(string) string { return "" }}
+	auth := filepath.Join(dir, ".codex", "auth.json")
+	if err := os.MkdirAll(filepath.Dir(auth), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if got := Risks(m.detectEnv(), m.repo, "codex"); len(got) != 0 {
-		t.Errorf("findings: %+v", got)
+	for mode, want := range map[os.FileMode]int{0o600: 0, 0o640: 1, 0o604: 1} {
+		if err := os.WriteFile(auth, []byte("{}"), mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(auth, mode); err != nil {
+			t.Fatal(err)
+		}
+		if got := Risks(env, "", "codex"); len(got) != want {
+			t.Errorf("%v: %+v", mode, got)
+		}
 	}
 }

@@ -2,8 +2,6 @@ package posture
 
 import (
 	"cmp"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -263,12 +261,7 @@ func TestProgramThatLeadsIntoTheRepositoryIsNoneOfOurs(t *testing.T) {
 	m.healthy()
 	m.write("repo/evil", "x")
 	hook := m.path("~/.cybedefend/bin/vibedefend-hook")
-	if err := os.Remove(hook); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(filepath.Join(m.repo, "evil"), hook); err != nil {
-		t.Fatal(err)
-	}
+	m.files[hook] = "-> " + m.repo + "/evil"
 	got := SwitchedOff(m.detectEnv(), m.repo, "claude-code")
 	if !slices.Equal(ids(got), []string{"claude-code.impostor"}) {
 		t.Errorf("findings: %+v", got)
@@ -312,9 +305,7 @@ func TestWindowsLineThatLosesTheExitCode(t *testing.T) {
 func TestWorktreeReadsTheMainCheckout(t *testing.T) {
 	m := newMachine(t)
 	m.write("/main/.codex/config.toml", "features.hooks = false\n")
-	if err := os.RemoveAll(filepath.Join(m.repo, ".git")); err != nil {
-		t.Fatal(err)
-	}
+	delete(m.files, m.path("repo/.git/HEAD"))
 	m.write("repo/.git", "gitdir: "+m.prefix+"/main/.git/worktrees/w\n")
 	if got := ids(SwitchedOff(m.detectEnv(), m.repo)); !slices.Equal(got, []string{"codex.feature-off"}) {
 		t.Errorf("findings: %v", got)
