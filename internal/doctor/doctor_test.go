@@ -66,6 +66,21 @@ func fakeHook(how, agent, event string) int {
 	return 0
 }
 
+// standIn writes a small program that calls this test binary, as copies of
+// the binary itself would take their time.
+func standIn(t *testing.T, dir string) string {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := filepath.Join(dir, "vibedefend")
+	if err := os.WriteFile(p, []byte("#!/bin/sh\nexec '"+exe+"' \"$@\"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
 // subject is a machine whose five agents call the stand-in.
 func subject(t *testing.T) Subject {
 	t.Helper()
@@ -76,15 +91,12 @@ func subject(t *testing.T) Subject {
 	h := filepath.Join(dir, "home")
 	env := detect.Env{Home: h, Dir: filepath.Join(dir, "work"), OS: "linux", FS: detect.OSFS{}, Prefix: filepath.Join(dir, "system"), Getenv: func(string) string { return "" }}
 	d := home.Dir(filepath.Join(h, home.Base))
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, p := range []string{d.Bin(), env.Dir} {
 		if err := os.MkdirAll(p, 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
+	self := standIn(t, dir)
 	if err := os.Symlink(self, d.Hook()); err != nil {
 		t.Fatal(err)
 	}

@@ -7,12 +7,11 @@ import (
 	"testing"
 
 	"github.com/cybedefend/vibedefend/internal/settings"
-	"github.com/cybedefend/vibedefend/internal/setup"
 )
 
 // governed is a home into which all five agents were installed, with the
 // stand-in as the program.
-func governed(t *testing.T) setup.Machine {
+func governed(t *testing.T) Subject {
 	t.Helper()
 	s := subject(t)
 	if err := os.Remove(s.Dir.Hook()); err != nil {
@@ -25,29 +24,18 @@ func governed(t *testing.T) setup.Machine {
 	if _, err := settings.Save(s.Dir, a); err != nil {
 		t.Fatal(err)
 	}
-	mend(t, s.Machine)
-	return s.Machine
+	mend(t, s)
+	return s
 }
 
-func mend(t *testing.T, m setup.Machine) {
+func mend(t *testing.T, s Subject) {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r, err := Fix(Of(m, self, nil)); err != nil || len(r.Failed) > 0 {
+	if r, err := Fix(Of(s.Machine, s.Self, nil)); err != nil || len(r.Failed) > 0 {
 		t.Fatalf("mend: %v %+v", err, r.Failed)
 	}
 }
 
-func examine(t *testing.T, m setup.Machine) []Line {
-	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return Run(Of(m, self, nil))
-}
+func examine(s Subject) []Line { return Run(Of(s.Machine, s.Self, nil)) }
 
 func findings(lines []Line) string {
 	var out []string
@@ -61,7 +49,7 @@ func findings(lines []Line) string {
 
 func TestInstalledHomeIsHealthy(t *testing.T) {
 	m := governed(t)
-	lines := examine(t, m)
+	lines := examine(m)
 	if got := findings(lines); got != "" {
 		t.Errorf("findings:\n%s", got)
 	}
@@ -102,15 +90,14 @@ func TestDamageIsGradedAndMended(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := findings(examine(t, m))
+			got := findings(examine(m))
 			if !strings.Contains("\n"+got, "\n"+c.want) {
 				t.Errorf("want %q in:\n%s", c.want, got)
 			}
-			self, _ := os.Executable()
-			if _, err := Fix(Of(m, self, nil)); err != nil {
+			if _, err := Fix(Of(m.Machine, m.Self, nil)); err != nil {
 				t.Fatal(err)
 			}
-			if got := findings(examine(t, m)); (got != "") != c.stays {
+			if got := findings(examine(m)); (got != "") != c.stays {
 				t.Errorf("after mending:\n%s", got)
 			}
 		})
@@ -119,11 +106,7 @@ func TestDamageIsGradedAndMended(t *testing.T) {
 
 func TestOnlyTheAgentsAskedFor(t *testing.T) {
 	m := governed(t)
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, l := range Run(Of(m, self, []string{"codex"})) {
+	for _, l := range Run(Of(m.Machine, m.Self, []string{"codex"})) {
 		if l.Agent != Ourselves && l.Agent != "codex" {
 			t.Errorf("%+v", l)
 		}
@@ -135,7 +118,7 @@ func TestUnreadableAnswers(t *testing.T) {
 	if err := os.WriteFile(m.Dir.Config(), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if got := findings(examine(t, m)); !strings.HasPrefix(got, "unreadable vibedefend config.json") {
+	if got := findings(examine(m)); !strings.HasPrefix(got, "unreadable vibedefend config.json") {
 		t.Errorf("findings:\n%s", got)
 	}
 }
@@ -153,7 +136,7 @@ func TestPolicyIsGraded(t *testing.T) {
 		if err := os.WriteFile(m.Dir.Config(), []byte(strings.Replace(string(src), "{", "{"+text+",", 1)), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if got := findings(examine(t, m)); got != want {
+		if got := findings(examine(m)); got != want {
 			t.Errorf("%s: %q", text, got)
 		}
 	}
@@ -164,7 +147,7 @@ func TestProgramOpenToOthersIsNotRun(t *testing.T) {
 	if err := os.Chmod(m.Dir.Bin(), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	lines := examine(t, m)
+	lines := examine(m)
 	if !strings.Contains(findings(lines), "conflict vibedefend vibedefend-hook") {
 		t.Errorf("findings:\n%s", findings(lines))
 	}
@@ -185,7 +168,7 @@ func TestLeftOversAreNamedAndTakenBack(t *testing.T) {
 		}
 		return usual(k)
 	}
-	got := findings(examine(t, m))
+	got := findings(examine(m))
 	if !strings.Contains(got, "stale codex hooks.json") {
 		t.Errorf("findings:\n%s", got)
 	}
@@ -193,7 +176,7 @@ func TestLeftOversAreNamedAndTakenBack(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(m.Env.Home, ".codex", "hooks.json")); err == nil {
 		t.Error("the left-over is still there")
 	}
-	if got := findings(examine(t, m)); got != "" {
+	if got := findings(examine(m)); got != "" {
 		t.Errorf("after mending:\n%s", got)
 	}
 }
