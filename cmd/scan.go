@@ -1,0 +1,155 @@
+package cmd
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cybedefend/vibedefend/internal/gitdiff"
+	"github.com/cybedefend/vibedefend/rules/code"
+)
+
+type scanOptions struct {
+	staged, json, sarif, batch bool
+	diff, tier                 string
+	baseline, saveBaseline     string
+	off, frameworks            []string
+}
+
+func newScan(a *app) *cobra.Command {
+	var o scanOptions
+	c := &cobra.Command{
+		Use:   "scan [PATH...]",
+		Short: "Check code against the security rules",
+		Long: `Check code against the security rules: the same that judge an agent's edits.
+Without a path it reads the folder it runs in; what .gitignore excludes is left
+out. With --staged or --diff only new and changed lines count.
+
+A comment "vibedefend:ignore RULE reason" on the line or the one above it
+silences a finding; without a reason it does not count. A baseline keeps the
+findings of today out of tomorrow's answer.
+
+Exit code 3: there are findings.`,
+		Example: `  vibedefend scan
+  vibedefend scan --staged --tier block
+  vibedefend scan --diff origin/main --sarif > findings.sarif
+  vibedefend scan --write-baseline .cybedefend/scan-baseline.json`,
+		RunE: func(_ *cobra.Command, paths []string) error { return a.scan(o, paths) },
+	}
+	f := c.Flags()
+	f.BoolVar(&o.staged, "staged", false, "judge what the next commit would change")
+	f.StringVar(&o.diff, "diff", "", "judge what differs from `REV`")
+	f.BoolVar(&o.json, "json", false, "answer in JSON")
+	f.BoolVar(&o.sarif, "sarif", false, "answer in SARIF 2.1.0")
+	f.StringVar(&o.tier, "tier", "advise", "lowest tier to report: block or advise")
+	f.BoolVar(&o.batch, "batch", false, "read JSON lines with id, path and content, answer with findings")
+	f.StringVar(&o.baseline, "baseline", "", "leave out the findings of this `FILE`")
+	f.StringVar(&o.saveBaseline, "write-baseline", "", "write today's findings to this `FILE`")
+	f.StringSliceVar(&o.off, "off", nil, "rule to leave out, may be repeated")
+	f.StringSliceVar(&o.frameworks, "framework", nil, "framework to name with findings: owasp, llm, soc2, gdpr, iso27001")
+	c.MarkFlagsMutuallyExclusive("json", "sarif", "batch")
+	c.MarkFlagsMutuallyExclusive("staged", "diff", "batch")
+	return c
+}
+
+// scanned is one finding with the file it stands in.
+type scanned struct {
+	Path string
+	code.Match
+}
+
+// scanAnswer is what a run found.
+type scanAnswer struct {
+	found      []scanned
+	incomplete []string
+	files      int
+}
+
+func (a *app) scan(o scanOptions, paths []string) error {
+	tier, ok := code.ParseTier(o.tier)
+	if !ok || tier == code.Guidance {
+		return usagef("vibedefend scan --help", "--tier %q is neither block nor advise", o.tier)
+	}
+	opts := code.Options{MinTier: tier, Off: o.off, BlockComments: true}
+	if o.batch {
+		return a.scanBatch(opts)
+	}
+	work, err := a.scanWork(o, paths)
+	if err != nil {
+		return err
+	}
+	answer := a.scanAll(work, opts)
+	if o.baseline != "" {
+		if answer.found, err = withoutBaseline(answer.found, a.inDir(o.baseline)); err != nil {
+			return err
+		}
+	}
+	if o.saveBaseline != "" {
+		if err := writeBaseline(answer.found, a.inDir(o.saveBaseline)); err != nil {
+			return err
+		}
+		a.say("wrote %s to %s", plural(len(answer.found), "finding"), o.saveBaseline)
+		return nil
+	}
+	return a.showScan(o, answer)
+}
+
+func (a *app) scanBatch(o code.Options) error {
+	n, err := code.Batch(a.in, a.out, o)
+	if err != nil {
+		return withHint(err, `one object a line: {"id":"1","path":"a.py","content":"..."}`)
+	}
+	if n > 0 {
+		return exitFindings
+	}
+	return nil
+}
+
+func (a *app) inDir(p string) string {
+	if filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(a.machine.Env.Dir, p)
+}
+
+// scanWork lists what to read: changes of the repository, or files below the paths.
+func (a *app) scanWork(o scanOptions, paths []string) ([]gitdiff.Change, error) {
+	if !o.staged && o.diff == "" {
+		return a.scanFiles(paths)
+	}
+	root, err := a.repository()
+	if err != nil {
+		return nil, err
+	}
+	list, err := gitdiff.Staged(root)
+	if o.diff != "" {
+		list, err = gitdiff.Since(root, o.diff)
+	}
+	if err != nil || len(paths) == 0 {
+		return list, err
+	}
+	var kept []gitdiff.Change
+	for _, c := range list {
+		for _, p := range paths {
+			rel, err := filepath.Rel(root, a.inDir(p))
+			if rel = filepath.ToSlash(rel); err == nil && (rel == "." || c.Path == rel || strings.HasPrefix(c.Path, rel+"/")) {
+				kept = append(kept, c)
+				break
+			}
+		}
+	}
+	return kept, nil
+}
+
+func scanOne(c gitdiff.Change, o code.Options) (found []scanned, incomplete string) {
+	rep := code.JudgeReport(c.Path, c.Before, c.After, o)
+	for _, m := range rep.Matches {
+		found = append(found, scanned{c.Path, m})
+	}
+	if rep.Incomplete != "" {
+		incomplete = fmt.Sprintf("%s: %s", c.Path, rep.Incomplete)
+	}
+	return found, incomplete
+}

@@ -1,0 +1,153 @@
+package cmd
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/cybedefend/vibedefend/internal/gitdiff"
+	"github.com/cybedefend/vibedefend/rules/code"
+)
+
+// biggestScanned leaves out files that no person writes.
+const biggestScanned = 4 << 20
+
+// scanFiles lists the files below the paths; contents are read later, by the workers.
+func (a *app) scanFiles(paths []string) ([]gitdiff.Change, error) {
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	var out []gitdiff.Change
+	seen := map[string]bool{}
+	for _, p := range paths {
+		full := a.inDir(p)
+		info, err := os.Stat(full)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", p, err)
+		}
+		names := []string{""}
+		if info.IsDir() {
+			names = filesBelow(full)
+		}
+		for _, n := range names {
+			file := filepath.Join(full, filepath.FromSlash(n))
+			if !seen[file] {
+				seen[file] = true
+				out = append(out, gitdiff.Change{Path: a.shown(file)})
+			}
+		}
+	}
+	return out, nil
+}
+
+// shown is a path as findings name it: relative to the working folder where it lies below it.
+func (a *app) shown(file string) string {
+	if rel, err := filepath.Rel(a.machine.Env.Dir, file); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return filepath.ToSlash(rel)
+	}
+	return filepath.ToSlash(file)
+}
+
+// filesBelow asks git, which knows what is ignored; without git it walks and leaves out the usual folders.
+func filesBelow(dir string) []string {
+	cmd := exec.Command("git", "-C", dir, "-c", "core.fsmonitor=false", "-c", "core.hooksPath="+os.DevNull, "ls-files", "-co", "--exclude-standard", "-z")
+	cmd.Env = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C")
+	if out, err := cmd.Output(); err == nil {
+		names := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
+		sort.Strings(names)
+		return names
+	}
+	return walkFiles(dir)
+}
+
+func walkFiles(dir string) []string {
+	var out []string
+	_ = filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return nil // what cannot be listed cannot be judged; the rest can
+		}
+		if d.IsDir() {
+			switch d.Name() {
+			case ".git", "node_modules", "vendor", ".venv", "venv", "__pycache__", "target", "dist", "build", ".next", ".terraform":
+				if p != dir {
+					return fs.SkipDir
+				}
+			}
+			return nil
+		}
+		if rel, err := filepath.Rel(dir, p); err == nil && d.Type().IsRegular() {
+			out = append(out, filepath.ToSlash(rel))
+		}
+		return nil
+	})
+	return out
+}
+
+// scanAll judges every file, several at a time; the order of the answer is that of the list.
+func (a *app) scanAll(work []gitdiff.Change, o code.Options) scanAnswer {
+	type result struct {
+		found      []scanned
+		incomplete string
+		read       bool
+	}
+	results := make([]result, len(work))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range min(runtime.NumCPU(), 8) {
+		wg.Go(func() {
+			for i := range next {
+				c := work[i]
+				if c.After == nil {
+					if c.After = readScanned(a.inDir(filepath.FromSlash(c.Path))); c.After == nil {
+						continue
+					}
+				}
+				r := &results[i]
+				r.found, r.incomplete = scanOne(c, o)
+				r.read = true
+			}
+		})
+	}
+	for i := range work {
+		if i > 0 && i%2000 == 0 {
+			a.say("read %d of %s", i, plural(len(work), "file"))
+		}
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	var answer scanAnswer
+	for _, r := range results {
+		answer.found = append(answer.found, r.found...)
+		if r.incomplete != "" && !strings.HasSuffix(r.incomplete, "path: not read") && !strings.HasSuffix(r.incomplete, "binary: not read") {
+			answer.incomplete = append(answer.incomplete, r.incomplete)
+		}
+		if r.read {
+			answer.files++
+		}
+	}
+	return answer
+}
+
+// readScanned reads a regular file of bounded size; links and binaries answer nil.
+func readScanned(path string) []byte {
+	info, err := os.Lstat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > biggestScanned {
+		return nil
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil || bytes.IndexByte(raw[:min(len(raw), 8000)], 0) >= 0 {
+		return nil
+	}
+	if raw == nil {
+		raw = []byte{}
+	}
+	return raw
+}
