@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -85,5 +86,37 @@ func TestClaudeKeepsHooksThatWereTakenOutBehindItsBack(t *testing.T) {
 	}
 	if text, _ := m.Result("call01"); !st.Has("work/precious/notes.txt") || !strings.Contains(text, "VibeDefend") {
 		t.Errorf("the running session lost its hooks; the model was told %q\n%s", text, r)
+	}
+}
+
+// Settings kept in a dotfiles repository and linked into place: the link
+// stays, the guard works through it, and the repository's file is as before.
+func TestLinkedSettings(t *testing.T) {
+	t.Parallel()
+	d := claude(t)
+	b := box(t)
+	m := mock.Start(t)
+	d.prepare(b, m)
+	b.Write("dotfiles/claude.json", b.Read(".claude/settings.json"))
+	if err := os.Remove(b.Path(".claude/settings.json")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("../dotfiles/claude.json", b.Path(".claude/settings.json")); err != nil {
+		t.Fatal(err)
+	}
+	was := b.Snap()
+	b.Must(0, "install", "--yes", "--agent", d.id)
+	st := newStage(b, m, d.hooks)
+	steps := append(dangers(st)[:1], tampering(st)...)
+	steps = append(steps, step{"linked file emptied", shell("echo '{}' > ~/dotfiles/claude.json"), true, st.intact})
+	turns, kept := script(d, "call", steps)
+	m.Play(mock.Conversation{Marker: "E2E-MAIN", Turns: turns})
+	d.start(b, m, d.modes[1], "E2E-MAIN do it")
+	prove(t, d, m, kept)
+	b.Uninstall("--purge")
+	for path, text := range was {
+		if now := b.Snap()[path]; now != text {
+			t.Errorf("%s is not as before:\n%s\nbut\n%s", path, text, now)
+		}
 	}
 }

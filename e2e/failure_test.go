@@ -34,6 +34,8 @@ func TestProgramGone(t *testing.T) {
 				t.Errorf("the call passed: %v, want %v; the model was told %q\n%s", passed, c.passes, text, r)
 			}
 			st.Must(3, "doctor", "--agent", c.driver.id)
+			st.Must(0, "doctor", "--fix", "--agent", c.driver.id)
+			st.Must(0, "doctor", "--agent", c.driver.id)
 		})
 	}
 	passes := map[string]bool{"cursor": false, "cascade": false, "devin": false, "vscode": true}

@@ -134,7 +134,7 @@ func TestDemo(t *testing.T) {
 	inhabit(b)
 	was := b.Snap()
 	r := b.Must(0, "demo")
-	for _, agent := range []string{"Claude Code", "Cursor", "Codex", "Windsurf", "Copilot"} {
+	for _, agent := range []string{"Claude Code", "Cursor", "Codex", "Cascade", "Devin", "Copilot CLI", "VS Code"} {
 		if !strings.Contains(r.Out+r.Err, agent) {
 			t.Errorf("the demo does not speak of %s:\n%s", agent, r)
 		}

@@ -130,7 +130,7 @@ func edits(old, new string) []any {
 func (c Cascade) ask(event string, info map[string]any) Result {
 	return c.Fire(event, must(map[string]any{
 		"agent_action_name": event, "trajectory_id": "0b9a7c1e-3d52-4f57-8f9d-5d1c7e0a2b11",
-		"execution_id": "7d2f1c34-1e0b-4a2c-9b7e-4c5d6e7f8a90", "timestamp": "2026-06-15T10:30:00Z",
+		"execution_id": "7d2f1c34-1e0b-4a2c-9b7e-4c5d6e7f8a90", "timestamp": now(),
 		"model_name": "Claude Sonnet 4", "tool_info": info,
 	}))
 }

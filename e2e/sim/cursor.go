@@ -147,9 +147,10 @@ func cursorMatcher(m string) string {
 // Do implements Agent. One shell command and one MCP call fire two events.
 func (c Cursor) Do(d Deed) Result {
 	var r Result
+	id := callID()
 	use := func(tool string, input map[string]any) {
 		r.merge(c.Fire("preToolUse", c.payload("preToolUse", map[string]any{
-			"tool_name": tool, "tool_input": input, "tool_use_id": "25c45009-ca76-4283-9371-b9146187c78d", "cwd": ""})))
+			"tool_name": tool, "tool_input": input, "tool_use_id": id, "cwd": ""})))
 	}
 	then := func(event string, fields map[string]any) {
 		if r.Outcome != Blocked {

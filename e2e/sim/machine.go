@@ -18,6 +18,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -243,6 +244,16 @@ func must(v any) []byte {
 		panic("a payload is not JSON: " + err.Error())
 	}
 	return b
+}
+
+// serial tells the calls of all simulated agents apart.
+var serial atomic.Int64
+
+func callID() string { return fmt.Sprintf("25c45009-ca76-4283-9371-%012d", serial.Add(1)) }
+
+// now is a time stamp that no other call has.
+func now() string {
+	return time.Date(2026, 6, 15, 10, 30, 0, int(serial.Add(1))*1e6, time.UTC).Format("2006-01-02T15:04:05.000Z")
 }
 
 func known(list []string, s string) bool {

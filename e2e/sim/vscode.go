@@ -115,7 +115,7 @@ func (v VSCode) Do(d Deed) Result {
 	var r Result
 	use := func(tool string, input map[string]any) {
 		r = v.Fire("PreToolUse", v.payload("PreToolUse", map[string]any{
-			"tool_name": tool, "tool_input": input, "tool_use_id": "call_abc123__vscode-1"}))
+			"tool_name": tool, "tool_input": input, "tool_use_id": callID()}))
 	}
 	switch d.Kind {
 	case Shell:
@@ -141,7 +141,7 @@ func (v VSCode) Do(d Deed) Result {
 
 func (v VSCode) payload(event string, fields map[string]any) []byte {
 	p := map[string]any{
-		"timestamp": "2026-11-22T08:30:00.000Z", "hook_event_name": event, "session_id": "0b8f9c1e-7f1d-4d67-9f6b-2f4a9a1c5e77",
+		"timestamp": now(), "hook_event_name": event, "session_id": "0b8f9c1e-7f1d-4d67-9f6b-2f4a9a1c5e77",
 		"transcript_path": filepath.Join(v.Home, ".config/Code/User/workspaceStorage/0123/GitHub.copilot-chat/transcripts/x.jsonl"), "cwd": v.Project,
 	}
 	for k, val := range fields {
