@@ -39,7 +39,8 @@ func LoadHeld(d home.Dir, code string, now time.Time) (Held, error) {
 	if !isCode(code) {
 		return Held{}, none
 	}
-	raw, err := os.ReadFile(filepath.Join(heldDir(d), code+".json"))
+	path := filepath.Join(heldDir(d), code+".json")
+	raw, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Held{}, none
 	}
@@ -50,7 +51,7 @@ func LoadHeld(d home.Dir, code string, now time.Time) (Held, error) {
 	if err != nil {
 		return Held{}, fmt.Errorf("read held call: %w", err)
 	}
-	if now.Sub(h.Time) > heldTime {
+	if st, err := os.Stat(path); err != nil || now.Sub(st.ModTime()) > heldTime {
 		return Held{}, none
 	}
 	return h, nil
@@ -82,7 +83,16 @@ func (d Deps) hold(c Call, v rules.Verdict) {
 		return
 	}
 	d.prune(dir, heldTime)
-	_ = os.WriteFile(filepath.Join(dir, v.Code+".json"), raw, 0o600)
+	// A code says all of its file, which so never has to be rewritten: cutting
+	// a file short makes some systems wait for the disk.
+	path := filepath.Join(dir, v.Code+".json")
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		_ = os.Chtimes(path, d.Now(), d.Now())
+		return
+	}
+	_, _ = file.Write(raw)
+	_ = file.Close()
 }
 
 // what names the deed for the person who is to permit it.
