@@ -125,20 +125,19 @@ func (r *removal) forget() error {
 }
 
 // removeProgram gives running agents time to reload and keeps the program for
-// those that read their hooks only when a session starts: without it some
-// would block everything, others run unguarded without a word.
+// sessions that read their hooks only when they start.
 func (r *removal) removeProgram(out *removed) error {
 	a := r.app
-	if sessions := a.sessions(); len(sessions) > 0 {
+	if len(r.sessions()) > 0 {
 		a.say("giving running agents %v to reload", reload)
 		a.sleep(reload)
-		if stuck := startOnly(a.sessions()); len(stuck) > 0 {
-			for _, s := range stuck {
-				out.Notes = append(out.Notes, fmt.Sprintf("%s (%s) reads its hooks at the start of a session: the program stays for it", s.Name, pids(s.PIDs)))
-			}
-			out.Kept = append(out.Kept, a.tilde(a.machine.Dir.Bin()))
-			return nil
+	}
+	if stuck := needProgram(r.sessions()); len(stuck) > 0 {
+		for _, s := range stuck {
+			out.Notes = append(out.Notes, fmt.Sprintf("%s (%s) reads its hooks at the start of a session: the program stays for it; end it and run this again", s.Name, pids(s.PIDs)))
 		}
+		out.Kept = append(out.Kept, a.tilde(a.machine.Dir.Bin()))
+		return nil
 	}
 	placed := setup.Placed(a.machine.Dir)
 	if err := setup.Unplace(a.machine.Dir); err != nil {
@@ -146,22 +145,27 @@ func (r *removal) removeProgram(out *removed) error {
 	}
 	out.Changed = append(out.Changed, a.tildes(placed)...)
 	left, err := setup.Clean(a.machine.Dir, r.purge)
-	for _, p := range left {
-		out.Kept = append(out.Kept, a.tilde(p))
-	}
+	out.Kept = append(out.Kept, a.tildes(left)...)
 	return err
 }
 
-// sessions lists the running agents we were wired into.
-func (a *app) sessions() []person.Session {
-	return a.running()
+// sessions lists the running agents that may still call us: those whose files
+// changed in this run, or any where an earlier run changed them.
+func (r *removal) sessions() []person.Session {
+	touched := r.touched()
+	return slices.DeleteFunc(r.app.running(), func(s person.Session) bool {
+		return len(touched) > 0 && !slices.Contains(touched, s.Agent)
+	})
 }
 
-// watches lists the agents that notice a changed hooks file while they run.
-var watches = []string{"claude-code", "cursor"}
+// careless lists the agents that a missing program does no harm to: Claude
+// Code and Cursor notice a changed file while they run, and the line in
+// Copilot's file lets the call pass. Of the others, Cascade would block
+// everything and Codex report a failure with each call.
+var careless = []string{"claude-code", "cursor", "copilot"}
 
-func startOnly(list []person.Session) []person.Session {
-	return slices.DeleteFunc(list, func(s person.Session) bool { return slices.Contains(watches, s.Agent) })
+func needProgram(list []person.Session) []person.Session {
+	return slices.DeleteFunc(list, func(s person.Session) bool { return slices.Contains(careless, s.Agent) })
 }
 
 func (r *removal) tell(out removed) error {
