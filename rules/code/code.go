@@ -170,6 +170,7 @@ type Options struct {
 	Frameworks     []string          // owasp, llm, soc2, gdpr, iso27001: what Guide may speak of; empty means all
 	Context        map[string]string // facts of the repository ("region")
 	Budget         time.Duration     // per file, 250 ms when zero
+	Root           string            // of the repository: roles and exceptions look at the path below it
 	NoLimits       bool              // also read generated and vendored paths
 }
 

@@ -34,6 +34,7 @@ func newFile(path string, content []byte, o Options) (*file, string) {
 		return nil, "binary: not read"
 	}
 	slash := strings.ReplaceAll(path, "\\", "/")
+	slash = within(slash, strings.ReplaceAll(o.Root, "\\", "/"))
 	if !o.NoLimits && generatedPath(slash) {
 		return nil, "vendored or generated path: not read"
 	}
@@ -214,4 +215,16 @@ func isTestPath(p string) bool {
 		}
 	}
 	return strings.HasSuffix(base, "test.java") || strings.HasSuffix(base, "tests.cs") || strings.HasSuffix(base, "test.php") || strings.HasSuffix(base, "test.kt") || strings.HasSuffix(base, "tests.java")
+}
+
+// within shortens an absolute path: where the repository lies says nothing about the file.
+func within(p, root string) string {
+	if root != "" && strings.HasPrefix(p, strings.TrimSuffix(root, "/")+"/") {
+		return p[len(strings.TrimSuffix(root, "/"))+1:]
+	}
+	if !strings.HasPrefix(p, "/") && !(len(p) > 2 && p[1] == ':' && p[2] == '/') {
+		return p
+	}
+	parts := strings.Split(strings.Trim(p, "/"), "/")
+	return strings.Join(parts[max(0, len(parts)-4):], "/")
 }

@@ -1,4 +1,158 @@
 package code
 
-// Guide returns the lines worth telling before code is written: at most six, 1.2 KB.
-func Guide(path, proposed string, o Options) []string { return nil }
+import (
+	"sort"
+	"strings"
+)
+
+const (
+	guideLines = 6
+	guideBytes = 1200
+)
+
+// topicWeight orders topics of equal fit: what agents get wrong most comes first.
+var topicWeight = []string{"INJ", "ACC", "AUT", "SEC", "XSS", "DAT", "CRY", "PRV", "LOG", "AI", "MEM", "DEP"}
+
+// Guide returns the lines worth telling before this text is written to path:
+// at most six, 1.2 KB, chosen by language, role of the file, symbols of the text and frameworks.
+func Guide(path, proposed string, o Options) []string {
+	langs := Langs(path, []byte(proposed))
+	p := strings.ToLower(within(strings.ReplaceAll(path, "\\", "/"), strings.ReplaceAll(o.Root, "\\", "/")))
+	if generatedPath(p) || len(proposed) > maxBytes {
+		return nil
+	}
+	low := string(lowerASCII([]byte(proposed)))
+	roles := fileRoles(p, low, langs)
+	if has(roles, "test") {
+		return nil
+	}
+	var list []topic
+	for i := range catalog {
+		r := &catalog[i]
+		if !guideWanted(r, o) {
+			continue
+		}
+		for k := range r.Guide {
+			if fit := r.Guide[k].fit(langs, roles, low); fit > 0 {
+				list = append(list, topic{r.Guide[k].Text, fit, weightOf(r.ID)})
+				break
+			}
+		}
+	}
+	sort.SliceStable(list, func(i, j int) bool {
+		return list[i].fit > list[j].fit || list[i].fit == list[j].fit && list[i].weight < list[j].weight
+	})
+	var out []string
+	n := 0
+	for _, t := range list {
+		if len(out) == guideLines || n+len(t.text)+1 > guideBytes {
+			break
+		}
+		out = append(out, t.text)
+		n += len(t.text) + 1
+	}
+	return out
+}
+
+type topic struct {
+	text        string
+	fit, weight int
+}
+
+func weightOf(id string) int {
+	for i, p := range topicWeight {
+		if strings.HasPrefix(id, p) {
+			return i
+		}
+	}
+	return len(topicWeight)
+}
+
+// guideWanted leaves out rules whose only frameworks are switched off.
+func guideWanted(r *Rule, o Options) bool {
+	for _, off := range o.Off {
+		if off == r.ID {
+			return false
+		}
+	}
+	if !strings.HasPrefix(r.ID, "PRV") || len(o.Frameworks) == 0 {
+		return true
+	}
+	return switchedOn(o.Frameworks, "gdpr") || switchedOn(o.Frameworks, "soc2") || switchedOn(o.Frameworks, "iso27001")
+}
+
+// fit scores an advice: 0 does not apply; symbols weigh more than the role alone.
+func (a *Advice) fit(langs LangSet, roles []string, low string) int {
+	if a.Langs&langs == 0 && a.Langs != 0 {
+		return 0
+	}
+	score := 0
+	if len(a.Roles) > 0 {
+		ok := false
+		for _, r := range a.Roles {
+			ok = ok || has(roles, r)
+		}
+		if !ok {
+			return 0
+		}
+		score++
+	}
+	if len(a.Symbols) > 0 {
+		hits := 0
+		for _, s := range a.Symbols {
+			if strings.Contains(low, s) {
+				hits++
+			}
+		}
+		if hits == 0 {
+			return 0
+		}
+		score += 2 + min(hits, 3)
+	}
+	return score
+}
+
+func has(list []string, w string) bool {
+	for _, s := range list {
+		if s == w {
+			return true
+		}
+	}
+	return false
+}
+
+// fileRoles says what a file is for, by its path and by what the text calls.
+func fileRoles(p, low string, langs LangSet) []string {
+	var out []string
+	if isTestPath(p) {
+		return []string{"test"}
+	}
+	for _, r := range []struct {
+		role  string
+		paths []string
+		words []string
+	}{
+		{"handler", []string{"route", "controller", "handler", "/api/", "api/", "views.py", "resolver", "endpoint", "server."}, []string{"app.get(", "app.post(", "router.", "@app.route", "@getmapping", "@postmapping", "@requestmapping", "http.responsewriter", "[httpget", "[httppost", "req, res", "@router.", "apirouter", "httpservletrequest", "request.args", "request.form", "actioncontroller", "$_get", "$_post", "gin.context", "echo.context"}},
+		{"auth", []string{"auth", "login", "session", "password", "account", "oauth", "signup", "register"}, []string{"bcrypt", "jsonwebtoken", "passport", "authenticate(", "sign_in", "password_hash"}},
+		{"migration", []string{"migration", "migrate", "schema", "models", "model", "entity", "entities", ".sql"}, []string{"create table", "alter table", "create_table", "add_column", "models.model", "@entity", "sequelize.define", "addcolumn"}},
+		{"infra", []string{".tf", "dockerfile", "k8s", "helm", "deploy", ".github/", "terraform", "compose"}, []string{"resource \"", "apiversion:"}},
+		{"client", []string{"component", "pages/", ".jsx", ".tsx", ".vue", ".svelte", "frontend", "client"}, []string{"usestate(", "document.", "<template>"}},
+	} {
+		if containsWord(p, r.paths) || containsWord(low, r.words) {
+			out = append(out, r.role)
+		}
+	}
+	if langs&SQL != 0 && !has(out, "migration") {
+		out = append(out, "migration")
+	}
+	return out
+}
+
+func containsWord(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}

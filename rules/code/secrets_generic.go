@@ -83,10 +83,13 @@ func namedAt(raw, lower []byte, pos, klen int) (found, bool) {
 		return found{}, false
 	}
 	i, ok := assignedAt(raw, en)
-	if !ok || raw[i-1] == ',' && strings.Trim(name, "_-") != string(lower[pos:pos+klen]) && name != "password" && name != "secret_key" && name != "secretkey" {
+	if !ok {
 		return found{}, false
 	}
 	from, to, quoted := valueAt(raw, i)
+	if raw[i-1] == ',' && !(quoted && st > 1 && raw[st-2] == '(' && to+1 < len(raw) && raw[to+1] == ')') { // setProperty("password", "x")
+		return found{}, false
+	}
 	if to <= from || !quoted && !bareValueOK(raw, st, to) {
 		return found{}, false
 	}
