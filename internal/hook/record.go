@@ -73,7 +73,9 @@ func (d Deps) first(c Call) bool {
 	if os.MkdirAll(dir, 0o700) != nil {
 		return true
 	}
-	d.prune(dir, seenTime)
+	if strings.HasSuffix(c.Echo, "0") { // one call in sixteen tidies up
+		d.prune(dir, seenTime)
+	}
 	if c.Once != "" {
 		fresh := d.mark(filepath.Join(dir, c.Once), seenTime)
 		if c.Echo != "" {

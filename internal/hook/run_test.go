@@ -350,6 +350,7 @@ func TestOldMarksArePruned(t *testing.T) {
 		}
 	}
 	run(d, fixture(t, "codex/pre-tool-use-Bash.json"), "codex", "PreToolUse")
+	d.prune(seen, seenTime)
 	left, err := os.ReadDir(seen)
 	if err != nil || len(left) != 2 {
 		t.Errorf("%d marks left, %v", len(left), err)
