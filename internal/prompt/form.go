@@ -63,6 +63,13 @@ func (f form) Confirm(q Question, yes, no string) (bool, error) {
 	return got, f.run(field)
 }
 
+// Type implements Asker.
+func (f form) Type(q Question) (string, error) {
+	var got string
+	field := huh.NewInput().Title(q.Title).Description(q.Text).Value(&got)
+	return got, f.run(field)
+}
+
 func (f form) run(field huh.Field) error {
 	keys := huh.NewDefaultKeyMap()
 	keys.Select.Filter.SetEnabled(false)

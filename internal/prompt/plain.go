@@ -80,6 +80,12 @@ func (p *Plain) Confirm(q Question, yes, no string) (bool, error) {
 	}
 }
 
+// Type implements Asker.
+func (p *Plain) Type(q Question) (string, error) {
+	p.head(q)
+	return p.line("> ")
+}
+
 func (p *Plain) head(q Question) {
 	fmt.Fprintf(p.out, "\n%s\n", q.Title)
 	if q.Text != "" {

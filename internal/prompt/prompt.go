@@ -36,6 +36,8 @@ type Asker interface {
 	Pick(Question, []Option) ([]string, error)
 	// Confirm takes yes or no; no is the default.
 	Confirm(q Question, yes, no string) (bool, error)
+	// Type takes a line of text.
+	Type(q Question) (string, error)
 }
 
 // New returns the Asker for this terminal: plain lines where ACCESSIBLE is

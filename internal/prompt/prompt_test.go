@@ -141,3 +141,12 @@ func FuzzWrap(f *testing.F) {
 		}
 	})
 }
+
+func TestPlainType(t *testing.T) {
+	if got, err := NewPlain(strings.NewReader("a1b2\n"), &strings.Builder{}).Type(Question{Title: "Code"}); err != nil || got != "a1b2" {
+		t.Errorf("got %q %v", got, err)
+	}
+	if _, err := NewPlain(strings.NewReader(""), &strings.Builder{}).Type(Question{}); !errors.Is(err, ErrAborted) {
+		t.Errorf("end of input: %v", err)
+	}
+}
