@@ -32,14 +32,16 @@ type Record struct {
 	Event    string    `json:"event"` // rules.Kind
 	Action   string    `json:"action"`
 	Rules    []string  `json:"rules,omitempty"`
-	Severity string    `json:"severity,omitempty"`
-	Layer    string    `json:"layer,omitempty"`
-	Repo     string    `json:"repo,omitempty"` // repository id, not its path
-	Path     string    `json:"path,omitempty"` // relative to the repository, or "~/..." or ""
-	User     string    `json:"user,omitempty"`
-	Latency  float64   `json:"latency_ms"`
-	Version  string    `json:"version"` // ours
-	Error    string    `json:"error,omitempty"`
+	// Allowed are rules that a person's exception let pass.
+	Allowed  []string `json:"allowed,omitempty"`
+	Severity string   `json:"severity,omitempty"`
+	Layer    string   `json:"layer,omitempty"`
+	Repo     string   `json:"repo,omitempty"` // repository id, not its path
+	Path     string   `json:"path,omitempty"` // relative to the repository, or "~/..." or ""
+	User     string   `json:"user,omitempty"`
+	Latency  float64  `json:"latency_ms"`
+	Version  string   `json:"version"` // ours
+	Error    string   `json:"error,omitempty"`
 	// Command is the command with secrets masked. Only by the user's setting,
 	// and never exported.
 	Command string `json:"command,omitempty"`
@@ -82,16 +84,20 @@ func (t Trail) keep() time.Duration {
 	return 365 * 24 * time.Hour
 }
 
-func (r *Record) stamp() error {
-	if r.ID != "" {
-		return nil
-	}
+// NewID makes the random name of a record.
+func NewID() (string, error) {
 	var b [8]byte
 	if _, err := rand.Read(b[:]); err != nil {
-		return fmt.Errorf("name audit record: %w", err)
+		return "", fmt.Errorf("name audit record: %w", err)
 	}
-	r.ID = hex.EncodeToString(b[:])
-	return nil
+	return hex.EncodeToString(b[:]), nil
+}
+
+func (r *Record) stamp() (err error) {
+	if r.ID == "" {
+		r.ID, err = NewID()
+	}
+	return err
 }
 
 func encode(r Record) ([]byte, error) {

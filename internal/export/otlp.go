@@ -93,6 +93,9 @@ func encodeEvent(e spool.Event, hashPaths bool) otlpRecord {
 	if len(e.Rules) > 0 {
 		r.Attributes = append(r.Attributes, texts("vibedefend.rules", e.Rules))
 	}
+	if len(e.Allowed) > 0 {
+		r.Attributes = append(r.Attributes, texts("vibedefend.rules.allowed", e.Allowed))
+	}
 	return r
 }
 

@@ -23,9 +23,15 @@ const (
 	seenMost = 64
 )
 
-// record writes the one audit line of a deed that was not plainly allowed.
+// record writes the one audit line of a deed that was not plainly allowed, or
+// of every deed where that is set.
 func (d Deps) record(c Call, v rules.Verdict, failure string) {
-	if v.Action == rules.Allow && failure == "" || d.Homeless || !d.first(c) {
+	if d.Homeless {
+		return
+	}
+	s := d.settings()
+	defer d.flush(c, s)
+	if plain(v, failure) && !s.Every || !d.first(c) {
 		return
 	}
 	f, _ := leading(v)
@@ -40,9 +46,7 @@ func (d Deps) record(c Call, v rules.Verdict, failure string) {
 	for _, f := range v.Findings {
 		r.Rules = append(r.Rules, f.Rule)
 	}
-	// The trail never decides: a call is answered even when it cannot be
-	// written; doctor finds that out.
-	_ = audit.Append(d.Dir.Audit(), r)
+	d.keep(c, v, r, s)
 }
 
 func repoID(root string) string {

@@ -40,6 +40,7 @@ type Event struct {
 	Event    string    `json:"event"`
 	Action   string    `json:"action"`
 	Rules    []string  `json:"rules,omitempty"`
+	Allowed  []string  `json:"allowed,omitempty"`
 	Severity string    `json:"severity,omitempty"`
 	Layer    string    `json:"layer,omitempty"`
 	Repo     string    `json:"repo,omitempty"`
@@ -53,7 +54,7 @@ type Event struct {
 // ("~/...") says something about the machine and stays.
 func From(r audit.Record) Event {
 	e := Event{ID: r.ID, Time: r.Time, Agent: r.Agent, Surface: r.Surface, AgentVer: r.AgentVer, Session: r.Session,
-		Event: r.Event, Action: r.Action, Rules: r.Rules, Severity: r.Severity, Layer: r.Layer, Repo: r.Repo,
+		Event: r.Event, Action: r.Action, Rules: r.Rules, Allowed: r.Allowed, Severity: r.Severity, Layer: r.Layer, Repo: r.Repo,
 		Path: r.Path, Latency: r.Latency, Version: r.Version}
 	if filepath.IsAbs(e.Path) || strings.HasPrefix(e.Path, "~") || strings.HasPrefix(e.Path, "..") || strings.HasPrefix(e.Path, `\`) {
 		e.Path = ""
