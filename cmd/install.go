@@ -17,6 +17,7 @@ type installOptions struct {
 	yes, noInput, noRepo, dryRun, json bool
 	region, scope                      string
 	agents                             []string
+	stored                             bool // the agents are those of an earlier run
 }
 
 const installLong = `Detect the coding agents of this machine and put our hooks into them.

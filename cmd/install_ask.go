@@ -172,7 +172,7 @@ func (j *job) dropTooOld(picked []settings.Choice) ([]settings.Choice, error) {
 			continue
 		}
 		a, _ := detect.ByID(c.Agent)
-		if slices.Contains(j.agents, c.Agent) {
+		if slices.Contains(j.agents, c.Agent) && !j.installOptions.stored {
 			return nil, withHint(fmt.Errorf("%s on this machine is too old to be governed", a.Name), "upgrade it: "+upgrade)
 		}
 		j.app.warn("%s is left out, it is too old: %s", a.Name, upgrade)

@@ -134,7 +134,9 @@ func (r *removal) removeProgram(out *removed) error {
 	}
 	if stuck := needProgram(r.sessions()); len(stuck) > 0 {
 		for _, s := range stuck {
-			out.Notes = append(out.Notes, fmt.Sprintf("%s (%s) reads its hooks at the start of a session: the program stays for it; end it and run this again", s.Name, pids(s.PIDs)))
+			who := fmt.Sprintf("%s (%s)", s.Name, pids(s.PIDs))
+			out.Restart = slices.DeleteFunc(out.Restart, func(o string) bool { return o == who })
+			out.Notes = append(out.Notes, who+" reads its hooks at the start of a session: the program stays for it; end it and run this again")
 		}
 		out.Kept = append(out.Kept, a.tilde(a.machine.Dir.Bin()))
 		return nil
@@ -186,7 +188,7 @@ func (r *removal) tell(out removed) error {
 	}
 	if len(out.Kept) > 0 {
 		a.say("kept %s", listed(out.Kept))
-		if !r.purge {
+		if !r.purge && !slices.Contains(out.Kept, a.tilde(a.machine.Dir.Bin())) {
 			a.hint("--purge removes the trail and your configuration too")
 		}
 	}

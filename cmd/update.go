@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 
 	"github.com/spf13/cobra"
@@ -35,24 +37,47 @@ func (a *app) update(dryRun, asJSON bool) error {
 	if !ok || len(stored.Agents) == 0 && len(stored.Projects) == 0 {
 		return withHint(setup.ErrNotInstalled, "vibedefend install")
 	}
-	ran := false
+	var runs []installOptions
 	if len(stored.Agents) > 0 {
-		ran = true
-		if err := a.install(again(stored.Agents, "user", dryRun, asJSON)); err != nil {
-			return err
-		}
+		runs = append(runs, again(stored.Agents, "user", dryRun, asJSON))
 	}
-	if p, ok := stored.Project(a.machine.Repo); ok && !(asJSON && ran) {
-		return a.install(again(p.Agents, "project", dryRun, asJSON))
-	} else if !ok && !ran {
+	if p, ok := stored.Project(a.machine.Repo); ok {
+		runs = append(runs, again(p.Agents, "project", dryRun, asJSON))
+	}
+	if len(runs) == 0 {
 		return withHint(errors.New("only repositories were installed into, and this folder is in none of them"), "cd to "+a.tilde(stored.Projects[0].Root))
 	}
-	return nil
+	if asJSON {
+		return a.updateJSON(runs)
+	}
+	for _, o := range runs {
+		err = errors.Join(err, a.install(o))
+	}
+	return err
+}
+
+// updateJSON gathers the answers of install into one document.
+func (a *app) updateJSON(runs []installOptions) error {
+	out, all := a.out, struct {
+		Version int               `json:"version"`
+		Runs    []json.RawMessage `json:"runs"`
+	}{Version: 1}
+	var err error
+	for _, o := range runs {
+		var b bytes.Buffer
+		a.out = &b
+		err = errors.Join(err, a.install(o))
+		if b.Len() > 0 {
+			all.Runs = append(all.Runs, b.Bytes())
+		}
+	}
+	a.out = out
+	return firstOf(a.json(all), err)
 }
 
 // again words stored choices as the flags of install.
 func again(list []settings.Choice, scope string, dryRun, asJSON bool) installOptions {
-	o := installOptions{yes: true, scope: scope, dryRun: dryRun, json: asJSON}
+	o := installOptions{yes: true, stored: true, scope: scope, dryRun: dryRun, json: asJSON}
 	for _, c := range list {
 		if c.Surfaces == nil {
 			o.agents = append(o.agents, c.Agent)

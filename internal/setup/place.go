@@ -71,6 +71,9 @@ func (c *Copy) compare() error {
 	return nil
 }
 
+// unfinished matches copies that an interruption left.
+const unfinished = ".new-*"
+
 // Place copies the programs that are stale, each in one step: an agent that
 // calls at this moment gets the old or the new one, never half of one.
 func Place(list []Copy) error {
@@ -98,7 +101,7 @@ func (c Copy) place() error {
 		return err
 	}
 	defer src.Close()
-	tmp, err := os.CreateTemp(dir, ".new-*")
+	tmp, err := os.CreateTemp(dir, unfinished)
 	if err != nil {
 		return err
 	}
@@ -141,7 +144,11 @@ func swap(from, to string) error {
 // Unplace removes our programs and their folder when nothing else is in it.
 // A program that runs from there on Windows is moved out of the way.
 func Unplace(d home.Dir) error {
-	for _, p := range []string{d.Hook(), d.Program(), d.Hook() + ".old", d.Program() + ".old"} {
+	list := []string{d.Hook(), d.Program(), d.Hook() + ".old", d.Program() + ".old"}
+	if torn, err := filepath.Glob(filepath.Join(d.Bin(), unfinished)); err == nil {
+		list = append(list, torn...)
+	}
+	for _, p := range list {
 		if err := remove(p); err != nil {
 			return fmt.Errorf("remove %s: %w", p, err)
 		}

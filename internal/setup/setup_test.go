@@ -170,6 +170,7 @@ func TestUnplaceLeavesForeignFiles(t *testing.T) {
 	d := home.Dir(filepath.Join(t.TempDir(), home.Base))
 	put(t, d.Program(), "full")
 	put(t, d.Hook(), "small")
+	put(t, filepath.Join(d.Bin(), ".new-123"), "torn")
 	mine := filepath.Join(d.Bin(), "mine")
 	put(t, mine, "x")
 	if err := Unplace(d); err != nil {
