@@ -9,6 +9,19 @@ import (
 // code judges text from somewhere else that is run as a program.
 func (j *judgement) code(c *shell.Call) {
 	j.evaluated(c)
+	if (c.Name == "source" || c.Name == ".") && c.Arg(0) == "/dev/stdin" {
+		own := *c
+		own.Args = nil
+		j.fedCode(&own)
+	}
+	if c.In != nil && (c.Name == "invoke-expression" || c.Name == "powershell" || c.Name == "pwsh") {
+		switch {
+		case fromNetwork(c.In.From):
+			j.signal("code.remote", c, "", pipeText(c.In.From, c))
+		case c.In.Decoded:
+			j.signal("code.decoded", c, "", c.Name)
+		}
+	}
 	if !runsCode(c) {
 		j.ranFile(c)
 		return
@@ -33,6 +46,8 @@ func (j *judgement) fedCode(c *shell.Call) {
 		j.signal("code.remote", c, "", pipeText(c.In.From, c))
 	case c.In.Decoded:
 		j.signal("code.decoded", c, "", pipeText(c.In.From, c))
+	case !c.In.Known && len(c.In.From) > 0 && !shellName(c.Name) && c.In.From[0].Name == "cat":
+		// the same as running the file
 	case !c.In.Known && len(c.In.From) > 0:
 		j.signal("code.piped", c, "", pipeText(c.In.From, c))
 	case !c.In.Known && len(c.In.Vars) > 0:
@@ -99,6 +114,9 @@ func (j *judgement) codeFile(c *shell.Call) {
 
 // ranFile judges programs run by their path.
 func (j *judgement) ranFile(c *shell.Call) {
+	if c.Word.Glob && strings.Contains(c.Path, "/") && strings.ContainsAny(c.Path, "?[") {
+		j.signal("code.glob-name", c, "", c.Path)
+	}
 	switch c.Name {
 	case "source", ".":
 		if len(c.Args) > 0 {
@@ -145,8 +163,12 @@ func (j *judgement) evaluated(c *shell.Call) {
 	case c.Name == "eval" || shellName(c.Name) && c.Has("-c") || c.Name == "iex" || c.Name == "invoke-expression":
 	case shell.Interpreter(c.Name):
 	default:
-		if c.Word.From != nil && fromNetwork(c.Word.From) {
+		switch {
+		case len(c.Word.From) == 0:
+		case fromNetwork(c.Word.From):
 			j.signal("code.remote", c, "", pipeText(c.Word.From, c))
+		case decodes(c.Word.From) && !c.Word.Known:
+			j.signal("code.decoded", c, "", pipeText(c.Word.From, c))
 		}
 		return
 	}
@@ -161,6 +183,9 @@ func (j *judgement) evaluated(c *shell.Call) {
 		if decodes(c.Args[i].From) {
 			j.signal("code.decoded", c, "", pipeText(c.Args[i].From, c))
 			return
+		}
+		if shellName(c.Name) && !c.Args[i].Known && len(c.Args[i].From) > 0 && c.Arg(i) == "$stdin" {
+			j.signal("code.piped", c, "", pipeText(c.Args[i].From, c))
 		}
 		if c.Name == "eval" && !c.Args[i].Known && len(c.Args[i].From) == 0 && len(c.Args[i].Vars) > 0 && c.Args[i].Text == "$"+c.Args[i].Vars[0] {
 			j.signal("code.eval-var", c, "", c.Args[i].Text)

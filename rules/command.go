@@ -11,6 +11,7 @@ func (j *judgement) command(text, dialect string) {
 	opt := shell.Options{Dir: j.ev.CWD, Home: j.site.home, Shell: dialect, ReadFile: j.readScript, Tasks: j.readTask}
 	s := shell.Analyze(text, opt)
 	j.script = s
+	j.hiddenText(text)
 	for i := 0; i < len(s.Calls); i++ {
 		j.oneCall(s.Calls[i])
 	}
@@ -39,6 +40,16 @@ func (j *judgement) notes(s *shell.Script) {
 		switch s.Notes[i].Kind {
 		case "native":
 			j.signal("code.native", s.Notes[i].Call, "", s.Notes[i].Text)
+		case "function":
+			if shadowed(s.Notes[i].Text) {
+				j.signal("sys.shadowed", nil, "", s.Notes[i].Text)
+			}
+		case "inline-unknown":
+			j.signal("code.piped", s.Notes[i].Call, "", s.Notes[i].Text)
+		case "unsafe-load":
+			j.signal("code.unsafe-load", s.Notes[i].Call, "", s.Notes[i].Text)
+		case "socket":
+			j.signal("net.socket", s.Notes[i].Call, "", s.Notes[i].Text)
 		case "inline-decoded":
 			j.signal("code.inline-decoded", s.Notes[i].Call, "", s.Notes[i].Text)
 		}
@@ -92,4 +103,13 @@ func (j *judgement) readTask(runner, dir, name string) (string, bool) { return "
 func (j *judgement) openedCall(c *shell.Call) {
 	j.environment(c)
 	j.redirections(c)
+}
+
+// shadowed lists commands that nobody redefines for a good reason.
+func shadowed(name string) bool {
+	switch name {
+	case "sudo", "su", "ssh", "scp", "git", "docker", "kubectl", "passwd", "gpg", "aws", "gcloud", "npm", "pip", "curl", "wget", "cd", "ls", "cat", "rm", "command_not_found_handle", "command_not_found_handler", "exit", "python", "node", "vault", "op":
+		return true
+	}
+	return false
 }

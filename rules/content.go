@@ -44,3 +44,23 @@ func (j *judgement) content(w *FileChange) {
 		}
 	}
 }
+
+// spoken judges the texts of an event that are no files, with an empty path:
+// what a person wrote, a command line, what an MCP server would be sent.
+func (j *judgement) spoken() {
+	if j.contents == nil {
+		return
+	}
+	texts := []string{j.ev.Prompt, j.ev.Command, j.ev.Input}
+	if j.ev.MCP != nil {
+		texts = append(texts, string(j.ev.MCP.Args))
+	}
+	for _, t := range texts {
+		if t == "" {
+			continue
+		}
+		for _, m := range j.contents(j.ev, "", nil, []byte(t)) {
+			j.hit(&m.Rule, m.Layer, nil, "", m.Detail)
+		}
+	}
+}

@@ -172,7 +172,11 @@ func sqlText(c *shell.Call) (text string, given bool) {
 		switch t {
 		case "-c", "--command", "-e", "--execute", "-Q", "-q", "--query", "--sql", "-cmd", "-ex", "--exec", "-s":
 			if i+1 < len(c.Args) && !(t == "-s" && (c.Name == "mysql" || c.Name == "psql")) && !(t == "-q" && c.Name == "psql") {
-				b.WriteString(c.Args[i+1].Text + ";\n")
+				b.WriteString(c.Args[i+1].Text)
+				for k := i + 2; k < len(c.Args) && !strings.Contains(c.Args[i+1].Text, " ") && !strings.HasPrefix(c.Args[k].Text, "-"); k++ {
+					b.WriteString(" " + c.Args[k].Text) // the quotes were forgotten
+				}
+				b.WriteString(";\n")
 				given = true
 			}
 		}
@@ -436,6 +440,9 @@ func (j *judgement) mongo(c *shell.Call) {
 			text += c.Args[i].Text
 		}
 	}
+	if j.script.Err != "" {
+		text += j.script.Raw
+	}
 	level, stmt := mongoLevel(text)
 	if level == sqlNone && fileInput(c) {
 		level = sqlUnknown
@@ -545,11 +552,11 @@ func (j *judgement) typedSQL(c *shell.Call) {
 			j.sqlSignal(c, reachLocal, "", level, stmt)
 		}
 	case "FLUSHALL", "FLUSHDB", "SHUTDOWN":
-		if c.Name == strings.ToUpper(c.Name) {
+		if c.Name == strings.ToUpper(c.Name) || c.Name != "shutdown" {
 			j.signal("db.drop", c, "", c.Line())
 		}
 	default:
-		if strings.HasPrefix(c.Name, "db.") {
+		if strings.HasPrefix(strings.ToLower(c.Name), "db.") {
 			if level, stmt := mongoLevel(j.script.Raw); level >= sqlDestroy {
 				j.sqlSignal(c, reachLocal, "", level, stmt)
 			}

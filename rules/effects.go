@@ -12,6 +12,8 @@ func (j *judgement) effects(c *shell.Call) {
 	j.code(c)
 	j.database(c)
 	j.network(c)
+	j.packages(c)
+	j.disks(c)
 	if c.Name == "git" {
 		j.git(c)
 	}

@@ -122,6 +122,7 @@ func (j *judgement) event() {
 	if ev.MCP != nil {
 		j.mcp(ev.MCP)
 	}
+	j.spoken()
 }
 
 // signal reports something worked out; the rules that answer to it are found.

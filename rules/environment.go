@@ -11,6 +11,13 @@ func (j *judgement) environment(c *shell.Call) {
 	for i := range c.Env {
 		e := &c.Env[i]
 		j.variable(c, e.Name, e.Value)
+		if n, ok := strings.CutPrefix(e.Name, "GIT_CONFIG_KEY_"); ok {
+			for k := range c.Env {
+				if c.Env[k].Name == "GIT_CONFIG_VALUE_"+n {
+					j.gitSetting(c, e.Value.Text, c.Env[k].Value.Text, false)
+				}
+			}
+		}
 	}
 }
 
@@ -30,6 +37,14 @@ func (j *judgement) variable(c *shell.Call, name string, v shell.Word) {
 		low := strings.ToLower(v.Text)
 		if strings.Contains(low, "--require") || strings.Contains(low, "--import") || strings.Contains(low, "-javaagent") || strings.Contains(low, "-agentlib") || strings.Contains(low, "-agentpath") || strings.Contains(low, "--inspect=0.0.0.0") || strings.HasPrefix(v.Text, "/tmp") || strings.HasPrefix(v.Text, "/dev/shm") {
 			j.signal("env.startup", c, "", name+"="+v.Text)
+		}
+	case "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "RUBYLIB", "LUA_PATH", "GEM_PATH", "GOENV", "PYTHONUSERBASE", "CARGO_HOME", "NPM_CONFIG_USERCONFIG", "npm_config_userconfig", "PIP_CONFIG_FILE", "KUBECONFIG", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE":
+		if v.Known && j.site.where(j.aim(v, c.Dir)) == placeTemp {
+			j.signal("env.startup", c, "", name+"="+v.Text)
+		}
+	case "DOCKER_CONTENT_TRUST", "COSIGN_SKIP_TLOG", "COSIGN_INSECURE_SKIP_VERIFY", "SIGSTORE_NO_VERIFY":
+		if name == "DOCKER_CONTENT_TRUST" && v.Text == "0" || name != "DOCKER_CONTENT_TRUST" && v.Text != "" && v.Text != "0" {
+			j.signal("pkg.unverified", c, "", name)
 		}
 	case "PATH":
 		for _, p := range strings.Split(v.Text, ":") {
@@ -51,7 +66,7 @@ func (j *judgement) variable(c *shell.Call, name string, v shell.Word) {
 			j.signal("history.off", c, "", name)
 		}
 	case "HISTCONTROL", "HISTIGNORE":
-		if name == "HISTIGNORE" && v.Text == "*" || strings.Contains(v.Text, "ignorespace") && false {
+		if name == "HISTIGNORE" && (v.Text == "*" || strings.Contains(v.Text, "curl") || strings.Contains(v.Text, "ssh")) || name == "HISTCONTROL" && (strings.Contains(v.Text, "ignorespace") || strings.Contains(v.Text, "ignoreboth")) {
 			j.signal("history.off", c, "", name)
 		}
 	case "NODE_TLS_REJECT_UNAUTHORIZED":
@@ -68,6 +83,10 @@ func (j *judgement) variable(c *shell.Call, name string, v shell.Word) {
 		}
 	case "GIT_SSH_COMMAND", "GIT_SSH", "GIT_PROXY_COMMAND", "GIT_EXTERNAL_DIFF", "GIT_ASKPASS", "SSH_ASKPASS", "GIT_EXEC_PATH", "GIT_TEMPLATE_DIR", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT", "GIT_SEQUENCE_EDITOR", "GIT_EDITOR", "GIT_PAGER", "PAGER", "EDITOR", "VISUAL", "LESSOPEN", "MANPAGER", "BROWSER":
 		j.gitVariable(c, name, v)
+	case "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_SSL_VERSION", "GIT_TRACE2_CONFIG_PARAMS", "GIT_TRACE2_ENV_VARS", "GIT_TRACE2_EVENT", "GIT_DIR_OVERRIDE":
+		if v.Text != "" && v.Text != "1" && v.Text != "true" {
+			j.signal("env.program", c, "", name+"="+v.Text)
+		}
 	case "CYBEDEFEND_HOME":
 		j.signal("self.command", c, "", name)
 	case "CLAUDE_CONFIG_DIR", "CODEX_HOME", "CURSOR_CONFIG_DIR", "COPILOT_HOME":
@@ -117,7 +136,7 @@ func (j *judgement) gitVariable(c *shell.Call, name string, v shell.Word) {
 		}
 	case "GIT_CONFIG_PARAMETERS":
 	}
-	if j.site.where(j.aim(v, c.Dir)) == placeRepo && (name == "GIT_CONFIG_GLOBAL" || name == "GIT_TEMPLATE_DIR") {
+	if pl := j.site.where(j.aim(v, c.Dir)); (pl == placeRepo || pl == placeHome) && (name == "GIT_CONFIG_GLOBAL" || name == "GIT_TEMPLATE_DIR") {
 		return
 	}
 	j.signal("env.program", c, "", name+"="+t)

@@ -89,6 +89,15 @@ func (j *judgement) push(c *shell.Call, rest []shell.Word) {
 	if dry {
 		return
 	}
+	if len(ops) > 0 {
+		h := hostOf(ops[0])
+		if i := strings.IndexByte(ops[0], '@'); h == "" && i > 0 && strings.Contains(ops[0][i:], ":") {
+			h, _, _ = strings.Cut(ops[0][i+1:], ":")
+		}
+		if h != "" && !knownService(h) && !isLocalHost(h) {
+			j.signal("git.push-url", c, "", h)
+		}
+	}
 	all := false
 	for k, t := range ops {
 		if k == 0 {
@@ -162,10 +171,9 @@ func (j *judgement) discards(c *shell.Call, sub string, rest []shell.Word) {
 			continue
 		}
 		switch state := j.w.Track(j.ev.Root, a.abs); {
-		case state == Modified:
+		case state == Modified, state == TrackUnknown && (dashed || sub == "restore") && !buildOutput(a.base):
+			// What cannot be looked up may hold changes.
 			j.signal("git.discard-file", c, a.abs, t)
-		case state == TrackUnknown && (dashed || sub == "restore"):
-			j.signal("git.discard-unknown", c, a.abs, t)
 		}
 	}
 }
@@ -187,6 +195,11 @@ func (j *judgement) gitConfig(c *shell.Call, rest []shell.Word) {
 	}
 	if len(ops) > 0 && ops[0] == "set" {
 		ops = ops[1:]
+	}
+	if len(ops) == 1 {
+		if k, v, ok := strings.Cut(ops[0], "="); ok {
+			ops = []string{k, v}
+		}
 	}
 	if len(ops) >= 2 {
 		j.gitSetting(c, ops[0], ops[1], false)
@@ -249,10 +262,15 @@ func settingFamily(k, val string) bool {
 		return strings.HasPrefix(strings.TrimSpace(val), "!")
 	case strings.HasPrefix(k, "url.") && (strings.HasSuffix(k, ".insteadof") || strings.HasSuffix(k, ".pushinsteadof")):
 		u := k[4:strings.LastIndexByte(k, '.')]
-		return !strings.HasPrefix(u, "git@") && !strings.HasPrefix(u, "ssh://") && !knownService(hostOf(u))
+		if h, ok := strings.CutPrefix(u, "git@"); ok {
+			u = "ssh://" + strings.TrimSuffix(h, ":")
+		}
+		return !knownService(hostOf(u))
 	case strings.HasPrefix(k, "includeif."), strings.HasPrefix(k, "pager."), strings.HasPrefix(k, "man.") && strings.HasSuffix(k, "cmd"):
 		return true
 	case strings.HasPrefix(k, "http.") && (strings.HasSuffix(k, ".sslverify") && (val == "false" || val == "0") || strings.HasSuffix(k, ".proxy")):
+		return true
+	case strings.HasPrefix(k, "trace2."), strings.HasPrefix(k, "lfs.custom"), strings.HasPrefix(k, "lfs.standalone"), strings.HasPrefix(k, "lfs.extension"), strings.HasPrefix(k, "sendemail.") && strings.HasSuffix(k, "cmd"), strings.HasSuffix(k, ".tunnel"), strings.HasSuffix(k, "hook"), k == "http.sslversion", k == "core.repositoryformatversion", strings.HasPrefix(k, "safe.") && strings.HasPrefix(val, "/tmp"):
 		return true
 	case strings.HasPrefix(k, "protocol.") && strings.HasSuffix(k, ".allow"):
 		return val == "always"

@@ -18,6 +18,9 @@ func (j *judgement) network(c *shell.Call) {
 	}
 	if sends(c.Name) {
 		j.carried(c)
+		if c.Name == "curl" || c.Name == "wget" || c.Name == "http" {
+			j.literals(c)
+		}
 	}
 	j.sockets(c)
 	j.apiDelete(c)
@@ -49,6 +52,7 @@ func (j *judgement) apiDelete(c *shell.Call) {
 
 // address judges one URL or host of a call.
 func (j *judgement) address(c *shell.Call, s string) {
+	j.disguised(c, s)
 	h := hostOf(s)
 	if h == "" && (s == "169.254.169.254" || s == "metadata.google.internal") {
 		h = s
@@ -292,6 +296,7 @@ func (j *judgement) fetch(u string) {
 		return
 	}
 	j.hostRules(nil, h, u)
+	j.disguised(nil, u)
 	if suspiciousHost(h) && strings.ContainsAny(u, "?") {
 		j.signal("net.drop", nil, "", h)
 	}

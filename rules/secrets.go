@@ -7,6 +7,11 @@ func secretKind(abs, home string) string {
 	if abs == "" {
 		return ""
 	}
+	if strings.HasPrefix(abs, "/proc/") { // another process's view of the same files
+		if i := strings.Index(abs, "/root/"); i > 0 && i < 20 {
+			abs = abs[i+len("/root"):]
+		}
+	}
 	base := lastPart(abs)
 	if k := secretName(base, abs); k != "" {
 		return k
@@ -40,7 +45,7 @@ func secretName(base, abs string) string {
 	}
 	switch low {
 	case ".envrc", ".dev.vars", ".netrc", "_netrc", ".pgpass", "pgpass.conf", ".git-credentials", ".htpasswd", ".vault-token", ".s3cfg", ".boto", ".my.cnf", ".mylogin.cnf", ".pypirc", ".dockercfg", ".terraformrc", "terraform.rc",
-		"wallet.dat", "master.key", "credentials.db", "access_tokens.db", "application_default_credentials.json", "msal_token_cache.json", "accesstokens.json", "credentials.tfrc.json", "kubeconfig", "login.keychain-db", "login.keychain", "secring.gpg", "cookies.sqlite", "key4.db", "key3.db", "logins.json", "login data", "web data", "ntds.dit", "sam", "unattend.xml", ".cookie", "keys.txt", "rclone.conf", "hosts.yml.bak", "secret_key_base", ".credentials.json", "auth.dat":
+		"wallet.dat", "master.key", "credentials.db", "access_tokens.db", "application_default_credentials.json", "msal_token_cache.json", "accesstokens.json", "credentials.tfrc.json", "kubeconfig", "login.keychain-db", "login.keychain", "secring.gpg", "cookies.sqlite", "key4.db", "key3.db", "logins.json", "login data", "web data", "ntds.dit", "sam", "unattend.xml", ".cookie", "keys.txt", "rclone.conf", "hosts.yml.bak", "secret_key_base", ".credentials.json", "auth.dat", ".credentials", "state.vscdb", "state.vscdb-wal", "state.vscdb-shm", "state.vscdb.backup":
 		if (low == "sam" || low == "keys.txt") && !strings.Contains(strings.ToLower(abs), "config/sam") && !strings.Contains(abs, "age") {
 			return ""
 		}
@@ -54,6 +59,10 @@ func secretName(base, abs string) string {
 			return ""
 		}
 		return "private key"
+	case strings.HasSuffix(low, ".tfvars") && !strings.Contains(low, "example") && !strings.Contains(low, "sample"):
+		return "environment file"
+	case strings.HasPrefix(low, "krb5cc"):
+		return "credentials"
 	case strings.HasSuffix(low, ".tfstate") || strings.HasSuffix(low, ".tfstate.backup"):
 		return "state file"
 	}
@@ -69,6 +78,9 @@ func secretName(base, abs string) string {
 			}
 		}
 		return "private key"
+	}
+	if (low == "local state" || low == "history" || low == "local storage") && (strings.Contains(abs, "hrom") || strings.Contains(abs, "Brave") || strings.Contains(abs, "Edge")) {
+		return "browser data"
 	}
 	if strings.Contains(low, "cookies") && (strings.Contains(abs, "hrom") || strings.Contains(abs, "Brave") || strings.Contains(abs, "Edge") || strings.Contains(abs, "irefox")) {
 		return "browser data"
@@ -119,6 +131,12 @@ func homeSecret(rel, base string) string {
 
 // toolSecret knows where tools keep what they log in with.
 func toolSecret(top, rest string) string {
+	if top == ".claude" && strings.HasPrefix(rest, "projects") || top == ".codex" && (strings.HasPrefix(rest, "sessions") || strings.HasPrefix(rest, "history")) || strings.Contains(rest, "conversations") && (top == ".cursor" || top == ".codeium") {
+		return "history"
+	}
+	if strings.Contains(rest, "/user/globalstorage") {
+		return "credentials"
+	}
 	if strings.HasSuffix(top, "history") || top == ".lesshst" || top == ".dbshell" {
 		return "history"
 	}
@@ -131,11 +149,11 @@ func toolSecret(top, rest string) string {
 	}
 	for _, s := range [...]string{
 		".cargo/credentials", ".gem/credentials", ".docker/config.json", ".m2/settings", ".composer/auth.json", ".kaggle/kaggle.json", ".huggingface/token", ".circleci/cli.yml", ".fly/config.yml", ".netlify/config.json", ".vercel/auth.json", ".terraform.d/credentials", ".heroku/", ".railway/config.json", ".pulumi/credentials.json", ".ngrok2/ngrok.yml", ".step/secrets", ".near-credentials/", ".gradle/gradle.properties", ".travis/config.yml", ".openai/", ".anthropic/", ".supabase/access-token", ".expo/state.json", ".subversion/auth", ".jupyter/jupyter_server_config", ".wandb/settings", ".appcenter-cli/", ".dbtrc/", ".eas/",
-		".config/gh/hosts.yml", ".config/hub", ".config/glab-cli/config.yml", ".config/git/credentials", ".config/gcloud/", ".config/helm/registry", ".config/doctl/config.yaml", ".config/netlify", ".config/rclone", ".config/sops/age", ".config/github-copilot/", ".config/op/", ".config/heroku", ".config/configstore", ".config/hcloud", ".config/linode-cli", ".config/scw", ".config/fly", ".config/vercel", ".config/stripe", ".config/twilio", ".config/pypoetry/auth.toml", ".config/nuget", ".config/google-chrome/", ".config/chromium/", ".config/brave", ".config/microsoft-edge/", ".config/keepassxc/", ".config/filezilla", ".config/solana/id.json", ".config/ngrok/ngrok.yml", ".config/containers/auth.json", ".config/atuin", ".config/bitwarden", ".config/1password", ".config/openstack", ".config/huggingface", ".config/wandb", ".config/mcp", ".config/composer/auth.json", ".config/cursor/auth", ".config/goose", ".config/opencode/auth", ".config/yarn/", ".config/turso", ".config/neonctl", ".config/pscale", ".config/railway", ".config/cloudflared", ".config/.wrangler/config",
+		".config/gh/hosts.yml", ".config/hub", ".config/glab-cli/config.yml", ".config/git/credentials", ".config/gcloud/", ".config/helm/registry", ".config/doctl/config.yaml", ".config/netlify", ".config/rclone", ".config/sops/age", ".config/github-copilot/", ".config/op/", ".config/heroku", ".config/configstore", ".config/hcloud", ".config/linode-cli", ".config/scw", ".config/fly", ".config/vercel", ".config/stripe", ".config/twilio", ".config/pypoetry/auth.toml", ".config/nuget", ".config/keepassxc/", ".config/filezilla", ".config/solana/id.json", ".config/ngrok/ngrok.yml", ".config/containers/auth.json", ".config/atuin", ".config/bitwarden", ".config/1password", ".config/openstack", ".config/huggingface", ".config/wandb", ".config/mcp", ".config/composer/auth.json", ".config/cursor/auth", ".config/goose", ".config/opencode/auth", ".config/yarn/", ".config/turso", ".config/neonctl", ".config/pscale", ".config/railway", ".config/cloudflared", ".config/.wrangler/config",
 		".local/share/keyrings/", ".local/share/com.vercel.cli/auth", ".local/share/kwalletd", ".local/share/opencode/auth", ".local/share/fish/fish_history", ".local/share/atuin", ".local/share/python_keyring", ".local/share/rtx/",
 		".cache/huggingface/token", ".claude/.credentials", ".claude.json", ".codex/auth.json", ".gemini/oauth", ".gemini/.env", ".continue/config", ".copilot/config.json", ".cursor/auth", ".codeium/config", ".mozilla/firefox/", ".thunderbird/", ".windsurf/auth",
-		"library/keychains/", "library/application support/google/chrome/", "library/application support/firefox/", "library/application support/bravesoftware/", "library/application support/com.apple.tcc/", "library/cookies/", "library/application support/claude/", "library/safari/", "library/messages/", "library/application support/1password", "library/group containers/", "library/application support/code/user/globalstorage", "library/application support/cursor/user/globalstorage", "library/application support/arc", "library/application support/microsoft edge",
-		"appdata/roaming/microsoft/credentials", "appdata/roaming/microsoft/protect", "appdata/local/google/chrome/user data", "appdata/roaming/mozilla/firefox", "appdata/local/microsoft/edge/user data", "appdata/roaming/gcloud", "appdata/roaming/github cli", "appdata/roaming/npm", "appdata/roaming/postgresql/pgpass", "appdata/roaming/microsoft/windows/powershell/psreadline",
+		"library/keychains/", "library/application support/firefox/", "library/application support/com.apple.tcc/", "library/cookies/", "library/safari/", "library/messages/", "library/application support/1password", "library/group containers/", "library/application support/code/user/globalstorage", "library/application support/cursor/user/globalstorage",
+		"appdata/roaming/microsoft/credentials", "appdata/roaming/microsoft/protect", "appdata/roaming/mozilla/firefox", "appdata/roaming/gcloud", "appdata/roaming/github cli", "appdata/roaming/npm", "appdata/roaming/postgresql/pgpass", "appdata/roaming/microsoft/windows/powershell/psreadline",
 	} {
 		full := top + "/" + rest
 		if strings.HasPrefix(full, s) || strings.HasPrefix(s, full+"/") && strings.HasSuffix(full, "*") {
@@ -150,10 +168,10 @@ func toolSecret(top, rest string) string {
 
 func systemSecret(abs string) string {
 	switch abs {
-	case "/etc/shadow", "/etc/gshadow", "/etc/shadow-", "/etc/sudoers", "/etc/master.passwd", "/etc/krb5.keytab", "/etc/ipsec.secrets", "/etc/security/opasswd", "/etc/ppp/chap-secrets", "/etc/exports.key", "/proc/kcore", "/dev/mem", "/etc/docker/key.json", "/etc/rancher/k3s/k3s.yaml", "/var/lib/docker/swarm", "/etc/samba/smbpasswd", "/var/db/shadow", "/etc/sssd/sssd.conf", "/etc/openvpn", "/etc/wireguard":
+	case "/etc/shadow", "/etc/gshadow", "/etc/shadow-", "/etc/master.passwd", "/etc/krb5.keytab", "/etc/ipsec.secrets", "/etc/security/opasswd", "/etc/ppp/chap-secrets", "/etc/exports.key", "/proc/kcore", "/dev/mem", "/etc/docker/key.json", "/etc/rancher/k3s/k3s.yaml", "/var/lib/docker/swarm", "/etc/samba/smbpasswd", "/var/db/shadow", "/etc/sssd/sssd.conf", "/etc/openvpn", "/etc/wireguard":
 		return "system secrets"
 	}
-	for _, s := range [...]string{"/etc/ssl/private/", "/etc/wireguard/", "/etc/openvpn/", "/etc/kubernetes/", "/run/secrets/", "/var/run/secrets/", "/etc/sudoers.d/", "/var/lib/kubelet/pki", "/etc/letsencrypt/live/", "/etc/letsencrypt/archive/", "/etc/NetworkManager/system-connections/", "/var/lib/sss/", "/etc/vault", "/var/lib/vault", "/etc/grafana/", "/Library/Keychains/", "/var/lib/jenkins/secrets", "/etc/pki/tls/private", "/etc/cups/ssl", "/private/etc/master.passwd", "/var/db/dslocal", "/etc/gitlab/gitlab-secrets", "/etc/ipsec.d/private", "/var/lib/waagent", "/var/lib/cloud/instance/user-data"} {
+	for _, s := range [...]string{"/etc/ssl/private/", "/etc/wireguard/", "/etc/openvpn/", "/etc/kubernetes/", "/run/secrets/", "/var/run/secrets/", "/var/lib/kubelet/pki", "/etc/letsencrypt/live/", "/etc/letsencrypt/archive/", "/etc/NetworkManager/system-connections/", "/var/lib/sss/", "/etc/vault", "/var/lib/vault", "/etc/grafana/", "/Library/Keychains/", "/var/lib/jenkins/secrets", "/etc/pki/tls/private", "/etc/cups/ssl", "/private/etc/master.passwd", "/var/db/dslocal", "/etc/gitlab/gitlab-secrets", "/etc/ipsec.d/private", "/var/lib/waagent", "/var/lib/cloud/instance/user-data"} {
 		if strings.HasPrefix(abs, s) {
 			return "system secrets"
 		}

@@ -75,7 +75,9 @@ func fileArgs(c *shell.Call) []shell.Word {
 			return ops
 		}
 		return ops[1:]
-	case "head", "tail", "cut", "fold", "split":
+	case "head", "tail":
+		return c.Operands("-n -c --lines --bytes")
+	case "cut", "fold", "split":
 		return c.Operands("-n -c -d -f -b -w --lines --bytes --delimiter --fields -l -C")
 	case "sort", "uniq", "paste", "nl", "od", "xxd", "hexdump", "column", "less", "more":
 		return c.Operands("-k -t -d -s -w -l -c -n -N -b -v -j -A -p -o -T")
@@ -95,7 +97,7 @@ func fileArgs(c *shell.Call) []shell.Word {
 
 // readsFiles judges commands that print files.
 func (j *judgement) readsFiles(c *shell.Call) {
-	if quiet(c) {
+	if quiet(c) || picksPlain(c) {
 		return
 	}
 	for _, o := range fileArgs(c) {
@@ -119,6 +121,22 @@ func quiet(c *shell.Call) bool {
 		return c.Has("-i", "--in-place") || hasPrefixArg(c, "-i") && c.Name == "sed"
 	}
 	return masks(c)
+}
+
+// picksPlain reports a grep for one setting whose name holds no secret.
+func picksPlain(c *shell.Call) bool {
+	if c.Name != "grep" && c.Name != "egrep" && c.Name != "rg" || c.Has("-v", "-e", "-r", "-A", "-B", "-C") {
+		return false
+	}
+	ops := c.Operands("-m")
+	if len(ops) == 0 {
+		return false
+	}
+	p := strings.TrimSuffix(strings.TrimPrefix(ops[0].Text, "^"), "=")
+	if len(p) < 4 || strings.Trim(p, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") != "" {
+		return false
+	}
+	return !secretVar(p) && !secretPattern(strings.ReplaceAll(p, "AWS_", "")) && !dbVar(p)
 }
 
 // masks reports filters that keep the names and drop the values of a
@@ -567,6 +585,8 @@ func (j *judgement) redirRead(c *shell.Call, r *shell.Redir) {
 	switch {
 	case sends(c.Name) && !localSink(c):
 		j.signal("secret.sent", c, t.abs, t.text)
+	case c.Name == "exec" || c.Name == "=":
+		j.signal("secret.file", c, t.abs, t.text)
 	case filters(c.Name) && !quiet(c) || c.Name == "read" || c.Name == "mapfile":
 		if c.Name == "read" || c.Name == "mapfile" {
 			return
@@ -582,6 +602,13 @@ func (j *judgement) gitReads(c *shell.Call) {
 	}
 	switch j.ops[0].text {
 	case "show", "cat-file", "diff", "log", "blame", "grep", "annotate", "archive":
+		if to := firstTo(c); j.ops[0].text == "log" && c.Has("-p", "--patch", "-u", "--all") && to != nil && (to.Name == "grep" || to.Name == "rg" || to.Name == "egrep") {
+			for _, o := range to.Operands("-A -B -C -e") {
+				if secretPattern(o.Text) {
+					j.signal("secret.search", c, "", o.Text)
+				}
+			}
+		}
 		if j.ops[0].text == "log" && !c.Has("-p", "--patch", "-u") || c.Has("--stat", "--name-only", "--name-status", "--oneline") {
 			return
 		}
@@ -650,4 +677,11 @@ func prevTakesKey(flag string) bool {
 		return true
 	}
 	return false
+}
+
+func firstTo(c *shell.Call) *shell.Call {
+	if len(c.To) == 0 {
+		return nil
+	}
+	return c.To[0]
 }

@@ -16,6 +16,9 @@ func pathTopic(abs string, s *site) string {
 		return t
 	}
 	base := lastPart(abs)
+	if base == "release_agent" || base == "notify_on_release" || base == "core_pattern" || strings.HasSuffix(base, ".pth") && strings.Contains(abs, "site-packages") || base == "sitecustomize.py" || base == "usercustomize.py" {
+		return "kernel"
+	}
 	if rel, ok := homeRel(abs, s.home); ok {
 		if t := homeTopic(rel, base); t != "" {
 			return t
@@ -32,7 +35,7 @@ func systemTopic(abs string) string {
 		{"/etc/passwd", "account"}, {"/etc/shadow", "account"}, {"/etc/group", "account"}, {"/etc/gshadow", "account"}, {"/etc/sudoers", "account"}, {"/etc/pam.d", "account"}, {"/etc/security", "account"}, {"/etc/login.defs", "account"}, {"/etc/polkit-1", "account"}, {"/etc/doas.conf", "account"}, {"/etc/ssh/", "account"}, {"/etc/nsswitch.conf", "account"},
 		{"/etc/ld.so", "loader"}, {"/etc/environment", "loader"}, {"/etc/binfmt.d", "loader"}, {"/proc/sys/fs/binfmt_misc", "loader"}, {"/etc/modprobe.d", "loader"}, {"/etc/modules", "loader"},
 		{"/etc/profile", "rc"}, {"/etc/bash.bashrc", "rc"}, {"/etc/bashrc", "rc"}, {"/etc/zsh", "rc"}, {"/etc/zprofile", "rc"}, {"/etc/skel", "rc"}, {"/etc/inputrc", "rc"},
-		{"/proc/sysrq-trigger", "kernel"}, {"/proc/sys/", "kernel"}, {"/sys/", "kernel"}, {"/boot/", "kernel"}, {"/etc/default/grub", "kernel"}, {"/etc/grub", "kernel"}, {"/etc/sysctl", "kernel"}, {"/etc/fstab", "kernel"}, {"/etc/crypttab", "kernel"}, {"/proc/", "kernel"},
+		{"/proc/sysrq-trigger", "kernel"}, {"/proc/sys/", "kernel"}, {"/sys/fs/cgroup/cpu", "cgroup"}, {"/sys/", "kernel"}, {"/boot/", "kernel"}, {"/etc/default/grub", "kernel"}, {"/etc/grub", "kernel"}, {"/etc/sysctl", "kernel"}, {"/etc/fstab", "kernel"}, {"/etc/crypttab", "kernel"}, {"/proc/", "kernel"},
 		{"/etc/hosts", "network"}, {"/etc/resolv.conf", "network"}, {"/etc/iptables", "network"}, {"/etc/nftables", "network"}, {"/etc/ufw", "network"}, {"/etc/network", "network"}, {"/etc/netplan", "network"}, {"/etc/apt/sources.list", "sources"}, {"/etc/yum.repos.d", "sources"}, {"/etc/pip.conf", "sources"}, {"/etc/npmrc", "sources"}, {"/etc/docker", "service"}, {"/etc/containerd", "service"},
 		{"/var/log/", "log"}, {"/var/audit", "log"}, {"/etc/audit", "log"}, {"/etc/rsyslog", "log"}, {"/var/run/utmp", "log"},
 	} {

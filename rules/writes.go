@@ -100,7 +100,15 @@ func (j *judgement) writes(c *shell.Call) {
 	case "chmod", "chown", "chgrp", "chattr", "setfacl", "touch", "xattr", "icacls", "takeown", "attrib":
 		j.permissions(c)
 	case "curl", "wget", "aria2c":
+		if w, ok := c.Value("-P", "--directory-prefix", "--output-dir"); ok && c.Name == "wget" {
+			w.Text += "/file"
+			j.written(c, w, change{})
+		}
 		for _, p := range shell.Downloads(c) {
+			switch topic := pathTopic(j.site.aim(p, false, true, c.Dir).abs, &j.site); topic {
+			case "ci", "instructions", "editor", "git-hook", "rc":
+				j.signal("write.planted", c, "", p)
+			}
 			j.written(c, shell.Word{Text: p, Known: true}, change{})
 		}
 	case "git":
@@ -108,9 +116,18 @@ func (j *judgement) writes(c *shell.Call) {
 	case "patch", "ed", "ex", "vim", "vi", "nano", "emacs", "jq", "yq", "sd", "crudini", "dasel", "tomlq", "code", "cursor", "nvim", "rpl":
 		j.editors(c)
 	case "mkdir", "mkfifo", "mknod":
+	case "rsync", "scp":
+		if ops := c.Operands("-e --rsh -P -i -o -F --exclude --include"); len(ops) > 1 && !strings.Contains(ops[len(ops)-1].Text, ":") {
+			if t := j.aim(ops[len(ops)-1], c.Dir); j.guardOf(t).Class != GuardNone || pathTopic(t.abs, &j.site) != "" {
+				j.written(c, ops[len(ops)-1], change{})
+			}
+		}
 	case "tar", "unzip", "bsdtar":
 		if w, ok := c.Value("-C", "--directory", "-d"); ok {
 			t := j.aim(w, c.Dir)
+			if strings.HasSuffix(t.abs, "/.git") || strings.Contains(t.abs, "/.git/") {
+				j.signal("write.git-internals", c, t.abs, t.text)
+			}
 			if pl := j.site.where(t); pl == placeRoot || pl == placeSystem && strings.Count(t.abs, "/") == 1 {
 				j.signal("write.system", c, t.abs, t.text)
 			}
@@ -130,11 +147,20 @@ func (j *judgement) copies(c *shell.Call) {
 		}
 		to, ops = ops[len(ops)-1], ops[:len(ops)-1]
 	}
+	if strings.HasSuffix(to.Text, ".git/") || strings.HasSuffix(to.Text, "/.git") || to.Text == ".git" {
+		j.signal("write.git-internals", c, "", to.Text)
+	}
 	j.written(c, to, change{})
 	// "cp x dir/" writes dir/x.
 	for i, o := range ops {
 		if i >= 32 {
 			break
+		}
+		if src := j.site.where(j.aim(o, c.Dir)); src == placeTemp && c.Name != "ln" {
+			switch topic := pathTopic(j.aim(to, c.Dir).abs, &j.site); topic {
+			case "ci", "instructions", "editor", "git-hook":
+				j.signal("write.planted", c, "", to.Text)
+			}
 		}
 		in := to
 		in.Text = strings.TrimRight(to.Text, "/") + "/" + lastPart(o.Text)
@@ -242,7 +268,7 @@ func (j *judgement) widePermission(c *shell.Call, t target, mode string) {
 	case placeSystem, placeHomeRoot:
 		j.signal("perm.system", c, t.abs, t.text)
 	case placeRepoRoot, placeGit:
-		if c.Name != "chmod" || worldWritable(mode) {
+		if c.Name != "chmod" || worldWritable(mode) || mode == t.text {
 			j.signal("perm.repo", c, t.abs, t.text)
 		}
 	}
@@ -319,8 +345,13 @@ func (j *judgement) editors(c *shell.Call) {
 		if (c.Name == "jq" || c.Name == "yq" || c.Name == "dasel" || c.Name == "tomlq") && !c.Has("-i", "--in-place", "--inplace") {
 			continue
 		}
-		if c.Name == "code" || c.Name == "cursor" {
+		switch c.Name {
+		case "code", "cursor":
 			continue // opening a file shows it to a person
+		case "vim", "vi", "nvim", "nano", "emacs":
+			if !c.Has("-c", "-e", "-s", "-es", "-E", "--cmd", "--batch", "--eval", "-S") && !hasPrefixArg(c, "+") {
+				continue // an editor without a person edits nothing
+			}
 		}
 		j.guardTouched(c, t, "edit")
 	}

@@ -46,7 +46,7 @@ func (a *analysis) inline(c *Call, lang, text string, st *state) {
 	p := &program{a: a, c: c, st: st.child(), lang: lang, toks: scan(text, lang)}
 	p.st.caught = false
 	low := strings.ToLower(text)
-	p.net = strings.Contains(low, "urlopen") || strings.Contains(low, "requests.") || strings.Contains(low, "fetch(") || strings.Contains(low, "http") || strings.Contains(low, "socket")
+	p.net = strings.Contains(low, "urlopen") || strings.Contains(low, "requests.") || strings.Contains(low, "fetch(") || strings.Contains(low, "http") || strings.Contains(low, "socket") || strings.Contains(low, "openai") || strings.Contains(low, "anthropic") || strings.Contains(low, "cohere")
 	for i := range p.toks {
 		if p.toks[i].kind == tokName {
 			p.says = p.says || printer(lang, p.toks[i].text)
@@ -70,6 +70,10 @@ func (a *analysis) inline(c *Call, lang, text string, st *state) {
 func (p *program) sockets(low string) {
 	sock := strings.Contains(low, "socket") || strings.Contains(low, "net.connect") || strings.Contains(low, "tcpsocket") || strings.Contains(low, "fsockopen") || strings.Contains(low, "/inet/tcp") || strings.Contains(low, "createconnection")
 	shell := strings.Contains(low, "/bin/sh") || strings.Contains(low, "/bin/bash") || strings.Contains(low, "dup2") || strings.Contains(low, "pty.spawn") || strings.Contains(low, "cmd.exe") || strings.Contains(low, "exec(") && strings.Contains(low, "sh -i") || p.lang == "awk" && strings.Contains(low, "getline") || strings.Contains(low, "\"sh\"") || strings.Contains(low, "'sh'")
+	raw := strings.Contains(low, "socket.") || strings.Contains(low, "tcpsocket") || strings.Contains(low, "use socket") || strings.Contains(low, "fsockopen") || strings.Contains(low, "/inet/tcp")
+	if raw && !shell && !strings.Contains(low, "localhost") && !strings.Contains(low, "127.0.0.1") && !strings.Contains(low, "gethostname") && !strings.Contains(low, "bind(") && !strings.Contains(low, "websocket") && !strings.Contains(low, "getaddrinfo") {
+		p.a.note("socket", p.lang, p.c)
+	}
 	if sock && shell {
 		p.emit("nc", Word{Text: "-e", Known: true}, Word{Text: "/bin/sh", Known: true})
 	}
@@ -284,7 +288,7 @@ func (p *program) named(n string) value {
 	if v, ok := p.vars[n]; ok {
 		return v
 	}
-	if envName(n) {
+	if envName(n) || strings.HasPrefix(n, "ENV.") || strings.HasPrefix(n, "os.environ.") && n != "os.environ.keys" {
 		return value{env: true, text: "environment"}
 	}
 	for _, pre := range [...]string{"process.env.", "Bun.env.", "import.meta.env."} {

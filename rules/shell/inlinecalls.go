@@ -31,8 +31,10 @@ func (p *program) effect(name string, args []value, on value) value {
 			return value{vars: []string{first.text}, text: "$" + first.text}
 		}
 		return value{env: true}
-	case decoder(last):
+	case decoder(last) || name == "Buffer.from":
 		return value{deco: true, text: first.text, file: first.file, net: first.net, vars: all.vars}
+	case (strings.HasPrefix(name, "cloudpickle.load") || strings.HasPrefix(name, "dill.load") || name == "torch.load" && strings.Contains(first.text, "://") || name == "pickle.loads" && all.net != nil):
+		p.a.note("unsafe-load", name, p.c)
 	case native(name):
 		p.a.note("native", name, p.c)
 	}
@@ -101,6 +103,8 @@ func (p *program) evaluates(name string, first, all value) {
 		p.a.emit(&Call{Name: "eval", Path: name, Known: true, Args: []Word{{Text: "$(…)", From: []*Call{all.net}}}, Dir: p.st.dir})
 	case all.deco:
 		p.a.note("inline-decoded", name, p.c)
+	case first.text == "" && p.c.Lang == "" && (strings.HasSuffix(name, "exec") || strings.HasSuffix(name, "eval")) && p.lang == "python" && len(first.list) == 0:
+		p.a.note("inline-unknown", name, p.c)
 	case first.text != "" && len(first.text) < 1<<16 && first.text != "$" && !strings.HasPrefix(first.text, "$"):
 		p.a.inline(p.c, p.lang, first.text, p.st)
 	}
@@ -108,7 +112,7 @@ func (p *program) evaluates(name string, first, all value) {
 
 func decoder(last string) bool {
 	switch last {
-	case "b64decode", "b32decode", "a85decode", "b85decode", "urlsafe_b64decode", "fromhex", "unhexlify", "decompress", "atob", "decode64", "strict_decode64", "base64_decode", "gzinflate", "gzuncompress", "str_rot13", "hex2bin", "decode_base64", "unpack", "fromCharCode", "pack", "loads64", "decodestring", "decodebytes", "rot13", "bytes", "bytearray", "chr", "fromCodePoint", "convert_uudecode", "unserialize64":
+	case "b64decode", "b32decode", "a85decode", "b85decode", "urlsafe_b64decode", "fromhex", "unhexlify", "decompress", "atob", "Buffer.from", "decode64", "strict_decode64", "base64_decode", "gzinflate", "gzuncompress", "str_rot13", "hex2bin", "decode_base64", "unpack", "fromCharCode", "pack", "loads64", "decodestring", "decodebytes", "rot13", "bytes", "bytearray", "chr", "fromCodePoint", "convert_uudecode", "unserialize64":
 		return true
 	}
 	return false
@@ -190,6 +194,8 @@ func (p *program) runs(last string, args []value) {
 		p.a.emit(&Call{Name: "eval", Path: last, Known: true, Args: []Word{{Text: "$(…)", From: []*Call{first.net}}}, Dir: p.st.dir})
 	} else if first.deco {
 		p.a.note("inline-decoded", last, p.c)
+	} else if p.a.depth < 3 {
+		p.a.note("inline-unknown", last, p.c)
 	}
 }
 
@@ -252,6 +258,9 @@ func tilde(s, home string) string {
 	if s == "~" || strings.HasPrefix(s, "~/") {
 		return home + s[1:]
 	}
+	if rest, ok := strings.CutPrefix(s, "$HOME"); ok {
+		return home + rest
+	}
 	return s
 }
 
@@ -279,7 +288,7 @@ func (p *program) files(name, last string, args []value, on value) (value, bool)
 	w := Word{Text: path, Known: !strings.HasPrefix(path, "$")}
 	switch last {
 	case "open", "fopen", "createWriteStream", "File", "new", "openSync":
-		if last == "new" && !strings.HasPrefix(name, "File") || last == "File" || path == "" || strings.Contains(name, "webbrowser") || strings.Contains(name, "Image") {
+		if strings.Contains(path, "://") || last == "new" && !strings.HasPrefix(name, "File") || last == "File" || path == "" || strings.Contains(name, "webbrowser") || strings.Contains(name, "Image") {
 			return value{}, false
 		}
 		mode := ""

@@ -105,7 +105,7 @@ func openerTools(name string) (opener, bool) {
 	case "npm", "pnpm", "yarn", "bun":
 		return opener{sub: "exec|x|dlx", flag: "-p --package -C --dir --prefix -w --workspace --filter -F", text: "-c --call", keep: true}, true
 	case "poetry", "pipenv", "pdm", "hatch", "rye", "uv", "conda", "mamba", "micromamba", "pixi", "bundle", "rbenv", "pyenv", "nodenv", "asdf", "mise", "rtx", "direnv", "volta", "fnm", "nvm", "devbox", "dotenv", "doppler", "infisical", "op", "aws-vault", "aws-okta", "chamber", "teller", "envchain", "vaultenv", "berglas", "summon", "akeyless", "sops", "granted", "assume", "saml2aws", "rustup", "dapr", "honcho", "foreman", "cargo-watch", "devenv", "phase", "envkey-source", "lerna", "nx", "lefthook", "husky", "tox", "nox":
-		o := opener{sub: "run|exec|exec-env|exec-file|x", flag: "-n --name -p --prefix --project -C --directory --python --with --env -e -f -c --config --command -i", text: "-c --command", keep: true}
+		o := opener{sub: "run|exec|exec-env|exec-file|x", flag: "-n --name -p --prefix --project -C --directory --python --with --env -e -f -c --config --command -i --extra --group --only-group --no-group --package --env-file --index-url --with-requirements --profile", text: "-c --command", keep: true}
 		switch name {
 		case "direnv", "aws-vault", "aws-okta", "chamber", "saml2aws", "devbox", "nvm":
 			o.skip = 1
@@ -360,6 +360,8 @@ func numbered(cmd, flag string) bool {
 		return !(cmd == "time" && (flag == "-o" || flag == "-f") || cmd == "exec" && flag == "-a")
 	case "nice":
 		return flag != "-n" && flag != "--adjustment"
+	case "strace", "ltrace":
+		return flag != "-e" && flag != "-o" && flag != "-p" && flag != "-s" && flag != "-u" && flag != "-E" && flag != "-a"
 	case "stdbuf":
 		return flag != "-i" && flag != "-o" && flag != "-e"
 	case "sudo", "doas":

@@ -1,6 +1,470 @@
 package shell
 
-func (a *analysis) power(src string, st *state, in *Stream)  {}
-func (a *analysis) cmdExe(src string, st *state, in *Stream) {}
-func (a *analysis) pwsh(c *Call, st *state) *Stream          { return &Stream{From: []*Call{c}} }
-func (a *analysis) cmdCall(c *Call, st *state) *Stream       { return &Stream{From: []*Call{c}} }
+import (
+	"encoding/base64"
+	"strings"
+	"unicode/utf16"
+)
+
+// power follows PowerShell text: statements, pipes, variables and the aliases
+// that matter, as calls named in lower case.
+func (a *analysis) power(src string, st *state, in *Stream) *Stream {
+	if a.depth >= maxDepth || a.size+len(src) > maxSize {
+		a.script.Cut = true
+		return &Stream{}
+	}
+	a.depth++
+	a.size += len(src)
+	defer func() { a.depth-- }()
+	for _, stage := range powerSplit(src) {
+		var words []Word
+		for _, w := range stage.words {
+			words = append(words, a.powerWord(w, st))
+		}
+		if len(words) > 2 && words[1].Text == "=" && strings.HasPrefix(stage.words[0], "$") {
+			name := strings.ToLower(strings.TrimPrefix(stage.words[0], "$"))
+			v := words[2]
+			if len(words) > 3 {
+				out := a.powerRun(words[2:], st, nil)
+				v = Word{Text: "$(…)", From: out.From}
+			}
+			st.set(name, v)
+			in = nil
+			continue
+		}
+		if !stage.piped {
+			in = nil
+		}
+		if len(words) > 0 {
+			out := a.powerRun(words, st, in)
+			if stage.pipes {
+				for _, c := range out.From {
+					c.Piped = true
+				}
+			}
+			in = out
+		}
+	}
+	return &Stream{}
+}
+
+// powerRun names one command and follows what it runs.
+func (a *analysis) powerRun(words []Word, st *state, in *Stream) *Stream {
+	for len(words) > 0 && (words[0].Text == "&" || words[0].Text == "." && len(words) > 1 || strings.EqualFold(words[0].Text, "start-process") || strings.EqualFold(words[0].Text, "saps") || strings.EqualFold(words[0].Text, "return")) {
+		words = words[1:]
+		for len(words) > 1 && strings.HasPrefix(words[0].Text, "-") && !strings.EqualFold(words[0].Text, "-argumentlist") {
+			if strings.EqualFold(words[0].Text, "-verb") || strings.EqualFold(words[0].Text, "-windowstyle") {
+				words = words[1:]
+			}
+			words = words[1:]
+		}
+	}
+	if len(words) == 0 {
+		return &Stream{}
+	}
+	name := powerName(base(words[0].Text))
+	c := &Call{Name: name, Path: words[0].Text, Known: words[0].Known, Word: words[0], Args: words[1:], Dir: st.dir, In: in, Lang: "powershell"}
+	switch name {
+	case "remove-item":
+		return a.powerRemove(c)
+	case "invoke-expression":
+		a.emit(c)
+		if len(c.Args) > 0 {
+			a.powerInner("iex", c.Args[0].Text, st)
+		} else if in != nil && in.Known {
+			a.powerInner("iex", in.Text, st)
+		}
+		return &Stream{From: []*Call{c}}
+	case "set-location":
+		if len(c.Args) > 0 {
+			st.dir = join(st.dir, c.Args[len(c.Args)-1].Text)
+		}
+		return nothing()
+	case "pwsh", "powershell":
+		a.emit(c)
+		return a.pwsh(c, st)
+	case "cmd":
+		a.emit(c)
+		return a.cmdCall(c, st)
+	case "get-content":
+		c.Name = "cat"
+	case "copy-item":
+		c.Name = "cp"
+	case "move-item":
+		c.Name = "mv"
+	case "set-content", "out-file", "add-content", "clear-content", "tee-object":
+		return a.powerWrite(c)
+	case "write-output", "write-host":
+		c.Name = "echo"
+		a.emit(c)
+		s := &Stream{Text: joinWords(c.Args), Known: allKnown(c.Args), From: append(allFrom(c.Args), c)}
+		for _, w := range c.Args {
+			s.Vars = append(s.Vars, w.Vars...)
+		}
+		return s
+	case "get-childitem":
+		for _, w := range c.Args {
+			if strings.HasPrefix(strings.ToLower(w.Text), "env:") {
+				c.Name = "env"
+				c.Args = nil
+			}
+		}
+		a.emit(c)
+		return &Stream{From: []*Call{c}}
+	}
+	switch c.Name {
+	case "cat", "cp", "mv", "select-string", "get-item":
+		for i := range c.Args {
+			c.Args[i].Text = winPath(c.Args[i].Text, a.opt.Home)
+		}
+	}
+	if strings.HasPrefix(strings.ToLower(words[0].Text), "$env:") && len(words) == 1 {
+		c = &Call{Name: "echo", Path: "echo", Known: true, Args: words, Dir: st.dir, In: in, Lang: "powershell"}
+	}
+	if strings.Contains(strings.ToLower(joinWords(words)), "downloadstring") || strings.Contains(strings.ToLower(joinWords(words)), "downloadfile") || strings.Contains(strings.ToLower(joinWords(words)), "downloaddata") {
+		n := &Call{Name: "invoke-webrequest", Path: words[0].Text, Known: true, Args: words, Dir: st.dir, Lang: "powershell"}
+		a.emit(n)
+		return &Stream{From: []*Call{n}}
+	}
+	a.emit(c)
+	if c.Lang == "powershell" && !strings.Contains(name, "-") {
+		return a.effect(c, st)
+	}
+	out := &Stream{From: []*Call{c}}
+	if in != nil {
+		out.From = append(append([]*Call(nil), in.From...), c)
+	}
+	return out
+}
+
+// powerName resolves the aliases of PowerShell.
+func powerName(n string) string {
+	n = strings.ToLower(strings.TrimSuffix(n, ".exe"))
+	switch n {
+	case "ri", "rm", "rmdir", "del", "erase", "rd":
+		return "remove-item"
+	case "iex":
+		return "invoke-expression"
+	case "iwr", "curl", "wget":
+		return "invoke-webrequest"
+	case "irm":
+		return "invoke-restmethod"
+	case "gc", "cat", "type":
+		return "get-content"
+	case "sc", "set-content":
+		return "set-content"
+	case "ac":
+		return "add-content"
+	case "cp", "copy", "cpi":
+		return "copy-item"
+	case "mv", "move", "mi":
+		return "move-item"
+	case "cd", "chdir", "sl":
+		return "set-location"
+	case "gci", "ls", "dir":
+		return "get-childitem"
+	case "echo", "write":
+		return "write-output"
+	case "clc":
+		return "clear-content"
+	case "spps", "kill":
+		return "stop-process"
+	case "sls":
+		return "select-string"
+	}
+	return n
+}
+
+func (a *analysis) powerInner(via, text string, st *state) {
+	a.note("opened", via+": "+clip(text), nil)
+	a.within(via, func() { a.power(text, st.child(), nil) })
+}
+
+// powerRemove words Remove-Item as rm.
+func (a *analysis) powerRemove(c *Call) *Stream {
+	var args []Word
+	rec := false
+	for i := 0; i < len(c.Args); i++ {
+		t := strings.ToLower(c.Args[i].Text)
+		switch {
+		case strings.HasPrefix(t, "-r") && len(t) <= 8 || t == "/s" || t == "-recurse":
+			rec = true
+		case t == "-whatif" || t == "-wi":
+			return nothing()
+		case t == "-exclude" || t == "-include" || t == "-filter" || t == "-erroraction" || t == "-ea":
+			i++
+		case strings.HasPrefix(t, "-") || len(t) == 2 && t[0] == '/':
+		default:
+			for _, p := range strings.Split(c.Args[i].Text, ",") {
+				w := c.Args[i]
+				w.Text, w.Glob = winPath(p, a.opt.Home), strings.Contains(p, "*")
+				args = append(args, w)
+			}
+		}
+	}
+	if len(args) == 0 && c.In != nil {
+		for _, f := range c.In.From {
+			if f.Name == "get-childitem" {
+				for _, w := range f.Args {
+					if !strings.HasPrefix(w.Text, "-") {
+						w.Text = winPath(w.Text, a.opt.Home) + "/*"
+						w.Glob, rec = true, true
+						args = append(args, w)
+						break
+					}
+				}
+			}
+		}
+	}
+	flag := "-f"
+	if rec {
+		flag = "-rf"
+	}
+	c.Name, c.Args = "rm", append([]Word{{Text: flag, Known: true}}, args...)
+	a.emit(c)
+	return nothing()
+}
+
+func (a *analysis) powerWrite(c *Call) *Stream {
+	var path Word
+	for i := 0; i < len(c.Args); i++ {
+		t := strings.ToLower(c.Args[i].Text)
+		if (t == "-path" || t == "-filepath" || t == "-literalpath") && i+1 < len(c.Args) {
+			path = c.Args[i+1]
+			break
+		}
+		if !strings.HasPrefix(t, "-") {
+			path = c.Args[i]
+			break
+		}
+		if t == "-value" || t == "-encoding" || t == "-inputobject" {
+			i++
+		}
+	}
+	path.Text = winPath(path.Text, a.opt.Home)
+	c.Redirs = []Redir{{Write: true, Append: c.Name == "add-content", Target: path}}
+	a.emit(c)
+	return nothing()
+}
+
+func winPath(p, home string) string {
+	low := strings.ToLower(p)
+	for _, v := range [...]string{"$home", "$env:userprofile", "%userprofile%", "$env:home"} {
+		if strings.HasPrefix(low, v) {
+			p = home + p[len(v):]
+			break
+		}
+	}
+	for _, v := range [...][2]string{{"$env:systemroot", `C:\Windows`}, {"%systemroot%", `C:\Windows`}, {"$env:windir", `C:\Windows`}, {"%windir%", `C:\Windows`}, {"$env:systemdrive", "C:"}, {"%systemdrive%", "C:"}, {"$env:temp", `C:\Windows\Temp\x`}, {"%temp%", `C:\Windows\Temp\x`}, {"$env:programfiles", `C:\Program Files`}} {
+		if strings.HasPrefix(low, v[0]) {
+			p = v[1] + p[len(v[0]):]
+		}
+	}
+	if len(p) > 1 && p[1] == ':' {
+		return p
+	}
+	return strings.ReplaceAll(p, `\`, "/")
+}
+
+// powerStage is one command of a pipeline.
+type powerStage struct {
+	words        []string
+	piped, pipes bool
+}
+
+// powerSplit cuts PowerShell into commands and words. Here-strings and block
+// comments are honoured; script blocks and sub-expressions are opened in
+// place, as their content runs.
+func powerSplit(s string) (out []powerStage) {
+	var cur powerStage
+	var w strings.Builder
+	open := false
+	word := func() {
+		if open {
+			cur.words = append(cur.words, w.String())
+			w.Reset()
+			open = false
+		}
+	}
+	flush := func(pipe bool) {
+		word()
+		cur.pipes = pipe
+		if len(cur.words) > 0 {
+			out = append(out, cur)
+		}
+		cur = powerStage{piped: pipe}
+	}
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '`' && i+1 < len(s):
+			i++
+			if s[i] != '\n' {
+				w.WriteByte(s[i])
+				open = true
+			}
+		case c == '\'' || c == '"':
+			body, n := powerString(s[i:])
+			w.WriteString(body)
+			open = true
+			i += n - 1
+		case c == '<' && strings.HasPrefix(s[i:], "<#"):
+			end := strings.Index(s[i:], "#>")
+			if end < 0 {
+				i = len(s)
+			} else {
+				i += end + 1
+			}
+		case c == '#' && !open:
+			for i < len(s) && s[i] != '\n' {
+				i++
+			}
+			flush(false)
+		case c == '|':
+			flush(i+1 >= len(s) || s[i+1] != '|')
+			if i+1 < len(s) && s[i+1] == '|' {
+				i++
+			}
+		case c == ';' || c == '\n' || c == '{' || c == '}' || c == '&' && i+1 < len(s) && s[i+1] == '&':
+			flush(false)
+			if c == '&' {
+				i++
+			}
+		case c == '(' || c == ')':
+			if open && c == '(' && w.Len() > 0 && w.String() != "$" {
+				w.WriteByte(' ') // a method call: its text stays with the word
+				continue
+			}
+			if c == ')' && open && i+1 < len(s) && s[i+1] == '.' {
+				continue
+			}
+			if c == '(' && len(cur.words) > 0 && (strings.EqualFold(cur.words[0], "iex") || strings.EqualFold(cur.words[0], "invoke-expression") || cur.words[0] == "&") {
+				// iex (...) runs what the brackets give
+				inner, n := bracketed(s[i:])
+				word()
+				out = append(out, powerSplit(inner)...)
+				if len(out) > 0 {
+					out[len(out)-1].pipes = true
+				}
+				out = append(out, powerStage{words: []string{"iex"}, piped: true})
+				cur = powerStage{}
+				i += n - 1
+				continue
+			}
+			word()
+		case c == ' ' || c == '\t' || c == '\r':
+			word()
+		case c == '=' && open && strings.HasPrefix(w.String(), "$") && len(cur.words) == 0:
+			word()
+			cur.words = append(cur.words, "=")
+		case c == '>':
+			word()
+			if i+1 < len(s) && s[i+1] == '>' {
+				i++
+			}
+			flush(true)
+			cur.words = append(cur.words, "out-file")
+		default:
+			w.WriteByte(c)
+			open = true
+		}
+		if len(out) > maxCalls {
+			break
+		}
+	}
+	flush(false)
+	return out
+}
+
+func powerString(s string) (string, int) {
+	q := s[0]
+	var b strings.Builder
+	for i := 1; i < len(s); i++ {
+		switch {
+		case s[i] == '`' && q == '"' && i+1 < len(s):
+			i++
+			b.WriteByte(s[i])
+		case s[i] == q && i+1 < len(s) && s[i+1] == q:
+			b.WriteByte(q)
+			i++
+		case s[i] == q:
+			return b.String(), i + 1
+		default:
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String(), len(s)
+}
+
+// powerWord resolves variables of one word.
+func (a *analysis) powerWord(t string, st *state) Word {
+	w := Word{Text: t, Known: true}
+	low := strings.ToLower(t)
+	for from := 0; ; {
+		i := strings.Index(low[from:], "$env:")
+		if i < 0 {
+			break
+		}
+		i += from + len("$env:")
+		end := i
+		for end < len(t) && (letter(t[end]) || t[end] == '_' || t[end] >= '0' && t[end] <= '9') {
+			end++
+		}
+		w.Vars = append(w.Vars, t[i:end])
+		from = end
+	}
+	if strings.HasPrefix(t, "$") && len(w.Vars) == 0 {
+		if v, ok := st.get(low[1:]); ok {
+			return v
+		}
+		w.Known = low == "$home" || low == "$true" || low == "$null"
+	}
+	return w
+}
+
+// pwsh follows "powershell -Command …" and "-EncodedCommand …".
+func (a *analysis) pwsh(c *Call, st *state) *Stream {
+	for i := 0; i < len(c.Args); i++ {
+		t := strings.ToLower(c.Args[i].Text)
+		if len(t) > 0 && t[0] == '/' {
+			t = "-" + t[1:]
+		}
+		switch {
+		case len(t) >= 2 && strings.HasPrefix("-encodedcommand", t) && t != "-ex" && t != "-" || t == "-ec":
+			if i+1 < len(c.Args) {
+				text := utf16Text(c.Args[i+1].Text)
+				a.note("decoded", clip(text), c)
+				c.In = &Stream{Decoded: true, Text: text, Known: true}
+				a.powerInner("powershell", text, st)
+			}
+			return &Stream{From: []*Call{c}}
+		case len(t) >= 2 && strings.HasPrefix("-command", t):
+			if i+1 < len(c.Args) && c.Args[i+1].Text != "-" {
+				a.powerInner("powershell", joinWords(c.Args[i+1:]), st)
+			}
+			return &Stream{From: []*Call{c}}
+		case t == "-executionpolicy" || t == "-ep" || t == "-windowstyle" || t == "-w" || t == "-version" || t == "-file" || t == "-f" || t == "-workingdirectory":
+			i++
+		case !strings.HasPrefix(t, "-"):
+			a.powerInner("powershell", joinWords(c.Args[i:]), st)
+			return &Stream{From: []*Call{c}}
+		}
+	}
+	if c.In != nil && c.In.Text != "" {
+		a.powerInner("powershell", c.In.Text, st)
+	}
+	return &Stream{From: []*Call{c}}
+}
+
+func utf16Text(s string) string {
+	b, err := base64.StdEncoding.DecodeString(s)
+	if err != nil {
+		if b, err = base64.RawStdEncoding.DecodeString(strings.TrimRight(s, "=")); err != nil {
+			return ""
+		}
+	}
+	u := make([]uint16, 0, len(b)/2)
+	for i := 0; i+1 < len(b); i += 2 {
+		u = append(u, uint16(b[i])|uint16(b[i+1])<<8)
+	}
+	return string(utf16.Decode(u))
+}

@@ -75,7 +75,12 @@ func (a *analysis) running(name string) bool {
 
 // run executes resolved words.
 func (a *analysis) run(words []Word, env []Assign, redirs []Redir, in *Stream, st *state) *Stream {
-	for len(words) > 0 && words[0].Text == "" && words[0].Known {
+	for len(words) > 0 && (words[0].Text == "" && words[0].Known || len(words) > 1 && assignment(words[0].Text)) {
+		if name, v, ok := strings.Cut(words[0].Text, "="); ok {
+			w := words[0]
+			w.Text = v
+			env = append(env, Assign{name, w})
+		}
 		words = words[1:]
 	}
 	if len(words) == 0 {

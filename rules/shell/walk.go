@@ -170,9 +170,19 @@ func (a *analysis) command(cmd syntax.Command, st *state, in *Stream) *Stream {
 		return a.ifClause(x, st, in)
 	case *syntax.WhileClause:
 		out := *nothing()
+		mark := len(a.script.Calls)
 		out.add(a.stmts(x.Cond, st, in))
+		body := len(a.script.Calls)
 		out.add(a.stmts(x.Do, st, in))
 		out.Known = false
+		if body == mark+1 && (a.script.Calls[mark].Name == "true" || a.script.Calls[mark].Name == ":") {
+			for _, c := range a.script.Calls[body:] {
+				if c.Bg && c.Name != "sleep" {
+					a.note("recursion", c.Name, c)
+					break
+				}
+			}
+		}
 		return &out
 	case *syntax.ForClause:
 		return a.forClause(x, st, in)

@@ -26,6 +26,13 @@ func (a *analysis) fields(w *syntax.Word, st *state) []Word {
 			return []Word{{Text: lit.Value, Known: true}}
 		}
 	}
+	if len(w.Parts) == 1 { // "$@" stays as many words as it was
+		if q, ok := w.Parts[0].(*syntax.DblQuoted); ok && len(q.Parts) == 1 {
+			if p, ok := q.Parts[0].(*syntax.ParamExp); ok && p.Param != nil && p.Param.Value == "@" && p.Exp == nil && p.Slice == nil && len(st.params) > 0 {
+				return st.params
+			}
+		}
+	}
 	if braced(w) {
 		var out []Word
 		for _, v := range braces(w) {
