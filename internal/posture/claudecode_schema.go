@@ -12,6 +12,18 @@ type fault struct {
 
 var claudeModes = []string{"default", "manual", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions"}
 
+// claudeTypes are the keys whose wrong type was seen to drop a file.
+var claudeTypes = []struct {
+	key  string
+	kind kind
+	word string
+}{
+	{"permissions", table, "an object"}, {"env", table, "an object"}, {"hooks", table, "an object"}, {"sandbox", table, "an object"},
+	{"statusLine", table, "an object"}, {"model", text, "a text"}, {"disableAllHooks", boolean, "true or false"},
+	{"enableAllProjectMcpServers", boolean, "true or false"}, {"cleanupPeriodDays", number, "a number"}, {"permissions.allow", list, "a list"},
+	{"permissions.deny", list, "a list"}, {"permissions.ask", list, "a list"}, {"permissions.additionalDirectories", list, "a list"},
+}
+
 // claudeSchema finds what makes Claude Code drop a file: it is the list of
 // triggers known, not the whole schema.
 func claudeSchema(root node) []fault {
@@ -21,13 +33,10 @@ func claudeSchema(root node) []fault {
 		bad(root, "", "the file is not a JSON object")
 		return out
 	}
-	for _, key := range []string{"permissions", "env", "hooks"} {
-		if v := root.get(key); !v.is(table) {
-			bad(v, key, "`"+key+"` is not an object")
+	for _, typed := range claudeTypes {
+		if v := root.flat(typed.key); !v.is(typed.kind) {
+			bad(v, typed.key, "`"+typed.key+"` is not "+typed.word)
 		}
-	}
-	if v := root.get("model"); !v.is(text) {
-		bad(v, "model", "`model` is not a text")
 	}
 	if v := root.get("permissions", "defaultMode"); v.there() && !contains(claudeModes, v.str()) {
 		bad(v, "permissions.defaultMode", "`defaultMode` is not a known mode")
@@ -84,6 +93,14 @@ func claudeHandler(h node) string {
 		return "`command` is not a text"
 	case !h.get("timeout").is(number) || h.get("timeout").there() && !positive(h.get("timeout")):
 		return "`timeout` must be a number above 0"
+	case !h.get("async").is(boolean):
+		return "`async` is not true or false"
+	case !h.get("args").is(list):
+		return "`args` is not a list"
+	case !h.get("if").is(text):
+		return "`if` is not a text"
+	case h.get("shell").there() && !contains([]string{"bash", "powershell"}, h.get("shell").str()):
+		return "unknown `shell`"
 	case h.get("onFailure").there() && !contains([]string{"continue", "block"}, h.get("onFailure").str()):
 		return "unknown `onFailure`"
 	}
