@@ -89,25 +89,46 @@ func jsonHooks(b []byte, jsonc, root bool) ([]hook, error) {
 
 var claudeModes = [...]string{"default", "manual", "plan", "acceptEdits", "auto", "dontAsk", "bypassPermissions"}
 
+// claudeTypes are the keys whose wrong type was seen to drop a whole file.
+var claudeTypes = [...]struct{ key, kind string }{
+	{"permissions", "an object"}, {"env", "an object"}, {"hooks", "an object"}, {"sandbox", "an object"}, {"statusLine", "an object"},
+	{"model", "a string"}, {"disableAllHooks", "true or false"}, {"enableAllProjectMcpServers", "true or false"}, {"cleanupPeriodDays", "a number"},
+	{"permissions.allow", "an array"}, {"permissions.deny", "an array"}, {"permissions.ask", "an array"}, {"permissions.additionalDirectories", "an array"},
+}
+
+// typeName says what a decoded value is.
+func typeName(v any) string {
+	switch v.(type) {
+	case map[string]any:
+		return "an object"
+	case []any:
+		return "an array"
+	case string:
+		return "a string"
+	case bool:
+		return "true or false"
+	case nil:
+		return "null"
+	}
+	return "a number"
+}
+
 // claudeVoid: any error of the schema drops the whole file, hooks included.
 func claudeVoid(b []byte) error {
 	doc, err := object(b, false)
 	if err != nil {
 		return err
 	}
-	for _, k := range [...]string{"permissions", "env", "hooks"} {
-		if v, ok := doc[k]; ok {
-			if _, isMap := v.(map[string]any); !isMap {
-				return fmt.Errorf("%s must be an object", k)
-			}
-		}
-	}
-	if v, ok := doc["model"]; ok {
-		if _, isText := v.(string); !isText {
-			return errors.New("model must be a string")
-		}
-	}
 	perms, _ := doc["permissions"].(map[string]any)
+	for _, t := range claudeTypes {
+		in, key := doc, t.key
+		if rest, ok := strings.CutPrefix(t.key, "permissions."); ok {
+			in, key = perms, rest
+		}
+		if v, ok := in[key]; ok && typeName(v) != t.kind {
+			return fmt.Errorf("%s must be %s", t.key, t.kind)
+		}
+	}
 	if v, ok := perms["defaultMode"]; ok && !oneOf(v, claudeModes[:]) {
 		return fmt.Errorf("permissions.defaultMode %q: %w", v, ErrUnfamiliar)
 	}
@@ -157,6 +178,14 @@ func claudeHandler(v any) error {
 	}
 	if t, ok := h["timeout"]; ok && !positive(t) {
 		return errors.New("a timeout is not a number above zero")
+	}
+	for _, t := range [...]struct{ key, kind string }{{"async", "true or false"}, {"args", "an array"}, {"if", "a string"}} {
+		if v, ok := h[t.key]; ok && typeName(v) != t.kind {
+			return fmt.Errorf("%s of a hook must be %s", t.key, t.kind)
+		}
+	}
+	if s, ok := h["shell"]; ok && !oneOf(s, []string{"bash", "powershell"}) {
+		return unfamiliar("shell", s)
 	}
 	if f, ok := h["onFailure"]; ok && !oneOf(f, []string{"continue", "block"}) {
 		return unfamiliar("onFailure", f)
@@ -213,8 +242,14 @@ func claudeOff(b []byte) []string {
 		}
 	}
 	for _, h := range hooksOf(ev) {
-		if (h.event == "PreToolUse" || h.event == "ConfigChange") && !h.byName() && h.fields["onFailure"] != "block" {
+		if (h.event != "PreToolUse" && h.event != "ConfigChange") || h.byName() {
+			continue
+		}
+		switch {
+		case h.fields["onFailure"] != "block":
 			out = append(out, "a copy of our hook without onFailure")
+		case on(h.fields, "async") || on(h.fields, "asyncRewake") || h.fields["if"] != nil:
+			out = append(out, "a copy of our hook that cannot stop a call")
 		}
 	}
 	return out
