@@ -36,7 +36,7 @@ func newUninstall(a *app) *cobra.Command {
 		RunE:  func(*cobra.Command, []string) error { return a.uninstall(o) },
 	}
 	f := c.Flags()
-	f.StringArrayVar(&o.agents, "agent", nil, "agent to take our hooks from, may be repeated (default: all)")
+	f.StringArrayVar(&o.agents, "agent", nil, "`name` of an agent or surface to leave (default: all);\nmay be repeated")
 	f.BoolVarP(&o.yes, "yes", "y", false, "do not ask")
 	f.BoolVar(&o.noInput, "no-input", false, "never ask; fail where an answer is missing")
 	f.BoolVar(&o.purge, "purge", false, "remove the trail and your configuration too")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os/exec"
 	"runtime"
 	"strings"
 
@@ -120,7 +121,14 @@ func exitText(decision string, code int) string {
 
 func posixShell(line string) []string { return shell("/bin/sh", line) }
 
-func bashShell(line string) []string { return shell("bash", line) }
+// bashShell is for agents that call bash; a machine without one has no such
+// agent, and the demo makes do with its sh.
+func bashShell(line string) []string {
+	if _, err := exec.LookPath("bash"); err != nil {
+		return posixShell(line)
+	}
+	return shell("bash", line)
+}
 
 func shell(unix, line string) []string {
 	if runtime.GOOS == "windows" {

@@ -25,10 +25,13 @@ func (e *UnknownAgentError) Error() string { return fmt.Sprintf("unknown agent %
 
 // Choose turns the names given with --agent into choices, in the order of the
 // table. A name is an agent, one of its surfaces (alone where only one agent
-// has it, else as agent/surface), "all" or "detected".
+// has it, else as agent/surface), "all" or "detected"; commas part names too.
 func Choose(names []string, found []detect.Found) ([]settings.Choice, error) {
 	want := map[string][]string{} // agent to surfaces; nil entry: all
-	for _, n := range names {
+	for _, n := range strings.Split(strings.Join(names, ","), ",") {
+		if len(names) == 0 {
+			break
+		}
 		n = strings.ToLower(strings.TrimSpace(n))
 		switch n {
 		case All:

@@ -48,6 +48,7 @@ func TestChoose(t *testing.T) {
 		"windsurf/devin":                "windsurf(devin)",
 		" Claude-Code ":                 "claude-code",
 		"copilot-cli vscode":            "copilot",
+		"codex,cursor devin":            "cursor codex windsurf(devin)",
 		"codex/cli codex/extension":     "codex(cli+extension)",
 		"cursor/cli codex/cli detected": "cursor(cli) codex(cli) windsurf copilot",
 	} {
@@ -60,7 +61,7 @@ func TestChoose(t *testing.T) {
 			t.Errorf("Choose(%q) = %q %v, want %q", in, say(got), err, want)
 		}
 	}
-	for _, bad := range []string{"", "claude", "cli", "codex/devin", "/", "all/", "windsurf/"} {
+	for _, bad := range []string{"", "codex,", "claude", "cli", "codex/devin", "/", "all/", "windsurf/"} {
 		var unknown *UnknownAgentError
 		if got, err := Choose([]string{bad}, found); !errors.As(err, &unknown) {
 			t.Errorf("Choose(%q) = %q %v, want an error", bad, say(got), err)
