@@ -31,7 +31,10 @@ type Judge struct {
 func New(dir home.Dir, root string) *Judge { return &Judge{dir: dir, root: root} }
 
 // Content is the engine's view of the judge.
-func (j *Judge) Content(_ *rules.Event, path string, before, after []byte) []rules.ContentMatch {
+func (j *Judge) Content(ev *rules.Event, path string, before, after []byte) []rules.ContentMatch {
+	if path == "" {
+		return spoken(ev, string(after))
+	}
 	var out []rules.ContentMatch
 	for _, m := range code.Judge(path, before, after, code.Options{MinTier: code.Advise}) {
 		out = append(out, security(m))

@@ -28,6 +28,10 @@ func judge(d Deps, c Call) (rules.Verdict, error) {
 	if v.Action <= rules.Warn {
 		v.Context = strings.TrimSpace(v.Context + "\n" + text.Guide(&c.Event))
 	}
+	if masked, ok := content.Mask(&c.Event); ok {
+		v.Add(content.Masked())
+		v.Redacted = masked
+	}
 	switch c.Event.Kind {
 	case rules.SessionStart:
 		v.Context = strings.TrimSpace(v.Context + "\n" + text.Inbox())
