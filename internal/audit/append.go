@@ -119,27 +119,50 @@ func (t Trail) head() (head, error) {
 	return fileHead(old[len(old)-1])
 }
 
+// lastTime is the time of the last whole line of a file.
+func lastTime(path string) (time.Time, error) {
+	buf, err := tail(path)
+	if err != nil {
+		return time.Time{}, err
+	}
+	lines := bytes.Split(bytes.TrimSpace(buf), []byte{'\n'})
+	at, err := time.Parse(time.RFC3339Nano, gjson.GetBytes(lines[len(lines)-1], "time").Str)
+	if err != nil {
+		return at, fmt.Errorf("read audit trail: %w", err)
+	}
+	return at, nil
+}
+
 // fileHead reads the last line of a file. A torn line counts: the next link
 // holds its hash, and its number follows from the line before it.
 func fileHead(path string) (head, error) {
+	buf, err := tail(path)
+	if err != nil {
+		return head{}, err
+	}
+	return headOf(buf), nil
+}
+
+// tail reads the end of a file; a missing one is empty.
+func tail(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return head{}, nil
+		return nil, nil
 	}
 	if err != nil {
-		return head{}, fmt.Errorf("open audit trail: %w", err)
+		return nil, fmt.Errorf("open audit trail: %w", err)
 	}
 	defer f.Close()
 	st, err := f.Stat()
 	if err != nil {
-		return head{}, fmt.Errorf("read audit trail: %w", err)
+		return nil, fmt.Errorf("read audit trail: %w", err)
 	}
 	off := max(0, st.Size()-tailBytes)
 	buf := make([]byte, st.Size()-off)
 	if _, err := f.ReadAt(buf, off); err != nil && !errors.Is(err, io.EOF) {
-		return head{}, fmt.Errorf("read audit trail: %w", err)
+		return nil, fmt.Errorf("read audit trail: %w", err)
 	}
-	return headOf(buf), nil
+	return buf, nil
 }
 
 func headOf(buf []byte) head {

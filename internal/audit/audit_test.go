@@ -205,6 +205,12 @@ func TestRotationAndRetention(t *testing.T) {
 	if err != nil || p.Seq == 0 {
 		t.Fatalf("mark %+v, %v", p, err)
 	}
+	if res := verified(t, tr, &Head{Seq: p.Seq, Hash: p.Hash}); len(res.Problems) != 0 {
+		t.Fatalf("head at the border of retention: %v", res.Problems)
+	}
+	if res := verified(t, tr, &Head{Seq: 1, Hash: "x"}); len(res.Problems) != 1 || !strings.Contains(res.Problems[0].What, "retention") {
+		t.Fatalf("head before retention: %v", res.Problems)
+	}
 	res := verified(t, tr, nil)
 	if res.Records != 60-int(p.Seq) || len(res.Problems) != 0 {
 		t.Fatalf("after retention: %+v", res)
@@ -224,11 +230,46 @@ func TestFilter(t *testing.T) {
 		}
 	}
 	for want, f := range map[string]Filter{
-		"012": {}, "02": {Agent: "codex"}, "01": {Rule: "git."}, "0": {Rule: "git.b"}, "12": {Severity: "low"},
+		"012": {}, "02": {Agent: "codex"}, "01": {Rule: "git."}, "0": {Rule: "git.b", Severity: "medium"},
 		"2": {Since: start.Add(150)}, "1": {Repo: "r1"}, "": {Action: "allow"},
 	} {
 		if got := strings.Join(sessions(t, tr, f), ""); got != want {
 			t.Errorf("%+v: got %q, want %q", f, got, want)
+		}
+	}
+}
+
+func TestFoldForReaders(t *testing.T) {
+	tr := Trail{Dir: t.TempDir()}
+	fill(t, tr, 1)
+	unlock, _ := tr.lock(0)
+	if err := tr.Append(record(1)); err != nil {
+		t.Fatal(err)
+	}
+	unlock()
+	if err := tr.Fold(); err != nil {
+		t.Fatal(err)
+	}
+	if got := sessions(t, tr, Filter{}); len(got) != 2 {
+		t.Fatalf("read %v", got)
+	}
+	if res := verified(t, tr, nil); res.Records != 2 || len(res.Problems) != 0 {
+		t.Fatalf("got %+v", res)
+	}
+}
+
+func TestSinceSkipsOldFiles(t *testing.T) {
+	tr := Trail{Dir: t.TempDir(), MaxBytes: 1000}
+	for i := range 30 {
+		r := record(i)
+		r.Time = start.Add(time.Duration(i-30) * time.Hour)
+		if err := tr.Append(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, n := range []int{1, 5, 30} {
+		if got := sessions(t, tr, Filter{Since: start.Add(-time.Duration(n) * time.Hour)}); len(got) != n {
+			t.Errorf("%d hours: %v", n, got)
 		}
 	}
 }
@@ -272,7 +313,7 @@ func BenchmarkFilterMillion(b *testing.B) {
 	}
 	for b.Loop() {
 		n := 0
-		if err := tr.Lines(Filter{Severity: "low"}, func([]byte) bool { n++; return true }); err != nil || n != 0 {
+		if err := tr.Lines(Filter{Severity: "critical"}, func([]byte) bool { n++; return true }); err != nil || n != 0 {
 			b.Fatal(n, err)
 		}
 	}

@@ -22,7 +22,7 @@ type Filter struct {
 	Until    time.Time
 	Agent    string
 	Rule     string // an id, or a prefix ending in "."
-	Severity string
+	Severity string // this or a graver one
 	Action   string
 	Repo     string
 }
@@ -31,7 +31,7 @@ type Filter struct {
 // is asked for.
 func (f Filter) match(line []byte) bool {
 	if f.Agent != "" && gjson.GetBytes(line, "agent").Str != f.Agent ||
-		f.Severity != "" && gjson.GetBytes(line, "severity").Str != f.Severity ||
+		f.Severity != "" && grade(gjson.GetBytes(line, "severity").Str) < grade(f.Severity) ||
 		f.Action != "" && gjson.GetBytes(line, "action").Str != f.Action ||
 		f.Repo != "" && gjson.GetBytes(line, "repo").Str != f.Repo {
 		return false
@@ -46,8 +46,14 @@ func (f Filter) match(line []byte) bool {
 	return err == nil && !at.Before(f.Since) && (f.Until.IsZero() || at.Before(f.Until))
 }
 
+// grade ranks a severity; a record without one is below all.
+func grade(s string) int {
+	return slices.Index([]string{"info", "low", "medium", "high", "critical"}, s)
+}
+
 func (f Filter) matchRule(line []byte) bool {
 	ids := gjson.GetBytes(line, "rules").Array()
+	ids = append(ids, gjson.GetBytes(line, "allowed").Array()...)
 	return slices.ContainsFunc(ids, func(r gjson.Result) bool {
 		return r.Str == f.Rule || strings.HasSuffix(f.Rule, ".") && strings.HasPrefix(r.Str, f.Rule)
 	})
@@ -74,7 +80,10 @@ func (t Trail) Lines(f Filter, visit func(line []byte) bool) error {
 		return err
 	}
 	twice := recent{}
-	for _, name := range files {
+	for i, name := range files {
+		if i < len(files)-1 && f.after(name) {
+			continue
+		}
 		more := true
 		err := eachLine(name, func(line []byte, whole bool) bool {
 			if !whole || len(line) == 0 || !f.match(line) || !gjson.ValidBytes(line) {
@@ -91,6 +100,16 @@ func (t Trail) Lines(f Filter, visit func(line []byte) bool) error {
 		}
 	}
 	return nil
+}
+
+// after reports whether a whole file lies before what is asked for. What was
+// left aside is folded in a little later than it happened.
+func (f Filter) after(name string) bool {
+	if f.Since.IsZero() {
+		return false
+	}
+	last, err := lastTime(name)
+	return err == nil && last.Before(f.Since.Add(-time.Hour))
 }
 
 // Records decodes what Lines selects.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"time"
 )
 
 const sidePattern = "side-*.json"
@@ -29,6 +30,29 @@ func (t Trail) aside(r Record) error {
 		return fmt.Errorf("write audit side file: %w", err)
 	}
 	return nil
+}
+
+// Fold moves what writers left aside into the trail, for a reader who wants
+// all of it. Where a writer is at work, that one does it.
+func (t Trail) Fold() error {
+	if names, _ := filepath.Glob(filepath.Join(t.Dir, sidePattern)); len(names) == 0 {
+		return nil
+	}
+	unlock, ok := t.lock(time.Second)
+	if !ok {
+		return nil
+	}
+	defer unlock()
+	h, err := t.head()
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(t.current(), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("open audit trail: %w", err)
+	}
+	defer f.Close()
+	return t.fold(f, &h)
 }
 
 // fold moves side files into the trail, oldest first. A writer killed between

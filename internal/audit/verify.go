@@ -51,7 +51,12 @@ func (t Trail) Verify(kept *Head) (Result, error) {
 		}
 	}
 	c.res.Head = Head{Version: 1, Seq: c.seq, Hash: c.hash}
-	if kept != nil && !c.met {
+	if kept != nil && kept.Seq == pruned.Seq && kept.Hash == pruned.Hash {
+		c.met = true
+	}
+	if kept != nil && !c.met && kept.Seq < pruned.Seq {
+		c.problem(fmt.Sprintf("the kept head (line %d) is older than what retention removed (up to line %d): it proves nothing any more", kept.Seq, pruned.Seq))
+	} else if kept != nil && !c.met {
 		c.problem(fmt.Sprintf("the kept head (line %d) is not in the trail: lines were removed or rewritten", kept.Seq))
 	}
 	return c.res, nil
