@@ -85,6 +85,7 @@ func (f *file) readBlocks() {
 	}
 	f.blocksDone = true
 	var stack []int
+	lineEnds := f.main&(Go|Kotlin|Swift|Rust|JS|TS) != 0 // statements end with the line
 	head := 0
 	paren := 0
 	for i, c := range f.code {
@@ -97,6 +98,10 @@ func (f *file) readBlocks() {
 			}
 		case ';':
 			if paren == 0 {
+				head = i + 1
+			}
+		case '\n':
+			if lineEnds && paren == 0 && !f.braceNext(i) && f.firstOn(head) != '@' {
 				head = i + 1
 			}
 		case '{':
@@ -119,6 +124,25 @@ func (f *file) readBlocks() {
 			head, paren = i+1, 0
 		}
 	}
+}
+
+// braceNext tells whether the next thing behind i is an opening brace.
+func (f *file) braceNext(i int) bool {
+	for i < len(f.code) && isSpace(f.code[i]) {
+		i++
+	}
+	return i < len(f.code) && f.code[i] == '{'
+}
+
+// firstOn is the first byte that is no space at or behind i.
+func (f *file) firstOn(i int) byte {
+	for i < len(f.code) && isSpace(f.code[i]) {
+		i++
+	}
+	if i < len(f.code) {
+		return f.code[i]
+	}
+	return 0
 }
 
 // isFunctionHead tells a function's header from a type's or a control statement's.

@@ -97,6 +97,9 @@ func (f *file) constantBytes(a arg, depth int) bool {
 	if bytes.HasPrefix(e, []byte("[]byte(")) || bytes.HasPrefix(e, []byte("[]byte{")) {
 		return f.classify(a.from+len("[]byte"), a.to)&(cVar|cCall) == 0
 	}
+	if bytes.HasPrefix(e, []byte("func(")) {
+		return bytes.Contains(e, []byte("return []byte")) && f.constantReturns(a)
+	}
 	name := leadingName(e)
 	rest := e[len(name):]
 	if len(name) == 0 || len(rest) > 0 && rest[0] != '[' && rest[0] != '{' {
@@ -114,6 +117,20 @@ func (f *file) constantBytes(a arg, depth int) bool {
 		return false
 	}
 	return f.constantBytes(f.trim(v.rhs[0], v.rhs[1]), depth+1)
+}
+
+// constantReturns tells whether every return of a function literal gives constant bytes.
+func (f *file) constantReturns(a arg) bool {
+	for i := a.from; ; {
+		k := bytes.Index(f.code[i:a.to], []byte("return "))
+		if k < 0 {
+			return true
+		}
+		i += k + len("return ")
+		if !bytes.HasPrefix(f.code[i:], []byte("[]byte")) || f.classify(i+len("[]byte"), f.exprEnd(i))&(cVar|cCall) != 0 {
+			return false
+		}
+	}
 }
 
 // constantFunc looks through a call of a function of this file that returns a literal.

@@ -347,7 +347,7 @@ func (s *scan) add(m Match, once bool) {
 	if s.seen[k] {
 		return
 	}
-	if m.Tier < s.o.MinTier {
+	if m.Tier < s.o.MinTier || m.Tier == Guidance { // guidance is told before, never reported
 		return
 	}
 	if m.Tier != Block {
