@@ -22,6 +22,8 @@ var ErrFailed = errors.New("not everything could be done")
 type ApplyOptions struct {
 	Home string // the user's home folder
 	Repo string // repository root of project plans
+	// System is put before the machine's folders in tests, else "".
+	System string
 	// Partial leaves out plans that are refused and applies the others;
 	// otherwise one refusal means that nothing is written.
 	Partial bool
@@ -83,12 +85,20 @@ func check(f FileEdit, o ApplyOptions) error {
 	if err != nil {
 		return err
 	}
+	if f.Scope == Managed {
+		if err := disk.AdminOnly(t, o.System); err != nil {
+			return err
+		}
+	}
 	return disk.Check(t, f.bounds(o))
 }
 
 func (f FileEdit) bounds(o ApplyOptions) disk.Bounds {
 	if f.Scope == Project {
 		return disk.Bounds{Root: o.Repo, Closed: true}
+	}
+	if f.Scope == Managed {
+		return disk.Bounds{} // AdminOnly looked at every link
 	}
 	return disk.Bounds{Root: o.Home}
 }
@@ -98,6 +108,9 @@ func (f FileEdit) bounds(o ApplyOptions) disk.Bounds {
 // ledger ahead of it, checks the result and runs the steps.
 func Apply(d home.Dir, plans []Plan, o ApplyOptions) (Report, error) {
 	var r Report
+	if err := public(d, plans); err != nil {
+		return r, err
+	}
 	unlock, err := disk.Lock(lockPath(d), lockWait)
 	if err != nil {
 		return r, err
@@ -122,6 +135,19 @@ func Apply(d home.Dir, plans []Plan, o ApplyOptions) (Report, error) {
 		}
 		// An agent or editor saved a file meanwhile: start from its bytes.
 	}
+}
+
+// public makes the machine's folder, which everyone's hooks read the policy
+// from, before the ledger makes it as a private one.
+func public(d home.Dir, plans []Plan) error {
+	if !slices.ContainsFunc(plans, func(p Plan) bool { return p.Scope == Managed }) {
+		return nil
+	}
+	missing := disk.Missing(d.Config())
+	if err := disk.MakeFolders(d.Config(), 0o755); err != nil {
+		return err
+	}
+	return disk.Open(missing)
 }
 
 const tries = 3

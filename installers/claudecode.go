@@ -38,6 +38,9 @@ func claudeCode(t Target) (Plan, error) {
 	if err := t.check(); err != nil {
 		return p, err
 	}
+	if t.Scope == Managed {
+		return claudeManaged(t)
+	}
 	dir, e, text := detect.ClaudeDir(t.Env), t.Env, templates.ClaudeRules
 	if t.Scope == Project {
 		dir, text = e.Join(t.Repo, ".claude"), templates.Team(text)

@@ -40,6 +40,9 @@ func codex(t Target) (Plan, error) {
 	if err := t.check(); err != nil {
 		return p, err
 	}
+	if t.Scope == Managed {
+		return codexManaged(t)
+	}
 	e, dir := t.Env, detect.CodexDir(t.Env)
 	hooks := edit.JSON{Mine: mineGroup, Sweep: [][]string{{"hooks"}}, Strict: true, NoBOM: true, Tombstone: codexTombstone}
 	for _, ev := range codexEvents {

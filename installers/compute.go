@@ -68,7 +68,7 @@ func read(p Plan, c Change, fsys detect.FS) FileEdit {
 	f := FileEdit{Agent: p.Agent, Scope: p.scope(), Path: c.Path, Why: c.Why, Mode: c.Mode, State: edit.Present}
 	if f.Mode == 0 {
 		f.Mode = 0o600
-		if f.Scope == Project {
+		if f.Scope != User {
 			f.Mode = 0o644
 		}
 	}

@@ -28,14 +28,17 @@ func copilot(t Target) (Plan, error) {
 	file := edit.File{Content: content, Mine: mineCopilot}
 	rules := ruleFile(templates.CopilotRules)
 	e := t.Env
-	if t.Scope == Project {
+	switch {
+	case t.Scope == Managed:
+		copilotManaged(&p, t, file)
+	case t.Scope == Project:
 		p.Changes = []Change{
 			{Path: e.Join(t.Repo, ".github", "hooks", "vibedefend.json"), Why: "hooks of Copilot", Edit: file},
 			{Path: e.Join(t.Repo, ".github", "instructions", "vibedefend.instructions.md"), Why: "instructions for Copilot",
 				Edit: ruleFile(templates.Team(templates.CopilotRules))},
 		}
 		p.Notes = append(p.Notes, "Copilot runs a repository's hooks only in folders you trust; the cloud agent runs them from the default branch")
-	} else {
+	default:
 		for _, dir := range copilotDirs(t) {
 			p.Changes = append(p.Changes,
 				Change{Path: e.Join(dir, "hooks", "vibedefend.json"), Why: "hooks of Copilot", Edit: file},

@@ -30,7 +30,7 @@ var cursorEvents = []cursorEvent{
 	{name: "sessionEnd", since: "3.0", missing: `{}`},
 }
 
-// cursorTeam is the release that committed files are written for: the first
+// cursorTeam is the release that files read by many are written for: the first
 // that can stop a file write.
 const cursorTeam = "2.4"
 
@@ -45,8 +45,11 @@ func cursor(t Target) (Plan, error) {
 	if t.Scope == Project {
 		dir = e.Join(t.Repo, ".cursor")
 	}
+	if t.Scope == Managed {
+		dir = detect.CursorSystem(e)
+	}
 	version := cursorVersion(t.Found)
-	if t.Scope == Project && (version == "" || !detect.Older(version, cursorTeam)) {
+	if t.Scope != User && t.Scope != "" && (version == "" || !detect.Older(version, cursorTeam)) {
 		version = cursorTeam
 	}
 	hooks := edit.JSON{
@@ -70,6 +73,9 @@ func cursor(t Target) (Plan, error) {
 	}
 	p.unfamiliar(t, p.Changes[0].Path, "hooks")
 	cursorNotes(&p, t, version)
+	if t.Scope == Managed {
+		cursorManaged(&p)
+	}
 	return p.within(t)
 }
 

@@ -19,6 +19,9 @@ type Scope string
 const (
 	User    Scope = "user"
 	Project Scope = "project"
+	// Managed is the whole machine: files that an administrator alone can
+	// change, read before and above those of the user.
+	Managed Scope = "managed"
 )
 
 // Target is what a plan is made for.
@@ -32,6 +35,8 @@ type Target struct {
 	// Trust is the person's consent to record trust in our hooks where an
 	// agent (Codex) asks for it; without it the plan says what is left to do.
 	Trust bool
+	// Denies adds the agents' own denial rules as a second wall.
+	Denies bool
 }
 
 // Plan is the list of edits and steps that make one agent governed.
@@ -49,8 +54,7 @@ type Plan struct {
 type Change struct {
 	Path string // absolute, as the agent names it (links not resolved)
 	Why  string // what the file is, in a few words
-	// Mode is that of a new file; 0: 0600 in User scope, 0644 in Project
-	// scope. An existing file keeps its own.
+	// Mode is that of a new file; 0: 0600 in User scope, 0644 in the others. An existing file keeps its own.
 	Mode fs.FileMode
 	Edit edit.Edit
 }

@@ -49,6 +49,9 @@ func windsurf(t Target) (Plan, error) {
 	if err != nil {
 		return p, err
 	}
+	if t.Scope == Managed {
+		return windsurfManaged(t, cascade)
+	}
 	if t.Scope == Project {
 		err = windsurfProject(&p, t, cascade)
 	} else {

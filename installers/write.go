@@ -79,11 +79,18 @@ func (w *writes) one(f FileEdit) error {
 
 func (w *writes) write(f FileEdit, t disk.Target) error {
 	mode := fs.FileMode(0o700)
-	if f.Scope == Project {
+	if f.Scope != User {
 		mode = 0o755
 	}
+	missing := disk.Missing(t.Real)
 	if err := disk.MakeFolders(t.Real, mode); err != nil {
 		return err
+	}
+	if f.Scope == Managed {
+		// Every user's agents must be able to read, whatever the umask.
+		if err := disk.Open(missing); err != nil {
+			return err
+		}
 	}
 	want := ""
 	if f.Existed {

@@ -54,6 +54,26 @@ func Managed(goos string, getenv func(string) string) string {
 	return "/etc/cybedefend"
 }
 
+// ManagedBin is where a managed installation keeps the programs that every
+// user's agents call: a folder that only an administrator can write, and not
+// that of the policy, which is read as data.
+func ManagedBin(goos string) string {
+	if goos == "windows" {
+		// The short name of Program Files: one line for Git Bash, PowerShell
+		// and cmd cannot hold a space.
+		return `C:\PROGRA~1\VibeDefend\bin`
+	}
+	return "/opt/vibedefend/bin"
+}
+
+// ManagedHook is the program in ManagedBin that agents call.
+func ManagedHook(goos string) string {
+	if goos == "windows" {
+		return ManagedBin(goos) + `\vibedefend-hook.exe`
+	}
+	return ManagedBin(goos) + "/vibedefend-hook"
+}
+
 // ForPerson is the folder used by commands a person runs: CYBEDEFEND_HOME
 // when set, else <userHome>/.cybedefend.
 func ForPerson(userHome string, getenv func(string) string) Dir {
