@@ -114,8 +114,24 @@ func codexHandler(v any) error {
 	if _, ok := h["command"].(string); h["type"] == "command" && !ok {
 		return errors.New("a hook has no command")
 	}
-	if t, ok := h["timeout"]; ok && !integer(t) {
-		return errors.New("a timeout is not a whole number")
+	if h["type"] == "mcp_tool" && (typeName(h["server"]) != "a string" || typeName(h["tool"]) != "a string") {
+		return errors.New("an mcp_tool hook names no server or tool")
+	}
+	if h["type"] != "command" {
+		return nil
+	}
+	for _, k := range [...]string{"timeout", "additionalContextLimit"} {
+		if n := h[k]; n != nil && !integer(n) {
+			return fmt.Errorf("%s of a hook is not a whole number", k)
+		}
+	}
+	for _, k := range [...]string{"statusMessage", "commandWindows", "command_windows"} {
+		if s := h[k]; s != nil && typeName(s) != "a string" {
+			return fmt.Errorf("%s of a hook is not a string", k)
+		}
+	}
+	if a, ok := h["async"]; ok && typeName(a) != "true or false" {
+		return errors.New("async of a hook is not true or false")
 	}
 	_, a := h["commandWindows"]
 	_, b := h["command_windows"]
