@@ -122,10 +122,33 @@ func Langs(file string, content []byte) LangSet {
 	ext := path.Ext(base)
 	for _, e := range byExt {
 		if e.ext == ext {
+			if e.set == JSON && !looksJSON(content) {
+				return snippetLangs(content)
+			}
 			return e.set
 		}
 	}
-	return byShebang(content)
+	if l := byShebang(content); l != Other || ext == "" {
+		return l
+	}
+	return Other
+}
+
+// looksJSON tells whether content may be a JSON document or a part of one.
+func looksJSON(content []byte) bool {
+	c := bytes.TrimLeft(content, " \t\r\n\xef\xbb\xbf")
+	return len(c) == 0 || bytes.IndexByte([]byte("{[\"]}0123456789-/,"), c[0]) >= 0 || bytes.HasPrefix(c, []byte("true")) || bytes.HasPrefix(c, []byte("false")) || bytes.HasPrefix(c, []byte("null"))
+}
+
+// snippetLangs is for code whose name says nothing: every language it may be.
+func snippetLangs(content []byte) LangSet {
+	switch {
+	case bytes.Contains(content, []byte("<?php")):
+		return PHP
+	case bytes.Contains(content, []byte("#include")), bytes.Contains(content, []byte("#import")), bytes.Contains(content, []byte("@\"")):
+		return C | Cpp | ObjC
+	}
+	return C | Cpp | ObjC | CSharp | Java | Python | Ruby | JS | TS | Go | Rust | Swift | Shell | SQL | PowerShell
 }
 
 func byShebang(content []byte) LangSet {

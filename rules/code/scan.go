@@ -182,6 +182,10 @@ func (f *file) definition(pos, open int) bool {
 	if f.main&(JS|TS|Java|CSharp|PHP|C|Cpp) == 0 {
 		return false
 	}
+	head := f.code[f.lines[f.line(pos)-1]:pos]
+	if f.main&(C|Cpp|ObjC) != 0 && declares(head) {
+		return true
+	}
 	end := f.closing(open, min(len(f.code), open+600)) + 1
 	for end < len(f.code) && isSpace(f.code[end]) {
 		end++
@@ -189,8 +193,28 @@ func (f *file) definition(pos, open int) bool {
 	if end >= len(f.code) || f.code[end] != '{' {
 		return false
 	}
-	head := f.code[f.lines[f.line(pos)-1]:pos]
 	return !bytes.Contains(head, []byte("new ")) && bytes.IndexAny(head, "=(") < 0
+}
+
+// declares tells a C declaration's or macro's head ("extern char *") from the start of a statement.
+func declares(head []byte) bool {
+	head = bytes.TrimSpace(head)
+	if len(head) == 0 {
+		return false
+	}
+	if head[0] == '#' {
+		return true
+	}
+	switch firstWord(head) {
+	case "return", "else", "do", "case", "goto", "throw", "delete", "co_return", "":
+		return false
+	}
+	for _, c := range head {
+		if !isWord(c) && c != ' ' && c != '*' && c != '\t' && c != '&' {
+			return false
+		}
+	}
+	return true
 }
 
 // definedHere tells "def name(" and "function name(" from a call.
