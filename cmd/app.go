@@ -14,6 +14,7 @@ import (
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/internal/person"
 	"github.com/cybedefend/vibedefend/internal/prompt"
+	"github.com/cybedefend/vibedefend/internal/prompt/hush"
 	"github.com/cybedefend/vibedefend/internal/setup"
 )
 
@@ -38,6 +39,7 @@ type app struct {
 // newApp describes the real machine. It returns an app that can print even
 // when it fails.
 func newApp(in io.Reader, out, err io.Writer, getenv func(string) string) (*app, error) {
+	hush.Restore()
 	a := &app{
 		in: in, out: out, err: err, getenv: getenv,
 		ask:        prompt.New(in, err, getenv),
