@@ -17,7 +17,7 @@ const width = 78
 type form struct {
 	in    io.Reader
 	out   io.Writer
-	theme *huh.Theme
+	color bool
 }
 
 // Choose implements Asker. The cursor stands on a line that is no answer, so
@@ -74,7 +74,10 @@ func (f form) run(field huh.Field) error {
 	keys := huh.NewDefaultKeyMap()
 	keys.Select.Filter.SetEnabled(false)
 	keys.Quit = key.NewBinding(key.WithKeys("ctrl+c", "esc"))
-	err := huh.NewForm(huh.NewGroup(field)).WithTheme(f.theme).WithKeyMap(keys).WithWidth(width).
+	// Colours are those of the stream we draw on, not of stdout; only now, as
+	// it asks the terminal for its background.
+	lipgloss.SetDefaultRenderer(lipgloss.NewRenderer(f.out))
+	err := huh.NewForm(huh.NewGroup(field)).WithTheme(theme(f.color)).WithKeyMap(keys).WithWidth(width).
 		WithInput(f.in).WithOutput(f.out).Run()
 	if errors.Is(err, huh.ErrUserAborted) {
 		return ErrAborted

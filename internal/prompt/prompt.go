@@ -46,7 +46,7 @@ func New(in io.Reader, out io.Writer, getenv func(string) string) Asker {
 	if getenv("ACCESSIBLE") != "" || getenv("TERM") == "dumb" {
 		return NewPlain(in, out)
 	}
-	return form{in: in, out: out, theme: theme(Colored(out, getenv))}
+	return form{in: in, out: out, color: Colored(out, getenv)}
 }
 
 // Possible reports whether someone can be asked: input and the stream of the
