@@ -103,7 +103,7 @@ func tables(all []rulefile.Rule) []byte {
 	for _, w := range s.Words {
 		fmt.Fprintf(&b, "{Word: %q, Refs: []rules.PatternRef{", w.Word)
 		for _, r := range w.Refs {
-			fmt.Fprintf(&b, "{%d, %d},", r.Rule, r.Pattern)
+			fmt.Fprintf(&b, "{Rule: %d, Pattern: %d},", r.Rule, r.Pattern)
 		}
 		b.WriteString("}},\n")
 	}
