@@ -46,22 +46,12 @@ func claudeFiles(s *scan) []place {
 		files = append(files, s.read(s.env.Join(root, ".claude", "settings.json"), scopeProject, claudeDialect),
 			s.read(s.env.Join(root, ".claude", "settings.local.json"), scopeLocal, claudeDialect))
 	}
-	managed := s.env.System(claudeManaged(s.env.OS))
+	managed := detect.ClaudeSystem(s.env)
 	files = append(files, s.read(s.env.Join(managed, "managed-settings.json"), scopeManaged, claudeDialect))
 	for _, f := range s.glob(s.env.Join(managed, "managed-settings.d"), ".json", false) {
 		files = append(files, s.read(f, scopeManaged, claudeDialect))
 	}
 	return files
-}
-
-func claudeManaged(os string) string {
-	switch os {
-	case "darwin":
-		return "/Library/Application Support/ClaudeCode"
-	case "windows":
-		return `C:\Program Files\ClaudeCode`
-	}
-	return "/etc/claude-code"
 }
 
 func claudeSwitches(s *scan) {

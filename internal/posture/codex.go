@@ -34,16 +34,16 @@ type codexFiles struct {
 
 func readCodex(s *scan) codexFiles {
 	dir := detect.CodexDir(s.env)
-	f := codexFiles{require: s.readTOML(s.env.System(codexSystem(s.env), "requirements.toml"), scopeManaged)}
+	f := codexFiles{require: s.readTOML(s.env.Join(detect.CodexSystem(s.env), "requirements.toml"), scopeManaged)}
 	f.configs = append(f.configs, s.readTOML(s.env.Join(dir, "config.toml"), scopeUser))
 	f.hooks = append(f.hooks, s.read(s.env.Join(dir, "hooks.json"), scopeUser, dialect{}))
 	for _, p := range s.glob(dir, ".config.toml", false) {
 		f.configs = append(f.configs, s.readTOML(p, scopeUser))
 	}
 	for _, name := range []string{"config.toml", "managed_config.toml"} {
-		f.configs = append(f.configs, s.readTOML(s.env.System(codexSystem(s.env), name), scopeManaged))
+		f.configs = append(f.configs, s.readTOML(s.env.Join(detect.CodexSystem(s.env), name), scopeManaged))
 	}
-	f.hooks = append(f.hooks, s.read(s.env.System(codexSystem(s.env), "hooks.json"), scopeManaged, dialect{}))
+	f.hooks = append(f.hooks, s.read(s.env.Join(detect.CodexSystem(s.env), "hooks.json"), scopeManaged, dialect{}))
 	for _, root := range s.codexRoots() {
 		d := s.env.Join(root, ".codex")
 		if s.slash(d) == s.slash(dir) {

@@ -9,19 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-
-	"github.com/cybedefend/vibedefend/detect"
 )
-
-func codexSystem(env detect.Env) string {
-	if env.OS != "windows" {
-		return "/etc/codex"
-	}
-	if p := env.Getenv("ProgramData"); p != "" {
-		return env.Join(p, "OpenAI", "Codex")
-	}
-	return `C:\ProgramData\OpenAI\Codex`
-}
 
 // codexTrust compares each of our entries with the trust that the user's
 // config records for its position.

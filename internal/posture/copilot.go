@@ -50,7 +50,10 @@ var settingsDialect = dialect{comments: true, bom: true, empty: true}
 
 func copilotSwitches(s *scan) {
 	dir := detect.CopilotDir(s.env)
-	own := false
+	own, managedOwn := false, false
+	for _, f := range s.glob(detect.CopilotPolicy(s.env), ".json", false) {
+		managedOwn = s.copilotFile(s.read(f, scopeManaged, dialect{})) || managedOwn
+	}
 	for _, f := range s.glob(s.env.Join(dir, "hooks"), ".json", true) {
 		own = s.copilotFile(s.read(f, scopeUser, dialect{})) || own
 	}
@@ -66,7 +69,7 @@ func copilotSwitches(s *scan) {
 		s.copilotRepo(s.read(s.env.Join(root, ".claude", "settings.local.json"), scopeLocal, settingsDialect))
 	}
 	managed := s.read(s.env.Join(copilotManaged(s), "managed-settings.json"), scopeManaged, settingsDialect)
-	if v := managed.root.get("allowManagedHooksOnly"); v.isTrue() && own {
+	if v := managed.root.get("allowManagedHooksOnly"); v.isTrue() && own && !managedOwn {
 		s.add("copilot.managed-only", managed, v.line, "allowManagedHooksOnly", "")
 	}
 	s.copilotMoved()

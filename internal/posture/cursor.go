@@ -24,16 +24,6 @@ var cursorEvents = []string{"sessionStart", "sessionEnd", "preToolUse", "postToo
 
 var cursorGates = []string{"preToolUse", "beforeShellExecution", "beforeMCPExecution"}
 
-func cursorManaged(s *scan) string {
-	switch s.env.OS {
-	case "darwin":
-		return s.env.System("/Library/Application Support/Cursor")
-	case "windows":
-		return s.env.System(`C:\ProgramData\Cursor`)
-	}
-	return s.env.System("/etc/cursor")
-}
-
 func cursorSwitches(s *scan) {
 	for _, p := range cursorFiles(s) {
 		s.cursorFile(p)
@@ -43,7 +33,7 @@ func cursorSwitches(s *scan) {
 // cursorFiles lists the hook files of Cursor.
 func cursorFiles(s *scan) []place {
 	files := []place{s.read(s.env.Join(detect.CursorDir(s.env), "hooks.json"), scopeUser, dialect{}),
-		s.read(s.env.Join(cursorManaged(s), "hooks.json"), scopeManaged, dialect{})}
+		s.read(s.env.Join(detect.CursorSystem(s.env), "hooks.json"), scopeManaged, dialect{})}
 	for _, root := range s.roots() {
 		files = append(files, s.read(s.env.Join(root, ".cursor", "hooks.json"), scopeProject, dialect{}))
 	}

@@ -92,7 +92,7 @@ func windsurfHooks(s *scan) []hookFile {
 	codeium := detect.CodeiumDir(s.env)
 	cascade("cascade", s.env.Join(codeium, "windsurf", "hooks.json"), scopeUser)
 	cascade("jetbrains", s.env.Join(codeium, "hooks.json"), scopeUser)
-	newer, legacy := windsurfSystem(s)
+	newer, legacy := detect.WindsurfSystem(s.env)
 	cascade("cascade", s.env.Join(newer, "hooks.json"), scopeManaged)
 	cascade("cascade", s.env.Join(legacy, "hooks.json"), scopeManaged)
 	devin(s.env.Join(detect.DevinDir(s.env), "config.json"), scopeUser)
@@ -118,6 +118,9 @@ func copilotHooks(s *scan) []hookFile {
 			add(s.read(f, scopeUser, dialect{}))
 		}
 		add(s.read(s.env.Join(dir, "settings.json"), scopeUser, settingsDialect))
+	}
+	for _, f := range s.glob(detect.CopilotPolicy(s.env), ".json", false) {
+		add(s.read(f, scopeManaged, dialect{}))
 	}
 	for _, root := range s.roots() {
 		for _, f := range s.glob(s.env.Join(root, ".github", "hooks"), ".json", true) {

@@ -37,7 +37,7 @@ func claudeMCP(s *scan) []mcpSource {
 		}
 		out = append(out, mcpSource{p, p.root.get("mcpServers"), own})
 	}
-	p := s.read(s.env.Join(s.env.System(claudeManaged(s.env.OS)), "managed-mcp.json"), scopeManaged, claudeDialect)
+	p := s.read(s.env.Join(detect.ClaudeSystem(s.env), "managed-mcp.json"), scopeManaged, claudeDialect)
 	return append(out, mcpSource{p, p.root.get("mcpServers"), approved})
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/detect/detecttest"
 	"github.com/cybedefend/vibedefend/installers"
+	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/internal/posture"
 )
 
@@ -42,14 +43,17 @@ func TestWhatInstallWritesIsHealthy(t *testing.T) {
 		{"macos", "/Users/dev/.cybedefend/bin/vibedefend-hook", "/Users/dev/src/shop", detecttest.MacOS()},
 		{"windows", `C:\Users\dev\.cybedefend\bin\vibedefend-hook.exe`, `C:\Users\dev\src\shop`, detecttest.Windows()},
 	} {
-		for _, scope := range []installers.Scope{installers.User, installers.Project} {
+		for _, scope := range []installers.Scope{installers.User, installers.Project, installers.Managed} {
 			t.Run(m.name+" "+string(scope), func(t *testing.T) {
 				env := m.env
 				var plans []installers.Plan
 				for _, row := range installers.Table() {
 					target := installers.Target{Env: env, Scope: scope, HookPath: m.hook, Trust: true, Found: detect.Of(detect.All(env), row.ID)}
-					if scope == installers.Project {
+					switch scope {
+					case installers.Project:
 						target.Repo = m.repo
+					case installers.Managed:
+						target.HookPath = home.ManagedHook(env.OS)
 					}
 					p, err := row.Plan(target)
 					if err != nil {

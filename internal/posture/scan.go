@@ -121,9 +121,8 @@ func (s *scan) inRepo(elem ...string) string {
 // programs are the paths of our own binaries: what a healthy line calls.
 func (s *scan) programs() []string {
 	d := home.ForPerson(s.env.Home, s.env.Getenv)
-	managed := home.Managed(s.env.OS, s.env.Getenv)
 	var out []string
-	for _, dir := range []string{s.env.Join(string(d), "bin"), s.env.System(managed, "bin")} {
+	for _, dir := range []string{s.env.Join(string(d), "bin"), s.env.System(home.ManagedBin(s.env.OS))} {
 		for _, name := range []string{"vibedefend-hook", "vibedefend"} {
 			if s.env.OS == "windows" {
 				name += ".exe"

@@ -25,21 +25,10 @@ var windsurfKinds = []Entry{
 var cascadeEvents = []string{"pre_read_code", "post_read_code", "pre_write_code", "post_write_code", "pre_run_command", "post_run_command",
 	"pre_mcp_tool_use", "post_mcp_tool_use", "pre_user_prompt", "post_cascade_response", "post_cascade_response_with_transcript", "post_setup_worktree"}
 
-// windsurfSystem returns the folders of system-wide hooks, new and legacy.
-func windsurfSystem(s *scan) (devin, legacy string) {
-	switch s.env.OS {
-	case "darwin":
-		return s.env.System("/Library/Application Support/Devin"), s.env.System("/Library/Application Support/Windsurf")
-	case "windows":
-		return s.env.System(`C:\ProgramData\Devin`), s.env.System(`C:\ProgramData\Windsurf`)
-	}
-	return s.env.System("/etc/devin"), s.env.System("/etc/windsurf")
-}
-
 func windsurfSwitches(s *scan) {
 	s.cascade(s.read(s.env.Join(detect.CodeiumDir(s.env), "windsurf", "hooks.json"), scopeUser, dialect{}))
 	s.cascade(s.read(s.env.Join(detect.CodeiumDir(s.env), "hooks.json"), scopeUser, dialect{}))
-	devin, legacy := windsurfSystem(s)
+	devin, legacy := detect.WindsurfSystem(s.env)
 	s.cascadePair(s.env.Join(devin, "hooks.json"), s.env.Join(legacy, "hooks.json"), scopeManaged)
 	for _, root := range s.roots() {
 		s.cascadePair(s.env.Join(root, ".devin", "hooks.json"), s.env.Join(root, ".windsurf", "hooks.json"), scopeProject)
