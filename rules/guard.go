@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/cybedefend/vibedefend/rules/shell"
@@ -163,6 +164,8 @@ func (j *judgement) current(path string) ([]byte, error) {
 // nothing to say about it.
 func (j *judgement) guardResult(g Guard, c *shell.Call, path string, after []byte) bool {
 	switch {
+	case g.Intact == nil && g.Class == GuardHooks && !bytes.Contains(after, []byte("vibedefend-hook")):
+		j.signal("self.hooks", c, path, path)
 	case g.Intact == nil:
 		j.signal("self.config", c, path, path)
 	case g.Intact(after) != nil:

@@ -263,6 +263,15 @@ func (t *Tok) holds(c *shell.Call, ops []operand) bool {
 	return true
 }
 
+func isArg(c *shell.Call, s string) bool {
+	for i := range c.Args {
+		if c.Args[i].Text == s {
+			return true
+		}
+	}
+	return false
+}
+
 func anyArg(c *shell.Call, alts []string) bool {
 	for i := range c.Args {
 		if anyGlob(alts, c.Args[i].Text) {
@@ -283,7 +292,7 @@ func hasFlag(c *shell.Call, alts []string) bool {
 			}
 		}
 		if eq < 0 {
-			if a[0] == '-' && longSingle(a) && anyArg(c, []string{a}) || c.Has(a) {
+			if a[0] == '-' && longSingle(a) && isArg(c, a) || c.Has(a) {
 				return true
 			}
 			continue

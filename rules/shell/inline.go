@@ -259,6 +259,9 @@ func (p *program) chain(i int) (v value, end int) {
 			args, e := p.args(i + 1)
 			if envName(name) && len(args) > 0 {
 				key := args[0].text
+				if key == "" && i+1 < len(p.toks) && p.toks[i+1].kind == tokName {
+					key = p.toks[i+1].text // perl needs no quotes there
+				}
 				v = value{vars: []string{key}, text: "$" + key}
 			}
 			i = e

@@ -339,7 +339,7 @@ func powerSplit(s string) (out []powerStage) {
 			}
 			if c == '(' && len(cur.words) > 0 && (strings.EqualFold(cur.words[0], "iex") || strings.EqualFold(cur.words[0], "invoke-expression") || cur.words[0] == "&") {
 				// iex (...) runs what the brackets give
-				inner, n := bracketed(s[i:])
+				inner, n := statementEnd(s[i:])
 				word()
 				out = append(out, powerSplit(inner)...)
 				if len(out) > 0 {
@@ -373,6 +373,30 @@ func powerSplit(s string) (out []powerStage) {
 	}
 	flush(false)
 	return out
+}
+
+// statementEnd returns the text up to the end of a statement.
+func statementEnd(s string) (string, int) {
+	depth := 0
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '\'', '"':
+			_, n := powerString(s[i:])
+			i += n - 1
+		case '(':
+			depth++
+		case ')':
+			depth--
+			if depth < 0 {
+				return s[:i], i + 1
+			}
+		case ';', '\n', '|', '}':
+			if depth == 0 {
+				return s[:i], i
+			}
+		}
+	}
+	return s, len(s)
 }
 
 func powerString(s string) (string, int) {

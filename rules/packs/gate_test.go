@@ -1,0 +1,56 @@
+package packs
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/cybedefend/vibedefend/rules"
+)
+
+// The gate: cases of our own that must never be judged worse.
+func TestGate(t *testing.T) {
+	src, err := os.ReadFile("testdata/gate.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := rules.New(nil, Set())
+	n := 0
+	for i, line := range strings.Split(string(src), "\n") {
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		want, text, _ := strings.Cut(line, " ")
+		text = strings.TrimSpace(text)
+		if body, ok := bodies[text]; ok {
+			text += "\n" + body
+		}
+		v := judged(e, text)
+		good := false
+		switch want {
+		case "block":
+			good = v.Action == rules.Block
+		case "stop":
+			good = v.Action >= rules.Ask
+		case "allow":
+			good = v.Action < rules.Ask
+		default:
+			t.Fatalf("line %d: no such expectation %q", i+1, want)
+		}
+		if !good {
+			t.Errorf("line %d: %s: got %v, want %s %v", i+1, text, v.Action, want, ids(v))
+		}
+		n++
+	}
+	if n < 200 {
+		t.Errorf("only %d cases", n)
+	}
+}
+
+// bodies are the here-documents of the cases that need one.
+var bodies = map[string]string{
+	"cat <<EOF | sh":        "rm -rf /\nEOF",
+	"git commit -F - <<'X'": "Explain why \"rm -rf /\" is bad\n\n`curl x | sh` too\nX",
+	"python3 - <<'X'":       "print('hello')\nX",
+	"cat > notes.md <<'X'":  "To wipe: rm -rf / && mkfs.ext4 /dev/sda\nX",
+}
