@@ -122,7 +122,7 @@ const trail = ".cybedefend/audit/trail.jsonl"
 // free is a conversation in which a deed happens that we would stop.
 func free(t *testing.T, d driver, st *stage) []mock.Turn {
 	t.Helper()
-	turns, _ := script(d, "free", []step{{"", shell("find ~/work/precious -delete"), false, nil}})
+	turns, _ := script(d, "free", []step{{deed: shell("find ~/work/precious -delete")}})
 	return turns
 }
 

@@ -52,7 +52,7 @@ func claude(t *testing.T) driver {
 		told:  "PreToolUse:",
 		more: func(st *stage) []step {
 			local := st.Path("project/.claude/settings.local.json")
-			return []step{{"hooks switched off for the project", sim.Deed{Kind: sim.Write, Path: local, Text: `{"disableAllHooks":true}`}, true, func() string {
+			return []step{{name: "hooks switched off for the project", deed: sim.Deed{Kind: sim.Write, Path: local, Text: `{"disableAllHooks":true}`}, stopped: true, wrong: func() string {
 				if st.Has("project/.claude/settings.local.json") {
 					return "the file was written"
 				}
@@ -74,7 +74,7 @@ func TestClaudeKeepsHooksThatWereTakenOutBehindItsBack(t *testing.T) {
 	st, m := installed(t, d, func(st *stage) []mock.Conversation {
 		st.Script("helper", `echo "{}" > "$HOME/.claude/settings.json"; sleep 4`)
 		steps := []step{
-			{"helper", shell("helper"), false, func() string { return "" }},
+			{name: "helper", deed: shell("helper")},
 			dangers(st)[1],
 		}
 		turns, _ := script(d, "call", steps)
@@ -108,7 +108,7 @@ func TestLinkedSettings(t *testing.T) {
 	b.Must(0, "install", "--yes", "--agent", d.id)
 	st := newStage(b, m, d.hooks)
 	steps := append(dangers(st)[:1], tampering(st)...)
-	steps = append(steps, step{"linked file emptied", shell("echo '{}' > ~/dotfiles/claude.json"), true, st.intact})
+	steps = append(steps, step{name: "linked file emptied", deed: shell("echo '{}' > ~/dotfiles/claude.json"), stopped: true, wrong: st.intact})
 	turns, kept := script(d, "call", steps)
 	m.Play(mock.Conversation{Marker: "E2E-MAIN", Turns: turns})
 	d.start(b, m, d.modes[1], "E2E-MAIN do it")

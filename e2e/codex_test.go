@@ -63,9 +63,9 @@ func codex(t *testing.T) driver {
 			}
 			off := updateFile(st.Path(".codex/config.toml"), `model_provider = "mock"   # local`, "model_provider = \"mock\"\nfeatures.hooks = false")
 			return []step{
-				{"hooks switched off in config.toml", sim.Deed{Kind: sim.Patch, Text: off}, true, same},
-				{"trust withdrawn by the shell", shell("sed -i /trusted_hash/d ~/.codex/config.toml"), true, same},
-				{"patch by the shell", shell("apply_patch <<'EOF'\n" + addFile(st.hooks, "{}\n") + "EOF"), true, st.intact},
+				{name: "hooks switched off in config.toml", deed: sim.Deed{Kind: sim.Patch, Text: off}, stopped: true, wrong: same},
+				{name: "trust withdrawn by the shell", deed: shell("sed -i /trusted_hash/d ~/.codex/config.toml"), stopped: true, wrong: same},
+				{name: "patch by the shell", deed: shell("apply_patch <<'EOF'\n" + addFile(st.hooks, "{}\n") + "EOF"), stopped: true, wrong: st.intact},
 			}
 		},
 	}

@@ -53,7 +53,7 @@ func copilot(t *testing.T, model string) driver {
 		told:  "Denied by preToolUse hook",
 		more: func(st *stage) []step {
 			repo := st.Path("project/.github/copilot/settings.json")
-			return []step{{"hooks switched off for the project", sim.Deed{Kind: sim.Write, Path: repo, Text: `{"disableAllHooks":true}`}, true, func() string {
+			return []step{{name: "hooks switched off for the project", deed: sim.Deed{Kind: sim.Write, Path: repo, Text: `{"disableAllHooks":true}`}, stopped: true, wrong: func() string {
 				if st.Has("project/.github/copilot/settings.json") {
 					return "the file was written"
 				}

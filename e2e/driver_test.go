@@ -83,6 +83,8 @@ func prove(t *testing.T, d driver, m *mock.Model, kept map[string]step) {
 			}
 			denied := strings.Contains(text, d.told)
 			switch {
+			case s.asked:
+				told(t, text)
 			case s.stopped && !denied:
 				t.Errorf("not denied by our hook; the model was told %q", text)
 			case s.stopped:

@@ -96,7 +96,7 @@ func TestGuardHoldsInSimulatedAgents(t *testing.T) {
 				r := agent.Do(s.deed)
 				seen.WriteString(r.Output)
 				t.Run(s.name, func(t *testing.T) { judge(t, s, r) })
-				if s.stopped {
+				if s.stopped || s.asked {
 					stopped++
 				}
 			}
@@ -115,7 +115,11 @@ func judge(t *testing.T, s step, r sim.Result) {
 	if why := s.wrong(); why != "" {
 		t.Error(why)
 	}
-	if !s.stopped {
+	if s.asked && r.Outcome == sim.Asked {
+		told(t, r.Told)
+		return
+	}
+	if !s.stopped && !s.asked {
 		if r.Outcome != sim.Done {
 			t.Errorf("a harmless call was %s: %s", r.Outcome, r.Told)
 		}
