@@ -78,7 +78,10 @@ func (a *app) posture(o postureOptions) error {
 	if err != nil {
 		return err
 	}
-	found := posture.Audit(a.machine.Env, a.machine.Repo, only...)
+	found := []posture.Finding{}
+	if only == nil || len(only) > 0 {
+		found = posture.Audit(a.machine.Env, a.machine.Repo, only...)
+	}
 	drift, err := a.drift(found)
 	if err != nil {
 		return err

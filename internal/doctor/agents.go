@@ -113,6 +113,9 @@ func verify(s Subject, p installers.Plan) (states []installers.Status, late bool
 
 // commands checks that the program of each entry of ours can be run.
 func commands(s Subject) []Line {
+	if len(s.Agents) == 0 {
+		return nil
+	}
 	var out []Line
 	seen := map[string]bool{}
 	for _, h := range posture.Hooks(s.Env, s.Repo, s.Agents...) {

@@ -46,6 +46,8 @@ type Subject struct {
 	setup.Machine
 	Self   string   // this program
 	Agents []string // the agents that should be governed
+	// Managed are those of Agents that only a managed installation governs.
+	Managed []string
 	// Ungoverned are agents that were asked about and that no answer names.
 	Ungoverned []string
 	Plans      []installers.Plan // re-computed for them
@@ -97,6 +99,9 @@ func Run(s Subject) []Line {
 	slices.SortStableFunc(all, func(a, b Line) int { return rank[a.Agent] - rank[b.Agent] })
 	return all
 }
+
+// personal reports whether something was installed for this user.
+func (s Subject) personal() bool { return len(s.Agents) > len(s.Managed) }
 
 // Findings counts the lines that ask for something to be done.
 func Findings(lines []Line) int {

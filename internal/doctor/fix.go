@@ -12,6 +12,9 @@ import (
 // plans. What others set (a switch in a repository, a policy of the machine)
 // is theirs to change and stays.
 func Fix(s Subject) (installers.Report, error) {
+	if !s.personal() {
+		return installers.Report{}, nil // what is managed is the administrator's
+	}
 	copies, err := setup.Copies(s.Dir, s.Self)
 	if err != nil {
 		return installers.Report{}, err

@@ -180,3 +180,33 @@ func TestLeftOversAreNamedAndTakenBack(t *testing.T) {
 		t.Errorf("after mending:\n%s", got)
 	}
 }
+
+func TestManagedInstallationIsExamined(t *testing.T) {
+	s := subject(t)
+	s.wire(t)
+	src, err := os.ReadFile(filepath.Join(s.Env.Home, ".claude/settings.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(filepath.Join(s.Env.Home, ".claude")); err != nil {
+		t.Fatal(err)
+	}
+	system := filepath.Join(s.Env.Prefix, "etc/claude-code/managed-settings.d")
+	if err := os.MkdirAll(system, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(system, "50-vibedefend.json"), src, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	found := Of(s.Machine, s.Self, []string{"claude-code"})
+	if len(found.Managed) != 1 || len(found.Ungoverned) != 0 {
+		t.Fatalf("%+v", found)
+	}
+	lines := Run(found)
+	if got := findings(lines); got != "" {
+		t.Errorf("findings:\n%s", got)
+	}
+	if got := states(lines); len(got) == 0 || got[len(got)-1] != "ok claude-code" {
+		t.Errorf("the canary was not fired: %+v", lines)
+	}
+}

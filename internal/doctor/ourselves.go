@@ -34,7 +34,7 @@ func configuration(s Subject) []Line {
 	switch {
 	case s.Err != nil:
 		return []Line{{State: Unreadable, Agent: Ourselves, File: file, Message: s.Err.Error(), Hint: "correct the file, or move it away and run `vibedefend install`"}}
-	case len(s.Agents) == 0:
+	case !s.personal():
 		return nil
 	case s.Region == "":
 		return []Line{{State: Drift, Agent: Ourselves, File: file, Message: "no region is set: nothing can leave this machine", Hint: "run `vibedefend install --region local` (or eu, us)"}}
@@ -86,7 +86,7 @@ func sameFolder(a, b string) bool {
 
 // program looks at the stable copies that hooks call.
 func program(s Subject) []Line {
-	if len(s.Agents) == 0 {
+	if !s.personal() {
 		return nil
 	}
 	copies, err := setup.Copies(s.Dir, s.Self)
@@ -140,7 +140,7 @@ func ledger(s Subject) []Line {
 		l.State, l.Message, l.Hint = Unreadable, err.Error(), "run `vibedefend install` to write a new one; files changed before are then taken back entry by entry"
 	case pending > 0:
 		l.State, l.Message, l.Hint = Drift, fmt.Sprintf("%d writes were interrupted", pending), "run `vibedefend doctor --fix`"
-	case len(led.Entries) == 0 && len(s.Agents) == 0:
+	case len(led.Entries) == 0 && !s.personal():
 		return nil
 	case len(led.Entries) == 0:
 		l.State, l.Message, l.Hint = Missing, "no record of what was changed", "run `vibedefend doctor --fix`"

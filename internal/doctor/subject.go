@@ -6,6 +6,7 @@ import (
 
 	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/installers"
+	"github.com/cybedefend/vibedefend/internal/posture"
 	"github.com/cybedefend/vibedefend/internal/setup"
 )
 
@@ -22,6 +23,11 @@ func Of(m setup.Machine, self string, only []string) Subject {
 	for _, c := range append(slices.Clone(stored.Agents), project.Agents...) {
 		if !slices.Contains(s.Agents, c.Agent) && (only == nil || slices.Contains(only, c.Agent)) {
 			s.Agents = append(s.Agents, c.Agent)
+		}
+	}
+	for _, h := range posture.Hooks(m.Env, m.Repo, only...) {
+		if h.Scope == "managed" && h.Ours && !slices.Contains(s.Agents, h.Agent) && (only == nil || slices.Contains(only, h.Agent)) {
+			s.Agents, s.Managed = append(s.Agents, h.Agent), append(s.Managed, h.Agent)
 		}
 	}
 	if only != nil {

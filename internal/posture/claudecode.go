@@ -71,6 +71,9 @@ func claudeSwitches(s *scan) {
 	}
 	s.claudeMoved(files[0])
 	s.claudeStart()
+	if managedOurs {
+		s.moot("claude-code.hooks-disabled", "claude-code.moved", "claude-code.bare", "claude-code.start-flag", "claude-code.downgraded")
+	}
 }
 
 func (s *scan) claudeManagedOnly(p place) {

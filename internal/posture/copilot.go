@@ -73,6 +73,9 @@ func copilotSwitches(s *scan) {
 		s.add("copilot.managed-only", managed, v.line, "allowManagedHooksOnly", "")
 	}
 	s.copilotMoved()
+	if managedOwn {
+		s.moot("copilot.hooks-disabled", "copilot.hooks-disabled-user", "copilot.hooks-listed-off", "copilot.moved")
+	}
 	s.vscodeSwitches()
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/cybedefend/vibedefend/detect"
@@ -78,7 +79,13 @@ func (s *scan) add(id string, p place, line int, setting, detail string) {
 	panic("posture: unknown finding " + id) // a slip of ours: every test that reaches it fails
 }
 
-// env is the place of what the environment says.
+// moot drops findings that do not reach hooks of ours in a managed file. What
+// is wrong with such a file itself stays.
+func (s *scan) moot(ids ...string) {
+	s.out = slices.DeleteFunc(s.out, func(f Finding) bool { return f.Scope != scopeManaged && contains(ids, f.ID) })
+}
+
+// environment is the place of what the environment says.
 func (s *scan) environment() place { return place{scope: scopeEnv, found: true} }
 
 // glob lists the files below dir whose name ends in suffix, in name order;

@@ -234,6 +234,22 @@ func TestManagedEntriesNeedNoUserEntries(t *testing.T) {
 	}
 }
 
+func TestManagedHooksAreOutOfReach(t *testing.T) {
+	m := newMachine(t)
+	m.write("/etc/claude-code/managed-settings.d/50-vibedefend.json", claudeGood)
+	m.write("/etc/github-copilot/policy.d/vibedefend.json", copilotGood)
+	m.write("repo/.claude/settings.json", `{"disableAllHooks":true}`)
+	m.env["CLAUDE_CODE_SIMPLE"] = "1"
+	m.env["COPILOT_HOME"] = moved
+	if got := SwitchedOff(m.detectEnv(), m.repo); len(got) != 0 {
+		t.Errorf("findings: %+v", got)
+	}
+	m.write("/etc/claude-code/managed-settings.d/99.json", `{"disableAllHooks":true}`)
+	if got := ids(SwitchedOff(m.detectEnv(), m.repo)); !slices.Equal(got, []string{"claude-code.hooks-disabled"}) {
+		t.Errorf("findings: %v", got)
+	}
+}
+
 func TestSystemFileIsShadowed(t *testing.T) {
 	m := newMachine(t)
 	m.write("/etc/windsurf/hooks.json", cascadeGood)
