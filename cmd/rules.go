@@ -10,10 +10,11 @@ import (
 func newRules(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "rules",
-		Short: "Mine, review and check the conventions of a repository",
+		Short: "Mine and check the conventions of a repository; list the built-in rules",
 		Long: `Business rules are the conventions of a repository: mined from its code, its
 lint configuration and its documents, accepted by people, given to agents
-before they edit, and checked where they can be.
+before they edit, and checked where they can be. The built-in rules of the
+Action Guard and of security are listed, shown and counted here too.
 
   vibedefend rules mine      propose rules
   vibedefend rules review    accept or reject them, one at a time
@@ -21,7 +22,8 @@ before they edit, and checked where they can be.
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newRulesMine(a), newRulesReview(a), newRulesAccept(a), newRulesReject(a), newRulesCheck(a), newRulesExplain(a), newRulesDrift(a))
+	c.AddCommand(newRulesMine(a), newRulesReview(a), newRulesAccept(a), newRulesReject(a), newRulesCheck(a), newRulesExplain(a), newRulesDrift(a),
+		newRulesList(a), newRulesShow(a), newRulesCoverage(a))
 	return c
 }
 
