@@ -106,8 +106,25 @@ func (c check) run(ctx context.Context) int {
 		fmt.Printf("ok      %-45s %8s\n", c.name, took)
 		return 0
 	}
-	fmt.Printf("FAILED  %-45s %8s\n%s\n%v\n", c.name, took, strings.TrimSpace(out), err)
+	fmt.Printf("FAILED  %-45s %8s\n%s\n%v\n", c.name, took, telling(out), err)
 	return 1
+}
+
+// most is how many lines of a failed check are shown.
+const most = 400
+
+// telling leaves out the packages that passed, and what is too much to read.
+func telling(out string) string {
+	var kept []string
+	for _, line := range strings.Split(strings.TrimSpace(out), "\n") {
+		if !strings.HasPrefix(line, "ok  \t") && !strings.HasPrefix(line, "?   \t") {
+			kept = append(kept, line)
+		}
+	}
+	if n := len(kept) - most; n > 0 {
+		kept = append(kept[:most], fmt.Sprintf("… and %d lines more", n))
+	}
+	return strings.Join(kept, "\n")
 }
 
 func goCheck(name, dir string, env []string, args ...string) check {

@@ -66,7 +66,7 @@ func (s *Screen) History() string {
 func (s *Screen) Wait(words ...string) string {
 	s.t.Helper()
 	var last string
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); {
 		now := s.Text()
 		if now == last && has(now, words) {
 			return now
