@@ -10,7 +10,6 @@ package audit
 import (
 	"crypto/rand"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"time"
 )
@@ -98,12 +97,4 @@ func (r *Record) stamp() (err error) {
 		r.ID, err = NewID()
 	}
 	return err
-}
-
-func encode(r Record) ([]byte, error) {
-	line, err := json.Marshal(r)
-	if err != nil {
-		return nil, fmt.Errorf("encode audit record: %w", err)
-	}
-	return append(line, '\n'), nil
 }

@@ -7,11 +7,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/rules"
+	"github.com/tidwall/gjson"
 )
 
 // heldTime is how long a person can still permit a call that was stopped.
@@ -74,10 +76,6 @@ func (d Deps) hold(c Call, v rules.Verdict) {
 	for _, f := range v.Findings {
 		h.Rules = append(h.Rules, f.Rule)
 	}
-	raw, err := json.Marshal(h)
-	if err != nil {
-		return
-	}
 	dir := heldDir(d.Dir)
 	if os.MkdirAll(dir, 0o700) != nil {
 		return
@@ -91,8 +89,37 @@ func (d Deps) hold(c Call, v rules.Verdict) {
 		_ = os.Chtimes(path, d.Now(), d.Now())
 		return
 	}
-	_, _ = file.Write(raw)
+	_, _ = file.Write(h.encode())
 	_ = file.Close()
+}
+
+// encode is what json.Marshal makes of it, without what the first use of a type
+// costs there.
+func (h Held) encode() []byte {
+	b := append(make([]byte, 0, 1024), `{"version":`...)
+	b = strconv.AppendInt(b, int64(h.Version), 10)
+	member := func(key, value string) {
+		b = append(append(append(b, ',', '"'), key...), '"', ':')
+		b = gjson.AppendJSONString(b, value)
+	}
+	member("code", h.Code)
+	member("call", h.Call)
+	b = append(b, `,"rules":[`...)
+	for i, r := range h.Rules {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = gjson.AppendJSONString(b, r)
+	}
+	b = append(b, ']')
+	member("title", h.Title)
+	member("what", h.What)
+	member("agent", h.Agent)
+	if h.Root != "" {
+		member("root", h.Root)
+	}
+	member("time", h.Time.Format(time.RFC3339Nano))
+	return append(b, '}')
 }
 
 // what names the deed for the person who is to permit it.

@@ -1,8 +1,10 @@
 package hook
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -71,5 +73,21 @@ func TestHeldCodes(t *testing.T) {
 	h, err := LoadHeld(d.Dir, "k7-fern", time.Now())
 	if err != nil || h.What != "curl -H … x" {
 		t.Errorf("%+v %v", h, err)
+	}
+}
+
+// TestHeldEncode fills every field, so that a new one cannot be forgotten.
+func TestHeldEncode(t *testing.T) {
+	h := Held{Version: 1, Code: "1a2b", Call: "c\"", Rules: []string{"a", "b"}, Title: "t\n", What: "w\\", Agent: "x", Root: "/r",
+		Time: time.Date(2026, 1, 2, 3, 4, 5, 678, time.UTC)}
+	v := reflect.ValueOf(h)
+	for i := range v.NumField() {
+		if v.Field(i).IsZero() {
+			t.Errorf("field %s is not filled", v.Type().Field(i).Name)
+		}
+	}
+	var got Held
+	if err := json.Unmarshal(h.encode(), &got); err != nil || !reflect.DeepEqual(got, h) {
+		t.Errorf("%v %+v\n%s", err, got, h.encode())
 	}
 }

@@ -87,7 +87,7 @@ func findSecrets(path string, raw, lower []byte, generic bool, stop func() bool)
 
 // providerAt runs one rule around a key.
 func providerAt(p *provider, path string, raw []byte, pos, klen int) (found, int, bool) {
-	if p.path != "" && !expr(p.path).MatchString(path) {
+	if p.path != "" && (path == "" || !expr(p.path).MatchString(path)) {
 		return found{}, 0, false
 	}
 	after, before := secretAfter, secretBefore
@@ -99,6 +99,9 @@ func providerAt(p *provider, path string, raw []byte, pos, klen int) (found, int
 	from, to := max(pos-before, 0), min(pos+klen+after, len(raw))
 	if k := bytes.LastIndexByte(raw[from:pos], '\n'); k >= 0 {
 		from += k
+	}
+	if !worded(p.id, raw[from:to]) {
+		return found{}, 0, false
 	}
 	m := expr(p.re).FindSubmatchIndex(raw[from:to])
 	if m != nil && from+m[1] >= to && to < len(raw) { // cut off by the window
@@ -150,6 +153,18 @@ func providerAt(p *provider, path string, raw []byte, pos, klen int) (found, int
 // wide tells rules whose secret may stand far from the key.
 func wide(id string) bool {
 	return id == "private-key" || strings.HasPrefix(id, "curl-") || strings.HasPrefix(id, "kubernetes") || strings.HasPrefix(id, "nuget")
+}
+
+// worded tells whether a text holds the flag that a rule about curl asks for: to compile its expression costs more
+// than all else of a call.
+func worded(id string, text []byte) bool {
+	switch id {
+	case "curl-auth-header":
+		return bytes.Contains(text, []byte("-H")) || bytes.Contains(text, []byte("--header"))
+	case "curl-auth-user":
+		return bytes.Contains(text, []byte("-u")) || bytes.Contains(text, []byte("--user"))
+	}
+	return true
 }
 
 // tokenNear tells whether something long with a digit stands at or close behind the key: most keys are ordinary words,
