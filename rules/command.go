@@ -95,10 +95,6 @@ func (j *judgement) patternSet(s *Set, c *shell.Call, layer string) {
 	}
 }
 
-func (j *judgement) readScript(path, lang string) (string, bool) { return "", false }
-
-func (j *judgement) readTask(runner, dir, name string) (string, bool) { return "", false }
-
 // openedCall looks at a wrapper whose command is judged on its own.
 func (j *judgement) openedCall(c *shell.Call) {
 	j.environment(c)

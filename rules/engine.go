@@ -82,6 +82,7 @@ type judgement struct {
 	acts   map[string]int // rule and path already found
 	hash   string
 
+	depth  int // scripts read
 	script *shell.Script
 	ops    []operand
 	call   *shell.Call

@@ -68,6 +68,8 @@ func (j *judgement) disguised(c *shell.Call, s string) {
 		j.signal("net.disguised", c, "", h)
 	case imitatesHost(h):
 		j.signal("net.disguised", c, "", h)
+	case publicAddress(h) && (c != nil && (c.Piped || c.Caught || len(shell.Downloads(c)) > 0)):
+		j.signal("net.disguised", c, "", h)
 	case shortener(h) && (c == nil || c.Piped || c.Caught || len(shell.Downloads(c)) > 0 || c.Name == "wget"):
 		j.signal("net.disguised", c, "", h)
 	}
@@ -100,6 +102,24 @@ func oddAddress(h string) bool {
 		}
 	}
 	return false
+}
+
+// publicAddress reports a bare address outside private networks.
+func publicAddress(h string) bool {
+	parts := strings.Split(h, ".")
+	if len(parts) != 4 {
+		return false
+	}
+	for _, p := range parts {
+		if !allDigits(p) || len(p) > 3 {
+			return false
+		}
+	}
+	switch {
+	case parts[0] == "10" || parts[0] == "127" || parts[0] == "0", parts[0] == "192" && parts[1] == "168", parts[0] == "169", parts[0] == "172" && len(parts[1]) == 2 && parts[1] >= "16" && parts[1] <= "31", parts[0] == "100":
+		return false
+	}
+	return true
 }
 
 func shortener(h string) bool {

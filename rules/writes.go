@@ -125,6 +125,9 @@ func (j *judgement) writes(c *shell.Call) {
 	case "tar", "unzip", "bsdtar":
 		if w, ok := c.Value("-C", "--directory", "-d"); ok {
 			t := j.aim(w, c.Dir)
+			if secretFolder(t.abs, j.site.home) || j.site.where(t) == placeHomeRoot {
+				j.signal("write.ssh-config", c, t.abs, t.text)
+			}
 			if strings.HasSuffix(t.abs, "/.git") || strings.Contains(t.abs, "/.git/") {
 				j.signal("write.git-internals", c, t.abs, t.text)
 			}
