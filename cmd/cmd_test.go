@@ -39,6 +39,7 @@ func program() {
 		os.Exit(a.fail(err))
 	}
 	a.machine.Env.Prefix = os.Getenv("TEST_SYSTEM")
+	administrator = func() bool { return os.Getenv("TEST_ADMIN") != "" }
 	a.belowAgent = func() error {
 		if name := os.Getenv("TEST_BELOW"); name != "" {
 			return &person.AgentError{Agent: name, PID: 42}

@@ -18,6 +18,7 @@ type installOptions struct {
 	region, scope                      string
 	agents                             []string
 	stored                             bool // the agents are those of an earlier run
+	denies                             bool // add the agents' own denial rules
 }
 
 const installLong = `Detect the coding agents of this machine and put our hooks into them.
@@ -31,7 +32,8 @@ newer program it upgrades in place; with another --region it changes that.`
 const installExample = `  vibedefend install
   vibedefend install --yes --region eu --agent claude-code --agent codex
   vibedefend install --yes --agent all --dry-run
-  vibedefend install --yes --scope project --agent cursor`
+  vibedefend install --yes --scope project --agent cursor
+  sudo vibedefend install --yes --scope managed --region eu`
 
 func newInstall(a *app) *cobra.Command {
 	o := installOptions{}
@@ -48,12 +50,13 @@ func newInstall(a *app) *cobra.Command {
 	f.BoolVar(&o.noInput, "no-input", false, "never ask; fail where an answer is missing")
 	f.StringVar(&o.region, "region", "", "`region` of your tenant: eu, us, or local for none\n(default: the stored one; with --yes local)")
 	f.StringArrayVar(&o.agents, "agent", nil, "`name` of an agent (claude-code, cursor, codex, windsurf,\ncopilot) or surface (devin, vscode...), all or detected;\nmay be repeated")
-	f.StringVar(&o.scope, "scope", "user", "`scope` of the files: user, for this machine, or\nproject, for a repository that a team shares")
+	f.StringVar(&o.scope, "scope", "user", "`scope` of the files: user, for yourself; project, for a\nrepository that a team shares; managed, for every user\nof this machine, written by its administrator")
+	f.BoolVar(&o.denies, "native-denies", false, "also add rules of the agents' own that deny reading\nplaces of credentials: a second wall")
 	f.BoolVar(&o.noRepo, "no-repo", false, "do not touch the repository around the working folder")
 	f.BoolVarP(&o.dryRun, "dry-run", "n", false, "print a unified diff of every file and write nothing")
 	f.BoolVar(&o.json, "json", false, "answer in JSON")
 	complete(c, "region", "eu", "us", "local")
-	complete(c, "scope", "user", "project")
+	complete(c, "scope", "user", "project", "managed")
 	complete(c, "agent", setup.Names()...)
 	return c
 }
@@ -78,6 +81,9 @@ type job struct {
 }
 
 func (a *app) install(o installOptions) error {
+	if o.scope == string(installers.Managed) {
+		return a.installManaged(o)
+	}
 	j := &job{installOptions: o, app: a, given: o.region != ""}
 	steps := []func() error{j.check, j.detect, j.chooseRegion, j.chooseAgents, j.plan}
 	for _, step := range steps {
@@ -95,7 +101,7 @@ func (a *app) install(o installOptions) error {
 func (j *job) check() error {
 	const help = "vibedefend install --help"
 	if j.scope != string(installers.User) && j.scope != string(installers.Project) {
-		return usagef(help, "unknown scope %q: want user or project", j.scope)
+		return usagef(help, "unknown scope %q: want user, project or managed", j.scope)
 	}
 	if j.region != "" {
 		r, err := export.ParseRegion(j.region)

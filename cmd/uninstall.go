@@ -15,6 +15,7 @@ import (
 type uninstallOptions struct {
 	yes, noInput, purge, noRepo, dryRun, json bool
 	agents                                    []string
+	scope                                     string
 }
 
 const uninstallLong = `Take our hooks and rules out of the agents. A file that is as we left it becomes
@@ -41,9 +42,11 @@ func newUninstall(a *app) *cobra.Command {
 	f.BoolVar(&o.noInput, "no-input", false, "never ask; fail where an answer is missing")
 	f.BoolVar(&o.purge, "purge", false, "remove the trail and your configuration too")
 	f.BoolVar(&o.noRepo, "no-repo", false, "leave the files of repositories alone")
+	f.StringVar(&o.scope, "scope", "", "`scope` to take back: managed, for what an administrator\ninstalled for every user (default: your own files)")
 	f.BoolVarP(&o.dryRun, "dry-run", "n", false, "print a unified diff of every file and write nothing")
 	f.BoolVar(&o.json, "json", false, "answer in JSON")
 	complete(c, "agent", setup.Names()...)
+	complete(c, "scope", "managed")
 	return c
 }
 
@@ -65,6 +68,13 @@ func (a *app) uninstall(o uninstallOptions) error {
 		if err := a.person("uninstall"); err != nil {
 			return err
 		}
+	}
+	switch o.scope {
+	case "":
+	case string(installers.Managed):
+		return a.uninstallManaged(o)
+	default:
+		return usagef("vibedefend uninstall --help", "unknown scope %q: want managed, or none for your own files", o.scope)
 	}
 	r := &removal{uninstallOptions: o, app: a}
 	for _, step := range []func() error{r.choose, r.plan} {

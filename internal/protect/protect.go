@@ -6,6 +6,7 @@ package protect
 
 import (
 	"os"
+	"path"
 	"strings"
 
 	"github.com/cybedefend/vibedefend/internal/home"
@@ -36,12 +37,25 @@ func (m machine) rows() []file {
 	for _, d := range both(slash(string(m.dir)), slash(m.home)+"/"+home.Base) {
 		rows = append(rows, file{"", rules.GuardOurs, d + "/", nil})
 	}
+	for _, d := range m.managedPrograms() {
+		rows = append(rows, file{"", rules.GuardOurs, d + "/", nil})
+	}
 	rows = append(rows, claudeFiles(m)...)
 	rows = append(rows, cursorFiles(m)...)
 	rows = append(rows, codexFiles(m)...)
 	rows = append(rows, windsurfFiles(m)...)
 	rows = append(rows, copilotFiles(m)...)
 	return append(rows, file{"", rules.GuardConfig, "*/" + home.Base + "/", nil})
+}
+
+// managedPrograms are the folders of a managed installation's programs, in the
+// short and the long form on Windows.
+func (m machine) managedPrograms() []string {
+	out := []string{path.Dir(slash(home.ManagedBin(m.goos)))}
+	if m.goos == "windows" {
+		out = append(out, m.programFiles()+"/VibeDefend")
+	}
+	return out
 }
 
 // Classify says whether path belongs to VibeDefend or configures an agent.

@@ -86,6 +86,8 @@ func TestClassify(t *testing.T) {
 		{"~/.cybedefend/bin/vibedefend-hook", rules.GuardOurs, ""},
 		{"~/.cybedefend/state/ledger.json", rules.GuardOurs, ""},
 		{"/etc/cybedefend/policy.yaml", rules.GuardOurs, ""},
+		{"/opt/vibedefend/bin/vibedefend-hook", rules.GuardOurs, ""},
+		{"/opt/vibedefend/bin", rules.GuardOurs, ""},
 		{"~/src/shop/.cybedefend/config.json", rules.GuardConfig, ""},
 		{"~/src/shop/.cybedefend/rules.yaml", rules.GuardConfig, ""},
 		{"~/.claude/settings.json", rules.GuardHooks, "claude-code"},

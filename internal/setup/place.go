@@ -25,15 +25,18 @@ type Copy struct {
 // Copies says what has to be copied so that the stable paths hold this very
 // program. Build folders, npx caches and package managers' folders vanish or
 // move; agents are given the stable path only.
-func Copies(d home.Dir, executable string) ([]Copy, error) {
+func Copies(d home.Dir, executable string) ([]Copy, error) { return copiesTo(d.Bin(), executable) }
+
+func copiesTo(bin, executable string) ([]Copy, error) {
 	if real, err := filepath.EvalSymlinks(executable); err == nil {
 		executable = real
 	}
-	small := filepath.Join(filepath.Dir(executable), filepath.Base(d.Hook()))
+	names := programNames()
+	small := filepath.Join(filepath.Dir(executable), names[1])
 	if st, err := os.Stat(small); err != nil || !st.Mode().IsRegular() {
 		small = executable // only the full program is here: it answers as a hook too
 	}
-	list := []Copy{{From: executable, To: d.Program()}, {From: small, To: d.Hook()}}
+	list := []Copy{{From: executable, To: filepath.Join(bin, names[0])}, {From: small, To: filepath.Join(bin, names[1])}}
 	for i := range list {
 		if err := list[i].compare(); err != nil {
 			return nil, err
