@@ -323,8 +323,8 @@ func sourceAt(code []byte, i int, w []byte, n string) bool {
 	if string(w[:len(n)]) == n && (len(w) == len(n) || !isWord(w[len(n)])) {
 		return callLike(code, i, w, n)
 	}
-	k := len(w) - len(n) // a longer path that ends so: this.req.query, HttpContext.Request.Query
-	for k = 1; k+len(n) <= len(w); k++ {
+	// a longer path that ends so: this.req.query, HttpContext.Request.Query
+	for k := 1; k+len(n) <= len(w); k++ {
 		if (w[k-1] == '.' || w[k-1] == '>') && string(w[k:k+len(n)]) == n && (k+len(n) == len(w) || !isWord(w[k+len(n)])) {
 			return callLike(code, i, w, n)
 		}

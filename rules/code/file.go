@@ -9,21 +9,21 @@ import (
 
 // file is the content under judgement with its readings.
 type file struct {
-	path             string
-	langs            LangSet
-	main             LangSet // the language that decides operators and sources
-	raw, text, code  []byte
-	lower            []byte
-	lits             []literal
-	lines            []int // offsets of line starts
-	blocks           []block
-	blocksDone       bool
-	vars             map[string][]assign
-	varsDone         bool
-	params           map[int][]string
-	regions          map[int][2]int // by line: the function around it
-	indents          []int32
-	testPath, sample bool
+	path            string
+	langs           LangSet
+	main            LangSet // the language that decides operators and sources
+	raw, text, code []byte
+	lower           []byte
+	lits            []literal
+	lines           []int // offsets of line starts
+	blocks          []block
+	blocksDone      bool
+	vars            map[string][]assign
+	varsDone        bool
+	params          map[int][]string
+	regions         map[int][2]int // by line: the function around it
+	indents         []int32
+	testPath        bool
 }
 
 func newFile(path string, content []byte, o Options) (*file, string) {

@@ -193,7 +193,7 @@ func (f *file) definition(pos, open int) bool {
 	if end >= len(f.code) || f.code[end] != '{' {
 		return false
 	}
-	return !bytes.Contains(head, []byte("new ")) && bytes.IndexAny(head, "=(") < 0
+	return !bytes.Contains(head, []byte("new ")) && !bytes.ContainsAny(head, "=(")
 }
 
 // declares tells a C declaration's or macro's head ("extern char *") from the start of a statement.
