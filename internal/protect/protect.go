@@ -68,13 +68,19 @@ func Classify(h string, d home.Dir, root string, getenv func(string) string, goo
 		return rules.Guard{Class: rules.GuardOurs}
 	}
 	rows := m.rows()
-	if g, ok := m.match(rows, name, path); ok {
+	g, ok := m.match(rows, name, path)
+	if ok && g.Class != rules.GuardConfig {
 		return g
 	}
+	// A home that is reached through a link makes our folder look like that of
+	// some repository: the stricter answer of the two names counts.
 	if other := m.throughLinks(name); other != name {
-		if g, ok := m.match(rows, other, path); ok {
-			return g
+		if real, found := m.match(rows, other, path); found && (!ok || real.Class != rules.GuardConfig) {
+			return real
 		}
+	}
+	if ok {
+		return g
 	}
 	if f, ok := m.sameFile(rows, path); ok {
 		return m.guard(f, path)
