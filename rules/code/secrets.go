@@ -35,7 +35,13 @@ var secretTable = sync.OnceValue(func() *prefilter {
 	p, index := newPrefilter(), make(map[string]int, 400)
 	for i := range providers {
 		for _, k := range providers[i].keys {
-			p.add(index, k, i)
+			if len(k) > 2 {
+				p.add(index, k, i)
+				continue
+			}
+			for _, c := range "abcdefghijklmnopqrstuvwxyz0123456789_~.-" { // the prefilter needs three bytes
+				p.add(index, k+string(c), i)
+			}
 		}
 	}
 	for i, k := range genericKeys {
@@ -95,6 +101,9 @@ func providerAt(p *provider, path string, raw []byte, pos, klen int) (found, int
 		after = keyAfter
 	} else if !tokenNear(raw, pos, klen) {
 		return found{}, 0, false
+	}
+	for before < 260 && pos-before > 0 && (isWord(raw[pos-before]) || raw[pos-before] == '-' || raw[pos-before] == '.') { // a key in the middle of a long token
+		before++
 	}
 	from, to := max(pos-before, 0), min(pos+klen+after, len(raw))
 	if k := bytes.LastIndexByte(raw[from:pos], '\n'); k >= 0 {
@@ -291,6 +300,9 @@ func (s *scan) skipSecret(x found) bool {
 	if x.rule == "SEC-01" || x.rule == "SEC-02" {
 		return false
 	}
+	if x.rule == "SEC-03" && brokenToken(f.lower[x.from:x.to]) {
+		return true
+	}
 	if f.langs&(WebLangs|C|Cpp|ObjC|Rust|Swift) != 0 && f.langs&(HTML|JSON|XML|YAML|Config) == 0 && x.rule == "SEC-03" && !f.quotedAt(x.from) {
 		return true
 	}
@@ -373,4 +385,19 @@ func (f *file) quotedAt(off int) bool {
 		return false
 	}
 	return f.text[off] == f.raw[off] && (f.code[off] != f.raw[off] || f.langs&(Vue|Svelte|ERB) != 0)
+}
+
+// brokenToken tells a value with a provider's prefix that the provider's own rule did not take: shortened, masked or invented.
+func brokenToken(lower []byte) bool {
+	if len(lower) < 5 || bytes.IndexByte(lower[:min(len(lower), 12)], '_')+bytes.IndexByte(lower[:min(len(lower), 12)], '-') < -1 {
+		return false
+	}
+	for i := range providers {
+		for _, k := range providers[i].keys {
+			if len(k) >= 4 && strings.ContainsAny(k, "-_") && bytes.HasPrefix(lower, []byte(k)) && !anyMatch([]string{providers[i].re}, lower) {
+				return true
+			}
+		}
+	}
+	return false
 }
