@@ -120,3 +120,23 @@ func TestLinkedSettings(t *testing.T) {
 		}
 	}
 }
+
+// Monitor runs shell commands too. It is a deferred tool: the model has to
+// look it up first.
+func TestClaudeMonitorIsGuarded(t *testing.T) {
+	t.Parallel()
+	d := claude(t)
+	var danger step
+	st, m := installed(t, d, func(st *stage) []mock.Conversation {
+		danger = dangers(st)[1]
+		return []mock.Conversation{{Marker: "E2E-MAIN", Turns: []mock.Turn{
+			{{ID: "search", Tool: "ToolSearch", Args: map[string]any{"query": "select:Monitor"}}},
+			{{ID: "monitor", Tool: "Monitor", Args: map[string]any{"command": danger.deed.Command, "description": "watch", "timeout_ms": 5000}}},
+		}}}
+	})
+	r := d.start(st.Box, m, d.modes[1], "E2E-MAIN do it")
+	prove(t, d, m, map[string]step{"monitor": danger})
+	if t.Failed() {
+		t.Log(r)
+	}
+}
