@@ -59,7 +59,8 @@ type Place struct {
 const maxFile = 1 << 20
 
 // Load reads the settings. What the machine's administrator says comes before
-// what the user says, key by key.
+// what the user says, key by key. Where only the credentials cannot be read,
+// the settings are good and the error tells why nothing is sent.
 func Load(p Place) (Settings, error) {
 	managed, err := p.managed()
 	if err != nil {
@@ -87,7 +88,8 @@ func Load(p Place) (Settings, error) {
 		}
 	}
 	if s.Token, s.TokenFrom, err = p.token(s.Account()); err != nil {
-		return Settings{}, err
+		s.Why = err.Error()
+		return s, err
 	}
 	s.Why = s.whyNot(p.Getenv)
 	return s, nil

@@ -199,3 +199,10 @@ func (f Flusher) pause(ctx context.Context, d time.Duration) {
 	case <-t.C:
 	}
 }
+
+// Within flushes and gives up after a time: nobody waits for it.
+func (f Flusher) Within(limit time.Duration) (Sent, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	return f.Flush(ctx)
+}

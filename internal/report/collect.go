@@ -9,18 +9,13 @@ import (
 	"github.com/cybedefend/vibedefend/internal/audit"
 )
 
-// Ref is a control of a framework that a rule supports.
-type Ref struct {
-	Framework string `json:"framework"` // "SOC 2", "ISO 27001", "GDPR", "OWASP"...
-	ID        string `json:"id"`
-}
-
 // Count is a name and how often it occurred, by what was done.
 type Count struct {
 	Name    string `json:"name"`
 	Blocked int    `json:"blocked"`
 	Asked   int    `json:"asked"`
 	Warned  int    `json:"warned"`
+	Allowed int    `json:"allowed,omitempty"` // by people, of false alarm candidates only
 }
 
 // Total is the sum over all actions.
@@ -40,43 +35,54 @@ func (c *Count) add(action string) {
 // Control is a control of a framework with the events that are evidence for it.
 type Control struct {
 	Ref
-	Rules  int `json:"rules"`  // rules of ours that support it
-	Events int `json:"events"` // events in the period
+	Name   string `json:"name,omitempty"`
+	Rules  int    `json:"rules"`  // rules of ours that support it
+	Events int    `json:"events"` // events in the period
 }
 
 // Data is what the report shows. Lists are sorted, largest first.
 type Data struct {
-	Version    int          `json:"version"`
-	Since      time.Time    `json:"since"`
-	Until      time.Time    `json:"until"`
-	All        Count        `json:"all"`
-	Days       []Count      `json:"days"` // every day of the period, oldest first
-	Agents     []Count      `json:"agents"`
-	Rules      []Count      `json:"rules"`
-	Severities []Count      `json:"severities"`
-	Repos      []Count      `json:"repositories"`
-	Doubtful   []Count      `json:"false_alarm_candidates"` // rules that people allowed afterwards
-	Controls   []Control    `json:"controls"`
-	Trail      audit.Result `json:"trail"`
-	Errors     int          `json:"errors"` // events answered by the failure policy
-	Latency    float64      `json:"latency_ms_median"`
+	Version    int           `json:"version"`
+	Since      time.Time     `json:"since"`
+	Until      time.Time     `json:"until"`
+	All        Count         `json:"all"`
+	Excepted   int           `json:"excepted"` // events that people's exceptions let pass
+	Days       []Count       `json:"days"`     // every day of the period, oldest first
+	Agents     []Count       `json:"agents"`
+	Rules      []Count       `json:"rules"`
+	Severities []Count       `json:"severities"`
+	Repos      []Count       `json:"repositories"`
+	Doubtful   []Count       `json:"false_alarm_candidates"` // rules that people allowed afterwards
+	Controls   []Control     `json:"controls"`
+	Trail      *audit.Result `json:"trail,omitempty"`
+	Errors     int           `json:"errors"` // events answered by the failure policy
+	Latency    float64       `json:"latency_ms_median"`
 }
 
-// Collect reads the trail from since until until. refs tells which controls a
-// rule supports; controls lists every control with the number of rules.
-func Collect(t audit.Trail, since, until time.Time, refs func(rule string) []Ref, controls []Control) (Data, error) {
-	c := collector{refs: refs, day: map[string]*Count{}, agent: map[string]*Count{}, rule: map[string]*Count{},
-		sev: map[string]*Count{}, repo: map[string]*Count{}, doubt: map[string]*Count{}, evidence: map[Ref]int{}}
-	if err := t.Records(audit.Filter{Since: since, Until: until}, c.add); err != nil {
-		return Data{}, err
-	}
-	trail, err := t.Verify(nil)
+// Collect counts the records from since until until, and verifies the trail.
+func Collect(t audit.Trail, since, until time.Time, known Catalogue) (Data, error) {
+	d, err := Tally(t, audit.Filter{Since: since, Until: until}, known)
 	if err != nil {
+		return d, err
+	}
+	res, err := t.Verify(nil)
+	d.Trail = &res
+	return d, err
+}
+
+// Tally counts the records that a filter selects.
+func Tally(t audit.Trail, f audit.Filter, known Catalogue) (Data, error) {
+	c := collector{known: known, day: map[string]*Count{}, agent: map[string]*Count{}, rule: map[string]*Count{},
+		sev: map[string]*Count{}, repo: map[string]*Count{}, doubt: map[string]*Count{}, evidence: map[Ref]int{}}
+	if err := t.Records(f, c.add); err != nil {
 		return Data{}, err
 	}
-	d := Data{Version: 1, Since: since, Until: until, All: c.all, Days: days(c.day, since, until), Agents: sorted(c.agent),
-		Rules: sorted(c.rule), Severities: bySeverity(c.sev), Repos: sorted(c.repo), Doubtful: sorted(c.doubt),
-		Controls: slices.Clone(controls), Trail: trail, Errors: c.errors, Latency: median(c.latency)}
+	if f.Since.IsZero() {
+		f.Since = c.first
+	}
+	d := Data{Version: 1, Since: f.Since, Until: f.Until, All: c.all, Excepted: c.excepted, Days: days(c.day, f.Since, f.Until),
+		Agents: sorted(c.agent), Rules: sorted(c.rule), Severities: bySeverity(c.sev), Repos: sorted(c.repo), Doubtful: c.doubtful(),
+		Controls: known.list(), Errors: c.errors, Latency: median(c.latency)}
 	for i := range d.Controls {
 		d.Controls[i].Events = c.evidence[d.Controls[i].Ref]
 	}
@@ -84,20 +90,31 @@ func Collect(t audit.Trail, since, until time.Time, refs func(rule string) []Ref
 }
 
 type collector struct {
-	refs                               func(string) []Ref
+	known                              Catalogue
 	all                                Count
 	day, agent, rule, sev, repo, doubt map[string]*Count
 	evidence                           map[Ref]int
 	latency                            []float64
-	errors                             int
+	errors, excepted                   int
+	first                              time.Time
 }
 
 func (c *collector) add(r audit.Record) bool {
-	if r.Layer == "exception" {
+	if c.first.IsZero() {
+		c.first = r.Time
+	}
+	if len(r.Allowed) > 0 {
+		c.excepted++
+	}
+	for _, id := range r.Allowed {
 		// A person let pass what a rule had stopped.
-		for _, id := range r.Rules {
-			bump(c.doubt, id, "block")
-		}
+		bump(c.doubt, id, "block")
+	}
+	if r.Error != "" {
+		c.errors++
+	}
+	c.latency = append(c.latency, r.Latency)
+	if r.Action == "allow" {
 		return true
 	}
 	c.all.add(r.Action)
@@ -105,21 +122,40 @@ func (c *collector) add(r audit.Record) bool {
 	bump(c.agent, r.Agent, r.Action)
 	bump(c.sev, r.Severity, r.Action)
 	bump(c.repo, r.Repo, r.Action)
+	c.evidenceOf(r)
+	return true
+}
+
+// evidenceOf counts an event once for each control that one of its rules
+// supports.
+func (c *collector) evidenceOf(r audit.Record) {
 	seen := map[Ref]bool{}
-	for _, id := range r.Rules {
+	for i, id := range r.Rules {
+		if slices.Contains(r.Rules[:i], id) {
+			continue
+		}
 		bump(c.rule, id, r.Action)
-		for _, ref := range c.refs(id) {
+		for _, ref := range c.known.refs[id] {
 			seen[ref] = true
 		}
 	}
 	for ref := range seen {
 		c.evidence[ref]++
 	}
-	if r.Error != "" {
-		c.errors++
+}
+
+// doubtful lists the rules that people let pass, the most often first. Beside
+// each stands how often it still stopped something.
+func (c *collector) doubtful() []Count {
+	out := []Count{}
+	for _, d := range sorted(c.doubt) {
+		n := Count{Name: d.Name, Allowed: d.Blocked}
+		if r := c.rule[d.Name]; r != nil {
+			n.Blocked, n.Asked, n.Warned = r.Blocked, r.Asked, r.Warned
+		}
+		out = append(out, n)
 	}
-	c.latency = append(c.latency, r.Latency)
-	return true
+	return out
 }
 
 func bump(m map[string]*Count, name, action string) {
@@ -146,9 +182,9 @@ func sorted(m map[string]*Count) []Count {
 }
 
 func bySeverity(m map[string]*Count) []Count {
-	var out []Count
+	out := []Count{}
 	for _, name := range []string{"critical", "high", "medium", "low", "info"} {
-		if c := m[name]; c != nil {
+		if c := m[name]; c != nil && c.Total() > 0 {
 			out = append(out, *c)
 		}
 	}

@@ -19,7 +19,7 @@ func trail(t *testing.T) audit.Trail {
 		{Agent: "codex", Action: "block", Severity: "high", Rules: []string{"fs.a", "git.b"}, Repo: "r1", Latency: 3},
 		{Agent: "codex", Action: "ask", Severity: "low", Rules: []string{"git.b"}, Latency: 1},
 		{Agent: "<cursor>", Action: "warn", Severity: "low", Rules: []string{"x"}, Latency: 2, Error: "payload unreadable"},
-		{Agent: "codex", Action: "allow", Layer: "exception", Rules: []string{"git.b"}},
+		{Agent: "codex", Action: "allow", Layer: "exception", Allowed: []string{"git.b"}, Latency: 2},
 	} {
 		r.Time = now.AddDate(0, 0, -i)
 		if err := tr.Append(r); err != nil {
@@ -31,13 +31,11 @@ func trail(t *testing.T) audit.Trail {
 
 func collect(t *testing.T, tr audit.Trail) Data {
 	t.Helper()
-	refs := func(rule string) []Ref {
-		if strings.HasPrefix(rule, "git.") {
-			return []Ref{{"SOC 2", "CC8.1"}}
-		}
-		return nil
-	}
-	d, err := Collect(tr, now.AddDate(0, 0, -6), now.Add(time.Hour), refs, []Control{{Ref: Ref{"SOC 2", "CC8.1"}, Rules: 4}, {Ref: Ref{"GDPR", "32"}, Rules: 1}})
+	var known Catalogue
+	known.Add("git.b", Ref{"SOC 2", "CC8.1"})
+	known.Add("git.c", Ref{"SOC 2", "CC8.1"})
+	known.Add("x.y", Ref{"SOC 2", "CC6.1"})
+	d, err := Collect(tr, now.AddDate(0, 0, -6), now.Add(time.Hour), known)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,10 +53,10 @@ func TestCollect(t *testing.T) {
 	if len(d.Rules) != 3 || d.Rules[0].Name != "git.b" || d.Rules[0].Total() != 2 {
 		t.Errorf("rules %+v", d.Rules)
 	}
-	if len(d.Doubtful) != 1 || d.Doubtful[0].Name != "git.b" {
+	if len(d.Doubtful) != 1 || d.Doubtful[0] != (Count{Name: "git.b", Blocked: 1, Asked: 1, Allowed: 1}) || d.Excepted != 1 {
 		t.Errorf("doubtful %+v", d.Doubtful)
 	}
-	if d.Controls[0].Events != 2 || d.Controls[1].Events != 0 {
+	if len(d.Controls) != 2 || d.Controls[1].Events != 2 || d.Controls[1].Rules != 2 || d.Controls[0].Events != 0 {
 		t.Errorf("controls %+v", d.Controls)
 	}
 	if len(d.Trail.Problems) != 0 || d.Trail.Records != 4 {
@@ -69,7 +67,7 @@ func TestCollect(t *testing.T) {
 func TestPageStandsAlone(t *testing.T) {
 	for name, d := range map[string]Data{"some": collect(t, trail(t)), "empty": collect(t, audit.Trail{Dir: t.TempDir()})} {
 		var b strings.Builder
-		if err := HTML(&b, Page{Data: d, Tool: "<v1>", Posture: []Notice{{"high", "codex", "a < b", "~/x:3"}}}); err != nil {
+		if err := HTML(&b, Page{Data: d, Tool: "<v1>", Posture: []Notice{{"high", "codex", "a < b", "~/x:3", true}}}); err != nil {
 			t.Fatal(err)
 		}
 		page := b.String()
@@ -105,6 +103,46 @@ func wellFormed(t *testing.T, page string) {
 	}
 }
 
+func TestKnownControls(t *testing.T) {
+	frameworks := map[string]int{}
+	for _, c := range Known().list() {
+		frameworks[c.Framework]++
+		if c.Rules == 0 || c.ID == "" {
+			t.Errorf("control %+v", c)
+		}
+	}
+	for _, f := range []string{"SOC 2", "ISO 27001", "GDPR", "OWASP Top 10", "OWASP LLM Top 10", "OWASP Agentic Top 10"} {
+		if frameworks[f] == 0 {
+			t.Errorf("no control of %s", f)
+		}
+	}
+}
+
+func TestOrderOfControls(t *testing.T) {
+	if natural("A.8.9") > natural("A.8.10") || natural("CC6.1") > natural("CC6.8") {
+		t.Error("numbers are not ordered as numbers")
+	}
+}
+
+func TestScale(t *testing.T) {
+	for n, want := range map[int]int{1: 1, 2: 2, 3: 4, 5: 6, 9: 10, 11: 20, 85: 100, 130: 200} {
+		if got := ceiling(n); got != want {
+			t.Errorf("ceiling of %d is %d", n, got)
+		}
+	}
+}
+
+func TestLongPeriodsAreShownByWeek(t *testing.T) {
+	p := Page{}
+	for i := range 200 {
+		p.Days = append(p.Days, Count{Name: now.AddDate(0, 0, i-200).Format(time.DateOnly), Blocked: 1})
+	}
+	list, word := p.periods()
+	if word != "week" || len(list) != 29 || list[0].Blocked != 7 || list[28].Blocked != 4 {
+		t.Errorf("%s: %+v", word, list)
+	}
+}
+
 func BenchmarkHundredThousand(b *testing.B) {
 	tr := audit.Trail{Dir: b.TempDir(), MaxAge: 1 << 60, MaxBytes: 1 << 40}
 	for i := range 100_000 {
@@ -114,7 +152,7 @@ func BenchmarkHundredThousand(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		if _, err := Collect(tr, now.AddDate(0, -1, 0), now.Add(1), func(string) []Ref { return nil }, nil); err != nil {
+		if _, err := Collect(tr, now.AddDate(0, -1, 0), now.Add(1), Known()); err != nil {
 			b.Fatal(err)
 		}
 	}

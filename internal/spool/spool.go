@@ -210,18 +210,27 @@ func decode(text string) []Event {
 	return events
 }
 
+// Waiting lists the batches and the file that is not closed yet.
+func (d Dir) Waiting() ([]string, error) {
+	files, err := d.Batches()
+	if path := filepath.Join(string(d), current); err == nil && exists(path) {
+		files = append(files, path)
+	}
+	return files, err
+}
+
 // Pending reads everything not yet sent, oldest first.
 func (d Dir) Pending() ([]Event, error) {
-	files, err := d.Batches()
+	files, err := d.Waiting()
 	if err != nil {
 		return nil, err
-	}
-	if path := filepath.Join(string(d), current); exists(path) {
-		files = append(files, path)
 	}
 	var all []Event
 	for _, f := range files {
 		events, err := Read(f)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // sent meanwhile
+		}
 		if err != nil {
 			return nil, err
 		}
