@@ -27,7 +27,7 @@ func (a *app) judge(dir string) judge {
 		j.err = err
 		return j
 	}
-	j.engine = rules.New(p, packs.Set())
+	j.engine = rules.New(p, packs.BuiltIn())
 	j.world = world.New(world.Options{Home: m.Env.Home, Dir: m.Dir, Root: j.root, OS: m.Env.OS, Getenv: a.getenv})
 	return j
 }

@@ -84,11 +84,13 @@ func (j *judgement) patterns(c *shell.Call) {
 	j.patternSet(j.set, c, "")
 }
 
-func (j *judgement) patternSet(s *Set, c *shell.Call, layer string) {
+func (j *judgement) patternSet(s Source, c *shell.Call, layer string) {
 	for _, refs := range [2][]PatternRef{s.words(c.Name), s.words("*")} {
 		for _, r := range refs {
-			rule := &s.Rules[r.Rule]
-			if rule.Commands[r.Pattern].matches(c, j.ops) && (!rule.Exposed || j.exposed(c)) {
+			if !s.pattern(r).matches(c, j.ops) {
+				continue
+			}
+			if rule := s.rule(r.Rule); !rule.Exposed || j.exposed(c) {
 				j.hit(rule, layer, c, "", "")
 			}
 		}

@@ -10,13 +10,13 @@ import (
 // may be used by several goroutines.
 type Engine struct {
 	policy   *Policy
-	set      *Set
+	set      Source
 	contents Content
 }
 
 // New returns an engine. A nil policy is the built-in default; builtin is
-// normally packs.Set().
-func New(policy *Policy, builtin *Set) *Engine {
+// normally packs.BuiltIn().
+func New(policy *Policy, builtin Source) *Engine {
 	if policy == nil {
 		policy = &Policy{}
 	}
@@ -136,7 +136,7 @@ func (j *judgement) signal(name string, c *shell.Call, path, detail string) {
 		}
 	}
 	for _, r := range j.set.signal(name) {
-		j.hit(&j.set.Rules[r], "", c, path, detail)
+		j.hit(j.set.rule(r), "", c, path, detail)
 	}
 }
 

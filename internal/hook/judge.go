@@ -21,7 +21,7 @@ func judge(d Deps, c Call) (rules.Verdict, error) {
 		Home: d.Env.Home, Dir: d.Dir, Root: c.Event.Root, Session: c.Event.Session, OS: d.Env.OS, Getenv: d.Env.Getenv,
 	})
 	text := content.New(d.Dir, c.Event.Root)
-	v := rules.New(p, packs.Set()).WithContent(text.Content).Evaluate(&c.Event, w)
+	v := rules.New(p, packs.BuiltIn()).WithContent(text.Content).Evaluate(&c.Event, w)
 	if len(v.Findings) > 0 {
 		v.Context = "" // the codec words the findings
 	}

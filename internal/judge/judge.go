@@ -26,7 +26,7 @@ func New(userHome string, dir home.Dir, root string) (*Judge, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Judge{engine: rules.New(p, packs.Set()), home: userHome, dir: dir, root: root}, nil
+	return &Judge{engine: rules.New(p, packs.BuiltIn()), home: userHome, dir: dir, root: root}, nil
 }
 
 // Event judges one event.

@@ -14,7 +14,7 @@ func TestGate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := rules.New(nil, Set())
+	e := rules.New(nil, BuiltIn())
 	n := 0
 	for i, line := range strings.Split(string(src), "\n") {
 		if line == "" || strings.HasPrefix(line, "#") {

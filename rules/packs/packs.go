@@ -4,10 +4,22 @@ package packs
 
 //go:generate go run ./gen
 
-import "github.com/cybedefend/vibedefend/rules"
+import (
+	"sync"
 
-// Set returns the built-in rules. It must not be changed.
-func Set() *rules.Set { return &builtin }
+	"github.com/cybedefend/vibedefend/rules"
+)
+
+// BuiltIn returns the built-in rules for an engine, which reads of them what a
+// call asks for.
+func BuiltIn() *rules.Packed {
+	return &rules.Packed{Rules: packedRules[:], Patterns: packedPatterns[:], Words: packedWords[:], Signals: packedSignals[:]}
+}
+
+// Set returns all built-in rules, read. It must not be changed.
+func Set() *rules.Set { return unpacked() }
+
+var unpacked = sync.OnceValue(func() *rules.Set { return BuiltIn().Unpack() })
 
 // Example is a call that a rule must hit, or must miss.
 type Example struct {

@@ -68,7 +68,7 @@ func judged(e *rules.Engine, text string) rules.Verdict { return e.Evaluate(even
 // stopped by another rule in its place without the example saying so.
 func TestExamples(t *testing.T) {
 	// The lists of a policy are part of two rules' examples.
-	e := rules.New(&rules.Policy{Layers: []rules.Layer{{Name: "user", BlockedHosts: []string{"blocked.example"}, MCPDeny: []string{"denied/*"}}}}, Set())
+	e := rules.New(&rules.Policy{Layers: []rules.Layer{{Name: "user", BlockedHosts: []string{"blocked.example"}, MCPDeny: []string{"denied/*"}}}}, BuiltIn())
 	for _, x := range Examples() {
 		v := judged(e, x.Text)
 		hit := false

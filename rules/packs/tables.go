@@ -2,3222 +2,3231 @@
 
 package packs
 
-import "github.com/cybedefend/vibedefend/rules"
+var packedRules = [...]string{
+	"self.ours\tagents\tChanges VibeDefend's own files\tPolicy, state, trail and program of the guard are for people only.\ttell the person what you need; they can change the policy\t43\t\tCWE-693|ASI01|ASI03|ASI10|LLM06|SOC2 CC6.1|ISO27001 A.8.18\tself.ours",
+	"self.hooks\tagents\tRemoves or disables the hooks of an agent\tWithout its hooks an agent is not governed any more.\task the person; they can run vibedefend uninstall\t43\t\tCWE-693|ASI01|ASI03|ASI10|LLM06|SOC2 CC6.1|ISO27001 A.8.18\tself.hooks",
+	"self.uncomputed\tagents\tEdits an agent's settings in a way whose result cannot be known\tThe edit might remove the hooks that govern the agent.\twrite the whole new content, so that it can be checked\t43\t\tCWE-693|ASI01|ASI03|ASI10|LLM06|SOC2 CC6.1|ISO27001 A.8.18\tself.uncomputed",
+	"self.config\tagents\tChanges an agent's configuration\tSettings decide what an agent may do without asking.\tshow the person the change\t32\tr\tCWE-693|ASI01|ASI03|ASI10|LLM06|SOC2 CC6.1|ISO27001 A.8.18\tself.config",
+	"self.config-dir\tagents\tPoints an agent at another configuration folder\tThe hooks are in the folder the agent normally reads.\tuse the agent's normal configuration\t32\t\tCWE-693|ASI01|ASI03|ASI10|LLM06|SOC2 CC6.1|ISO27001 A.8.18\tself.config-dir",
+	"self.command\tagents\tRuns a command of VibeDefend that is for people\tLoosening the guard needs a person at a terminal.\task the person to run it\t43\t\tCWE-693|ASI01|ASI03|ASI10|LLM06|SOC2 CC6.1|ISO27001 A.8.18\tself.command",
+	"agent.bypass\tagents\tStarts an agent without its safety checks\tSuch an agent does anything without asking.\tstart it in its normal mode\t43\t\tCWE-693|ASI01|ASI03|ASI10|LLM06|SOC2 CC6.1|ISO27001 A.8.18\t",
+	"agent.settings-command\tagents\tChanges an agent's settings by its own command\tServers, plugins and permissions decide what an agent may do.\task the person\t32\t\tCWE-693|ASI01|ASI03|ASI10|LLM06|SOC2 CC6.1|ISO27001 A.8.18\t",
+	"agent.endpoint\tagents\tSends an agent's prompts to another server\tEverything the person types and the code would go there.\tkeep the agent's own endpoint\t32\t\tCWE-693|ASI01|ASI03|ASI10|LLM06|SOC2 CC6.1|ISO27001 A.8.18\tagent.endpoint",
+	"agent.instructions\tagents\tChanges the instructions agents read\tWhat stands there steers every later session.\tshow the person the text\t11\t\tCWE-693|ASI01|ASI03|ASI10|LLM06|SOC2 CC6.1|ISO27001 A.8.18\twrite.instructions|write.editor|write.ci",
+	"mcp.denied\tagents\tCalls an MCP tool that policy denies\tThe person or the organisation listed it.\tuse another tool\t33\t\tCWE-693|ASI01|ASI03|ASI10|LLM06|SOC2 CC6.1|ISO27001 A.8.18\tmcp.denied|mcp.not-allowed",
+	"mcp.destructive\tagents\tCalls an MCP tool that destroys\tThe tool's name says that something on another machine goes for good.\task the person to do it\t32\tr\tCWE-693|ASI01|ASI03|ASI10|LLM06|SOC2 CC6.1|ISO27001 A.8.18\tmcp.destructive",
+	"fs.write-outside\tagents\tWrites a file outside the repository\tThe file is the user's own and no version control holds it.\twrite inside the repository\t21\t\tCWE-693|ASI01|ASI03|ASI10|LLM06|SOC2 CC6.1|ISO27001 A.8.18|CWE-73\twrite.outside",
+	"cloud.aws-destroy\tcloud\tDeletes resources in AWS\tLive resources and the data in them would be gone; nothing local brings them back.\tput the change into infrastructure code and let a person apply it\t43\t\tCWE-285|ASI02|ASI03|LLM06|SOC2 A1.2|ISO27001 A.8.13|ISO27001 A.5.23\t",
+	"cloud.aws-change\tcloud\tChanges access or running resources in AWS\tRights, users and instances change at once, for everybody.\tput the change into infrastructure code and let a person apply it\t32\tr\tCWE-285|ASI02|ASI03|LLM06|SOC2 A1.2|ISO27001 A.8.13|ISO27001 A.5.23\t",
+	"cloud.gcp-destroy\tcloud\tDeletes resources in Google Cloud\tLive resources and the data in them would be gone.\tput the change into infrastructure code and let a person apply it\t43\t\tCWE-285|ASI02|ASI03|LLM06|SOC2 A1.2|ISO27001 A.8.13|ISO27001 A.5.23\t",
+	"cloud.gcp-change\tcloud\tChanges access or running resources in Google Cloud\tRights and services change at once, for everybody.\tput the change into infrastructure code and let a person apply it\t32\tr\tCWE-285|ASI02|ASI03|LLM06|SOC2 A1.2|ISO27001 A.8.13|ISO27001 A.5.23\t",
+	"cloud.azure-destroy\tcloud\tDeletes resources in Azure\tLive resources and the data in them would be gone.\tput the change into infrastructure code and let a person apply it\t43\t\tCWE-285|ASI02|ASI03|LLM06|SOC2 A1.2|ISO27001 A.8.13|ISO27001 A.5.23\t",
+	"cloud.azure-change\tcloud\tChanges access or running resources in Azure\tRights and services change at once, for everybody.\tput the change into infrastructure code and let a person apply it\t32\tr\tCWE-285|ASI02|ASI03|LLM06|SOC2 A1.2|ISO27001 A.8.13|ISO27001 A.5.23\t",
+	"cloud.iac-destroy\tcloud\tDestroys infrastructure\tEverything the state describes would be torn down without a further question.\tshow the plan: terraform plan -destroy\t43\t\tCWE-285|ASI02|ASI03|LLM06|SOC2 A1.2|ISO27001 A.8.13|ISO27001 A.5.23\t",
+	"cloud.iac-apply\tcloud\tChanges infrastructure\tThe plan may replace or delete live resources.\tshow the plan and let a person apply it\t32\tr\tCWE-285|ASI02|ASI03|LLM06|SOC2 A1.2|ISO27001 A.8.13|ISO27001 A.5.23\t",
+	"cloud.k8s-destroy\tcloud\tDeletes resources of a cluster\tNamespaces, volumes and workloads go at once, with the data in them.\tkubectl delete --dry-run=client shows what would go; let a person decide\t43\t\tCWE-285|ASI02|ASI03|LLM06|SOC2 A1.2|ISO27001 A.8.13|ISO27001 A.5.23\t",
+	"cloud.k8s-change\tcloud\tChanges a cluster\tWorkloads restart, stop or change for everybody who uses them.\tkubectl diff shows the change; let a person apply it\t22\tr\tCWE-285|ASI02|ASI03|LLM06|SOC2 A1.2|ISO27001 A.8.13|ISO27001 A.5.23\t",
+	"cloud.platform-destroy\tcloud\tDeletes an application or its data on a hosting platform\tApplications, databases and domains there cannot be brought back.\tlet the person do it in the platform's own interface\t43\t\tCWE-285|ASI02|ASI03|LLM06|SOC2 A1.2|ISO27001 A.8.13|ISO27001 A.5.23\t",
+	"cloud.platform-change\tcloud\tDeploys or changes an application on a hosting platform\tWhat is live changes for its users.\tlet the team's pipeline deploy, or ask the person\t22\tr\tCWE-285|ASI02|ASI03|LLM06|SOC2 A1.2|ISO27001 A.8.13|ISO27001 A.5.23\t",
+	"cloud.api-delete\tcloud\tDeletes through a web API\tA DELETE request removes something on another machine for good.\tshow the request to the person\t32\tr\tCWE-285|ASI02|ASI03|LLM06|SOC2 A1.2|ISO27001 A.8.13|ISO27001 A.5.23|ASI02\tnet.api-delete",
+	"code.remote\tremote-code\tRuns code straight from the network\tNobody sees the program before it runs, and the server may send another one each time.\tdownload it to a file, show it, then run it with the person's consent\t43\t\tCWE-94|CWE-494|OWASP A08:2021|LLM05|ASI05|SOC2 CC6.8|ISO27001 A.8.7\tcode.remote",
+	"code.downloaded\tremote-code\tRuns a file that was just downloaded\tThe program comes from the network and nobody has looked at it.\tshow the file first\t32\tr\tCWE-94|CWE-494|OWASP A08:2021|LLM05|ASI05|SOC2 CC6.8|ISO27001 A.8.7\tcode.downloaded",
+	"code.decoded\tremote-code\tRuns code that was encoded\tEncoding hides what a command does; ordinary work has no need of it.\twrite the command in plain text\t33\t\tCWE-94|CWE-494|OWASP A08:2021|LLM05|ASI05|SOC2 CC6.8|ISO27001 A.8.7\tcode.decoded",
+	"code.piped\tremote-code\tPipes text nobody can see into an interpreter\tWhat runs depends on the output of another command.\twrite the text to a file, show it, then run it\t22\t\tCWE-94|CWE-494|OWASP A08:2021|LLM05|ASI05|SOC2 CC6.8|ISO27001 A.8.7\tcode.piped|code.eval-var|code.glob-name|code.unsafe-load",
+	"code.temp-source\tremote-code\tSources a file from a temp folder\tEverybody can write there, and the file runs inside this shell.\tkeep scripts in the repository\t22\t\tCWE-94|CWE-494|OWASP A08:2021|LLM05|ASI05|SOC2 CC6.8|ISO27001 A.8.7\tcode.temp-source",
+	"code.inline-risky\tremote-code\tRuns code built at run time inside an interpreter\texec, eval and native calls on data hide what the program does.\twrite the code in plain text\t33\t\tCWE-94|CWE-494|OWASP A08:2021|LLM05|ASI05|SOC2 CC6.8|ISO27001 A.8.7\tcode.inline-decoded|code.native",
+	"code.debugger\tremote-code\tRuns or injects code through a debugger or tracer\tA debugger can make any program run anything and read its memory.\tdebug programs of this repository only, without commands in the arguments\t32\t\tCWE-94|CWE-494|OWASP A08:2021|LLM05|ASI05|SOC2 CC6.8|ISO27001 A.8.7|CWE-94\t",
+	"code.interpreter-escape\tremote-code\tStarts a shell out of another program\tEditors, pagers and archivers can run commands; used this way they slip past rules.\trun the command itself\t32\t\tCWE-94|CWE-494|OWASP A08:2021|LLM05|ASI05|SOC2 CC6.8|ISO27001 A.8.7\t",
+	"container.escape\tcontainers\tGives a container the rights of the machine\tA privileged container, or one that sees the root folder or the container socket, is root on this machine.\tmount only the repository, without --privileged\t43\t\tCWE-250|ASI02|ASI05|SOC2 CC6.8|ISO27001 A.8.9\t",
+	"container.volumes\tcontainers\tDeletes container volumes\tDatabases of the development environment live in volumes.\tname the one volume, or leave volumes alone\t32\tr\tCWE-250|ASI02|ASI05|SOC2 CC6.8|ISO27001 A.8.9\t",
+	"container.prune-all\tcontainers\tDeletes every unused container, image and volume\tDatabases of every project on this machine may go.\tremove the containers of this project only\t33\t\tCWE-250|ASI02|ASI05|SOC2 CC6.8|ISO27001 A.8.9\t",
+	"container.push\tcontainers\tPublishes an image\tOthers will pull and run it.\tlet the team's pipeline publish\t22\tr\tCWE-250|ASI02|ASI05|SOC2 CC6.8|ISO27001 A.8.9\t",
+	"container.build-secret\tcontainers\tBakes a secret into an image\tBuild arguments stay readable in every layer of the image.\tuse docker build --secret\t22\t\tCWE-250|ASI02|ASI05|SOC2 CC6.8|ISO27001 A.8.9|CWE-522\t",
+	"db.production-destroy\tdatabase\tDestroys data in a production database\tThe host, address or variable says production, and the statement drops or empties tables.\trun it against a local copy, or hand the statement to the person as a reviewed migration\t43\t\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31\tdb.prod-destroy",
+	"db.production-write\tdatabase\tWrites to a production database\tChanges to live data belong into a reviewed migration.\thand the statement to the person\t43\t\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31\tdb.prod-write",
+	"db.production-open\tdatabase\tOpens a production database\tEven reading brings customers' data into the conversation, and a session can write.\tuse a local copy or a masked replica\t32\tr\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31\tdb.prod-open|db.prod-dump",
+	"db.unknown-destroy\tdatabase\tDestroys data in a database that may be production\tWhere the variable or host leads cannot be seen from the command.\tname a local database, or let the person run it\t33\t\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31\tdb.unknown-destroy",
+	"db.unknown-write\tdatabase\tWrites to a database that may be production\tWhere the variable or host leads cannot be seen from the command.\tname a local database, or let the person run it\t22\tr\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31\tdb.unknown-write",
+	"db.unknown-open\tdatabase\tOpens a database that may be production\tWhere the variable or host leads cannot be seen from the command.\tuse a local copy\t12\tr\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31\tdb.unknown-open",
+	"db.drop\tdatabase\tDrops or truncates a database, schema or table\tData of a local database is lost as well, and nothing brings it back.\tuse the project's own reset task, or a throw-away database\t32\tr\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31\tdb.drop",
+	"db.delete-all\tdatabase\tDeletes or changes every row of a table\tThe statement has no condition.\tadd a WHERE, or wrap it in a transaction that is looked at first\t22\tr\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31\tdb.delete-all",
+	"db.grant\tdatabase\tChanges the rights of database users\tRights given are rarely taken back.\tput it into a reviewed migration\t22\t\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31|CWE-269\tdb.grant",
+	"db.program\tdatabase\tRuns programs or touches files through the database server\tCOPY PROGRAM, OUTFILE and their like step out of the database.\tuse the client's own \\copy with a file in the repository\t43\t\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31|CWE-78\tdb.program",
+	"net.reverse-shell\texfiltration\tConnects a shell to the network\tSomebody else would type commands on this machine.\tthere is no safe form of this\t43\t\tCWE-200|CWE-918|OWASP A10:2021|LLM02|ASI02|SOC2 CC6.7|ISO27001 A.8.12|CWE-506\tnet.dev-tcp|net.reverse-shell",
+	"net.socket\texfiltration\tOpens a raw network connection from an inline program\tOne-line programs with sockets are how shells are opened and data leaves unseen.\tuse curl, or a program in the repository\t22\t\tCWE-200|CWE-918|OWASP A10:2021|LLM02|ASI02|SOC2 CC6.7|ISO27001 A.8.12\tnet.socket",
+	"net.disguised\texfiltration\tOpens an address that pretends to be another\tLook-alike letters, odd numbers, short links and a host hidden behind an @ hide where it leads.\twrite the real address\t32\t\tCWE-200|CWE-918|OWASP A10:2021|LLM02|ASI02|SOC2 CC6.7|ISO27001 A.8.12|CWE-1007\tnet.disguised",
+	"text.hidden\texfiltration\tHolds characters that hide what the command does\tDirection marks and invisible characters make a person read another command than the one that runs.\twrite the command in plain letters\t32\t\tCWE-200|CWE-918|OWASP A10:2021|LLM02|ASI02|SOC2 CC6.7|ISO27001 A.8.12|CWE-451|LLM01\ttext.hidden",
+	"net.mail\texfiltration\tSends mail\tText and files leave this machine in the person's name.\tshow the person the text\t22\t\tCWE-200|CWE-918|OWASP A10:2021|LLM02|ASI02|SOC2 CC6.7|ISO27001 A.8.12\t",
+	"net.metadata\texfiltration\tAsks the cloud's metadata service\tIt hands out the credentials of this machine.\tuse the cloud's command line tool with the person's own account\t43\t\tCWE-200|CWE-918|OWASP A10:2021|LLM02|ASI02|SOC2 CC6.7|ISO27001 A.8.12\tnet.metadata",
+	"net.blocked-host\texfiltration\tConnects to a host that policy blocks\tThe person or the organisation listed it.\tuse another source\t33\t\tCWE-200|CWE-918|OWASP A10:2021|LLM02|ASI02|SOC2 CC6.7|ISO27001 A.8.12\tnet.blocked-host",
+	"net.drop\texfiltration\tSends data to a place where data is dropped\tAnonymous request bins, paste sites and tunnels are how data leaves unseen.\thand the file to the person\t33\t\tCWE-200|CWE-918|OWASP A10:2021|LLM02|ASI02|SOC2 CC6.7|ISO27001 A.8.12\tnet.drop",
+	"net.covert\texfiltration\tHides data in name lookups or pings\tSuch channels exist to carry data past those who watch.\tthere is no honest need for it\t43\t\tCWE-200|CWE-918|OWASP A10:2021|LLM02|ASI02|SOC2 CC6.7|ISO27001 A.8.12\tnet.covert",
+	"net.carried\texfiltration\tSends the output of local commands to another machine\tFacts about this machine and its users leave it unseen.\tshow the data to the person first\t32\tr\tCWE-200|CWE-918|OWASP A10:2021|LLM02|ASI02|SOC2 CC6.7|ISO27001 A.8.12\tnet.carried",
+	"net.query\texfiltration\tPuts a key or much data into the address of a request\tAddresses end in logs, and a page may have asked for it.\task the person whether the data may leave\t32\t\tCWE-200|CWE-918|OWASP A10:2021|LLM02|ASI02|SOC2 CC6.7|ISO27001 A.8.12\tnet.query",
+	"net.tunnel\texfiltration\tOpens a tunnel into this machine or network\tOthers could reach services that are meant to stay local.\tlet the person open the tunnel\t32\tr\tCWE-200|CWE-918|OWASP A10:2021|LLM02|ASI02|SOC2 CC6.7|ISO27001 A.8.12\t",
+	"net.serve-home\texfiltration\tServes files to the network\tEverybody who reaches this machine can read the folder.\tbind to 127.0.0.1 and serve the build output only\t11\t\tCWE-200|CWE-918|OWASP A10:2021|LLM02|ASI02|SOC2 CC6.7|ISO27001 A.8.12\t",
+	"net.scan\texfiltration\tScans or attacks other machines\tProbing networks and services is no part of building software and may be unlawful.\tleave security tests to the person, with permission for the target\t32\t\tCWE-200|CWE-918|OWASP A10:2021|LLM02|ASI02|SOC2 CC6.7|ISO27001 A.8.12|CWE-200\t",
+	"net.proxy\texfiltration\tSends traffic through another machine\tA proxy sees and may change what passes.\tleave proxies to the person's own settings\t32\t\tCWE-200|CWE-918|OWASP A10:2021|LLM02|ASI02|SOC2 CC6.7|ISO27001 A.8.12\tnet.proxy|tls.off-all",
+	"net.plain-verify\texfiltration\tSwitches certificate checks off\tAnybody on the road can then read and change what is sent.\tadd the missing certificate authority\t11\t\tCWE-200|CWE-918|OWASP A10:2021|LLM02|ASI02|SOC2 CC6.7|ISO27001 A.8.12|CWE-295\ttls.off",
+	"fs.delete-root\tfilesystem\tDeletes the file system\tEverything on this machine would be lost, and nothing brings it back.\tname the one folder that should go, inside the repository\t43\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.root",
+	"fs.delete-system\tfilesystem\tDeletes part of the operating system\tFolders of the system do not belong to this task, and machines stop working without them.\tuse the package manager to remove software, or name a path inside the repository\t43\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.system|delete.device|move.system",
+	"fs.delete-system-part\tfilesystem\tDeletes files below a system folder\tThe files belong to installed software or a service, not to this repository.\tuse the package manager or the service's own command\t32\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.system-part",
+	"fs.delete-home\tfilesystem\tDeletes a home folder\tA person's whole home would be lost.\tname the one file or folder that should go\t43\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.home",
+	"fs.delete-outside\tfilesystem\tDeletes a folder outside the repository\tWhat lies there is not under this repository's version control and cannot be brought back.\tdelete inside the repository only, or let the person do it\t33\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.outside",
+	"fs.delete-outside-file\tfilesystem\tDeletes files outside the repository\tThe files are the user's own and no version control holds them.\tleave them, or ask the person to delete them\t22\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.outside-file",
+	"fs.delete-elsewhere\tfilesystem\tDeletes a folder of another project\tThe folder lies outside this repository; its work may exist nowhere else.\twork inside the repository\t22\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.elsewhere",
+	"fs.delete-repository\tfilesystem\tDeletes the whole repository\tUncommitted work and, with .git, the history itself would be lost.\tdelete the folders that a build makes: rm -rf dist node_modules\t43\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.repo|delete.git",
+	"fs.delete-all-files\tfilesystem\tDeletes every file of a folder\tThe pattern takes tracked and untracked files alike.\tname the files, or use git clean -n first to see what would go\t32\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.repo-files",
+	"fs.delete-dirty\tfilesystem\tDeletes work that no commit holds\tGit cannot bring uncommitted changes back.\tcommit or stash the changes first\t32\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.dirty|delete.untracked",
+	"fs.delete-tracked\tfilesystem\tDeletes a folder of the repository\tIt can be brought back from git as long as it was committed.\tuse git rm -r, which refuses when there are local changes\t11\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.clean",
+	"fs.delete-unset\tfilesystem\tDeletes a path that begins with a variable\tWhen the variable is empty, the path becomes one of the system's.\twrite ${VAR:?} so that an empty variable stops the command\t32\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.unset",
+	"fs.delete-unknown\tfilesystem\tDeletes what a variable names\tWhat the variable holds cannot be known from the command.\twrite the path out\t11\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.unknown",
+	"fs.delete-temp-root\tfilesystem\tEmpties a temp folder\tA temp folder belongs to every program of this machine, not to this task.\tdelete the one folder you made there\t22\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.temp-root",
+	"fs.delete-secret\tfilesystem\tDeletes keys or credentials\tNobody could log in with them any more.\tleave credentials to the person\t33\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.secret",
+	"fs.delete-env\tfilesystem\tDeletes an environment file\tIt is normally ignored by git, so its values exist nowhere else.\tmove it aside instead of deleting it\t22\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.env",
+	"fs.shred\tfilesystem\tOverwrites files so that nothing can be recovered\tshred and wipe exist to make a loss final.\tdelete normally, inside the repository\t33\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.shred|delete.null",
+	"fs.mirror\tfilesystem\tDeletes what the source does not hold\tA mirroring copy removes every file of the target that is missing in the source.\trun it with --dry-run first and show the list\t22\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tdelete.mirror",
+	"fs.truncate\tfilesystem\tEmpties a file that holds uncommitted work\tIts content is in no commit and cannot be brought back.\tcommit or copy the file first\t22\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\twrite.truncate",
+	"fs.write-device\tfilesystem\tWrites to a raw disk\tThe partition table and every file on the disk can be lost.\twrite to an image file\t43\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\twrite.device",
+	"fs.permissions-system\tfilesystem\tChanges owner or mode of system folders\tPrograms refuse to run, or everybody may change them, when their modes are wrong.\tchange one file inside the repository\t43\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tperm.root|perm.system",
+	"fs.permissions-repository\tfilesystem\tChanges owner or mode of the whole repository\tExecutable bits and owners of every file change, and git reports all of them as modified.\tname the files\t22\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13\tperm.repo",
+	"fs.world-writable\tfilesystem\tMakes files writable for everybody\tEvery user and service of the machine may then change them.\tgive the owner or a group the right, for example chmod 755\t22\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13|CWE-276\tperm.world",
+	"fs.setuid\tfilesystem\tLets everybody run a file as its owner\tA setuid program hands the rights of its owner, often root, to anybody.\tuse sudo rules or capabilities decided by a person\t33\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13|CWE-250\tperm.setuid",
+	"fs.secret-permissions\tfilesystem\tOpens a key file to others\tKeys that others can read are no longer secret, and ssh refuses them.\tchmod 600 for keys\t33\t\tCWE-732|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.13|CWE-276\tperm.secret",
+	"git.force-push-protected\tgit\tForce-pushes a protected branch\tCommits of others on the shared branch would be lost for everybody.\tpush a new branch and open a pull request\t43\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\tgit.force-protected",
+	"git.force-push\tgit\tForce-pushes a branch\tWhat the remote branch holds now is replaced; commits of others may be lost.\tuse git push --force-with-lease, which refuses when somebody else pushed\t22\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\tgit.force",
+	"git.force-with-lease-protected\tgit\tRewrites a protected branch on the remote\tEven with a lease, a shared branch's history changes for everybody.\tpush a new branch and open a pull request\t21\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\tgit.lease-protected",
+	"git.delete-remote-branch\tgit\tDeletes branches or tags of the remote\tOthers lose the branch; when it was not merged, its commits go with it.\tlet the person delete it where the repository is hosted\t22\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
+	"git.discard\tgit\tThrows uncommitted changes away\tNo commit holds them, so git cannot bring them back.\tgit stash push keeps them\t32\tr\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
+	"git.discard-file\tgit\tThrows away the changes of files\tChanges that no commit holds are lost.\tgit stash push FILE keeps them\t22\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\tgit.discard-file",
+	"git.clean\tgit\tDeletes files that git does not track\tUntracked files are in no commit; -x takes ignored ones such as .env as well.\tgit clean -n shows what would go\t32\tr\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
+	"git.stash-clear\tgit\tDrops every stash\tStashed work exists nowhere else.\tgit stash list shows what is there; drop single ones\t33\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
+	"git.stash-drop\tgit\tDrops a stash\tStashed work exists nowhere else.\tgit stash show -p shows what it holds; git stash branch keeps it\t22\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
+	"git.delete-branch\tgit\tDeletes a branch without looking whether it was merged\t-D drops commits that no other branch holds.\tgit branch -d refuses when something would be lost\t22\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
+	"git.rewrite-history\tgit\tRewrites the history of the repository\tEvery commit id changes; what is filtered out is gone once the reflog expires.\twork on a fresh clone and let the person decide to publish it\t43\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
+	"git.amend-published\tgit\tRewrites commits\tCommits that others may have fetched change their ids.\tadd a new commit\t11\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
+	"git.hook-bypass\tgit\tSkips the hooks of the repository\tHooks hold the checks the team agreed on; skipping them is a person's decision.\tfix what the hook reports, or ask the person\t22\tr\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32|ASI03\tgit.hooks-bypassed",
+	"git.hook-removed\tgit\tRemoves or switches off git hooks\tThe checks of the team would no longer run.\tfix what the hook reports\t22\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\tgit.hook-removed",
+	"git.hook-written\tgit\tWrites a git hook\tA hook runs by itself, with the rights of whoever commits next.\tpropose the hook in the repository's hook manager and let the person install it\t32\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32|CWE-506|ASI05\twrite.git-hook",
+	"git.internals\tgit\tChanges git's own files by hand\tReferences, objects and the index break easily and silently.\tuse git's commands\t32\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\twrite.git-internals|write.gitconfig",
+	"git.config-program\tgit\tMakes git run a program or trust another server\tSuch settings run code on the next git command, of whoever runs it.\tleave git's configuration to the person\t33\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32|CWE-78|ASI05\tgit.config-danger",
+	"git.config-global\tgit\tChanges the git configuration of the whole account\tIt holds for every repository of this person.\tuse git config --local\t11\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
+	"git.config-edit\tgit\tOpens or renames sections of git's configuration\tThe result cannot be seen from the command.\tset the one key with git config NAME VALUE\t22\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
+	"git.remote-program\tgit\tLets git start a program named in an address or option\text:: addresses and --upload-pack run any command.\tuse an https or ssh address\t43\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32|CWE-78\t",
+	"git.remote-changed\tgit\tPoints the repository at another server\tThe next push would send the code there.\tshow the person the new address\t22\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32|ASI08\tgit.push-url",
+	"git.gh-destroy\tgit\tDeletes or exposes something where the repository is hosted\tRepositories, releases and secrets there are not in this clone and cannot be brought back.\tlet the person do it in the web interface\t43\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32|CWE-285\t",
+	"git.gh-ask\tgit\tChanges settings or merges where the repository is hosted\tThe change is seen by others and may start deployments.\tlet the person review and merge\t22\tr\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
+	"pkg.registry\tpackages\tInstalls from another registry\tWhoever runs that registry decides what code runs here.\tuse the registry the project is configured for\t32\tr\tCWE-1357|CWE-829|OWASP A06:2021|LLM03|ASI04|SOC2 CC6.8|ISO27001 A.5.21|CWE-427\tpkg.registry",
+	"pkg.from-url\tpackages\tInstalls a package from an address instead of a registry\tNo registry has seen the code, and it may change at any time.\tinstall a published version from the registry\t32\tr\tCWE-1357|CWE-829|OWASP A06:2021|LLM03|ASI04|SOC2 CC6.8|ISO27001 A.5.21\tpkg.url",
+	"pkg.typosquat\tpackages\tInstalls a package whose name imitates a popular one\tLook-alike names are a common way to spread malware.\tcheck the spelling\t33\t\tCWE-1357|CWE-829|OWASP A06:2021|LLM03|ASI04|SOC2 CC6.8|ISO27001 A.5.21\tpkg.typosquat",
+	"pkg.publish\tpackages\tPublishes a package or release\tA published version is public at once and can hardly be taken back.\tlet the team's pipeline publish, or ask the person\t32\tr\tCWE-1357|CWE-829|OWASP A06:2021|LLM03|ASI04|SOC2 CC6.8|ISO27001 A.5.21\t",
+	"pkg.global\tpackages\tInstalls software for the whole machine\tIt changes programs that other projects and people use.\tinstall into the project or a virtual environment\t21\t\tCWE-1357|CWE-829|OWASP A06:2021|LLM03|ASI04|SOC2 CC6.8|ISO27001 A.5.21\t",
+	"pkg.sudo\tpackages\tInstalls packages as root\tInstall scripts of the package then run with every right.\tinstall without sudo, into the project\t32\t\tCWE-1357|CWE-829|OWASP A06:2021|LLM03|ASI04|SOC2 CC6.8|ISO27001 A.5.21\t",
+	"pkg.system-remove\tpackages\tRemoves software of the machine\tOther programs may depend on it.\tleave the machine's packages to the person\t22\t\tCWE-1357|CWE-829|OWASP A06:2021|LLM03|ASI04|SOC2 CC6.8|ISO27001 A.5.21\t",
+	"pkg.sources\tpackages\tAdds a source of packages to the machine\tWhoever runs that source can replace any program here.\tuse the sources the machine has\t32\t\tCWE-1357|CWE-829|OWASP A06:2021|LLM03|ASI04|SOC2 CC6.8|ISO27001 A.5.21|CWE-494\twrite.sources|write.package-config",
+	"pkg.unverified\tpackages\tSwitches checks of packages off\tSignatures, checksums and script blocks are what stops a replaced package.\tkeep the checks on\t22\t\tCWE-1357|CWE-829|OWASP A06:2021|LLM03|ASI04|SOC2 CC6.8|ISO27001 A.5.21|CWE-345\tpkg.unverified",
+	"pkg.unknown-run\tpackages\tDownloads and runs a tool in one step\tnpx, bunx and their like run whatever the registry holds under that name.\tadd the tool to the project's dependencies\t11\t\tCWE-1357|CWE-829|OWASP A06:2021|LLM03|ASI04|SOC2 CC6.8|ISO27001 A.5.21\t",
+	"pkg.run-url\tpackages\tRuns code from an address\tNobody sees the program before it runs.\tdownload it, show it, then run it\t33\t\tCWE-1357|CWE-829|OWASP A06:2021|LLM03|ASI04|SOC2 CC6.8|ISO27001 A.5.21\t",
+	"pkg.build-tool\tpackages\tGives the build tools a program or plugin from outside the project\tCompilers, wrappers and linkers run it on every build.\tkeep the tool chain of the project\t32\t\tCWE-1357|CWE-829|OWASP A06:2021|LLM03|ASI04|SOC2 CC6.8|ISO27001 A.5.21|ASI05\tenv.toolchain",
+	"secret.file\tsecrets\tReads a key or credential file\tIts content would enter the conversation and every log of it.\trefer to the file by its path and let the program that needs it read it\t43\t\tCWE-522|CWE-200|OWASP A07:2021|LLM02|ASI03|SOC2 CC6.1|ISO27001 A.8.12\tsecret.file",
+	"secret.env-file\tsecrets\tShows the values of an environment or secrets file\tPasswords and tokens in it would enter the conversation.\tlist the names only: cut -d= -f1 .env\t33\t\tCWE-522|CWE-200|OWASP A07:2021|LLM02|ASI03|SOC2 CC6.1|ISO27001 A.8.12\tsecret.env-file",
+	"secret.variable\tsecrets\tPrints a secret held in a variable\tThe value would enter the conversation and every log of it.\ttest whether it is set: [ -n \"$NAME\" ] && echo set\t33\t\tCWE-522|CWE-200|OWASP A07:2021|LLM02|ASI03|SOC2 CC6.1|ISO27001 A.8.12\tsecret.var",
+	"secret.environment\tsecrets\tLists the whole environment\tTokens and passwords are kept there and would enter the conversation.\tlist the names only: env | cut -d= -f1\t22\tr\tCWE-522|CWE-200|OWASP A07:2021|LLM02|ASI03|SOC2 CC6.1|ISO27001 A.8.12\tsecret.env-dump",
+	"secret.command\tsecrets\tAsks a tool to print a secret\tThe value would enter the conversation and every log of it.\tpass the command's output straight to the program that needs it\t33\tx\tCWE-522|CWE-200|OWASP A07:2021|LLM02|ASI03|SOC2 CC6.1|ISO27001 A.8.12\t",
+	"secret.sent\tsecrets\tSends a secret over the network\tKeys, credentials or environment files would leave this machine.\tdo not send it; the person can move secrets by a safe road\t43\t\tCWE-522|CWE-200|OWASP A07:2021|LLM02|ASI03|SOC2 CC6.1|ISO27001 A.8.12\tsecret.sent|secret.env-sent",
+	"secret.variable-sent\tsecrets\tPuts a secret variable into data that is sent\tThe value leaves this machine in a URL or body, where logs keep it.\tsend it in an Authorization header to the service it belongs to\t32\tr\tCWE-522|CWE-200|OWASP A07:2021|LLM02|ASI03|SOC2 CC6.1|ISO27001 A.8.12\tsecret.var-sent",
+	"secret.literal\tsecrets\tSends a key that is written out in the command\tThe key stands in the history, in logs and in the address of the request.\tkeep the key in a variable or file that the tool reads itself\t22\t\tCWE-522|CWE-200|OWASP A07:2021|LLM02|ASI03|SOC2 CC6.1|ISO27001 A.8.12|CWE-598\tsecret.literal",
+	"secret.header\tsecrets\tLogs in to a service with a secret variable\tThe service receives the token; make sure it is the one the token belongs to.\tuse the service's own command line tool\t11\t\tCWE-522|CWE-200|OWASP A07:2021|LLM02|ASI03|SOC2 CC6.1|ISO27001 A.8.12\tsecret.header",
+	"secret.copied\tsecrets\tCopies a key or credential file\tA second copy lies where nobody guards it.\trefer to the file by its path\t33\t\tCWE-522|CWE-200|OWASP A07:2021|LLM02|ASI03|SOC2 CC6.1|ISO27001 A.8.12\tsecret.copied|secret.moved",
+	"secret.env-copied\tsecrets\tCopies an environment file out of the repository\tThe copy lies where nobody guards it.\tkeep it inside the repository, ignored by git\t22\t\tCWE-522|CWE-200|OWASP A07:2021|LLM02|ASI03|SOC2 CC6.1|ISO27001 A.8.12\tsecret.env-copied",
+	"secret.staged\tsecrets\tAdds a secrets file to git\tHistory keeps it for good, for everybody who can read the repository.\tadd the file to .gitignore\t32\t\tCWE-522|CWE-200|OWASP A07:2021|LLM02|ASI03|SOC2 CC6.1|ISO27001 A.8.12|CWE-312\tsecret.staged",
+	"secret.search\tsecrets\tSearches the machine for credentials\tWhat is found would enter the conversation.\tsearch inside the repository\t33\t\tCWE-522|CWE-200|OWASP A07:2021|LLM02|ASI03|SOC2 CC6.1|ISO27001 A.8.12\tsecret.search",
+	"secret.history\tsecrets\tReads the shell history\tPeople type passwords and tokens on command lines.\task the person for the one command you need\t22\t\tCWE-522|CWE-200|OWASP A07:2021|LLM02|ASI03|SOC2 CC6.1|ISO27001 A.8.12\tsecret.history",
+	"secret.state\tsecrets\tReads a Terraform state file\tState files hold passwords and keys in plain text.\tuse terraform output NAME\t22\t\tCWE-522|CWE-200|OWASP A07:2021|LLM02|ASI03|SOC2 CC6.1|ISO27001 A.8.12\tsecret.state",
+	"sys.format\tsystem\tFormats, partitions or unlocks a disk\tEvery file on the disk can be lost.\tleave disks to the person; use an image file for tests\t43\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18\tsys.disk",
+	"sys.power\tsystem\tShuts the machine down\tUnsaved work of everybody on it is lost, and the session ends.\tlet the person restart the machine\t33\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18\t",
+	"sys.fork-bomb\tsystem\tStarts processes without end\tThe machine stops answering.\tthere is no safe form of this\t43\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18|CWE-400\tfork-bomb|sys.exhaust",
+	"sys.kill-all\tsystem\tKills processes that are not this task's\tServices and the person's own programs would stop.\tkill the one process you started, by its number\t32\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18\t",
+	"sys.services\tsystem\tStops, removes or changes services of the machine\tOther programs and people rely on them.\tleave services to the person; run what you need in the foreground\t32\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18\t",
+	"sys.persistence\tsystem\tPlants something that runs again by itself\tIt runs later, without anybody asking, with this account's rights.\tshow the person the entry and let them add it\t33\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18|CWE-506\twrite.cron|write.service|write.planted",
+	"sys.shell-start\tsystem\tChanges what runs when a shell starts\tIt runs again in every terminal of this person.\tshow the person the line and let them add it\t32\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18|CWE-506\twrite.rc|env.startup|env.path|env.ifs|write.shadow|sys.shadowed",
+	"sys.accounts\tsystem\tChanges users, passwords or who may do what\tIt decides who can log in to this machine and with which rights.\tlet the person manage accounts\t43\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18\twrite.account|write.authorized-keys",
+	"sys.firewall\tsystem\tChanges the firewall or the network of the machine\tServices become reachable, or the machine unreachable.\tlet the person decide about the network\t43\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18\twrite.network",
+	"sys.write\tsystem\tWrites into a system folder\tFiles there belong to the operating system and hold for everybody.\twrite inside the repository\t33\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18\twrite.system|write.kernel|write.loader|env.loader|write.terminal",
+	"sys.ssh-config\tsystem\tChanges the ssh configuration\tIt decides which machines are trusted and what runs on connecting.\tlet the person edit it\t32\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18\twrite.ssh-config",
+	"sys.program-variable\tsystem\tMakes another program run through a variable\tgit, less and others start what the variable names.\trun the program itself\t32\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18|CWE-426\tenv.program|env.docker-host",
+	"sys.logs\tsystem\tWipes logs or the shell history\tThey are what shows what happened; wiping them hides it.\tleave logs alone; use the log rotation of the system\t33\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18|CWE-778|SOC2 CC7.2|ISO27001 A.8.15\tlogs.wipe|history.wipe|history.off",
+	"sys.miner\tsystem\tMines coins\tIt uses the machine for somebody else's gain.\tthere is no honest need for it\t33\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18|CWE-506\t",
+	"sys.windows-recovery\tsystem\tRemoves backups or protections of Windows\tThis is what ransomware does before it encrypts.\tlet the person decide\t43\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18\t",
+	"sys.too-deep\tsystem\tHolds more than can be examined\tA command nested this deeply, or this long, cannot be judged as a whole.\twrite it as a script file in plain lines\t22\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18\ttoo-deep",
+}
 
-var builtin = rules.Set{
-	Rules: []rules.Rule{
-		{ID: "self.ours", Pack: "agents", Title: "Changes VibeDefend's own files", Why: "Policy, state, trail and program of the guard are for people only.", Instead: "tell the person what you need; they can change the policy", Severity: 4, Action: 3, Refs: []string{"CWE-693", "ASI01", "ASI03", "ASI10", "LLM06", "SOC2 CC6.1", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Signals: []string{"self.ours"}},
-		{ID: "self.hooks", Pack: "agents", Title: "Removes or disables the hooks of an agent", Why: "Without its hooks an agent is not governed any more.", Instead: "ask the person; they can run vibedefend uninstall", Severity: 4, Action: 3, Refs: []string{"CWE-693", "ASI01", "ASI03", "ASI10", "LLM06", "SOC2 CC6.1", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Signals: []string{"self.hooks"}},
-		{ID: "self.uncomputed", Pack: "agents", Title: "Edits an agent's settings in a way whose result cannot be known", Why: "The edit might remove the hooks that govern the agent.", Instead: "write the whole new content, so that it can be checked", Severity: 4, Action: 3, Refs: []string{"CWE-693", "ASI01", "ASI03", "ASI10", "LLM06", "SOC2 CC6.1", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Signals: []string{"self.uncomputed"}},
-		{ID: "self.config", Pack: "agents", Title: "Changes an agent's configuration", Why: "Settings decide what an agent may do without asking.", Instead: "show the person the change", Severity: 3, Action: 2, Refs: []string{"CWE-693", "ASI01", "ASI03", "ASI10", "LLM06", "SOC2 CC6.1", "ISO27001 A.8.18"}, Raise: true, Exposed: false, Signals: []string{"self.config"}},
-		{ID: "self.config-dir", Pack: "agents", Title: "Points an agent at another configuration folder", Why: "The hooks are in the folder the agent normally reads.", Instead: "use the agent's normal configuration", Severity: 3, Action: 2, Refs: []string{"CWE-693", "ASI01", "ASI03", "ASI10", "LLM06", "SOC2 CC6.1", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Signals: []string{"self.config-dir"}},
-		{ID: "self.command", Pack: "agents", Title: "Runs a command of VibeDefend that is for people", Why: "Loosening the guard needs a person at a terminal.", Instead: "ask the person to run it", Severity: 4, Action: 3, Refs: []string{"CWE-693", "ASI01", "ASI03", "ASI10", "LLM06", "SOC2 CC6.1", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"vibedefend", "vibedefend-hook"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"allow", "exceptions", "uninstall", "trust", "policy", "install", "update", "mode", "rules"}}, {Kind: 0, Alts: []string{"accept", "add", "remove", "reject", "set", "test", "*"}}}},
-			{Cmd: []string{"vibedefend"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"allow", "uninstall", "trust", "install", "update", "login", "logout", "export"}}}},
-			{Cmd: []string{"vibedefend"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"exceptions"}}, {Kind: 0, Alts: []string{"add", "remove"}}}},
-			{Cmd: []string{"vibedefend"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rules"}}, {Kind: 0, Alts: []string{"accept", "reject"}}}},
-			{Cmd: []string{"vibedefend"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"policy"}}, {Kind: 0, Alts: []string{"set", "mode", "override", "allow", "edit", "add", "remove"}}}},
-			{Cmd: []string{"vibedefend"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"doctor"}}, {Kind: 1, Alts: []string{"--fix"}}}},
-			{Cmd: []string{"pkill", "killall"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*vibedefend*"}}}},
-			{Cmd: []string{"vibedefend-hook"}},
-			{Cmd: []string{"go", "npx"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 3, Alts: []string{"*vibedefend*"}}, {Kind: 0, Alts: []string{"uninstall", "allow", "exceptions", "trust"}}}},
-		}, Signals: []string{"self.command"}},
-		{ID: "agent.bypass", Pack: "agents", Title: "Starts an agent without its safety checks", Why: "Such an agent does anything without asking.", Instead: "start it in its normal mode", Severity: 4, Action: 3, Refs: []string{"CWE-693", "ASI01", "ASI03", "ASI10", "LLM06", "SOC2 CC6.1", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"claude", "claude-code"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--dangerously-skip-permissions", "--permission-mode=bypassPermissions", "--allow-dangerously-skip-permissions", "--bare"}}}},
-			{Cmd: []string{"claude"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--dangerously-*"}}}},
-			{Cmd: []string{"claude"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--settings", "--setting-sources"}}, {Kind: 3, Alts: []string{"*disableAllHooks*"}}}},
-			{Cmd: []string{"codex"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--dangerously-bypass-approvals-and-sandbox", "--yolo", "--full-auto", "--dangerously-bypass-hook-trust"}}}},
-			{Cmd: []string{"codex"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--sandbox=danger-full-access", "-s=danger-full-access", "--ask-for-approval=never", "-a=never"}}}},
-			{Cmd: []string{"codex"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*features.hooks=false*", "*approval_policy=*never*", "*sandbox_mode=*danger-full-access*", "--dangerously-*", "*features.*hooks*=false*"}}}},
-			{Cmd: []string{"codex"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--disable=hooks", "--disable=codex_hooks"}}}},
-			{Cmd: []string{"codex"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"features"}}, {Kind: 0, Alts: []string{"disable"}}}},
-			{Cmd: []string{"cursor-agent", "agent"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-f", "--force", "--yolo", "--approve-mcps"}}}},
-			{Cmd: []string{"copilot", "gh-copilot"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--allow-all-tools", "--allow-all", "--yolo", "--allow-all-paths", "--allow-all-urls"}}}},
-			{Cmd: []string{"gemini", "qwen"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-y", "--yolo", "--approval-mode=yolo"}}}},
-			{Cmd: []string{"aider"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--yes-always", "--yes", "--no-git-hooks"}}, {Kind: 1, Alts: []string{"--dangerously"}}}},
-			{Cmd: []string{"aider"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--yes-always", "--no-verify"}}}},
-			{Cmd: []string{"goose", "opencode", "amp", "cline", "roo", "kilo", "droid", "crush"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--dangerously*", "--yolo", "--auto-approve", "--skip-permissions*", "--allow-all*"}}}},
-			{Cmd: []string{"amp"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--dangerously-allow-all"}}}},
-			{Cmd: []string{"devin", "windsurf"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--dangerously*", "--yolo", "--permission-mode=*"}}}},
-			{Cmd: []string{"droid"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"exec"}}, {Kind: 3, Alts: []string{"--skip-permissions-unsafe"}}}},
-			{Cmd: []string{"q", "kiro", "kiro-cli"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"chat"}}, {Kind: 1, Alts: []string{"--trust-all-tools", "-a"}}}},
-			{Cmd: []string{"auggie"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--dangerously-skip"}}}},
-			{Cmd: []string{"openhands", "swe-agent", "autogpt", "babyagi", "interpreter", "open-interpreter"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-y", "--auto_run", "--continuous", "--auto-run", "--headless"}}}},
-			{Cmd: []string{"interpreter"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-y", "--auto_run"}}}},
-			{Cmd: []string{"autogpt", "auto-gpt", "babyagi", "gpt-engineer", "gpte", "metagpt", "agentgpt", "crewai", "superagi"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"*"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--dangerously-skip-permissions", "--dangerously-bypass-approvals-and-sandbox", "--no-sandbox-agent"}}}},
-		}},
-		{ID: "agent.settings-command", Pack: "agents", Title: "Changes an agent's settings by its own command", Why: "Servers, plugins and permissions decide what an agent may do.", Instead: "ask the person", Severity: 3, Action: 2, Refs: []string{"CWE-693", "ASI01", "ASI03", "ASI10", "LLM06", "SOC2 CC6.1", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"claude"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"mcp"}}, {Kind: 0, Alts: []string{"add", "add-json", "remove", "add-from-claude-desktop", "reset-project-choices", "serve"}}}},
-			{Cmd: []string{"claude"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 0, Alts: []string{"set", "add", "remove"}}}},
-			{Cmd: []string{"claude"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"plugin", "plugins"}}, {Kind: 0, Alts: []string{"install", "uninstall", "marketplace", "disable", "enable", "remove"}}}},
-			{Cmd: []string{"claude"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"update", "install", "migrate-installer", "setup-token", "logout"}}}},
-			{Cmd: []string{"codex"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"mcp"}}, {Kind: 0, Alts: []string{"add", "remove", "login", "logout"}}}},
-			{Cmd: []string{"codex"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"features"}}, {Kind: 0, Alts: []string{"enable", "set"}}}},
-			{Cmd: []string{"codex"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"login", "logout"}}}},
-			{Cmd: []string{"cursor-agent"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"mcp", "login", "logout"}}, {Kind: 0, Alts: []string{"enable", "login", "disable"}}}},
-			{Cmd: []string{"copilot"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"plugin", "mcp"}}, {Kind: 0, Alts: []string{"install", "add", "remove", "uninstall"}}}},
-			{Cmd: []string{"gemini"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"mcp", "extensions"}}, {Kind: 0, Alts: []string{"add", "remove", "install", "uninstall", "enable", "disable"}}}},
-			{Cmd: []string{"code", "cursor", "windsurf", "code-insiders"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--add-mcp"}}}},
-			{Cmd: []string{"code", "cursor", "windsurf", "codium", "code-insiders"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--disable-extensions", "--uninstall-extension"}}}},
-			{Cmd: []string{"devin"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"mcp", "login", "logout"}}, {Kind: 0, Alts: []string{"add"}}}},
-			{Cmd: []string{"mcp"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install", "add"}}}},
-			{Cmd: []string{"npx", "uvx", "bunx"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*mcp*install*", "*smithery*", "@smithery/cli*", "mcp-installer*"}}}},
-			{Cmd: []string{"langchain", "ollama", "litellm", "llama-server", "vllm", "text-generation-launcher"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"serve"}}, {Kind: 1, Alts: []string{"--host=0.0.0.0"}}}},
-		}},
-		{ID: "agent.endpoint", Pack: "agents", Title: "Sends an agent's prompts to another server", Why: "Everything the person types and the code would go there.", Instead: "keep the agent's own endpoint", Severity: 3, Action: 2, Refs: []string{"CWE-693", "ASI01", "ASI03", "ASI10", "LLM06", "SOC2 CC6.1", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"curl", "wget"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*/v1/chat/completions*", "*/v1/completions*", "*/v1/messages*", "*/api/generate*", "*/v1/embeddings*", "*generativelanguage*"}}, {Kind: 1, Alts: []string{"-d", "--data", "--post-data", "--data-binary", "--json", "--post-file", "--data-raw"}}}},
-		}, Signals: []string{"agent.endpoint"}},
-		{ID: "agent.instructions", Pack: "agents", Title: "Changes the instructions agents read", Why: "What stands there steers every later session.", Instead: "show the person the text", Severity: 1, Action: 1, Refs: []string{"CWE-693", "ASI01", "ASI03", "ASI10", "LLM06", "SOC2 CC6.1", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Signals: []string{"write.instructions", "write.editor", "write.ci"}},
-		{ID: "mcp.denied", Pack: "agents", Title: "Calls an MCP tool that policy denies", Why: "The person or the organisation listed it.", Instead: "use another tool", Severity: 3, Action: 3, Refs: []string{"CWE-693", "ASI01", "ASI03", "ASI10", "LLM06", "SOC2 CC6.1", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Signals: []string{"mcp.denied", "mcp.not-allowed"}},
-		{ID: "mcp.destructive", Pack: "agents", Title: "Calls an MCP tool that destroys", Why: "The tool's name says that something on another machine goes for good.", Instead: "ask the person to do it", Severity: 3, Action: 2, Refs: []string{"CWE-693", "ASI01", "ASI03", "ASI10", "LLM06", "SOC2 CC6.1", "ISO27001 A.8.18"}, Raise: true, Exposed: false, Signals: []string{"mcp.destructive"}},
-		{ID: "fs.write-outside", Pack: "agents", Title: "Writes a file outside the repository", Why: "The file is the user's own and no version control holds it.", Instead: "write inside the repository", Severity: 2, Action: 1, Refs: []string{"CWE-693", "ASI01", "ASI03", "ASI10", "LLM06", "SOC2 CC6.1", "ISO27001 A.8.18", "CWE-73"}, Raise: false, Exposed: false, Signals: []string{"write.outside"}},
-		{ID: "cloud.aws-destroy", Pack: "cloud", Title: "Deletes resources in AWS", Why: "Live resources and the data in them would be gone; nothing local brings them back.", Instead: "put the change into infrastructure code and let a person apply it", Severity: 4, Action: 3, Refs: []string{"CWE-285", "ASI02", "ASI03", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13", "ISO27001 A.5.23"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"aws", "awslocal", "aws2"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"*"}}, {Kind: 0, Alts: []string{"terminate-*", "delete-*", "remove-*", "destroy-*", "purge-*", "batch-delete-*", "deregister-*", "release-*", "revoke-*", "cancel-*", "stop-db-*", "disable-*", "detach-*", "schedule-key-deletion", "deprovision-*"}}, {Kind: 2, Alts: []string{"--dry-run", "--dryrun", "--help", "delete-message", "delete-stack-instances"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"s3"}}, {Kind: 0, Alts: []string{"rb"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"s3"}}, {Kind: 0, Alts: []string{"rm"}}, {Kind: 1, Alts: []string{"--recursive"}}, {Kind: 2, Alts: []string{"--dryrun"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"s3"}}, {Kind: 0, Alts: []string{"sync"}}, {Kind: 1, Alts: []string{"--delete"}}, {Kind: 2, Alts: []string{"--dryrun"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"s3"}}, {Kind: 0, Alts: []string{"mv"}}, {Kind: 1, Alts: []string{"--recursive"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"s3api"}}, {Kind: 0, Alts: []string{"delete-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"cloudformation"}}, {Kind: 0, Alts: []string{"delete-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ec2"}}, {Kind: 0, Alts: []string{"terminate-*"}}}},
-			{Cmd: []string{"sam"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"cdk"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy"}}}},
-			{Cmd: []string{"serverless", "sls"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"remove"}}}},
-			{Cmd: []string{"eb"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"terminate"}}}},
-			{Cmd: []string{"amplify"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"copilot"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"app", "svc", "env", "job"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"eksctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"aws-nuke"}},
-			{Cmd: []string{"cloud-nuke"}},
-			{Cmd: []string{"s3cmd"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"del", "rb", "--recursive"}}}},
-			{Cmd: []string{"s5cmd"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rm", "rb"}}}},
-			{Cmd: []string{"mc"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rb", "rm"}}}},
-			{Cmd: []string{"ecs-cli"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"down", "compose"}}}},
-			{Cmd: []string{"chalice"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"zappa"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"undeploy"}}}},
-			{Cmd: []string{"awsebcli"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"terminate"}}}},
-			{Cmd: []string{"sst"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"remove"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"glacier", "backup", "dynamodb", "rds", "lambda", "kms"}}, {Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete-*"}}}},
-		}},
-		{ID: "cloud.aws-change", Pack: "cloud", Title: "Changes access or running resources in AWS", Why: "Rights, users and instances change at once, for everybody.", Instead: "put the change into infrastructure code and let a person apply it", Severity: 3, Action: 2, Refs: []string{"CWE-285", "ASI02", "ASI03", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13", "ISO27001 A.5.23"}, Raise: true, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"iam"}}, {Kind: 0, Alts: []string{"create-*", "attach-*", "put-*", "update-*", "add-*", "enable-*", "deactivate-*", "upload-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ec2"}}, {Kind: 0, Alts: []string{"stop-*", "reboot-*", "modify-*", "authorize-*", "run-instances", "create-*", "associate-*", "replace-*", "import-key-pair", "reset-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rds"}}, {Kind: 0, Alts: []string{"stop-*", "reboot-*", "modify-*", "restore-*", "failover-*", "promote-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"cloudformation"}}, {Kind: 0, Alts: []string{"update-*", "create-*", "deploy", "execute-change-set", "set-stack-policy"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"lambda"}}, {Kind: 0, Alts: []string{"update-*", "invoke", "create-*", "add-permission", "publish-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"s3api"}}, {Kind: 0, Alts: []string{"put-*", "restore-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"kms"}}, {Kind: 0, Alts: []string{"put-*", "create-grant", "cancel-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ecs"}}, {Kind: 0, Alts: []string{"update-*", "stop-*", "run-task", "execute-command"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"eks"}}, {Kind: 0, Alts: []string{"update-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"route53"}}, {Kind: 0, Alts: []string{"change-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ssm"}}, {Kind: 0, Alts: []string{"send-command", "start-session", "put-parameter", "start-automation-execution"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"secretsmanager"}}, {Kind: 0, Alts: []string{"put-*", "update-*", "create-*", "rotate-*", "restore-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"organizations"}}, {Kind: 0, Alts: []string{"*-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"cloudtrail"}}, {Kind: 0, Alts: []string{"stop-logging", "update-*", "put-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"guardduty", "securityhub", "config", "macie2"}}, {Kind: 0, Alts: []string{"update-*", "stop-*", "disable-*", "create-filter"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"logs"}}, {Kind: 0, Alts: []string{"put-*", "create-export-task"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"dynamodb"}}, {Kind: 0, Alts: []string{"update-*", "batch-write-item", "put-item", "restore-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"autoscaling", "application-autoscaling"}}, {Kind: 0, Alts: []string{"update-*", "set-*", "suspend-*", "put-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"cloudfront"}}, {Kind: 0, Alts: []string{"update-*", "create-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"sqs", "sns", "kinesis"}}, {Kind: 0, Alts: []string{"purge-*", "set-*", "add-permission", "subscribe"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"elasticache", "redshift", "docdb", "neptune", "opensearch", "es"}}, {Kind: 0, Alts: []string{"modify-*", "reboot-*", "pause-*", "failover-*", "update-*"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"sts"}}, {Kind: 0, Alts: []string{"assume-role"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"configure"}}, {Kind: 0, Alts: []string{"set"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"s3"}}, {Kind: 0, Alts: []string{"website", "presign"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ec2-instance-connect"}}, {Kind: 0, Alts: []string{"*"}}}},
-			{Cmd: []string{"sam", "chalice", "zappa", "cdk", "serverless", "sls", "sst"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"deploy"}}}},
-			{Cmd: []string{"amplify"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"push", "publish"}}}},
-			{Cmd: []string{"eb"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"deploy", "terminate", "scale"}}}},
-		}},
-		{ID: "cloud.gcp-destroy", Pack: "cloud", Title: "Deletes resources in Google Cloud", Why: "Live resources and the data in them would be gone.", Instead: "put the change into infrastructure code and let a person apply it", Severity: 4, Action: 3, Refs: []string{"CWE-285", "ASI02", "ASI03", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13", "ISO27001 A.5.23"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"gcloud"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "destroy", "remove-iam-policy-binding", "disable", "revoke", "purge", "abandon", "reset"}}, {Kind: 2, Alts: []string{"--help"}}}},
-			{Cmd: []string{"gcloud"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"storage"}}, {Kind: 0, Alts: []string{"rm", "rb", "buckets", "objects"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"gcloud"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"storage"}}, {Kind: 0, Alts: []string{"rm"}}}},
-			{Cmd: []string{"gsutil"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rm", "rb", "-m"}}, {Kind: 2, Alts: []string{"-n"}}}},
-			{Cmd: []string{"gsutil"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-m"}}, {Kind: 0, Alts: []string{"rm", "rb"}}}},
-			{Cmd: []string{"gsutil"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"rm", "rb"}}}},
-			{Cmd: []string{"gsutil"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rsync"}}, {Kind: 1, Alts: []string{"-d"}}}},
-			{Cmd: []string{"bq"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rm"}}}},
-			{Cmd: []string{"bq"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"rm"}}}},
-			{Cmd: []string{"firebase"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "projects:delete", "firestore:delete", "database:remove", "hosting:disable", "functions:delete", "auth:import"}}}},
-			{Cmd: []string{"firebase"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"firestore:delete", "database:remove", "hosting:disable", "functions:delete", "apps:android:sha:delete", "database:set"}}}},
-			{Cmd: []string{"cbt"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"deletetable", "deletefamily", "deleterow", "deleteallrows", "deleteinstance"}}}},
-			{Cmd: []string{"gcloud"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"stop", "suspend"}}}},
-		}},
-		{ID: "cloud.gcp-change", Pack: "cloud", Title: "Changes access or running resources in Google Cloud", Why: "Rights and services change at once, for everybody.", Instead: "put the change into infrastructure code and let a person apply it", Severity: 3, Action: 2, Refs: []string{"CWE-285", "ASI02", "ASI03", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13", "ISO27001 A.5.23"}, Raise: true, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"gcloud"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"add-iam-policy-binding", "set-iam-policy", "deploy", "update", "create", "resize", "patch", "reset-windows-password", "restore", "import", "failover", "promote-replica", "move", "enable", "ssh", "set-password", "add-metadata", "start", "migrate", "rollback", "undelete", "scp", "add-tags"}}}},
-			{Cmd: []string{"gcloud"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 0, Alts: []string{"set"}}}},
-			{Cmd: []string{"gcloud"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"auth"}}, {Kind: 0, Alts: []string{"login", "activate-service-account", "application-default"}}}},
-			{Cmd: []string{"gsutil"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"iam", "acl", "defacl", "setmeta", "versioning", "lifecycle", "retention", "web", "cors", "notification", "mb", "rewrite", "kms"}}, {Kind: 0, Alts: []string{"set", "ch", "*"}}}},
-			{Cmd: []string{"bq"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"update", "mk", "load", "cp", "query"}}, {Kind: 1, Alts: []string{"--replace"}}}},
-			{Cmd: []string{"firebase"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"deploy"}}}},
-			{Cmd: []string{"firebase"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"hosting:channel:deploy", "functions:config:set", "functions:config:unset", "functions:secrets:set", "functions:secrets:destroy"}}}},
-		}},
-		{ID: "cloud.azure-destroy", Pack: "cloud", Title: "Deletes resources in Azure", Why: "Live resources and the data in them would be gone.", Instead: "put the change into infrastructure code and let a person apply it", Severity: 4, Action: 3, Refs: []string{"CWE-285", "ASI02", "ASI03", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13", "ISO27001 A.5.23"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"az"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "purge", "remove", "delete-batch", "deallocate", "delete-certificate", "kill"}}, {Kind: 2, Alts: []string{"--help"}}}},
-			{Cmd: []string{"azcopy"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rm", "remove"}}}},
-			{Cmd: []string{"azd"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"down"}}}},
-			{Cmd: []string{"func"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"azure"}}, {Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-		}},
-		{ID: "cloud.azure-change", Pack: "cloud", Title: "Changes access or running resources in Azure", Why: "Rights and services change at once, for everybody.", Instead: "put the change into infrastructure code and let a person apply it", Severity: 3, Action: 2, Refs: []string{"CWE-285", "ASI02", "ASI03", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13", "ISO27001 A.5.23"}, Raise: true, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"az"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"role"}}, {Kind: 0, Alts: []string{"assignment", "definition"}}, {Kind: 0, Alts: []string{"create", "update"}}}},
-			{Cmd: []string{"az"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"vm"}}, {Kind: 0, Alts: []string{"stop", "restart", "redeploy", "run-command", "reimage", "update", "create"}}}},
-			{Cmd: []string{"az"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"create", "update", "set", "start", "stop", "restart", "import", "failover", "regenerate", "reset", "swap", "scale", "upgrade", "restart", "up", "add", "invoke", "rotate", "assign"}}, {Kind: 2, Alts: []string{"show", "list"}}}},
-			{Cmd: []string{"az"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"login", "logout"}}}},
-			{Cmd: []string{"azd"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"up", "deploy", "provision"}}}},
-		}},
-		{ID: "cloud.iac-destroy", Pack: "cloud", Title: "Destroys infrastructure", Why: "Everything the state describes would be torn down without a further question.", Instead: "show the plan: terraform plan -destroy", Severity: 4, Action: 3, Refs: []string{"CWE-285", "ASI02", "ASI03", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13", "ISO27001 A.5.23"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"terraform", "tofu", "terragrunt", "tf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy"}}, {Kind: 1, Alts: []string{"-auto-approve", "--auto-approve", "-auto-approve=true", "--terragrunt-non-interactive"}}}},
-			{Cmd: []string{"terraform", "tofu", "terragrunt", "tf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"apply"}}, {Kind: 1, Alts: []string{"-destroy", "--destroy"}}}},
-			{Cmd: []string{"terraform", "tofu", "tf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"state"}}, {Kind: 0, Alts: []string{"rm", "push", "replace-provider"}}}},
-			{Cmd: []string{"terraform", "tofu", "tf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"workspace"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"terraform", "tofu", "tf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"force-unlock"}}}},
-			{Cmd: []string{"terragrunt"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run-all"}}, {Kind: 0, Alts: []string{"destroy"}}}},
-			{Cmd: []string{"terragrunt"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy-all"}}}},
-			{Cmd: []string{"terragrunt"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run"}}, {Kind: 3, Alts: []string{"--all"}}, {Kind: 3, Alts: []string{"destroy"}}}},
-			{Cmd: []string{"pulumi"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy", "down"}}, {Kind: 1, Alts: []string{"-y", "--yes"}}}},
-			{Cmd: []string{"pulumi"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stack"}}, {Kind: 0, Alts: []string{"rm"}}}},
-			{Cmd: []string{"pulumi"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"state"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"pulumi"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"cancel"}}}},
-			{Cmd: []string{"cdktf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy"}}}},
-			{Cmd: []string{"crossplane"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"xpkg"}}}},
-			{Cmd: []string{"kops"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"kops"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rolling-update"}}, {Kind: 0, Alts: []string{"cluster"}}, {Kind: 1, Alts: []string{"--yes"}}}},
-			{Cmd: []string{"terracognita"}},
-			{Cmd: []string{"vagrant"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy"}}, {Kind: 1, Alts: []string{"-f", "--force"}}}},
-			{Cmd: []string{"packer"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"-force"}}}},
-			{Cmd: []string{"crictl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rmp", "rm", "rmi"}}, {Kind: 1, Alts: []string{"-a", "--all", "-f"}}}},
-			{Cmd: []string{"ansible"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 1, Alts: []string{"-m=shell", "-m=command", "-m=raw", "-m=file"}}, {Kind: 3, Alts: []string{"*rm*-rf*", "*state=absent*", "*mkfs*", "*shutdown*", "*reboot*"}}}},
-			{Cmd: []string{"salt"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"cmd.run"}}, {Kind: 3, Alts: []string{"*rm*"}}}},
-			{Cmd: []string{"cf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "delete-org", "delete-space", "delete-service"}}}},
-			{Cmd: []string{"nomad"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"job"}}, {Kind: 0, Alts: []string{"stop"}}, {Kind: 1, Alts: []string{"-purge", "--purge"}}}},
-			{Cmd: []string{"nomad"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"system"}}, {Kind: 0, Alts: []string{"gc"}}}},
-			{Cmd: []string{"helmfile"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy", "delete"}}}},
-			{Cmd: []string{"juju"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy-controller", "destroy-model", "kill-controller", "remove-application", "destroy-environment"}}}},
-			{Cmd: []string{"rancher"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"cluster"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"linode-cli"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "rm"}}}},
-			{Cmd: []string{"doctl"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "rm", "d", "destroy", "undeploy"}}}},
-			{Cmd: []string{"hcloud"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"vultr-cli"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "destroy"}}}},
-			{Cmd: []string{"scw"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "terminate"}}}},
-			{Cmd: []string{"oci"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "terminate"}}}},
-			{Cmd: []string{"ibmcloud"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "rm", "destroy", "instance-delete", "service-delete", "service-instance-delete"}}}},
-			{Cmd: []string{"aliyun"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"Delete*", "delete"}}}},
-			{Cmd: []string{"exo"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"civo"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "remove", "rm"}}}},
-			{Cmd: []string{"openstack"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "purge"}}}},
-			{Cmd: []string{"ovhai"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"upctl"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-		}},
-		{ID: "cloud.iac-apply", Pack: "cloud", Title: "Changes infrastructure", Why: "The plan may replace or delete live resources.", Instead: "show the plan and let a person apply it", Severity: 3, Action: 2, Refs: []string{"CWE-285", "ASI02", "ASI03", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13", "ISO27001 A.5.23"}, Raise: true, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"terraform", "tofu", "terragrunt", "tf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"apply", "destroy", "import", "taint", "untaint"}}, {Kind: 2, Alts: []string{"-help"}}}},
-			{Cmd: []string{"terraform", "tofu", "tf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"state"}}, {Kind: 0, Alts: []string{"mv"}}}},
-			{Cmd: []string{"terraform", "tofu", "tf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"init"}}, {Kind: 1, Alts: []string{"-migrate-state", "-force-copy", "-reconfigure"}}}},
-			{Cmd: []string{"terraform", "tofu", "tf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"login", "logout"}}}},
-			{Cmd: []string{"terragrunt"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run-all", "apply-all"}}, {Kind: 0, Alts: []string{"apply", "*"}}}},
-			{Cmd: []string{"pulumi"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"up", "update", "destroy", "down", "refresh", "import"}}}},
-			{Cmd: []string{"pulumi"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 0, Alts: []string{"set"}}}},
-			{Cmd: []string{"cdktf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"deploy"}}}},
-			{Cmd: []string{"ansible-playbook"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--check", "--syntax-check", "--list-hosts", "--list-tasks", "-C", "--version", "--list-tags", "--help"}}}},
-			{Cmd: []string{"ansible"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 1, Alts: []string{"-m", "-a"}}, {Kind: 2, Alts: []string{"--check", "--list-hosts"}}}},
-			{Cmd: []string{"nomad"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"job"}}, {Kind: 0, Alts: []string{"run", "stop"}}}},
-			{Cmd: []string{"nomad"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"alloc", "node"}}, {Kind: 0, Alts: []string{"stop", "drain", "exec"}}}},
-			{Cmd: []string{"vagrant"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy", "halt"}}}},
-			{Cmd: []string{"kops"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"update"}}, {Kind: 0, Alts: []string{"cluster"}}, {Kind: 1, Alts: []string{"--yes"}}}},
-			{Cmd: []string{"salt"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"*"}}, {Kind: 0, Alts: []string{"*"}}}},
-			{Cmd: []string{"knife"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ssh", "node", "client", "environment"}}, {Kind: 0, Alts: []string{"delete", "*"}}}},
-			{Cmd: []string{"helmfile"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"apply", "sync"}}}},
-			{Cmd: []string{"skaffold"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "delete"}}}},
-			{Cmd: []string{"argocd"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"app"}}, {Kind: 0, Alts: []string{"delete", "sync", "set", "rollback"}}}},
-			{Cmd: []string{"argocd"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"cluster", "repo", "proj"}}, {Kind: 0, Alts: []string{"rm", "delete"}}}},
-			{Cmd: []string{"flux"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "uninstall", "suspend"}}}},
-			{Cmd: []string{"cf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"push", "restage", "stop", "scale", "set-env", "unbind-service", "unmap-route"}}}},
-			{Cmd: []string{"linode-cli", "doctl", "hcloud", "scw", "oci", "vultr-cli"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"create", "resize", "rebuild", "reboot", "power-off", "shutdown", "poweroff", "update", "reset-password", "reinstall"}}}},
-		}},
-		{ID: "cloud.k8s-destroy", Pack: "cloud", Title: "Deletes resources of a cluster", Why: "Namespaces, volumes and workloads go at once, with the data in them.", Instead: "kubectl delete --dry-run=client shows what would go; let a person decide", Severity: 4, Action: 3, Refs: []string{"CWE-285", "ASI02", "ASI03", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13", "ISO27001 A.5.23"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"kubectl", "oc", "k", "microk8s", "k3s"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}, {Kind: 0, Alts: []string{"ns", "namespace", "namespaces", "project", "pv", "pvc", "persistentvolume", "persistentvolumeclaim", "persistentvolumes", "persistentvolumeclaims", "crd", "crds", "node", "nodes", "all", "secret", "secrets", "statefulset", "sts", "clusterrole", "clusterrolebinding", "storageclass", "validatingwebhookconfiguration"}}, {Kind: 2, Alts: []string{"--dry-run", "--dry-run=client", "--dry-run=server"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}, {Kind: 0, Alts: []string{"ns/*", "namespace/*", "pv/*", "pvc/*", "node/*", "crd/*"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}, {Kind: 1, Alts: []string{"--all", "-A", "--all-namespaces"}}, {Kind: 2, Alts: []string{"--dry-run=client", "--dry-run=server"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"replace"}}, {Kind: 1, Alts: []string{"--force"}}, {Kind: 2, Alts: []string{"--dry-run=client", "--dry-run=server"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"drain"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}, {Kind: 1, Alts: []string{"--force", "--grace-period=0", "--now"}}}},
-			{Cmd: []string{"oc"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"adm"}}, {Kind: 0, Alts: []string{"prune"}}}},
-			{Cmd: []string{"etcdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"del"}}}},
-			{Cmd: []string{"velero"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"backup", "restore", "schedule"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"k3s-uninstall.sh", "k3s-agent-uninstall.sh", "k3s-killall.sh", "rke2-uninstall.sh"}},
-			{Cmd: []string{"kubeadm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"reset"}}}},
-			{Cmd: []string{"istioctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall", "x"}}, {Kind: 1, Alts: []string{"--purge"}}}},
-			{Cmd: []string{"linkerd"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall"}}}},
-			{Cmd: []string{"kubectl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"cnpg"}}, {Kind: 0, Alts: []string{"destroy"}}}},
-			{Cmd: []string{"rke"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"remove"}}}},
-			{Cmd: []string{"talosctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"reset"}}}},
-			{Cmd: []string{"helm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall", "delete", "un", "del"}}, {Kind: 3, Alts: []string{"*prod*", "*production*"}}}},
-		}},
-		{ID: "cloud.k8s-change", Pack: "cloud", Title: "Changes a cluster", Why: "Workloads restart, stop or change for everybody who uses them.", Instead: "kubectl diff shows the change; let a person apply it", Severity: 2, Action: 2, Refs: []string{"CWE-285", "ASI02", "ASI03", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13", "ISO27001 A.5.23"}, Raise: true, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}, {Kind: 2, Alts: []string{"--dry-run=client", "--dry-run=server", "--dry-run"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"scale"}}, {Kind: 1, Alts: []string{"--replicas=0"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"cordon", "taint", "edit", "patch", "evict", "certificate", "autoscale"}}, {Kind: 2, Alts: []string{"--dry-run=client", "--dry-run=server"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rollout"}}, {Kind: 0, Alts: []string{"undo", "restart", "pause"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"create"}}, {Kind: 0, Alts: []string{"clusterrolebinding", "rolebinding", "token", "clusterrole", "serviceaccount", "secret"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"apply", "set", "label", "run", "expose"}}, {Kind: 3, Alts: []string{"*prod*", "*production*"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"apply"}}, {Kind: 1, Alts: []string{"--force", "--prune"}}, {Kind: 2, Alts: []string{"--dry-run=client", "--dry-run=server"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"apply"}}, {Kind: 3, Alts: []string{"https://*", "http://*"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 3, Alts: []string{"*prod*"}}, {Kind: 0, Alts: []string{"create", "scale", "rollout"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"exec", "attach", "debug", "cp", "port-forward"}}, {Kind: 3, Alts: []string{"*prod*", "*production*", "kube-system", "--privileged", "node/*"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"exec"}}, {Kind: 1, Alts: []string{"-it", "-ti", "-i", "-t", "--stdin"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"cp", "debug", "proxy"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 0, Alts: []string{"use-context", "set-context", "delete-context", "delete-cluster", "set-cluster", "set-credentials", "unset", "delete-user"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--as=*"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"auth"}}, {Kind: 3, Alts: []string{"impersonate"}}}},
-			{Cmd: []string{"kubectx", "kubens", "kctx"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"*"}}, {Kind: 2, Alts: []string{"-c", "--current", "-h"}}}},
-			{Cmd: []string{"helm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall", "delete", "rollback", "un", "del"}}, {Kind: 2, Alts: []string{"--dry-run"}}}},
-			{Cmd: []string{"helm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"repo", "plugin"}}, {Kind: 0, Alts: []string{"add", "install", "remove"}}}},
-			{Cmd: []string{"kubectl", "k"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"exec"}}, {Kind: 3, Alts: []string{"sh", "bash", "/bin/sh", "/bin/bash"}}, {Kind: 3, Alts: []string{"*prod*"}}}},
-			{Cmd: []string{"oc"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"adm", "login", "policy"}}}},
-			{Cmd: []string{"k9s"}},
-			{Cmd: []string{"kind"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"minikube"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"k3d"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"cluster"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"skaffold"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"tilt"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"down"}}}},
-			{Cmd: []string{"istioctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}}},
-			{Cmd: []string{"eksctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"create", "scale", "upgrade", "drain"}}}},
-		}},
-		{ID: "cloud.platform-destroy", Pack: "cloud", Title: "Deletes an application or its data on a hosting platform", Why: "Applications, databases and domains there cannot be brought back.", Instead: "let the person do it in the platform's own interface", Severity: 4, Action: 3, Refs: []string{"CWE-285", "ASI02", "ASI03", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13", "ISO27001 A.5.23"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"fastly"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"service", "backend", "domain", "dictionary", "acl", "vcl", "logging", "user", "tls-custom"}}, {Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"fastly"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"fastly"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"purge"}}, {Kind: 1, Alts: []string{"--all"}}}},
-			{Cmd: []string{"kong"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"migrations"}}, {Kind: 0, Alts: []string{"reset", "down"}}}},
-			{Cmd: []string{"apigeecli", "apigee"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "undeploy", "rm"}}}},
-			{Cmd: []string{"rabbitmqadmin"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "purge"}}}},
-			{Cmd: []string{"kafka-acls", "kafka-acls.sh"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--remove"}}}},
-			{Cmd: []string{"kafka-configs", "kafka-configs.sh"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--delete-config"}}}},
-			{Cmd: []string{"kcat", "rpk"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"topic"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"rpk"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"topic", "group", "cluster", "acl"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"nats"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"kv", "object", "consumer", "context", "server"}}, {Kind: 0, Alts: []string{"rm", "del", "delete", "purge"}}}},
-			{Cmd: []string{"mc"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ilm", "mirror", "admin", "event", "replicate", "undo"}}, {Kind: 0, Alts: []string{"rm", "remove", "delete"}}}},
-			{Cmd: []string{"mc"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"mirror"}}, {Kind: 1, Alts: []string{"--remove"}}}},
-			{Cmd: []string{"velero"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "uninstall"}}}},
-			{Cmd: []string{"op"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"item", "vault", "document", "user", "group", "connect"}}, {Kind: 0, Alts: []string{"delete", "remove"}}}},
-			{Cmd: []string{"doppler"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"secrets", "configs", "environments", "projects"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"infisical"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"secrets"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"splunk"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"remove", "clean", "delete", "disable", "stop"}}}},
-			{Cmd: []string{"pd"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "remove"}}}},
-			{Cmd: []string{"newrelic"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"promtool"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"tsdb"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"curl"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*delete_series*", "*_delete_by_query*", "*/_all*", "*clean_tombstones*", "*/-/quit*", "*/admin/tsdb/*"}}}},
-			{Cmd: []string{"square", "braintree", "paddle"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"flipt", "unleash", "splitctl", "configcat"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"ldcli"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"java"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"delete-job", "delete-node", "delete-builds", "delete-view", "delete-credentials", "groovy", "safe-shutdown", "shutdown", "clear-queue"}}, {Kind: 1, Alts: []string{"-jar"}}}},
-			{Cmd: []string{"circleci"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"context", "namespace", "orb", "runner"}}, {Kind: 0, Alts: []string{"delete", "delete-secret", "remove-secret"}}}},
-			{Cmd: []string{"glab"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ci", "pipeline", "runner", "cluster"}}, {Kind: 0, Alts: []string{"delete", "cancel"}}}},
-			{Cmd: []string{"travis"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"cancel", "disable", "settings"}}}},
-			{Cmd: []string{"nsupdate"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help"}}}},
-			{Cmd: []string{"cloudflare", "cf-cli", "flarectl", "cfcli", "cloudflare-cli"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "rm", "remove", "purge"}}}},
-			{Cmd: []string{"doggo", "namecheap", "gandi", "dnscontrol"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"dnscontrol"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"push"}}}},
-			{Cmd: []string{"octodns-sync"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--doit"}}}},
-			{Cmd: []string{"haproxyctl", "traefik"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"disable", "shutdown", "remove"}}}},
-			{Cmd: []string{"es", "elasticdump", "curator", "opensearch-cli"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "delete_indices", "close"}}}},
-			{Cmd: []string{"curator_cli", "curator"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete_indices", "delete-indices", "delete_snapshots"}}}},
-			{Cmd: []string{"meilisearch-cli", "typesense", "algolia"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "clear", "rm"}}}},
-			{Cmd: []string{"solr"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"sendgrid", "mailgun", "postmark"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"planetscale", "pscale"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"rclone"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"sync", "move", "bisync"}}, {Kind: 2, Alts: []string{"--dry-run", "-n"}}}},
-			{Cmd: []string{"duplicati-cli"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "purge"}}}},
-			{Cmd: []string{"kopia"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"snapshot", "policy", "repository", "maintenance"}}, {Kind: 0, Alts: []string{"delete", "remove", "disconnect"}}}},
-			{Cmd: []string{"bup"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"prune-older", "rm", "gc"}}}},
-			{Cmd: []string{"wal-g", "pgbackrest"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "stanza-delete", "expire", "stop"}}}},
-			{Cmd: []string{"barman"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "cron"}}}},
-			{Cmd: []string{"azcopy"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"sync"}}, {Kind: 1, Alts: []string{"--delete-destination=true"}}}},
-			{Cmd: []string{"swift"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"ossutil", "ossutil64", "coscli", "obsutil"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rm", "rb", "abort"}}}},
-			{Cmd: []string{"heroku"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"apps:destroy", "pg:reset", "pg:copy", "addons:destroy", "destroy", "apps:delete", "pg:credentials:destroy", "pg:backups:delete", "redis:reset", "pipelines:destroy", "domains:clear", "domains:remove", "spaces:destroy", "teams:destroy", "repo:purge_cache", "repo:reset", "keys:clear", "keys:remove", "certs:remove", "ci:config:unset", "config:unset", "access:remove", "members:remove", "drains:remove", "webhooks:remove", "pg:killall", "pg:kill", "authorizations:destroy", "authorizations:revoke", "authorizations:rotate", "container:rm", "reviewapps:disable", "features:disable", "autocomplete:x", "buildpacks:clear", "buildpacks:remove", "pg:unfollow", "pg:promote", "labs:disable", "pg:upgrade", "pg:links:destroy", "data:maintenances", "sessions:destroy", "apps:leave", "leave", "clients:destroy"}}}},
-			{Cmd: []string{"heroku"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ps:stop", "ps:kill", "apps:transfer", "apps:rename", "maintenance:on", "releases:rollback", "rollback", "git:remote"}}, {Kind: 1, Alts: []string{"--force", "--confirm"}}}},
-			{Cmd: []string{"heroku"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ps:stop", "ps:kill", "apps:transfer", "maintenance:on", "rollback", "releases:rollback", "ps:scale"}}}},
-			{Cmd: []string{"fly", "flyctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"apps", "app", "volumes", "volume", "vol", "machine", "machines", "m", "postgres", "pg", "ips", "certs", "ip", "cert", "redis", "orgs", "tokens", "wireguard", "storage", "consul", "mysql", "extensions", "lfsc", "checks", "services", "image", "kubernetes", "dig", "litefs-cloud", "mpg"}}, {Kind: 0, Alts: []string{"destroy", "delete", "remove", "release", "kill", "detach", "unset", "revoke", "reset", "force", "cordon", "stop", "detach", "d", "rm"}}}},
-			{Cmd: []string{"fly", "flyctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy"}}}},
-			{Cmd: []string{"fly", "flyctl"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"destroy", "kill", "delete"}}}},
-			{Cmd: []string{"fly", "flyctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"scale"}}, {Kind: 3, Alts: []string{"count", "0"}}}},
-			{Cmd: []string{"fly", "flyctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"suspend"}}}},
-			{Cmd: []string{"vercel", "now", "vc"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rm", "remove", "alias", "certs", "dns", "domains", "env", "project", "projects", "secrets", "teams", "integration", "cache", "blob", "edge-config", "store", "bisect"}}, {Kind: 0, Alts: []string{"rm", "remove", "delete", "del", "purge", "-*"}}}},
-			{Cmd: []string{"vercel", "now", "vc"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rm", "remove", "rollback", "purge"}}}},
-			{Cmd: []string{"vercel", "now", "vc"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"env", "domains", "alias", "certs", "dns", "project", "secrets", "secret", "blob", "integration-resource", "cache", "teams"}}, {Kind: 0, Alts: []string{"rm", "remove", "del", "delete", "move", "purge", "invite"}}}},
-			{Cmd: []string{"netlify", "ntl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"sites:delete", "site:delete"}}}},
-			{Cmd: []string{"railway"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"down", "delete", "unlink", "remove", "volume", "service", "environment", "domain"}}, {Kind: 0, Alts: []string{"delete", "*"}}}},
-			{Cmd: []string{"railway"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"down", "delete"}}}},
-			{Cmd: []string{"render"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"services", "service"}}, {Kind: 0, Alts: []string{"delete", "suspend"}}}},
-			{Cmd: []string{"render"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"supabase"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"projects", "branches", "secrets", "functions", "orgs", "storage", "domains", "sso", "network-bans", "ssl-enforcement", "encryption", "postgres-config", "vanity-subdomains"}}, {Kind: 0, Alts: []string{"delete", "remove", "unset", "rm", "disable"}}}},
-			{Cmd: []string{"supabase"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stop"}}, {Kind: 1, Alts: []string{"--no-backup"}}}},
-			{Cmd: []string{"wrangler"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "rollback"}}}},
-			{Cmd: []string{"wrangler"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "bulk-delete", "remove", "purge"}}}},
-			{Cmd: []string{"wrangler"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"d1"}}, {Kind: 0, Alts: []string{"execute"}}, {Kind: 3, Alts: []string{"*DROP*", "*drop*", "*DELETE*", "*delete*", "*TRUNCATE*"}}}},
-			{Cmd: []string{"pscale"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"neonctl", "neon"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "reset"}}}},
-			{Cmd: []string{"turso"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"destroy", "invalidate", "wipe", "rm"}}}},
-			{Cmd: []string{"cloudflared"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"tunnel"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"flarectl"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"dokku"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"apps:destroy", "postgres:destroy", "mysql:destroy", "redis:destroy", "*:destroy"}}}},
-			{Cmd: []string{"caprover"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*delete*"}}}},
-			{Cmd: []string{"scalingo"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy", "*-delete", "*-remove"}}}},
-			{Cmd: []string{"clever"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "addon"}}}},
-			{Cmd: []string{"gigalixir"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*delete*", "*destroy*"}}}},
-			{Cmd: []string{"platform", "upsun"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"*:delete", "*:purge"}}}},
-			{Cmd: []string{"acli"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*delete*"}}}},
-			{Cmd: []string{"terminus"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*delete*", "*wipe*"}}}},
-			{Cmd: []string{"wp"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"db"}}, {Kind: 0, Alts: []string{"drop", "reset", "clean"}}}},
-			{Cmd: []string{"wp"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"site", "plugin", "post", "user", "theme"}}, {Kind: 0, Alts: []string{"delete", "empty"}}}},
-			{Cmd: []string{"drush"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"sql-drop", "sql:drop", "site:install"}}}},
-			{Cmd: []string{"stripe"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "cancel", "delete_all"}}}},
-			{Cmd: []string{"twilio"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*:remove", "*delete*"}}}},
-			{Cmd: []string{"auth0"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"okta"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"datadog-ci", "datadog", "dog"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "mute_all"}}}},
-			{Cmd: []string{"sentry-cli"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"newrelic"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"ngrok"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"api"}}, {Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"confluent"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"atlas"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "terminate"}}}},
-			{Cmd: []string{"mongocli"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"elastic"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"rclone"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"purge", "delete", "deletefile", "rmdirs", "cleanup"}}, {Kind: 2, Alts: []string{"--dry-run", "-n"}}}},
-			{Cmd: []string{"b2"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete-bucket", "delete-file-version", "hide-file", "rm", "bucket"}}}},
-			{Cmd: []string{"restic"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"forget", "prune"}}}},
-			{Cmd: []string{"restic"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"forget", "prune"}}}},
-			{Cmd: []string{"borg"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "prune", "compact"}}}},
-			{Cmd: []string{"duplicity"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"remove-all-but-n-full", "remove-older-than", "cleanup"}}}},
-			{Cmd: []string{"rsnapshot"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*delete*"}}}},
-			{Cmd: []string{"tarsnap"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-d"}}, {Kind: 1, Alts: []string{"--nuke", "-d"}}}},
-			{Cmd: []string{"zfs"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy", "rollback"}}}},
-			{Cmd: []string{"zpool"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy", "labelclear", "offline", "detach", "export", "remove"}}}},
-			{Cmd: []string{"btrfs"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"subvolume", "device"}}, {Kind: 0, Alts: []string{"delete", "remove", "snapshot"}}}},
-			{Cmd: []string{"snapper"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"timeshift"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--delete", "--delete-all", "--restore"}}}},
-			{Cmd: []string{"tmutil"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "disable", "deletelocalsnapshots", "deleteinprogress"}}}},
-			{Cmd: []string{"kaggle"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"datasets", "kernels"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"huggingface-cli", "hf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete-cache", "repo"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"wandb"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*delete*"}}}},
-			{Cmd: []string{"modal"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "stop"}}}},
-			{Cmd: []string{"replicate"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"delete"}}}},
-			{Cmd: []string{"algolia"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "clear"}}}},
-			{Cmd: []string{"launchdarkly", "ldcli"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"circleci"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "remove"}}}},
-			{Cmd: []string{"buildkite-agent"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*delete*"}}}},
-			{Cmd: []string{"jenkins-cli"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"delete-*"}}}},
-			{Cmd: []string{"kong", "deck"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"reset", "dump"}}}},
-			{Cmd: []string{"meilisearch"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"delete"}}}},
-			{Cmd: []string{"shopify"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"ionic", "expo", "eas"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "*:delete"}}}},
-			{Cmd: []string{"cloudinary"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*delete*", "destroy"}}}},
-			{Cmd: []string{"contentful"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"sanity"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"dataset", "cors", "hook", "documents", "graphql"}}, {Kind: 0, Alts: []string{"delete", "undeploy"}}}},
-			{Cmd: []string{"hasura"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*clear*"}}}},
-			{Cmd: []string{"appwrite"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "delete*"}}}},
-			{Cmd: []string{"nhost"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*delete*"}}}},
-			{Cmd: []string{"convex"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 1, Alts: []string{"--replace-all"}}}},
-			{Cmd: []string{"prisma"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"platform"}}, {Kind: 3, Alts: []string{"delete"}}}},
-			{Cmd: []string{"databricks"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "rm", "permanent-delete", "delete-*"}}}},
-			{Cmd: []string{"snowsql"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*drop*"}}}},
-			{Cmd: []string{"dbt"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run-operation"}}}},
-			{Cmd: []string{"airflow"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"dags", "db", "tasks", "users"}}, {Kind: 0, Alts: []string{"delete", "reset", "clean", "clear"}}}},
-			{Cmd: []string{"prefect"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"dagster"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"wipe", "delete"}}}},
-			{Cmd: []string{"mlflow"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"delete", "gc"}}}},
-			{Cmd: []string{"consul"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"leave", "force-leave", "operator"}}}},
-			{Cmd: []string{"vault"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "destroy", "secrets", "auth", "policy", "lease", "token", "kv"}}, {Kind: 0, Alts: []string{"delete", "disable", "destroy", "revoke", "metadata"}}}},
-			{Cmd: []string{"vault"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "revoke"}}}},
-		}},
-		{ID: "cloud.platform-change", Pack: "cloud", Title: "Deploys or changes an application on a hosting platform", Why: "What is live changes for its users.", Instead: "let the team's pipeline deploy, or ask the person", Severity: 2, Action: 2, Refs: []string{"CWE-285", "ASI02", "ASI03", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13", "ISO27001 A.5.23"}, Raise: true, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"heroku"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config:set", "config:unset", "config:edit", "addons:create", "pg:push", "pg:pull", "pg:psql", "run", "ps:restart", "restart", "access:add", "domains:add", "pipelines:promote", "buildpacks:set", "certs:add", "certs:update", "releases:output", "container:release", "container:push", "labs:enable", "features:enable", "drains:add", "webhooks:add", "keys:add", "members:add", "apps:create", "create", "dyno:kill", "dyno:stop", "dyno:restart", "redis:cli", "redis:maintenance", "pg:settings", "pg:maintenance", "pg:backups:restore", "authorizations:create", "ps:type", "ps:resize", "ps:autoscale:enable"}}}},
-			{Cmd: []string{"fly", "flyctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"deploy", "scale", "restart", "resume", "migrate-to-v2", "move"}}}},
-			{Cmd: []string{"fly", "flyctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"secrets", "volumes", "tokens", "machine", "postgres", "apps", "pg"}}, {Kind: 0, Alts: []string{"import", "update", "restart", "stop", "failover", "move"}}}},
-			{Cmd: []string{"fly", "flyctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ssh"}}, {Kind: 0, Alts: []string{"console", "issue", "sftp", "establish"}}}},
-			{Cmd: []string{"vercel", "now", "vc"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--prod", "--production"}}}},
-			{Cmd: []string{"vercel", "now", "vc"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"promote", "redeploy", "link", "deploy", "alias", "switch", "login", "logout", "transfer"}}}},
-			{Cmd: []string{"vercel", "now", "vc"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"env", "domains", "dns", "certs", "secrets", "alias", "teams", "project"}}, {Kind: 0, Alts: []string{"add", "buy", "import", "set", "transfer-in", "issue", "rename", "create", "renew"}}}},
-			{Cmd: []string{"netlify", "ntl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"deploy"}}, {Kind: 1, Alts: []string{"--prod", "-p", "--prod-if-unlocked"}}}},
-			{Cmd: []string{"netlify", "ntl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"logout", "addons:delete", "env:unset", "env:import"}}}},
-			{Cmd: []string{"railway"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"up", "redeploy", "run", "connect", "variables"}}, {Kind: 3, Alts: []string{"--set", "*"}}}},
-			{Cmd: []string{"railway"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"up", "redeploy"}}}},
-			{Cmd: []string{"supabase"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"functions", "secrets", "migration", "link", "db", "storage"}}, {Kind: 0, Alts: []string{"deploy", "set", "repair", "push", "mv"}}}},
-			{Cmd: []string{"wrangler"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"deploy", "publish", "secret", "d1", "kv", "r2", "pages", "versions"}}, {Kind: 0, Alts: []string{"put", "execute", "migrations", "bulk", "key", "*"}}}},
-			{Cmd: []string{"wrangler"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"deploy", "publish"}}}},
-			{Cmd: []string{"pscale"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"deploy-request"}}, {Kind: 0, Alts: []string{"deploy", "*"}}}},
-			{Cmd: []string{"dokku"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config:set", "ps:stop", "ps:restart", "domains:set", "*:link", "*:unlink"}}}},
-			{Cmd: []string{"shopify"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"theme"}}, {Kind: 0, Alts: []string{"push", "publish", "delete"}}}},
-			{Cmd: []string{"eas"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"submit", "update", "build"}}}},
-			{Cmd: []string{"fastlane"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"release", "deploy", "production", "beta", "supply", "deliver"}}}},
-			{Cmd: []string{"cap"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"production"}}, {Kind: 0, Alts: []string{"deploy", "*"}}}},
-			{Cmd: []string{"kamal"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"deploy", "rollback", "remove", "app", "accessory", "redeploy", "setup", "server"}}}},
-			{Cmd: []string{"netlify", "ntl"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*:delete"}}}},
-			{Cmd: []string{"serverless"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*", "*"}}, {Kind: 0, Alts: []string{"deploy", "remove"}}}},
-			{Cmd: []string{"stripe"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"trigger", "post", "*", "refunds"}}, {Kind: 0, Alts: []string{"create"}}, {Kind: 1, Alts: []string{"--live"}}}},
-			{Cmd: []string{"databricks"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"workspace", "jobs", "clusters", "bundle"}}, {Kind: 0, Alts: []string{"deploy", "run-now", "start", "import", "edit"}}}},
-			{Cmd: []string{"astro", "astronomer"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"deploy"}}}},
-		}},
-		{ID: "cloud.api-delete", Pack: "cloud", Title: "Deletes through a web API", Why: "A DELETE request removes something on another machine for good.", Instead: "show the request to the person", Severity: 3, Action: 2, Refs: []string{"CWE-285", "ASI02", "ASI03", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13", "ISO27001 A.5.23", "ASI02"}, Raise: true, Exposed: false, Signals: []string{"net.api-delete"}},
-		{ID: "code.remote", Pack: "remote-code", Title: "Runs code straight from the network", Why: "Nobody sees the program before it runs, and the server may send another one each time.", Instead: "download it to a file, show it, then run it with the person's consent", Severity: 4, Action: 3, Refs: []string{"CWE-94", "CWE-494", "OWASP A08:2021", "LLM05", "ASI05", "SOC2 CC6.8", "ISO27001 A.8.7"}, Raise: false, Exposed: false, Signals: []string{"code.remote"}},
-		{ID: "code.downloaded", Pack: "remote-code", Title: "Runs a file that was just downloaded", Why: "The program comes from the network and nobody has looked at it.", Instead: "show the file first", Severity: 3, Action: 2, Refs: []string{"CWE-94", "CWE-494", "OWASP A08:2021", "LLM05", "ASI05", "SOC2 CC6.8", "ISO27001 A.8.7"}, Raise: true, Exposed: false, Signals: []string{"code.downloaded"}},
-		{ID: "code.decoded", Pack: "remote-code", Title: "Runs code that was encoded", Why: "Encoding hides what a command does; ordinary work has no need of it.", Instead: "write the command in plain text", Severity: 3, Action: 3, Refs: []string{"CWE-94", "CWE-494", "OWASP A08:2021", "LLM05", "ASI05", "SOC2 CC6.8", "ISO27001 A.8.7"}, Raise: false, Exposed: false, Signals: []string{"code.decoded"}},
-		{ID: "code.piped", Pack: "remote-code", Title: "Pipes text nobody can see into an interpreter", Why: "What runs depends on the output of another command.", Instead: "write the text to a file, show it, then run it", Severity: 2, Action: 2, Refs: []string{"CWE-94", "CWE-494", "OWASP A08:2021", "LLM05", "ASI05", "SOC2 CC6.8", "ISO27001 A.8.7"}, Raise: false, Exposed: false, Signals: []string{"code.piped", "code.eval-var", "code.glob-name", "code.unsafe-load"}},
-		{ID: "code.temp-source", Pack: "remote-code", Title: "Sources a file from a temp folder", Why: "Everybody can write there, and the file runs inside this shell.", Instead: "keep scripts in the repository", Severity: 2, Action: 2, Refs: []string{"CWE-94", "CWE-494", "OWASP A08:2021", "LLM05", "ASI05", "SOC2 CC6.8", "ISO27001 A.8.7"}, Raise: false, Exposed: false, Signals: []string{"code.temp-source"}},
-		{ID: "code.inline-risky", Pack: "remote-code", Title: "Runs code built at run time inside an interpreter", Why: "exec, eval and native calls on data hide what the program does.", Instead: "write the code in plain text", Severity: 3, Action: 3, Refs: []string{"CWE-94", "CWE-494", "OWASP A08:2021", "LLM05", "ASI05", "SOC2 CC6.8", "ISO27001 A.8.7"}, Raise: false, Exposed: false, Signals: []string{"code.inline-decoded", "code.native"}},
-		{ID: "code.debugger", Pack: "remote-code", Title: "Runs or injects code through a debugger or tracer", Why: "A debugger can make any program run anything and read its memory.", Instead: "debug programs of this repository only, without commands in the arguments", Severity: 3, Action: 2, Refs: []string{"CWE-94", "CWE-494", "OWASP A08:2021", "LLM05", "ASI05", "SOC2 CC6.8", "ISO27001 A.8.7", "CWE-94"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"gdb", "lldb"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-p", "--pid", "-ex", "--eval-command", "--batch", "-batch", "-o", "--one-line"}}}},
-			{Cmd: []string{"gdb", "lldb"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 3, Alts: []string{"*call*system*", "*shell*", "*python*"}}}},
-			{Cmd: []string{"strace", "ltrace", "dtruss"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-p", "--attach"}}}},
-			{Cmd: []string{"gcore", "procdump", "gdb-oneapi"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"frida", "frida-trace", "frida-inject"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"perf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"record", "probe", "trace"}}, {Kind: 1, Alts: []string{"-p", "-a"}}}},
-			{Cmd: []string{"reptyr", "injcode", "inject"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"memdump", "avml", "lime"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"dtrace"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"fuser"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-k"}}}},
-			{Cmd: []string{"coredumpctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"dump", "debug", "gdb"}}}},
-			{Cmd: []string{"node"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"inspect"}}}},
-			{Cmd: []string{"node"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--inspect=0.0.0.0*", "--inspect-brk=0.0.0.0*"}}}},
-			{Cmd: []string{"jdb", "jattach", "jmap", "jcmd"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"py-spy", "pyrasite", "pyrasite-shell"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"ptrace"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"linux-inject"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"process_vm_writev"}},
-		}},
-		{ID: "code.interpreter-escape", Pack: "remote-code", Title: "Starts a shell out of another program", Why: "Editors, pagers and archivers can run commands; used this way they slip past rules.", Instead: "run the command itself", Severity: 3, Action: 2, Refs: []string{"CWE-94", "CWE-494", "OWASP A08:2021", "LLM05", "ASI05", "SOC2 CC6.8", "ISO27001 A.8.7"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"vim", "vi", "nvim", "view", "ex"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{":!*", "*:!*", "*system(*", "*:terminal*", "*:py*os.*"}}}},
-			{Cmd: []string{"vim", "vi", "nvim"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-c=*!*", "-c=*system*", "-c=*py*"}}}},
-			{Cmd: []string{"emacs"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*shell-command*", "*call-process*"}}}},
-			{Cmd: []string{"tar"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--checkpoint-action=*", "--to-command=*", "--use-compress-program=*sh*"}}}},
-			{Cmd: []string{"tar"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--checkpoint-action=*", "--to-command=*", "-I=*sh*"}}}},
-			{Cmd: []string{"zip"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-TT", "--unzip-command"}}}},
-			{Cmd: []string{"man"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-P", "-H"}}}},
-			{Cmd: []string{"less", "more"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"+!*"}}}},
-			{Cmd: []string{"awk", "gawk", "mawk"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*system(*", "*\\", "*getline*", "*print*\\", "*sh*", "*/inet/*"}}}},
-			{Cmd: []string{"sed", "gsed"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*/e", "e", "1e*", "s*/e"}}}},
-			{Cmd: []string{"rsync"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-e=*sh*-c*", "--rsh=*sh*-c*"}}}},
-			{Cmd: []string{"scp", "sftp", "ssh"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-o=ProxyCommand=*", "-oProxyCommand=*", "-S", "-o=LocalCommand=*", "-o=PermitLocalCommand=yes", "-o=KnownHostsCommand=*"}}}},
-			{Cmd: []string{"ssh"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"-oProxyCommand=*", "-oLocalCommand=*", "ProxyCommand=*", "LocalCommand=*"}}}},
-			{Cmd: []string{"openssl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"engine", "req", "s_server"}}, {Kind: 1, Alts: []string{"-engine"}}}},
-			{Cmd: []string{"wget"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--use-askpass", "--use-askpass=*"}}}},
-			{Cmd: []string{"tcpdump"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-z"}}}},
-			{Cmd: []string{"ld.so", "ld-linux-x86-64.so.2", "ld-linux.so.2"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"pip"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"download", "install"}}, {Kind: 1, Alts: []string{"--no-binary"}}, {Kind: 3, Alts: []string{"/tmp*"}}}},
-			{Cmd: []string{"find"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 1, Alts: []string{"-fprintf", "-fprint", "-fls"}}}},
-			{Cmd: []string{"find"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"-fprintf", "-fprint", "-fls", "-fprint0"}}}},
-			{Cmd: []string{"dpkg", "apt", "apt-get"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-o=*Pre-Invoke*", "-o=*Post-Invoke*", "-o=Dpkg::*Invoke*"}}}},
-			{Cmd: []string{"nmap"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--script"}}, {Kind: 3, Alts: []string{"/tmp*", "./*"}}}},
-			{Cmd: []string{"mapfile", "readarray"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-C"}}}},
-			{Cmd: []string{"touch"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--checkpoint*", "--reference=/etc*"}}}},
-			{Cmd: []string{"python", "python3"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*trust_remote_code=True*"}}}},
-			{Cmd: []string{"enable"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-f"}}}},
-			{Cmd: []string{"php"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-d=*auto_prepend*", "-d=disable_functions*"}}}},
-			{Cmd: []string{"perl"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-d", "-Mre"}}}},
-			{Cmd: []string{"ruby", "perl", "python3"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"/dev/shm/*"}}}},
-			{Cmd: []string{"lua", "luajit"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*os.execute*", "*io.popen*"}}}},
-			{Cmd: []string{"tclsh", "wish"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"sqlite3"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*.shell*", "*.system*", "*load_extension*", "*edit(*"}}}},
-			{Cmd: []string{"psql"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*\\\\!*"}}}},
-			{Cmd: []string{"mysql"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*\\\\!*", "*system"}}, {Kind: 0, Alts: []string{"*"}}}},
-			{Cmd: []string{"ftp", "lftp"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"!*"}}}},
-			{Cmd: []string{"journalctl", "systemctl"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"!*"}}}},
-			{Cmd: []string{"busybox"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"nc", "telnetd", "httpd"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"help"}}, {Kind: 1, Alts: []string{"-w"}}}},
-			{Cmd: []string{"ansible"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"localhost", "all"}}, {Kind: 1, Alts: []string{"-m=shell", "-m=command"}}}},
-			{Cmd: []string{"script"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-c"}}}},
-		}},
-		{ID: "container.escape", Pack: "containers", Title: "Gives a container the rights of the machine", Why: "A privileged container, or one that sees the root folder or the container socket, is root on this machine.", Instead: "mount only the repository, without --privileged", Severity: 4, Action: 3, Refs: []string{"CWE-250", "ASI02", "ASI05", "SOC2 CC6.8", "ISO27001 A.8.9"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "create", "exec"}}, {Kind: 1, Alts: []string{"--privileged", "--privileged=true"}}, {Kind: 2, Alts: []string{"--privileged=false"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "create"}}, {Kind: 1, Alts: []string{"--pid=host", "--ipc=host", "--uts=host", "--userns=host", "--cgroupns=host"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "create"}}, {Kind: 1, Alts: []string{"--cap-add=ALL", "--cap-add=SYS_ADMIN", "--cap-add=all", "--cap-add=CAP_SYS_ADMIN", "--cap-add=SYS_PTRACE", "--cap-add=SYS_MODULE", "--cap-add=NET_ADMIN", "--cap-add=DAC_READ_SEARCH", "--cap-add=SYS_RAWIO", "--cap-add=DAC_OVERRIDE"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "create"}}, {Kind: 1, Alts: []string{"--security-opt=*unconfined*", "--security-opt=label=disable", "--security-opt=label:disable"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "create"}}, {Kind: 1, Alts: []string{"--device=/dev/sd*", "--device=/dev/mem", "--device=/dev/nvme*", "--device=/dev/kmem", "--device=/dev/disk*"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "create"}}, {Kind: 1, Alts: []string{"-v=/:*", "--volume=/:*", "-v=/etc*:*", "-v=/root*:*", "-v=/var/run/docker.sock*", "-v=/home:*", "-v=/proc*:*", "-v=/sys*:*", "-v=/dev:*", "-v=/boot*:*", "-v=/usr:*", "-v=/run/docker.sock*", "-v=/var/lib/docker*", "-v=/var/run:*", "-v=/run:*", "-v=/run/containerd*", "-v=/lib/modules*", "--volume=/etc*:*", "--volume=/var/run/docker.sock*", "--volume=/root*", "-v=*.ssh*", "-v=*.aws*", "-v=*.kube*", "-v=/var/run/crio*"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "create"}}, {Kind: 3, Alts: []string{"--mount=*source=/,*", "*src=/,*", "*source=/etc*", "*docker.sock*"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "create"}}, {Kind: 3, Alts: []string{"type=bind,source=/,*", "type=bind,src=/,*", "type=bind,source=/etc*", "*docker.sock*"}}}},
-			{Cmd: []string{"docker"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 3, Alts: []string{"-v/:*", "-v/etc*"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "create"}}, {Kind: 1, Alts: []string{"--volumes-from"}}}},
-			{Cmd: []string{"docker", "podman"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "create"}}, {Kind: 1, Alts: []string{"--userns=host", "--oom-kill-disable"}}}},
-			{Cmd: []string{"*"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"/proc/?*/root", "/proc/?*/root/*", "/proc/?*/cwd/*"}}}},
-			{Cmd: []string{"curl"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--unix-socket"}}, {Kind: 3, Alts: []string{"*docker.sock*", "*containerd*", "*podman*"}}}},
-			{Cmd: []string{"curl", "wget"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*:2375/*", "*:2376/*", "*:2375", "*:10250/*"}}}},
-			{Cmd: []string{"nsenter"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-t", "--target", "--all", "-a", "-m", "--mount"}}}},
-			{Cmd: []string{"unshare"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-r", "--map-root-user", "-U", "--user"}}}},
-			{Cmd: []string{"chroot"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"/host*", "/proc/1/root*", "/mnt*", "/rootfs*"}}}},
-			{Cmd: []string{"ctr", "crictl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "exec", "images"}}}},
-			{Cmd: []string{"runc", "crun"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "exec"}}}},
-			{Cmd: []string{"kubectl", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "debug"}}, {Kind: 3, Alts: []string{"*privileged*", "*hostPID*", "*hostNetwork*", "*hostPath*", "node/*"}}}},
-			{Cmd: []string{"capsh"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--*"}}}},
-			{Cmd: []string{"setcap"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"lxc", "incus"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config", "init", "launch"}}, {Kind: 3, Alts: []string{"security.privileged=true", "*source=/*"}}}},
-			{Cmd: []string{"debugfs"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"release_agent"}},
-			{Cmd: []string{"docker", "podman"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "create"}}, {Kind: 1, Alts: []string{"--network=host"}}, {Kind: 3, Alts: []string{"--privileged"}}}},
-			{Cmd: []string{"docker"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-H", "--host"}}, {Kind: 3, Alts: []string{"tcp://*"}}}},
-			{Cmd: []string{"mount"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*cgroup*", "/dev/sd*", "/dev/nvme*", "--bind", "*bind*", "overlay", "/proc/*", "*remount*", "binfmt_misc"}}}},
-			{Cmd: []string{"docker", "podman"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"exec"}}, {Kind: 1, Alts: []string{"-u=0", "-u=root", "--user=root", "--user=0"}}, {Kind: 1, Alts: []string{"--privileged"}}}},
-			{Cmd: []string{"ip"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"netns"}}, {Kind: 0, Alts: []string{"exec", "add"}}}},
-			{Cmd: []string{"bpftrace", "bpftool"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"keyctl"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"session"}}}},
-		}},
-		{ID: "container.volumes", Pack: "containers", Title: "Deletes container volumes", Why: "Databases of the development environment live in volumes.", Instead: "name the one volume, or leave volumes alone", Severity: 3, Action: 2, Refs: []string{"CWE-250", "ASI02", "ASI05", "SOC2 CC6.8", "ISO27001 A.8.9"}, Raise: true, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"volume"}}, {Kind: 0, Alts: []string{"rm", "prune", "remove"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"compose"}}, {Kind: 0, Alts: []string{"down"}}, {Kind: 1, Alts: []string{"-v", "--volumes", "--rmi"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"compose"}}, {Kind: 0, Alts: []string{"rm"}}, {Kind: 1, Alts: []string{"-v", "-fv", "-vf"}}}},
-			{Cmd: []string{"docker-compose", "podman-compose"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"down"}}, {Kind: 1, Alts: []string{"-v", "--volumes", "--rmi"}}}},
-			{Cmd: []string{"docker-compose", "podman-compose"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rm"}}, {Kind: 1, Alts: []string{"-v", "-f", "-s"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rm"}}, {Kind: 1, Alts: []string{"-v", "--volumes"}}}},
-			{Cmd: []string{"docker", "podman"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"system"}}, {Kind: 0, Alts: []string{"prune"}}, {Kind: 2, Alts: []string{"--dry-run"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"system"}}, {Kind: 0, Alts: []string{"prune"}}}},
-			{Cmd: []string{"docker", "podman"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"container"}}, {Kind: 0, Alts: []string{"prune"}}}},
-			{Cmd: []string{"docker", "podman"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rmi"}}, {Kind: 1, Alts: []string{"-f", "--force"}}}},
-			{Cmd: []string{"docker", "podman"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"image", "images"}}, {Kind: 0, Alts: []string{"rm", "remove"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"network", "context", "config", "secret", "stack", "service", "node", "plugin", "swarm", "manifest", "buildx", "container", "network"}}, {Kind: 0, Alts: []string{"rm", "remove", "leave", "disable", "prune"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rm"}}, {Kind: 1, Alts: []string{"-f", "--force"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"kill"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stop"}}, {Kind: 3, Alts: []string{"$(*"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"compose"}}, {Kind: 0, Alts: []string{"kill", "rm"}}}},
-			{Cmd: []string{"docker-compose"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"kill"}}}},
-			{Cmd: []string{"docker"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"swarm"}}, {Kind: 0, Alts: []string{"leave", "init", "join"}}}},
-			{Cmd: []string{"docker"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stack", "service", "secret", "config"}}, {Kind: 0, Alts: []string{"rm", "update", "scale"}}}},
-			{Cmd: []string{"docker"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"node"}}, {Kind: 0, Alts: []string{"rm", "update", "demote"}}}},
-			{Cmd: []string{"docker"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"trust"}}, {Kind: 0, Alts: []string{"revoke"}}}},
-			{Cmd: []string{"docker"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"update"}}}},
-			{Cmd: []string{"podman"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"machine", "pod"}}, {Kind: 0, Alts: []string{"rm", "stop", "reset"}}}},
-			{Cmd: []string{"podman"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"system", "pod"}}, {Kind: 0, Alts: []string{"reset", "rm", "migrate"}}}},
-			{Cmd: []string{"colima"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"limactl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"lxc", "incus"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "stop", "restore"}}}},
-			{Cmd: []string{"multipass"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "purge"}}}},
-			{Cmd: []string{"VBoxManage"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"unregistervm", "closemedium"}}, {Kind: 1, Alts: []string{"--delete"}}}},
-			{Cmd: []string{"virsh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy", "undefine", "vol-delete", "pool-delete", "snapshot-delete", "net-destroy", "reset", "pool-destroy", "vol-wipe"}}}},
-			{Cmd: []string{"qm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy", "stop"}}}},
-			{Cmd: []string{"pct"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy", "stop"}}}},
-			{Cmd: []string{"wsl"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--unregister", "--shutdown", "-t", "--terminate"}}}},
-			{Cmd: []string{"prlctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"vmrun"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"deleteVM", "deleteSnapshot"}}}},
-			{Cmd: []string{"crictl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rm", "rmi", "rmp", "stopp"}}}},
-			{Cmd: []string{"ctr"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"rm", "delete"}}}},
-		}},
-		{ID: "container.prune-all", Pack: "containers", Title: "Deletes every unused container, image and volume", Why: "Databases of every project on this machine may go.", Instead: "remove the containers of this project only", Severity: 3, Action: 3, Refs: []string{"CWE-250", "ASI02", "ASI05", "SOC2 CC6.8", "ISO27001 A.8.9"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"system"}}, {Kind: 0, Alts: []string{"prune"}}, {Kind: 1, Alts: []string{"--volumes"}}}},
-			{Cmd: []string{"docker", "podman"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"system"}}, {Kind: 0, Alts: []string{"prune"}}, {Kind: 1, Alts: []string{"-a", "--all"}}, {Kind: 3, Alts: []string{"--volumes"}}}},
-			{Cmd: []string{"podman"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"system"}}, {Kind: 0, Alts: []string{"reset"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"volume"}}, {Kind: 0, Alts: []string{"prune"}}, {Kind: 1, Alts: []string{"-a", "--all"}}}},
-		}},
-		{ID: "container.push", Pack: "containers", Title: "Publishes an image", Why: "Others will pull and run it.", Instead: "let the team's pipeline publish", Severity: 2, Action: 2, Refs: []string{"CWE-250", "ASI02", "ASI05", "SOC2 CC6.8", "ISO27001 A.8.9"}, Raise: true, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"push"}}}},
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"image"}}, {Kind: 0, Alts: []string{"push"}}}},
-			{Cmd: []string{"docker"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"buildx"}}, {Kind: 4, Alts: nil}, {Kind: 1, Alts: []string{"--push"}}}},
-			{Cmd: []string{"docker", "podman"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"compose"}}, {Kind: 0, Alts: []string{"push"}}}},
-			{Cmd: []string{"skopeo"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"copy", "delete", "sync"}}}},
-			{Cmd: []string{"crane"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"push", "delete", "copy"}}}},
-			{Cmd: []string{"oras"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"push", "delete"}}}},
-			{Cmd: []string{"regctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"image", "tag"}}, {Kind: 0, Alts: []string{"delete", "copy"}}}},
-			{Cmd: []string{"docker"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"login"}}, {Kind: 1, Alts: []string{"-p", "--password", "--password=*"}}}},
-			{Cmd: []string{"helm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"push"}}}},
-			{Cmd: []string{"ko"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"publish", "apply"}}}},
-		}},
-		{ID: "container.build-secret", Pack: "containers", Title: "Bakes a secret into an image", Why: "Build arguments stay readable in every layer of the image.", Instead: "use docker build --secret", Severity: 2, Action: 2, Refs: []string{"CWE-250", "ASI02", "ASI05", "SOC2 CC6.8", "ISO27001 A.8.9", "CWE-522"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"docker", "podman", "nerdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"build"}}, {Kind: 1, Alts: []string{"--build-arg=*TOKEN=*", "--build-arg=*SECRET=*", "--build-arg=*PASSWORD=*", "--build-arg=*_KEY=*", "--build-arg=*PASSWD=*"}}}},
-			{Cmd: []string{"docker"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"buildx"}}, {Kind: 0, Alts: []string{"build"}}, {Kind: 1, Alts: []string{"--build-arg=*TOKEN=*", "--build-arg=*SECRET=*", "--build-arg=*PASSWORD=*", "--build-arg=*_KEY=*"}}}},
-		}},
-		{ID: "db.production-destroy", Pack: "database", Title: "Destroys data in a production database", Why: "The host, address or variable says production, and the statement drops or empties tables.", Instead: "run it against a local copy, or hand the statement to the person as a reviewed migration", Severity: 4, Action: 3, Refs: []string{"CWE-89", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.31"}, Raise: false, Exposed: false, Signals: []string{"db.prod-destroy"}},
-		{ID: "db.production-write", Pack: "database", Title: "Writes to a production database", Why: "Changes to live data belong into a reviewed migration.", Instead: "hand the statement to the person", Severity: 4, Action: 3, Refs: []string{"CWE-89", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.31"}, Raise: false, Exposed: false, Signals: []string{"db.prod-write"}},
-		{ID: "db.production-open", Pack: "database", Title: "Opens a production database", Why: "Even reading brings customers' data into the conversation, and a session can write.", Instead: "use a local copy or a masked replica", Severity: 3, Action: 2, Refs: []string{"CWE-89", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.31"}, Raise: true, Exposed: false, Signals: []string{"db.prod-open", "db.prod-dump"}},
-		{ID: "db.unknown-destroy", Pack: "database", Title: "Destroys data in a database that may be production", Why: "Where the variable or host leads cannot be seen from the command.", Instead: "name a local database, or let the person run it", Severity: 3, Action: 3, Refs: []string{"CWE-89", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.31"}, Raise: false, Exposed: false, Signals: []string{"db.unknown-destroy"}},
-		{ID: "db.unknown-write", Pack: "database", Title: "Writes to a database that may be production", Why: "Where the variable or host leads cannot be seen from the command.", Instead: "name a local database, or let the person run it", Severity: 2, Action: 2, Refs: []string{"CWE-89", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.31"}, Raise: true, Exposed: false, Signals: []string{"db.unknown-write"}},
-		{ID: "db.unknown-open", Pack: "database", Title: "Opens a database that may be production", Why: "Where the variable or host leads cannot be seen from the command.", Instead: "use a local copy", Severity: 1, Action: 2, Refs: []string{"CWE-89", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.31"}, Raise: true, Exposed: false, Signals: []string{"db.unknown-open"}},
-		{ID: "db.drop", Pack: "database", Title: "Drops or truncates a database, schema or table", Why: "Data of a local database is lost as well, and nothing brings it back.", Instead: "use the project's own reset task, or a throw-away database", Severity: 3, Action: 2, Refs: []string{"CWE-89", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.31"}, Raise: true, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"dropdb"}},
-			{Cmd: []string{"mysqladmin"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"drop"}}}},
-			{Cmd: []string{"prisma"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"migrate"}}, {Kind: 0, Alts: []string{"reset"}}}},
-			{Cmd: []string{"prisma"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"db"}}, {Kind: 0, Alts: []string{"push"}}, {Kind: 1, Alts: []string{"--force-reset", "--accept-data-loss"}}}},
-			{Cmd: []string{"prisma"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"db"}}, {Kind: 0, Alts: []string{"push"}}}},
-			{Cmd: []string{"prisma"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"db"}}, {Kind: 0, Alts: []string{"execute"}}}},
-			{Cmd: []string{"rails", "rake", "bin/rails"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"db:drop*", "db:reset*", "db:schema:load*", "db:purge*", "db:seed:replant*", "db:migrate:reset*", "db:truncate_all*"}}}},
-			{Cmd: []string{"rake", "rails"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"db:drop*", "db:reset*"}}}},
-			{Cmd: []string{"php"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"artisan"}}, {Kind: 0, Alts: []string{"migrate:fresh", "migrate:reset", "migrate:refresh", "db:wipe"}}}},
-			{Cmd: []string{"php"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"artisan"}}, {Kind: 3, Alts: []string{"migrate:fresh", "migrate:reset", "migrate:refresh", "db:wipe"}}}},
-			{Cmd: []string{"artisan"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"migrate:fresh", "migrate:reset", "migrate:refresh", "db:wipe"}}}},
-			{Cmd: []string{"python", "python3"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"flush", "reset_db"}}, {Kind: 2, Alts: []string{"--help"}}}},
-			{Cmd: []string{"python", "python3"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*manage.py"}}, {Kind: 0, Alts: []string{"flush", "reset_db"}}}},
-			{Cmd: []string{"manage.py"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"flush", "reset_db"}}}},
-			{Cmd: []string{"django-admin"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"flush", "reset_db"}}}},
-			{Cmd: []string{"alembic"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"downgrade"}}}},
-			{Cmd: []string{"flask"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"db"}}, {Kind: 0, Alts: []string{"downgrade"}}}},
-			{Cmd: []string{"flask"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"db-downgrade"}}}},
-			{Cmd: []string{"sequelize", "sequelize-cli"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"db:drop", "db:migrate:undo*"}}}},
-			{Cmd: []string{"typeorm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"schema:drop", "migration:revert"}}}},
-			{Cmd: []string{"knex"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"migrate:rollback"}}}},
-			{Cmd: []string{"flyway"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"clean", "undo"}}}},
-			{Cmd: []string{"liquibase"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"drop-all", "dropAll", "rollback", "rollback-count"}}}},
-			{Cmd: []string{"supabase"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"db"}}, {Kind: 0, Alts: []string{"reset"}}}},
-			{Cmd: []string{"supabase"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"db"}}, {Kind: 0, Alts: []string{"push"}}}},
-			{Cmd: []string{"drizzle-kit"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"push", "drop"}}}},
-			{Cmd: []string{"mix"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ecto.drop", "ecto.reset", "ecto.rollback"}}}},
-			{Cmd: []string{"diesel"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"database"}}, {Kind: 0, Alts: []string{"reset", "drop"}}}},
-			{Cmd: []string{"diesel"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"migration"}}, {Kind: 0, Alts: []string{"revert", "redo"}}}},
-			{Cmd: []string{"sqlx"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"database"}}, {Kind: 0, Alts: []string{"drop", "reset"}}}},
-			{Cmd: []string{"goose"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"reset", "down", "down-to"}}}},
-			{Cmd: []string{"migrate"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"down", "drop"}}}},
-			{Cmd: []string{"migrate"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"down", "drop"}}}},
-			{Cmd: []string{"dbmate"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"drop", "down", "rollback"}}}},
-			{Cmd: []string{"atlas"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"schema"}}, {Kind: 0, Alts: []string{"clean"}}}},
-			{Cmd: []string{"doctrine"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*schema:drop*"}}}},
-			{Cmd: []string{"php"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*schema:drop*"}}, {Kind: 3, Alts: []string{"*--force*"}}}},
-			{Cmd: []string{"php"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*doctrine:database:drop*"}}}},
-			{Cmd: []string{"hasura"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"migrate"}}, {Kind: 4, Alts: nil}, {Kind: 1, Alts: []string{"--down*"}}}},
-			{Cmd: []string{"cockroach"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"node"}}, {Kind: 0, Alts: []string{"drain", "decommission"}}}},
-			{Cmd: []string{"influx"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"bucket", "org", "delete"}}, {Kind: 0, Alts: []string{"delete", "-*"}}}},
-			{Cmd: []string{"influx"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"nodetool"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"decommission", "removenode", "drain", "clearsnapshot"}}}},
-			{Cmd: []string{"curl"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-X=DELETE"}}, {Kind: 3, Alts: []string{"*:9200*", "*:9201*"}}}},
-			{Cmd: []string{"etcdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"del"}}}},
-			{Cmd: []string{"consul"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"kv"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"dotnet"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ef"}}, {Kind: 0, Alts: []string{"database"}}, {Kind: 0, Alts: []string{"drop"}}}},
-			{Cmd: []string{"dotnet"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ef"}}, {Kind: 0, Alts: []string{"database"}}, {Kind: 0, Alts: []string{"drop", "update"}}}},
-			{Cmd: []string{"rabbitmqctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"reset", "force_reset", "delete_queue", "purge_queue", "delete_vhost", "delete_user", "stop_app"}}}},
-			{Cmd: []string{"kafka-topics", "kafka-topics.sh"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--delete"}}}},
-			{Cmd: []string{"kafka-delete-records", "kafka-delete-records.sh"}},
-			{Cmd: []string{"kafka-consumer-groups", "kafka-consumer-groups.sh"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--delete", "--reset-offsets"}}}},
-			{Cmd: []string{"nats"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stream"}}, {Kind: 0, Alts: []string{"rm", "purge", "delete"}}}},
-			{Cmd: []string{"memcached-tool"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"flush_all"}}}},
-			{Cmd: []string{"vault"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"operator"}}, {Kind: 0, Alts: []string{"seal", "rekey"}}}},
-		}, Signals: []string{"db.drop"}},
-		{ID: "db.delete-all", Pack: "database", Title: "Deletes or changes every row of a table", Why: "The statement has no condition.", Instead: "add a WHERE, or wrap it in a transaction that is looked at first", Severity: 2, Action: 2, Refs: []string{"CWE-89", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.31"}, Raise: true, Exposed: false, Signals: []string{"db.delete-all"}},
-		{ID: "db.grant", Pack: "database", Title: "Changes the rights of database users", Why: "Rights given are rarely taken back.", Instead: "put it into a reviewed migration", Severity: 2, Action: 2, Refs: []string{"CWE-89", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.31", "CWE-269"}, Raise: false, Exposed: false, Signals: []string{"db.grant"}},
-		{ID: "db.program", Pack: "database", Title: "Runs programs or touches files through the database server", Why: "COPY PROGRAM, OUTFILE and their like step out of the database.", Instead: "use the client's own \\copy with a file in the repository", Severity: 4, Action: 3, Refs: []string{"CWE-89", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.31", "CWE-78"}, Raise: false, Exposed: false, Signals: []string{"db.program"}},
-		{ID: "net.reverse-shell", Pack: "exfiltration", Title: "Connects a shell to the network", Why: "Somebody else would type commands on this machine.", Instead: "there is no safe form of this", Severity: 4, Action: 3, Refs: []string{"CWE-200", "CWE-918", "OWASP A10:2021", "LLM02", "ASI02", "SOC2 CC6.7", "ISO27001 A.8.12", "CWE-506"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"exec"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*/dev/tcp/*", "*/dev/udp/*"}}}},
-			{Cmd: []string{"bash", "sh", "zsh", "ksh"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*/dev/tcp/*", "*/dev/udp/*"}}}},
-			{Cmd: []string{"cat", "echo"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"/dev/tcp/*"}}}},
-			{Cmd: []string{"telnet"}, Toks: []rules.Tok{{Kind: 9, Alts: []string{"mknod", "mkfifo"}}}},
-			{Cmd: []string{"gotty", "ttyd", "tmate", "upterm", "sshx", "wetty", "shellinabox", "shellinaboxd", "teleconsole"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"tmate", "upterm", "ttyd", "gotty", "sshx"}},
-			{Cmd: []string{"msfvenom", "msfconsole", "meterpreter", "weevely", "pwncat", "evil-winrm", "empire", "sliver", "villain", "chisel", "ligolo", "revsocks", "rpivot"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"msfconsole", "pwncat"}},
-			{Cmd: []string{"openssl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"s_client"}}, {Kind: 3, Alts: []string{"-connect"}}, {Kind: 9, Alts: []string{"mkfifo", "mknod"}}}},
-			{Cmd: []string{"xterm"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-display"}}}},
-			{Cmd: []string{"code"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"tunnel"}}}},
-			{Cmd: []string{"devtunnel"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"host", "create", "port"}}}},
-		}, Signals: []string{"net.dev-tcp", "net.reverse-shell"}},
-		{ID: "net.socket", Pack: "exfiltration", Title: "Opens a raw network connection from an inline program", Why: "One-line programs with sockets are how shells are opened and data leaves unseen.", Instead: "use curl, or a program in the repository", Severity: 2, Action: 2, Refs: []string{"CWE-200", "CWE-918", "OWASP A10:2021", "LLM02", "ASI02", "SOC2 CC6.7", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Signals: []string{"net.socket"}},
-		{ID: "net.disguised", Pack: "exfiltration", Title: "Opens an address that pretends to be another", Why: "Look-alike letters, odd numbers, short links and a host hidden behind an @ hide where it leads.", Instead: "write the real address", Severity: 3, Action: 2, Refs: []string{"CWE-200", "CWE-918", "OWASP A10:2021", "LLM02", "ASI02", "SOC2 CC6.7", "ISO27001 A.8.12", "CWE-1007"}, Raise: false, Exposed: false, Signals: []string{"net.disguised"}},
-		{ID: "text.hidden", Pack: "exfiltration", Title: "Holds characters that hide what the command does", Why: "Direction marks and invisible characters make a person read another command than the one that runs.", Instead: "write the command in plain letters", Severity: 3, Action: 2, Refs: []string{"CWE-200", "CWE-918", "OWASP A10:2021", "LLM02", "ASI02", "SOC2 CC6.7", "ISO27001 A.8.12", "CWE-451", "LLM01"}, Raise: false, Exposed: false, Signals: []string{"text.hidden"}},
-		{ID: "net.mail", Pack: "exfiltration", Title: "Sends mail", Why: "Text and files leave this machine in the person's name.", Instead: "show the person the text", Severity: 2, Action: 2, Refs: []string{"CWE-200", "CWE-918", "OWASP A10:2021", "LLM02", "ASI02", "SOC2 CC6.7", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"mail", "mailx", "mutt", "sendmail", "msmtp", "swaks", "ssmtp", "sendemail", "mpack", "s-nail"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "-V"}}}},
-			{Cmd: []string{"telnet"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help"}}}},
-			{Cmd: []string{"socat"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"TCP:*", "TCP4:*", "tcp:*", "OPENSSL:*"}}, {Kind: 8, Alts: []string{"*localhost*", "*127.0.0.1*", "*docker.sock*"}}}},
-			{Cmd: []string{"curl"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"smtp://*", "smtps://*"}}}},
-		}},
-		{ID: "net.metadata", Pack: "exfiltration", Title: "Asks the cloud's metadata service", Why: "It hands out the credentials of this machine.", Instead: "use the cloud's command line tool with the person's own account", Severity: 4, Action: 3, Refs: []string{"CWE-200", "CWE-918", "OWASP A10:2021", "LLM02", "ASI02", "SOC2 CC6.7", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Signals: []string{"net.metadata"}},
-		{ID: "net.blocked-host", Pack: "exfiltration", Title: "Connects to a host that policy blocks", Why: "The person or the organisation listed it.", Instead: "use another source", Severity: 3, Action: 3, Refs: []string{"CWE-200", "CWE-918", "OWASP A10:2021", "LLM02", "ASI02", "SOC2 CC6.7", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Signals: []string{"net.blocked-host"}},
-		{ID: "net.drop", Pack: "exfiltration", Title: "Sends data to a place where data is dropped", Why: "Anonymous request bins, paste sites and tunnels are how data leaves unseen.", Instead: "hand the file to the person", Severity: 3, Action: 3, Refs: []string{"CWE-200", "CWE-918", "OWASP A10:2021", "LLM02", "ASI02", "SOC2 CC6.7", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"curl", "wget"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*transfer.sh*", "*file.io*", "*0x0.st*", "*termbin*", "*webhook.site*", "*pastebin.com/api*", "*requestbin*", "*ix.io*", "*oastify*", "*interact.sh*", "*burpcollaborator*", "*pipedream.net*", "*hooks.slack.com*", "*discord.com/api/webhooks*", "*discordapp.com/api/webhooks*", "*api.telegram.org/bot*"}}, {Kind: 1, Alts: []string{"-d", "--data", "-F", "--form", "-T", "--upload-file", "--data-binary", "--post-data", "--post-file", "--data-raw", "--json", "--data-urlencode"}}}},
-			{Cmd: []string{"curl"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*/dns-query*", "*dns.google/resolve*"}}, {Kind: 3, Alts: []string{"*$(*", "*`*", "*attacker*", "*evil*"}}}},
-			{Cmd: []string{"nc", "ncat"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"termbin.com"}}}},
-			{Cmd: []string{"pastebinit", "pbin", "wgetpaste", "sprunge"}},
-			{Cmd: []string{"croc"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"send"}}}},
-			{Cmd: []string{"wormhole", "magic-wormhole"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"send", "tx"}}}},
-			{Cmd: []string{"ffsend"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"upload"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"gist"}}, {Kind: 0, Alts: []string{"create"}}}},
-			{Cmd: []string{"transfer", "transferwee"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*"}}}},
-		}, Signals: []string{"net.drop"}},
-		{ID: "net.covert", Pack: "exfiltration", Title: "Hides data in name lookups or pings", Why: "Such channels exist to carry data past those who watch.", Instead: "there is no honest need for it", Severity: 4, Action: 3, Refs: []string{"CWE-200", "CWE-918", "OWASP A10:2021", "LLM02", "ASI02", "SOC2 CC6.7", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"iodine", "iodined", "dnscat", "dnscat2", "dns2tcp", "dns2tcpc", "ptunnel", "ptunnel-ng", "icmpsh", "icmptunnel", "hans", "dnscapy", "nping", "hping3", "hping"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"iodine", "dnscat", "dnscat2"}},
-			{Cmd: []string{"ping"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-p"}}}},
-			{Cmd: []string{"xxd", "od"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 9, Alts: []string{"dig", "nslookup"}}}},
-			{Cmd: []string{"curl"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--doh-url"}}}},
-			{Cmd: []string{"nslookup", "dig", "host"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*.burpcollaborator.net", "*.oastify.com", "*.interact.sh", "*.dnslog.cn", "*.ngrok.io", "*.evil.*", "*.attacker.*"}}}},
-			{Cmd: []string{"steghide", "stegosuite", "outguess", "zsteg"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"embed", "hide", "*"}}}},
-			{Cmd: []string{"exiftool"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-Comment=*", "-Artist=*", "-UserComment=*", "-ImageDescription=*"}}}},
-			{Cmd: []string{"exiftool"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"-Comment=*", "-Artist=*", "-UserComment=*", "-ImageDescription=*", "-Copyright=*"}}}},
-		}, Signals: []string{"net.covert"}},
-		{ID: "net.carried", Pack: "exfiltration", Title: "Sends the output of local commands to another machine", Why: "Facts about this machine and its users leave it unseen.", Instead: "show the data to the person first", Severity: 3, Action: 2, Refs: []string{"CWE-200", "CWE-918", "OWASP A10:2021", "LLM02", "ASI02", "SOC2 CC6.7", "ISO27001 A.8.12"}, Raise: true, Exposed: false, Signals: []string{"net.carried"}},
-		{ID: "net.query", Pack: "exfiltration", Title: "Puts a key or much data into the address of a request", Why: "Addresses end in logs, and a page may have asked for it.", Instead: "ask the person whether the data may leave", Severity: 3, Action: 2, Refs: []string{"CWE-200", "CWE-918", "OWASP A10:2021", "LLM02", "ASI02", "SOC2 CC6.7", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Signals: []string{"net.query"}},
-		{ID: "net.tunnel", Pack: "exfiltration", Title: "Opens a tunnel into this machine or network", Why: "Others could reach services that are meant to stay local.", Instead: "let the person open the tunnel", Severity: 3, Action: 2, Refs: []string{"CWE-200", "CWE-918", "OWASP A10:2021", "LLM02", "ASI02", "SOC2 CC6.7", "ISO27001 A.8.12"}, Raise: true, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"ngrok"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"http", "tcp", "tls", "start", "tunnel"}}}},
-			{Cmd: []string{"cloudflared"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"tunnel"}}, {Kind: 2, Alts: []string{"list", "info", "--help"}}}},
-			{Cmd: []string{"lt", "localtunnel"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--port"}}}},
-			{Cmd: []string{"localtunnel", "lt"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"bore"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"local"}}}},
-			{Cmd: []string{"bore", "frpc", "frps", "rathole", "pagekite", "inlets", "zrok", "piko", "gost", "sish", "playit", "telebit", "expose", "pinggy", "loophole"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"frpc", "frps", "gost"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-c", "-L"}}}},
-			{Cmd: []string{"ssh", "autossh"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-R", "-D", "-w"}}}},
-			{Cmd: []string{"ssh", "autossh"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-L"}}, {Kind: 3, Alts: []string{"0.0.0.0:*", "*:0.0.0.0:*"}}}},
-			{Cmd: []string{"ssh"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"-R*", "-D*"}}}},
-			{Cmd: []string{"ssh"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-N", "-f", "-fN", "-Nf"}}, {Kind: 1, Alts: []string{"-L"}}}},
-			{Cmd: []string{"socat"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"TCP-LISTEN:*", "TCP4-LISTEN:*", "UDP-LISTEN:*", "tcp-listen:*", "tcp-l:*", "TCP-L:*"}}}},
-			{Cmd: []string{"tailscale"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"funnel", "serve", "up", "ssh"}}}},
-			{Cmd: []string{"zerotier-cli"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"join"}}}},
-			{Cmd: []string{"wg-quick"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"up"}}}},
-			{Cmd: []string{"openvpn"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"sshuttle", "proxychains", "stunnel", "redsocks", "3proxy", "dante"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"tor", "torsocks"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"tor"}},
-			{Cmd: []string{"nc", "ncat", "netcat"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-lvp", "-lp", "-nlvp", "-lvnp"}}}},
-			{Cmd: []string{"python", "python3", "python2"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-m=http.server", "-m=SimpleHTTPServer"}}, {Kind: 1, Alts: []string{"--bind=0.0.0.0", "-b=0.0.0.0"}}}},
-			{Cmd: []string{"serveo"}},
-			{Cmd: []string{"vercel", "fly"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"proxy"}}}},
-			{Cmd: []string{"adb"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"reverse", "connect", "tcpip"}}}},
-			{Cmd: []string{"expose"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"share"}}}},
-			{Cmd: []string{"kubectl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"port-forward"}}, {Kind: 1, Alts: []string{"--address=0.0.0.0"}}}},
-			{Cmd: []string{"x11vnc", "vncserver", "xrdp", "anydesk", "teamviewer", "rustdesk"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"smbserver.py", "impacket-smbserver", "updog", "darkhttpd", "filebrowser", "miniserve", "webfsd"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"mitmproxy", "mitmdump", "mitmweb", "ettercap", "bettercap", "responder", "arpspoof", "dnsspoof", "sslstrip"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"mitmproxy", "mitmdump", "ettercap", "bettercap"}},
-		}},
-		{ID: "net.serve-home", Pack: "exfiltration", Title: "Serves files to the network", Why: "Everybody who reaches this machine can read the folder.", Instead: "bind to 127.0.0.1 and serve the build output only", Severity: 1, Action: 1, Refs: []string{"CWE-200", "CWE-918", "OWASP A10:2021", "LLM02", "ASI02", "SOC2 CC6.7", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"python", "python3"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-m=http.server", "-m=SimpleHTTPServer", "-m=pyftpdlib"}}}},
-			{Cmd: []string{"php"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-S=0.0.0.0*"}}}},
-			{Cmd: []string{"ruby"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-run"}}}},
-			{Cmd: []string{"busybox"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"httpd"}}}},
-			{Cmd: []string{"npx", "http-server", "serve"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"http-server"}}, {Kind: 1, Alts: []string{"-a=0.0.0.0"}}}},
-			{Cmd: []string{"http-server"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-a=0.0.0.0"}}}},
-		}},
-		{ID: "net.scan", Pack: "exfiltration", Title: "Scans or attacks other machines", Why: "Probing networks and services is no part of building software and may be unlawful.", Instead: "leave security tests to the person, with permission for the target", Severity: 3, Action: 2, Refs: []string{"CWE-200", "CWE-918", "OWASP A10:2021", "LLM02", "ASI02", "SOC2 CC6.7", "ISO27001 A.8.12", "CWE-200"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"nmap", "masscan", "zmap", "rustscan", "unicornscan", "fping", "arp-scan", "netdiscover", "naabu", "angryip", "hping3", "p0f", "sx"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"sqlmap", "nikto", "wpscan", "nuclei", "gobuster", "dirb", "dirbuster", "ffuf", "feroxbuster", "wfuzz", "hydra", "medusa", "ncrack", "patator", "john", "hashcat", "aircrack-ng", "airodump-ng", "reaver", "crackmapexec", "cme", "netexec", "nxc", "smbmap", "enum4linux", "enum4linux-ng", "kerbrute", "rubeus", "bloodhound-python", "bloodhound", "sharphound", "ldapdomaindump", "windapsearch", "impacket-secretsdump", "secretsdump.py", "psexec.py", "wmiexec.py", "smbexec.py", "GetNPUsers.py", "GetUserSPNs.py", "evil-winrm", "theHarvester", "theharvester", "recon-ng", "amass", "subfinder", "assetfinder", "sublist3r", "dnsrecon", "dnsenum", "fierce", "shodan", "censys", "maltego", "spiderfoot", "sherlock", "holehe", "whatweb", "wafw00f", "httpx-toolkit", "arjun", "dalfox", "xsstrike", "commix", "tplmap", "joomscan", "droopescan", "skipfish", "arachni", "zaproxy", "zap-cli", "zap.sh", "burpsuite", "metasploit", "searchsploit", "linpeas.sh", "linpeas", "linenum.sh", "lse.sh", "pspy", "pspy64", "winpeas", "gitrob", "gitleaks-scan", "dirsearch", "katana", "gau", "waybackurls", "hakrawler", "dnsx", "massdns", "puredns", "shuffledns", "aquatone", "eyewitness", "cewl", "crunch", "rainbowcrack", "ophcrack", "mimikatz", "lazagne", "responder", "tcpdump", "tshark", "dumpcap", "ngrep", "tcpflow", "dsniff", "snort", "kismet", "wifite", "testssl.sh", "testssl", "sslscan", "sslyze", "onesixtyone", "snmpwalk", "snmp-check", "rpcclient", "smbclient", "nbtscan", "ldapsearch", "rpcinfo", "showmount", "finger", "swaks", "slowloris", "hulk", "goldeneye", "wrk2-flood", "certipy", "adidnsdump", "powerview", "bloodyad", "photon", "phoneinfoga", "metagoofil", "exiflooter", "trufflehog3", "cloud_enum", "s3scanner", "prowler", "pacu", "scoutsuite", "scout", "kube-hunter", "kube-bench", "peirates", "deepce.sh", "cdk-team", "traitor", "gtfonow", "beroot", "suid3num"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"tcpdump", "wireshark", "tshark", "ettercap", "netdiscover"}},
-			{Cmd: []string{"whois"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"dig"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"axfr", "AXFR", "ANY"}}}},
-			{Cmd: []string{"dig"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"axfr", "AXFR", "ANY", "@*"}}}},
-			{Cmd: []string{"host"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-l", "-a", "-t"}}}},
-			{Cmd: []string{"nslookup"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-type=*", "-query=*"}}}},
-			{Cmd: []string{"nslookup"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"-type=*", "-query=*"}}}},
-			{Cmd: []string{"dnsrecon", "fierce"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-d", "--domain"}}}},
-			{Cmd: []string{"nc", "ncat", "netcat"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-z"}}, {Kind: 3, Alts: []string{"?*-?*"}}}},
-			{Cmd: []string{"curl", "wget"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*crt.sh*", "*shodan.io*", "*censys.io*", "*hunter.io*", "*virustotal.com*", "*web.archive.org/cdx*", "*dnsdumpster*", "*securitytrails*", "*urlscan.io*", "*haveibeenpwned*", "*ipinfo.io*"}}}},
-			{Cmd: []string{"curl", "wget"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*/wp-admin*", "*/wp-login*", "*/phpmyadmin*", "*/.git/config*", "*/.git/HEAD*", "*/.env", "*/server-status*", "*/actuator/*", "*/.aws/*", "*/etc/passwd*", "*/admin/*", "*../*..*"}}}},
-			{Cmd: []string{"curl", "wget"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"dict://*", "gopher://*"}}}},
-			{Cmd: []string{"ping"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-f", "--flood"}}}},
-			{Cmd: []string{"fping", "nping"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-g", "-f"}}}},
-			{Cmd: []string{"ss", "netstat"}, Toks: []rules.Tok{{Kind: 9, Alts: []string{"nmap"}}}},
-			{Cmd: []string{"for"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"/dev/tcp/*"}}}},
-		}},
-		{ID: "net.proxy", Pack: "exfiltration", Title: "Sends traffic through another machine", Why: "A proxy sees and may change what passes.", Instead: "leave proxies to the person's own settings", Severity: 3, Action: 2, Refs: []string{"CWE-200", "CWE-918", "OWASP A10:2021", "LLM02", "ASI02", "SOC2 CC6.7", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"curl", "wget"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-x", "--proxy", "--preproxy", "--socks5", "--socks5-hostname"}}, {Kind: 3, Alts: []string{"*evil*", "*attacker*", "*.onion*"}}}},
-			{Cmd: []string{"networksetup"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-setwebproxy", "-setsecurewebproxy", "-setsocksfirewallproxy", "-setdnsservers", "-setautoproxyurl"}}}},
-			{Cmd: []string{"gsettings"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"set"}}, {Kind: 0, Alts: []string{"org.gnome.system.proxy*"}}}},
-			{Cmd: []string{"netsh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"winhttp", "interface"}}, {Kind: 0, Alts: []string{"set", "portproxy"}}}},
-			{Cmd: []string{"resolvectl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"dns", "domain"}}}},
-			{Cmd: []string{"nmcli"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"connection", "con", "c", "device"}}, {Kind: 0, Alts: []string{"modify", "mod", "up", "down", "delete", "add"}}}},
-			{Cmd: []string{"scutil"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--set"}}}},
-			{Cmd: []string{"systemd-resolve"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--set-dns"}}}},
-			{Cmd: []string{"hostnamectl", "hostname"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"set-hostname"}}}},
-		}, Signals: []string{"net.proxy", "tls.off-all"}},
-		{ID: "net.plain-verify", Pack: "exfiltration", Title: "Switches certificate checks off", Why: "Anybody on the road can then read and change what is sent.", Instead: "add the missing certificate authority", Severity: 1, Action: 1, Refs: []string{"CWE-200", "CWE-918", "OWASP A10:2021", "LLM02", "ASI02", "SOC2 CC6.7", "ISO27001 A.8.12", "CWE-295"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"curl"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-k", "--insecure"}}}},
-			{Cmd: []string{"wget"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--no-check-certificate"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-c=http.sslVerify=false"}}}},
-			{Cmd: []string{"npm", "yarn", "pnpm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 0, Alts: []string{"set"}}, {Kind: 0, Alts: []string{"strict-ssl", "strictSSL"}}, {Kind: 0, Alts: []string{"false"}}}},
-			{Cmd: []string{"pip", "pip3"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}, {Kind: 1, Alts: []string{"--trusted-host"}}}},
-			{Cmd: []string{"ssh", "scp", "sftp"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-o=StrictHostKeyChecking=no", "-oStrictHostKeyChecking=no", "-o=UserKnownHostsFile=/dev/null"}}}},
-			{Cmd: []string{"kubectl", "helm"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--insecure-skip-tls-verify", "--insecure-skip-tls-verify=true"}}}},
-		}, Signals: []string{"tls.off"}},
-		{ID: "fs.delete-root", Pack: "filesystem", Title: "Deletes the file system", Why: "Everything on this machine would be lost, and nothing brings it back.", Instead: "name the one folder that should go, inside the repository", Severity: 4, Action: 3, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.root"}},
-		{ID: "fs.delete-system", Pack: "filesystem", Title: "Deletes part of the operating system", Why: "Folders of the system do not belong to this task, and machines stop working without them.", Instead: "use the package manager to remove software, or name a path inside the repository", Severity: 4, Action: 3, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.system", "delete.device", "move.system"}},
-		{ID: "fs.delete-system-part", Pack: "filesystem", Title: "Deletes files below a system folder", Why: "The files belong to installed software or a service, not to this repository.", Instead: "use the package manager or the service's own command", Severity: 3, Action: 2, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.system-part"}},
-		{ID: "fs.delete-home", Pack: "filesystem", Title: "Deletes a home folder", Why: "A person's whole home would be lost.", Instead: "name the one file or folder that should go", Severity: 4, Action: 3, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.home"}},
-		{ID: "fs.delete-outside", Pack: "filesystem", Title: "Deletes a folder outside the repository", Why: "What lies there is not under this repository's version control and cannot be brought back.", Instead: "delete inside the repository only, or let the person do it", Severity: 3, Action: 3, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.outside"}},
-		{ID: "fs.delete-outside-file", Pack: "filesystem", Title: "Deletes files outside the repository", Why: "The files are the user's own and no version control holds them.", Instead: "leave them, or ask the person to delete them", Severity: 2, Action: 2, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.outside-file"}},
-		{ID: "fs.delete-elsewhere", Pack: "filesystem", Title: "Deletes a folder of another project", Why: "The folder lies outside this repository; its work may exist nowhere else.", Instead: "work inside the repository", Severity: 2, Action: 2, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.elsewhere"}},
-		{ID: "fs.delete-repository", Pack: "filesystem", Title: "Deletes the whole repository", Why: "Uncommitted work and, with .git, the history itself would be lost.", Instead: "delete the folders that a build makes: rm -rf dist node_modules", Severity: 4, Action: 3, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.repo", "delete.git"}},
-		{ID: "fs.delete-all-files", Pack: "filesystem", Title: "Deletes every file of a folder", Why: "The pattern takes tracked and untracked files alike.", Instead: "name the files, or use git clean -n first to see what would go", Severity: 3, Action: 2, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.repo-files"}},
-		{ID: "fs.delete-dirty", Pack: "filesystem", Title: "Deletes work that no commit holds", Why: "Git cannot bring uncommitted changes back.", Instead: "commit or stash the changes first", Severity: 3, Action: 2, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.dirty", "delete.untracked"}},
-		{ID: "fs.delete-tracked", Pack: "filesystem", Title: "Deletes a folder of the repository", Why: "It can be brought back from git as long as it was committed.", Instead: "use git rm -r, which refuses when there are local changes", Severity: 1, Action: 1, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.clean"}},
-		{ID: "fs.delete-unset", Pack: "filesystem", Title: "Deletes a path that begins with a variable", Why: "When the variable is empty, the path becomes one of the system's.", Instead: "write ${VAR:?} so that an empty variable stops the command", Severity: 3, Action: 2, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.unset"}},
-		{ID: "fs.delete-unknown", Pack: "filesystem", Title: "Deletes what a variable names", Why: "What the variable holds cannot be known from the command.", Instead: "write the path out", Severity: 1, Action: 1, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.unknown"}},
-		{ID: "fs.delete-temp-root", Pack: "filesystem", Title: "Empties a temp folder", Why: "A temp folder belongs to every program of this machine, not to this task.", Instead: "delete the one folder you made there", Severity: 2, Action: 2, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.temp-root"}},
-		{ID: "fs.delete-secret", Pack: "filesystem", Title: "Deletes keys or credentials", Why: "Nobody could log in with them any more.", Instead: "leave credentials to the person", Severity: 3, Action: 3, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.secret"}},
-		{ID: "fs.delete-env", Pack: "filesystem", Title: "Deletes an environment file", Why: "It is normally ignored by git, so its values exist nowhere else.", Instead: "move it aside instead of deleting it", Severity: 2, Action: 2, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.env"}},
-		{ID: "fs.shred", Pack: "filesystem", Title: "Overwrites files so that nothing can be recovered", Why: "shred and wipe exist to make a loss final.", Instead: "delete normally, inside the repository", Severity: 3, Action: 3, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.shred", "delete.null"}},
-		{ID: "fs.mirror", Pack: "filesystem", Title: "Deletes what the source does not hold", Why: "A mirroring copy removes every file of the target that is missing in the source.", Instead: "run it with --dry-run first and show the list", Severity: 2, Action: 2, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"delete.mirror"}},
-		{ID: "fs.truncate", Pack: "filesystem", Title: "Empties a file that holds uncommitted work", Why: "Its content is in no commit and cannot be brought back.", Instead: "commit or copy the file first", Severity: 2, Action: 2, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"write.truncate"}},
-		{ID: "fs.write-device", Pack: "filesystem", Title: "Writes to a raw disk", Why: "The partition table and every file on the disk can be lost.", Instead: "write to an image file", Severity: 4, Action: 3, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"write.device"}},
-		{ID: "fs.permissions-system", Pack: "filesystem", Title: "Changes owner or mode of system folders", Why: "Programs refuse to run, or everybody may change them, when their modes are wrong.", Instead: "change one file inside the repository", Severity: 4, Action: 3, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"perm.root", "perm.system"}},
-		{ID: "fs.permissions-repository", Pack: "filesystem", Title: "Changes owner or mode of the whole repository", Why: "Executable bits and owners of every file change, and git reports all of them as modified.", Instead: "name the files", Severity: 2, Action: 2, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13"}, Raise: false, Exposed: false, Signals: []string{"perm.repo"}},
-		{ID: "fs.world-writable", Pack: "filesystem", Title: "Makes files writable for everybody", Why: "Every user and service of the machine may then change them.", Instead: "give the owner or a group the right, for example chmod 755", Severity: 2, Action: 2, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13", "CWE-276"}, Raise: false, Exposed: false, Signals: []string{"perm.world"}},
-		{ID: "fs.setuid", Pack: "filesystem", Title: "Lets everybody run a file as its owner", Why: "A setuid program hands the rights of its owner, often root, to anybody.", Instead: "use sudo rules or capabilities decided by a person", Severity: 3, Action: 3, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13", "CWE-250"}, Raise: false, Exposed: false, Signals: []string{"perm.setuid"}},
-		{ID: "fs.secret-permissions", Pack: "filesystem", Title: "Opens a key file to others", Why: "Keys that others can read are no longer secret, and ssh refuses them.", Instead: "chmod 600 for keys", Severity: 3, Action: 3, Refs: []string{"CWE-732", "ASI02", "LLM06", "SOC2 A1.2", "ISO27001 A.8.13", "CWE-276"}, Raise: false, Exposed: false, Signals: []string{"perm.secret"}},
-		{ID: "git.force-push-protected", Pack: "git", Title: "Force-pushes a protected branch", Why: "Commits of others on the shared branch would be lost for everybody.", Instead: "push a new branch and open a pull request", Severity: 4, Action: 3, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: false, Exposed: false, Signals: []string{"git.force-protected"}},
-		{ID: "git.force-push", Pack: "git", Title: "Force-pushes a branch", Why: "What the remote branch holds now is replaced; commits of others may be lost.", Instead: "use git push --force-with-lease, which refuses when somebody else pushed", Severity: 2, Action: 2, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: false, Exposed: false, Signals: []string{"git.force"}},
-		{ID: "git.force-with-lease-protected", Pack: "git", Title: "Rewrites a protected branch on the remote", Why: "Even with a lease, a shared branch's history changes for everybody.", Instead: "push a new branch and open a pull request", Severity: 2, Action: 1, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: false, Exposed: false, Signals: []string{"git.lease-protected"}},
-		{ID: "git.delete-remote-branch", Pack: "git", Title: "Deletes branches or tags of the remote", Why: "Others lose the branch; when it was not merged, its commits go with it.", Instead: "let the person delete it where the repository is hosted", Severity: 2, Action: 2, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"push"}}, {Kind: 1, Alts: []string{"-d", "--delete"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"push"}}, {Kind: 3, Alts: []string{":?*"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"push"}}, {Kind: 1, Alts: []string{"--prune"}}}},
-		}},
-		{ID: "git.discard", Pack: "git", Title: "Throws uncommitted changes away", Why: "No commit holds them, so git cannot bring them back.", Instead: "git stash push keeps them", Severity: 3, Action: 2, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: true, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"reset"}}, {Kind: 1, Alts: []string{"--hard", "--merge", "--keep"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"checkout"}}, {Kind: 1, Alts: []string{"-f", "--force"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"switch"}}, {Kind: 1, Alts: []string{"-f", "--force", "--discard-changes"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"checkout"}}, {Kind: 0, Alts: []string{"."}}, {Kind: 6, Alts: nil}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"checkout"}}, {Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{".", ":/", "./"}}, {Kind: 2, Alts: []string{"-b", "-B", "--theirs", "--ours"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"restore"}}, {Kind: 0, Alts: []string{".", ":/", "./"}}, {Kind: 2, Alts: []string{"--staged", "-S"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"restore"}}, {Kind: 1, Alts: []string{"--worktree", "-W"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"read-tree"}}, {Kind: 1, Alts: []string{"-u"}}, {Kind: 3, Alts: []string{"--reset"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"checkout-index"}}, {Kind: 1, Alts: []string{"-f", "--force"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stash"}}, {Kind: 4, Alts: nil}, {Kind: 1, Alts: []string{"--"}}}},
-		}},
-		{ID: "git.discard-file", Pack: "git", Title: "Throws away the changes of files", Why: "Changes that no commit holds are lost.", Instead: "git stash push FILE keeps them", Severity: 2, Action: 2, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: false, Exposed: false, Signals: []string{"git.discard-file"}},
-		{ID: "git.clean", Pack: "git", Title: "Deletes files that git does not track", Why: "Untracked files are in no commit; -x takes ignored ones such as .env as well.", Instead: "git clean -n shows what would go", Severity: 3, Action: 2, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: true, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"clean"}}, {Kind: 1, Alts: []string{"-f", "--force"}}, {Kind: 2, Alts: []string{"-n", "--dry-run"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"clean"}}, {Kind: 1, Alts: []string{"-d"}}, {Kind: 2, Alts: []string{"-n", "--dry-run", "-i"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"clean"}}, {Kind: 1, Alts: []string{"-x"}}, {Kind: 2, Alts: []string{"-n", "--dry-run", "-i"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"clean"}}, {Kind: 1, Alts: []string{"-X"}}, {Kind: 2, Alts: []string{"-n", "--dry-run", "-i"}}}},
-		}},
-		{ID: "git.stash-clear", Pack: "git", Title: "Drops every stash", Why: "Stashed work exists nowhere else.", Instead: "git stash list shows what is there; drop single ones", Severity: 3, Action: 3, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stash"}}, {Kind: 0, Alts: []string{"clear"}}}},
-		}},
-		{ID: "git.stash-drop", Pack: "git", Title: "Drops a stash", Why: "Stashed work exists nowhere else.", Instead: "git stash show -p shows what it holds; git stash branch keeps it", Severity: 2, Action: 2, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stash"}}, {Kind: 0, Alts: []string{"drop"}}}},
-		}},
-		{ID: "git.delete-branch", Pack: "git", Title: "Deletes a branch without looking whether it was merged", Why: "-D drops commits that no other branch holds.", Instead: "git branch -d refuses when something would be lost", Severity: 2, Action: 2, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"branch"}}, {Kind: 1, Alts: []string{"-D"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"branch"}}, {Kind: 1, Alts: []string{"-d", "--delete"}}, {Kind: 1, Alts: []string{"-f", "--force"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"worktree"}}, {Kind: 0, Alts: []string{"remove"}}, {Kind: 1, Alts: []string{"-f", "--force"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rm"}}, {Kind: 1, Alts: []string{"-r", "-f"}}, {Kind: 0, Alts: []string{".", "*", "./"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rm"}}, {Kind: 3, Alts: []string{"."}}, {Kind: 1, Alts: []string{"-r", "-f"}}, {Kind: 2, Alts: []string{"--cached"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"update-ref"}}, {Kind: 0, Alts: []string{"refs/heads/main", "refs/heads/master"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"tag"}}, {Kind: 1, Alts: []string{"-d", "--delete"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"branch"}}, {Kind: 1, Alts: []string{"-M"}}, {Kind: 0, Alts: []string{"main", "master"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"branch"}}, {Kind: 1, Alts: []string{"-f", "--force"}}, {Kind: 0, Alts: []string{"main", "master"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"checkout"}}, {Kind: 1, Alts: []string{"-B"}}, {Kind: 0, Alts: []string{"main", "master"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"switch"}}, {Kind: 1, Alts: []string{"-C"}}, {Kind: 0, Alts: []string{"main", "master"}}}},
-		}},
-		{ID: "git.rewrite-history", Pack: "git", Title: "Rewrites the history of the repository", Why: "Every commit id changes; what is filtered out is gone once the reflog expires.", Instead: "work on a fresh clone and let the person decide to publish it", Severity: 4, Action: 3, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"filter-branch"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"filter-repo"}}, {Kind: 2, Alts: []string{"--analyze"}}}},
-			{Cmd: []string{"git-filter-repo"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--analyze"}}}},
-			{Cmd: []string{"bfg"}},
-			{Cmd: []string{"java"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*bfg*.jar"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"reflog"}}, {Kind: 0, Alts: []string{"expire"}}, {Kind: 1, Alts: []string{"--expire=now", "--expire=all", "--expire-unreachable=now", "--expire=0", "--expire-unreachable=all"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"reflog"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"update-ref"}}, {Kind: 1, Alts: []string{"-d", "--delete"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"update-ref"}}, {Kind: 1, Alts: []string{"--stdin"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"symbolic-ref"}}, {Kind: 1, Alts: []string{"-d", "--delete"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"replace"}}, {Kind: 1, Alts: []string{"-d", "-f", "--edit", "--graft"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"fast-import"}}, {Kind: 1, Alts: []string{"--force"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"gc"}}, {Kind: 1, Alts: []string{"--prune=now", "--prune=all"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"prune"}}, {Kind: 2, Alts: []string{"-n", "--dry-run"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"prune-packed"}}, {Kind: 2, Alts: []string{"-n"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rebase"}}, {Kind: 1, Alts: []string{"--root"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"checkout"}}, {Kind: 1, Alts: []string{"--orphan"}}, {Kind: 0, Alts: []string{"main", "master"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"commit-tree"}}}},
-		}},
-		{ID: "git.amend-published", Pack: "git", Title: "Rewrites commits", Why: "Commits that others may have fetched change their ids.", Instead: "add a new commit", Severity: 1, Action: 1, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rebase"}}, {Kind: 1, Alts: []string{"-i", "--interactive"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"commit"}}, {Kind: 1, Alts: []string{"--amend"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rebase"}}, {Kind: 4, Alts: nil}, {Kind: 1, Alts: []string{"--onto"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rebase"}}, {Kind: 1, Alts: []string{"--exec", "-x"}}}},
-		}},
-		{ID: "git.hook-bypass", Pack: "git", Title: "Skips the hooks of the repository", Why: "Hooks hold the checks the team agreed on; skipping them is a person's decision.", Instead: "fix what the hook reports, or ask the person", Severity: 2, Action: 2, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32", "ASI03"}, Raise: true, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"commit", "push", "merge", "rebase", "cherry-pick", "am", "revert", "pull"}}, {Kind: 1, Alts: []string{"--no-verify"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"commit"}}, {Kind: 1, Alts: []string{"-n"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 3, Alts: []string{"core.hooksPath=*"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"core.hooksPath"}}, {Kind: 0, Alts: []string{"*"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 1, Alts: []string{"--unset"}}, {Kind: 0, Alts: []string{"core.hooksPath"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"push"}}, {Kind: 3, Alts: []string{"*skip-ci*"}}, {Kind: 1, Alts: []string{"-o"}}}},
-			{Cmd: []string{"husky"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall"}}}},
-			{Cmd: []string{"pre-commit"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall"}}}},
-			{Cmd: []string{"lefthook"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall"}}}},
-		}, Signals: []string{"git.hooks-bypassed"}},
-		{ID: "git.hook-removed", Pack: "git", Title: "Removes or switches off git hooks", Why: "The checks of the team would no longer run.", Instead: "fix what the hook reports", Severity: 2, Action: 2, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: false, Exposed: false, Signals: []string{"git.hook-removed"}},
-		{ID: "git.hook-written", Pack: "git", Title: "Writes a git hook", Why: "A hook runs by itself, with the rights of whoever commits next.", Instead: "propose the hook in the repository's hook manager and let the person install it", Severity: 3, Action: 2, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32", "CWE-506", "ASI05"}, Raise: false, Exposed: false, Signals: []string{"write.git-hook"}},
-		{ID: "git.internals", Pack: "git", Title: "Changes git's own files by hand", Why: "References, objects and the index break easily and silently.", Instead: "use git's commands", Severity: 3, Action: 2, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: false, Exposed: false, Signals: []string{"write.git-internals", "write.gitconfig"}},
-		{ID: "git.config-program", Pack: "git", Title: "Makes git run a program or trust another server", Why: "Such settings run code on the next git command, of whoever runs it.", Instead: "leave git's configuration to the person", Severity: 3, Action: 3, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32", "CWE-78", "ASI05"}, Raise: false, Exposed: false, Signals: []string{"git.config-danger"}},
-		{ID: "git.config-global", Pack: "git", Title: "Changes the git configuration of the whole account", Why: "It holds for every repository of this person.", Instead: "use git config --local", Severity: 1, Action: 1, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 1, Alts: []string{"--global", "--system"}}, {Kind: 2, Alts: []string{"--get", "--list", "-l", "--get-all", "--get-regexp"}}}},
-		}},
-		{ID: "git.config-edit", Pack: "git", Title: "Opens or renames sections of git's configuration", Why: "The result cannot be seen from the command.", Instead: "set the one key with git config NAME VALUE", Severity: 2, Action: 2, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 1, Alts: []string{"-e", "--edit"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 1, Alts: []string{"--remove-section", "--rename-section"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 0, Alts: []string{"edit", "remove-section", "rename-section"}}}},
-		}},
-		{ID: "git.remote-program", Pack: "git", Title: "Lets git start a program named in an address or option", Why: "ext:: addresses and --upload-pack run any command.", Instead: "use an https or ssh address", Severity: 4, Action: 3, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32", "CWE-78"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 3, Alts: []string{"ext::*"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"clone", "fetch", "pull", "ls-remote"}}, {Kind: 4, Alts: nil}, {Kind: 1, Alts: []string{"--upload-pack=*", "-u=/*"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"archive"}}, {Kind: 1, Alts: []string{"--exec=*"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"push"}}, {Kind: 4, Alts: nil}, {Kind: 1, Alts: []string{"--receive-pack=*", "--exec=*"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"difftool"}}, {Kind: 1, Alts: []string{"-x", "--extcmd"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"grep"}}, {Kind: 1, Alts: []string{"-O*"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"grep"}}, {Kind: 1, Alts: []string{"--open-files-in-pager=*"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"clone"}}, {Kind: 3, Alts: []string{"--config=core.*", "-ccore.*"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"clone"}}, {Kind: 1, Alts: []string{"--template=*"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"submodule"}}, {Kind: 4, Alts: nil}, {Kind: 3, Alts: []string{"!*"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"daemon"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"instaweb"}}}},
-		}},
-		{ID: "git.remote-changed", Pack: "git", Title: "Points the repository at another server", Why: "The next push would send the code there.", Instead: "show the person the new address", Severity: 2, Action: 2, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32", "ASI08"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"remote"}}, {Kind: 0, Alts: []string{"add", "set-url"}}, {Kind: 3, Alts: []string{"*evil*", "*attacker*", "*exfil*"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"remote"}}, {Kind: 0, Alts: []string{"set-url"}}, {Kind: 1, Alts: []string{"--push"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"push"}}, {Kind: 1, Alts: []string{"--repo=*"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"clone"}}, {Kind: 1, Alts: []string{"--mirror"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"bundle"}}, {Kind: 0, Alts: []string{"create"}}}},
-		}, Signals: []string{"git.push-url"}},
-		{ID: "git.gh-destroy", Pack: "git", Title: "Deletes or exposes something where the repository is hosted", Why: "Repositories, releases and secrets there are not in this clone and cannot be brought back.", Instead: "let the person do it in the web interface", Severity: 4, Action: 3, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32", "CWE-285"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"gh", "glab"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"repo", "project"}}, {Kind: 0, Alts: []string{"delete", "archive", "rename", "transfer"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"repo"}}, {Kind: 0, Alts: []string{"edit"}}, {Kind: 3, Alts: []string{"--visibility*"}}}},
-			{Cmd: []string{"gh", "glab"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"release"}}, {Kind: 0, Alts: []string{"delete", "delete-asset"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"secret", "variable", "ssh-key", "gpg-key", "codespace", "ruleset", "cache", "environment"}}, {Kind: 0, Alts: []string{"delete", "remove", "rm"}}}},
-			{Cmd: []string{"glab"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"variable", "ssh-key", "cluster", "release", "schedule"}}, {Kind: 0, Alts: []string{"delete", "remove"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ssh-key", "gpg-key", "deploy-key"}}, {Kind: 0, Alts: []string{"add"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"repo"}}, {Kind: 0, Alts: []string{"deploy-key"}}, {Kind: 0, Alts: []string{"add", "delete"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"label", "gist", "workflow", "run", "issue", "project", "extension"}}, {Kind: 0, Alts: []string{"delete", "disable", "item-delete"}}}},
-			{Cmd: []string{"glab"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"issue", "mr", "label", "ci", "milestone"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"gh", "glab"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"api"}}, {Kind: 1, Alts: []string{"--method=DELETE", "-X=DELETE"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"api"}}, {Kind: 1, Alts: []string{"-XDELETE"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"api"}}, {Kind: 1, Alts: []string{"--method=PUT", "--method=PATCH", "--method=POST", "-X=PUT", "-X=PATCH", "-X=POST"}}, {Kind: 3, Alts: []string{"*collaborators*", "*protection*", "*/hooks*", "*/keys*", "*visibility*", "*rulesets*"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"api"}}, {Kind: 1, Alts: []string{"-X=DELETE"}}}},
-			{Cmd: []string{"glab"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"api"}}, {Kind: 1, Alts: []string{"-X=DELETE"}}}},
-			{Cmd: []string{"hub"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"tea"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"repos"}}, {Kind: 0, Alts: []string{"delete"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"api"}}, {Kind: 0, Alts: []string{"graphql"}}, {Kind: 3, Alts: []string{"*delete*"}}}},
-		}},
-		{ID: "git.gh-ask", Pack: "git", Title: "Changes settings or merges where the repository is hosted", Why: "The change is seen by others and may start deployments.", Instead: "let the person review and merge", Severity: 2, Action: 2, Refs: []string{"CWE-693", "ASI02", "LLM06", "SOC2 CC8.1", "ISO27001 A.8.32"}, Raise: true, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"pr"}}, {Kind: 0, Alts: []string{"merge"}}, {Kind: 1, Alts: []string{"--admin"}}}},
-			{Cmd: []string{"glab"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"mr"}}, {Kind: 0, Alts: []string{"merge"}}, {Kind: 1, Alts: []string{"--force", "--yes"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"repo"}}, {Kind: 0, Alts: []string{"create"}}, {Kind: 1, Alts: []string{"--public"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"auth"}}, {Kind: 0, Alts: []string{"logout", "refresh", "setup-git"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"repo"}}, {Kind: 0, Alts: []string{"sync"}}, {Kind: 1, Alts: []string{"--force"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"api"}}, {Kind: 3, Alts: []string{"*/merge"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"workflow"}}, {Kind: 0, Alts: []string{"run"}}, {Kind: 3, Alts: []string{"*prod*", "*deploy*", "*release*"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"alias"}}, {Kind: 0, Alts: []string{"set"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"extension"}}, {Kind: 0, Alts: []string{"install"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"pr"}}, {Kind: 0, Alts: []string{"close"}}, {Kind: 1, Alts: []string{"--delete-branch", "-d"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"auth"}}, {Kind: 0, Alts: []string{"login"}}, {Kind: 1, Alts: []string{"-p", "--with-token"}}}},
-		}},
-		{ID: "pkg.registry", Pack: "packages", Title: "Installs from another registry", Why: "Whoever runs that registry decides what code runs here.", Instead: "use the registry the project is configured for", Severity: 3, Action: 2, Refs: []string{"CWE-1357", "CWE-829", "OWASP A06:2021", "LLM03", "ASI04", "SOC2 CC6.8", "ISO27001 A.5.21", "CWE-427"}, Raise: true, Exposed: false, Signals: []string{"pkg.registry"}},
-		{ID: "pkg.from-url", Pack: "packages", Title: "Installs a package from an address instead of a registry", Why: "No registry has seen the code, and it may change at any time.", Instead: "install a published version from the registry", Severity: 3, Action: 2, Refs: []string{"CWE-1357", "CWE-829", "OWASP A06:2021", "LLM03", "ASI04", "SOC2 CC6.8", "ISO27001 A.5.21"}, Raise: true, Exposed: false, Signals: []string{"pkg.url"}},
-		{ID: "pkg.typosquat", Pack: "packages", Title: "Installs a package whose name imitates a popular one", Why: "Look-alike names are a common way to spread malware.", Instead: "check the spelling", Severity: 3, Action: 3, Refs: []string{"CWE-1357", "CWE-829", "OWASP A06:2021", "LLM03", "ASI04", "SOC2 CC6.8", "ISO27001 A.5.21"}, Raise: false, Exposed: false, Signals: []string{"pkg.typosquat"}},
-		{ID: "pkg.publish", Pack: "packages", Title: "Publishes a package or release", Why: "A published version is public at once and can hardly be taken back.", Instead: "let the team's pipeline publish, or ask the person", Severity: 3, Action: 2, Refs: []string{"CWE-1357", "CWE-829", "OWASP A06:2021", "LLM03", "ASI04", "SOC2 CC6.8", "ISO27001 A.5.21"}, Raise: true, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"npm", "pnpm", "yarn", "bun"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"publish"}}, {Kind: 2, Alts: []string{"--dry-run", "-n"}}}},
-			{Cmd: []string{"npm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"unpublish", "deprecate", "owner", "dist-tag", "access", "token", "hook", "team", "org", "profile"}}, {Kind: 2, Alts: []string{"ls", "list", "--dry-run"}}}},
-			{Cmd: []string{"yarn"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"npm"}}, {Kind: 0, Alts: []string{"publish", "unpublish"}}}},
-			{Cmd: []string{"pnpm", "bun"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"unpublish"}}}},
-			{Cmd: []string{"lerna", "changeset", "nx", "semantic-release", "release-it", "np", "standard-version"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"publish", "version", "release"}}, {Kind: 2, Alts: []string{"--dry-run", "--help"}}}},
-			{Cmd: []string{"semantic-release", "release-it", "np"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--dry-run", "--help"}}}},
-			{Cmd: []string{"vsce", "ovsx"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"publish", "unpublish"}}}},
-			{Cmd: []string{"cargo"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"publish", "yank", "owner", "login"}}, {Kind: 2, Alts: []string{"--dry-run"}}}},
-			{Cmd: []string{"twine"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"upload"}}, {Kind: 2, Alts: []string{"--repository=test*", "-r=test*"}}}},
-			{Cmd: []string{"python", "python3"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-m=twine"}}, {Kind: 0, Alts: []string{"upload"}}, {Kind: 2, Alts: []string{"--repository=test*", "-r=test*"}}}},
-			{Cmd: []string{"python", "python3"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"setup.py"}}, {Kind: 0, Alts: []string{"upload", "register"}}}},
-			{Cmd: []string{"python", "python3"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"upload"}}, {Kind: 0, Alts: []string{"setup.py"}}}},
-			{Cmd: []string{"poetry", "flit", "hatch", "pdm", "uv", "rye", "maturin"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"publish", "upload"}}, {Kind: 2, Alts: []string{"--dry-run"}}}},
-			{Cmd: []string{"gem"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"push", "yank", "owner"}}}},
-			{Cmd: []string{"mvn", "mvnw", "./mvnw"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"deploy"}}}},
-			{Cmd: []string{"mvn", "mvnw"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"deploy", "deploy:*", "release:*", "nexus-staging:release"}}}},
-			{Cmd: []string{"gradle", "gradlew", "./gradlew"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"publish", "publishPlugins", "publishToMavenCentral", "publishAllPublicationsTo*", "uploadArchives", "release", "closeAndReleaseRepository", "bintrayUpload"}}}},
-			{Cmd: []string{"dotnet"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"nuget"}}, {Kind: 0, Alts: []string{"push", "delete"}}}},
-			{Cmd: []string{"nuget"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"push", "delete"}}}},
-			{Cmd: []string{"pod"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"trunk", "repo"}}, {Kind: 0, Alts: []string{"push", "delete", "deprecate"}}}},
-			{Cmd: []string{"hex"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"publish", "retire"}}}},
-			{Cmd: []string{"mix"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"hex.publish", "hex.retire"}}}},
-			{Cmd: []string{"rebar3"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"hex"}}}},
-			{Cmd: []string{"dart", "flutter"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"pub"}}, {Kind: 0, Alts: []string{"publish", "lish"}}}},
-			{Cmd: []string{"stack"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"upload"}}}},
-			{Cmd: []string{"cabal"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"upload"}}}},
-			{Cmd: []string{"luarocks"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"upload", "remove"}}}},
-			{Cmd: []string{"composer"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"archive"}}, {Kind: 3, Alts: []string{"--publish"}}}},
-			{Cmd: []string{"jsr"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"publish"}}}},
-			{Cmd: []string{"deno"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"publish"}}}},
-			{Cmd: []string{"wasm-pack"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"publish"}}}},
-			{Cmd: []string{"conan"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"upload", "remove"}}}},
-			{Cmd: []string{"anaconda"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"upload", "remove"}}}},
-			{Cmd: []string{"huggingface-cli", "hf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"upload", "upload-large-folder"}}}},
-			{Cmd: []string{"clojure", "lein", "clj"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"deploy"}}}},
-			{Cmd: []string{"sbt"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"publish*", "publishSigned", "sonatypeRelease"}}}},
-			{Cmd: []string{"cpan-upload", "mops", "opam"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"publish"}}}},
-			{Cmd: []string{"opam"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"publish"}}}},
-			{Cmd: []string{"snapcraft"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"upload", "push", "release"}}}},
-			{Cmd: []string{"flatpak-builder"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--publish"}}}},
-			{Cmd: []string{"electron-builder"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--publish=always"}}}},
-			{Cmd: []string{"fastlane"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"deliver", "supply", "pilot"}}}},
-			{Cmd: []string{"xcrun"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"altool", "notarytool"}}, {Kind: 3, Alts: []string{"--upload-app", "submit"}}}},
-			{Cmd: []string{"terraform-registry"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"publish"}}}},
-			{Cmd: []string{"docker"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"scout"}}, {Kind: 0, Alts: []string{"push"}}}},
-		}},
-		{ID: "pkg.global", Pack: "packages", Title: "Installs software for the whole machine", Why: "It changes programs that other projects and people use.", Instead: "install into the project or a virtual environment", Severity: 2, Action: 1, Refs: []string{"CWE-1357", "CWE-829", "OWASP A06:2021", "LLM03", "ASI04", "SOC2 CC6.8", "ISO27001 A.5.21"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"npm", "pnpm", "bun"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install", "i", "add"}}, {Kind: 1, Alts: []string{"-g", "--global"}}}},
-			{Cmd: []string{"yarn"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"global"}}, {Kind: 0, Alts: []string{"add"}}}},
-			{Cmd: []string{"pip", "pip3"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}, {Kind: 1, Alts: []string{"--break-system-packages", "--user"}}}},
-			{Cmd: []string{"sudo"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"pip", "pip3", "npm", "gem"}}, {Kind: 0, Alts: []string{"install"}}}},
-			{Cmd: []string{"gem", "cpan", "cpanm", "luarocks"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}}},
-			{Cmd: []string{"apt", "apt-get", "dnf", "yum", "zypper", "pacman", "apk", "brew", "port", "snap", "flatpak", "choco", "winget", "scoop", "emerge", "pkg"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install", "add", "-S", "-Sy", "-Syu"}}}},
-			{Cmd: []string{"cargo", "go"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}}},
-			{Cmd: []string{"pipx", "uv"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install", "tool"}}}},
-		}},
-		{ID: "pkg.sudo", Pack: "packages", Title: "Installs packages as root", Why: "Install scripts of the package then run with every right.", Instead: "install without sudo, into the project", Severity: 3, Action: 2, Refs: []string{"CWE-1357", "CWE-829", "OWASP A06:2021", "LLM03", "ASI04", "SOC2 CC6.8", "ISO27001 A.5.21"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"pip", "pip3"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}, {Kind: 7, Alts: []string{"sudo", "doas"}}}},
-			{Cmd: []string{"npm", "pnpm", "yarn", "bun"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install", "i", "add"}}, {Kind: 7, Alts: []string{"sudo", "doas"}}}},
-			{Cmd: []string{"gem"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}, {Kind: 7, Alts: []string{"sudo", "doas"}}}},
-			{Cmd: []string{"cpan", "cpanm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"*"}}, {Kind: 7, Alts: []string{"sudo", "doas"}}}},
-			{Cmd: []string{"easy_install"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"cargo", "go"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}, {Kind: 7, Alts: []string{"sudo", "doas"}}}},
-		}},
-		{ID: "pkg.system-remove", Pack: "packages", Title: "Removes software of the machine", Why: "Other programs may depend on it.", Instead: "leave the machine's packages to the person", Severity: 2, Action: 2, Refs: []string{"CWE-1357", "CWE-829", "OWASP A06:2021", "LLM03", "ASI04", "SOC2 CC6.8", "ISO27001 A.5.21"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"apt", "apt-get", "aptitude"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"remove", "purge", "autoremove", "full-upgrade", "dist-upgrade", "autopurge"}}}},
-			{Cmd: []string{"dnf", "yum", "zypper", "microdnf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"remove", "erase", "autoremove", "rm", "history", "swap", "distro-sync"}}}},
-			{Cmd: []string{"pacman"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-R", "-Rs", "-Rns", "-Rsc", "-Rdd", "-Rcns"}}}},
-			{Cmd: []string{"apk"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"del"}}}},
-			{Cmd: []string{"brew"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall", "remove", "rm", "autoremove", "untap", "zap"}}}},
-			{Cmd: []string{"dpkg"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-r", "-P", "--purge", "--remove", "--force-all", "--force-depends", "--force-remove-reinstreq"}}}},
-			{Cmd: []string{"rpm"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-e", "--erase", "--nodeps", "--force"}}}},
-			{Cmd: []string{"snap"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"remove", "revert", "disable"}}}},
-			{Cmd: []string{"flatpak"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall", "remove"}}}},
-			{Cmd: []string{"choco"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall"}}}},
-			{Cmd: []string{"winget"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall"}}}},
-			{Cmd: []string{"scoop"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall"}}}},
-			{Cmd: []string{"npm", "pnpm", "yarn"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall", "remove", "rm", "un"}}, {Kind: 1, Alts: []string{"-g", "--global"}}}},
-			{Cmd: []string{"yarn"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"global"}}, {Kind: 0, Alts: []string{"remove"}}}},
-			{Cmd: []string{"pip", "pip3"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall"}}, {Kind: 1, Alts: []string{"-y"}}, {Kind: 3, Alts: []string{"pip", "setuptools", "-r"}}}},
-			{Cmd: []string{"port"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall"}}}},
-			{Cmd: []string{"pkg"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "remove", "autoremove"}}}},
-			{Cmd: []string{"emerge"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-C", "--unmerge", "--depclean", "-c"}}}},
-			{Cmd: []string{"nix-collect-garbage"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-d", "--delete-old", "--delete-older-than"}}}},
-			{Cmd: []string{"nix-env"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-e", "--uninstall", "--delete-generations"}}}},
-			{Cmd: []string{"nix"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"store", "profile"}}, {Kind: 0, Alts: []string{"gc", "delete", "remove", "wipe-history"}}}},
-			{Cmd: []string{"nix-store"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--gc", "--delete"}}}},
-			{Cmd: []string{"do-release-upgrade"}},
-			{Cmd: []string{"softwareupdate"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-i", "--install", "-ia", "-R"}}}},
-			{Cmd: []string{"conda", "mamba"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"env", "remove", "uninstall", "clean"}}, {Kind: 0, Alts: []string{"remove", "--all", "-n"}}}},
-			{Cmd: []string{"rustup"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"self", "toolchain"}}, {Kind: 0, Alts: []string{"uninstall"}}}},
-			{Cmd: []string{"rbenv", "pyenv", "nvm", "asdf", "mise", "fnm", "volta"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall"}}}},
-			{Cmd: []string{"sdk"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall"}}}},
-			{Cmd: []string{"xcode-select"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--reset", "-r"}}}},
-			{Cmd: []string{"mas"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"uninstall"}}}},
-		}},
-		{ID: "pkg.sources", Pack: "packages", Title: "Adds a source of packages to the machine", Why: "Whoever runs that source can replace any program here.", Instead: "use the sources the machine has", Severity: 3, Action: 2, Refs: []string{"CWE-1357", "CWE-829", "OWASP A06:2021", "LLM03", "ASI04", "SOC2 CC6.8", "ISO27001 A.5.21", "CWE-494"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"add-apt-repository", "apt-add-repository"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"*"}}, {Kind: 2, Alts: []string{"--list", "-L"}}}},
-			{Cmd: []string{"apt-key"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"add", "adv", "*"}}}},
-			{Cmd: []string{"apt", "apt-get"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}, {Kind: 1, Alts: []string{"--allow-unauthenticated", "--force-yes", "--allow-insecure-repositories", "--allow-downgrades"}}}},
-			{Cmd: []string{"apt", "apt-get"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--allow-unauthenticated", "AllowInsecureRepositories"}}}},
-			{Cmd: []string{"apt-get", "apt"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"update"}}, {Kind: 1, Alts: []string{"--allow-unauthenticated", "--allow-insecure-repositories"}}}},
-			{Cmd: []string{"yum-config-manager", "dnf"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--add-repo"}}}},
-			{Cmd: []string{"dnf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config-manager", "copr"}}}},
-			{Cmd: []string{"dnf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"copr"}}, {Kind: 0, Alts: []string{"enable"}}}},
-			{Cmd: []string{"dnf", "yum", "zypper"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}, {Kind: 1, Alts: []string{"--nogpgcheck", "--no-gpg-checks"}}}},
-			{Cmd: []string{"dnf", "yum", "zypper", "rpm"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--nogpgcheck", "--nosignature"}}}},
-			{Cmd: []string{"zypper"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"addrepo", "ar"}}}},
-			{Cmd: []string{"rpm"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--import", "-i", "-U", "-ivh", "-Uvh"}}, {Kind: 3, Alts: []string{"http*://*"}}}},
-			{Cmd: []string{"apk"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"add"}}, {Kind: 1, Alts: []string{"--allow-untrusted", "--repository=*", "-X"}}}},
-			{Cmd: []string{"pacman-key"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--add", "--lsign-key", "-a"}}}},
-			{Cmd: []string{"pacman"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-U"}}, {Kind: 3, Alts: []string{"http*://*"}}}},
-			{Cmd: []string{"brew"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"tap"}}, {Kind: 1, Alts: []string{"--custom-remote"}}}},
-			{Cmd: []string{"brew"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"tap"}}, {Kind: 3, Alts: []string{"http*://*", "git@*"}}}},
-			{Cmd: []string{"cosign"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--force"}}}},
-			{Cmd: []string{"ollama"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"pull", "run"}}, {Kind: 3, Alts: []string{"*uncensored*", "*abliterated*"}}}},
-			{Cmd: []string{"jupyter"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"kernelspec"}}, {Kind: 0, Alts: []string{"install"}}, {Kind: 3, Alts: []string{"/tmp*", "/dev/shm*"}}}},
-			{Cmd: []string{"brew"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}, {Kind: 3, Alts: []string{"http*://*", "*/*/*"}}}},
-			{Cmd: []string{"snap"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}, {Kind: 1, Alts: []string{"--dangerous", "--devmode", "--classic"}}}},
-			{Cmd: []string{"flatpak"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"remote-add"}}}},
-			{Cmd: []string{"flatpak"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}, {Kind: 3, Alts: []string{"http*"}}}},
-			{Cmd: []string{"dpkg"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-i", "--install"}}, {Kind: 3, Alts: []string{"/tmp/*"}}}},
-			{Cmd: []string{"npm", "pnpm", "yarn", "bun"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config", "set"}}, {Kind: 0, Alts: []string{"set", "registry"}}, {Kind: 3, Alts: []string{"*registry*", "registry", "strict-ssl", "ca", "proxy", "ignore-scripts", "*:registry", "*script-shell*"}}}},
-			{Cmd: []string{"npm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 0, Alts: []string{"set", "edit", "delete"}}}},
-			{Cmd: []string{"npm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"set"}}}},
-			{Cmd: []string{"yarn"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 0, Alts: []string{"set"}}, {Kind: 0, Alts: []string{"npmRegistryServer", "registry", "*unsafe*", "enableStrictSsl", "yarnPath"}}}},
-			{Cmd: []string{"yarn"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"set"}}, {Kind: 0, Alts: []string{"version"}}, {Kind: 3, Alts: []string{"http*"}}}},
-			{Cmd: []string{"pip", "pip3"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 0, Alts: []string{"set", "edit"}}}},
-			{Cmd: []string{"poetry"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"source"}}, {Kind: 0, Alts: []string{"add"}}}},
-			{Cmd: []string{"poetry"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 0, Alts: []string{"repositories.*", "http-basic.*", "certificates.*"}}}},
-			{Cmd: []string{"pipenv"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--pypi-mirror"}}}},
-			{Cmd: []string{"uv"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"pip", "add", "sync"}}, {Kind: 3, Alts: []string{"--extra-index-url", "--index-url", "--index", "--default-index"}}}},
-			{Cmd: []string{"conda", "mamba"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 1, Alts: []string{"--add", "--append", "--prepend", "--set"}}}},
-			{Cmd: []string{"conda", "mamba", "micromamba"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install", "create", "env"}}, {Kind: 1, Alts: []string{"-c=http*", "--channel=http*"}}}},
-			{Cmd: []string{"gem"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"sources"}}, {Kind: 1, Alts: []string{"-a", "--add", "-r", "--remove"}}}},
-			{Cmd: []string{"bundle"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 3, Alts: []string{"mirror.*", "source.*", "*disable_checksum*", "*BUNDLE_*"}}}},
-			{Cmd: []string{"composer"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 0, Alts: []string{"repositories.*", "repo.*", "secure-http", "disable-tls", "github-protocols", "*"}}}},
-			{Cmd: []string{"composer"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 3, Alts: []string{"repositories*", "repo*", "secure-http", "disable-tls", "allow-plugins"}}}},
-			{Cmd: []string{"go"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"env"}}, {Kind: 1, Alts: []string{"-w"}}}},
-			{Cmd: []string{"go"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"get", "install", "mod"}}, {Kind: 1, Alts: []string{"-insecure"}}}},
-			{Cmd: []string{"cargo"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--config=*registry*", "--registry=*", "--index=*"}}}},
-			{Cmd: []string{"cargo"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--registry", "--index"}}}},
-			{Cmd: []string{"nuget"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"sources", "source"}}, {Kind: 0, Alts: []string{"add", "update"}}}},
-			{Cmd: []string{"dotnet"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"nuget"}}, {Kind: 0, Alts: []string{"add", "update", "enable"}}}},
-			{Cmd: []string{"helm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"repo"}}, {Kind: 0, Alts: []string{"add"}}}},
-			{Cmd: []string{"helm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"plugin"}}, {Kind: 0, Alts: []string{"install"}}}},
-			{Cmd: []string{"kubectl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"krew"}}, {Kind: 0, Alts: []string{"index", "install"}}, {Kind: 3, Alts: []string{"add", "http*"}}}},
-			{Cmd: []string{"luarocks"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--server=*", "--only-server=*"}}}},
-			{Cmd: []string{"cpan", "cpanm"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--mirror", "--mirror-only"}}}},
-			{Cmd: []string{"mvn"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-s", "--settings"}}, {Kind: 3, Alts: []string{"/tmp*"}}}},
-			{Cmd: []string{"mvn"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-Dmaven.repo.remote=*", "-DremoteRepositories=*"}}}},
-			{Cmd: []string{"sbt"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*resolvers*"}}}},
-			{Cmd: []string{"terraform", "tofu"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"init"}}, {Kind: 1, Alts: []string{"-plugin-dir", "-get-plugins", "-from-module"}}}},
-			{Cmd: []string{"vscode", "code", "cursor", "windsurf", "codium", "code-insiders"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--install-extension"}}}},
-			{Cmd: []string{"jupyter"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"labextension", "serverextension", "nbextension"}}, {Kind: 0, Alts: []string{"install", "enable"}}}},
-			{Cmd: []string{"docker"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"plugin"}}, {Kind: 0, Alts: []string{"install"}}}},
-			{Cmd: []string{"vagrant"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"plugin"}}, {Kind: 0, Alts: []string{"install"}}}},
-			{Cmd: []string{"pip", "pip3"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}, {Kind: 1, Alts: []string{"--extra-index-url", "-f", "--find-links"}}}},
-			{Cmd: []string{"pulumi"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"plugin"}}, {Kind: 0, Alts: []string{"install"}}}},
-			{Cmd: []string{"asdf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"plugin", "plugin-add"}}, {Kind: 0, Alts: []string{"add"}}}},
-			{Cmd: []string{"mise", "rtx"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"plugin", "plugins"}}, {Kind: 0, Alts: []string{"install", "add"}}}},
-			{Cmd: []string{"nix-channel"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--add"}}}},
-			{Cmd: []string{"nix"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"flake", "profile", "run"}}, {Kind: 3, Alts: []string{"http*://*", "github:*"}}}},
-			{Cmd: []string{"krew"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}, {Kind: 3, Alts: []string{"--manifest-url"}}}},
-			{Cmd: []string{"corepack"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--registry"}}}},
-		}, Signals: []string{"write.sources", "write.package-config"}},
-		{ID: "pkg.unverified", Pack: "packages", Title: "Switches checks of packages off", Why: "Signatures, checksums and script blocks are what stops a replaced package.", Instead: "keep the checks on", Severity: 2, Action: 2, Refs: []string{"CWE-1357", "CWE-829", "OWASP A06:2021", "LLM03", "ASI04", "SOC2 CC6.8", "ISO27001 A.5.21", "CWE-345"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"npm", "pnpm", "yarn", "bun"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install", "i", "add", "ci"}}, {Kind: 1, Alts: []string{"--no-audit"}}, {Kind: 1, Alts: []string{"--ignore-engines"}}, {Kind: 1, Alts: []string{"--unsafe-perm"}}}},
-			{Cmd: []string{"npm", "yarn"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--unsafe-perm", "--unsafe-perm=true"}}}},
-			{Cmd: []string{"npm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"audit"}}, {Kind: 0, Alts: []string{"fix"}}, {Kind: 1, Alts: []string{"--force"}}}},
-			{Cmd: []string{"pnpm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install", "add"}}, {Kind: 1, Alts: []string{"--no-verify-store-integrity", "--config.verify-store-integrity=false"}}}},
-			{Cmd: []string{"yarn"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}, {Kind: 1, Alts: []string{"--skip-integrity-check"}}}},
-			{Cmd: []string{"pip", "pip3"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}, {Kind: 1, Alts: []string{"--trusted-host"}}}},
-			{Cmd: []string{"pip", "pip3"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}, {Kind: 1, Alts: []string{"--no-verify"}}}},
-			{Cmd: []string{"go"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"env"}}, {Kind: 3, Alts: []string{"GONOSUMDB=*", "GONOSUMCHECK=*", "GOFLAGS=*insecure*", "GOSUMDB=off"}}}},
-			{Cmd: []string{"gem"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install"}}, {Kind: 1, Alts: []string{"--trust-policy=NoSecurity", "-P=NoSecurity"}}}},
-			{Cmd: []string{"composer"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install", "update", "require"}}, {Kind: 1, Alts: []string{"--no-plugins=false"}}, {Kind: 1, Alts: []string{"--disable-tls"}}}},
-			{Cmd: []string{"curl", "wget"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*sigstore*disable*"}}}},
-			{Cmd: []string{"cosign"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"verify"}}, {Kind: 1, Alts: []string{"--insecure-ignore-tlog", "--allow-insecure-registry", "--insecure-ignore-sct"}}}},
-			{Cmd: []string{"docker"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--disable-content-trust", "--insecure-registry"}}}},
-			{Cmd: []string{"cargo"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"net.git-fetch-with-cli"}}, {Kind: 1, Alts: []string{"--offline"}}}},
-			{Cmd: []string{"npm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 0, Alts: []string{"set"}}, {Kind: 3, Alts: []string{"audit", "ignore-scripts", "package-lock", "fund"}}, {Kind: 0, Alts: []string{"false"}}}},
-			{Cmd: []string{"snyk"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ignore", "policy"}}}},
-			{Cmd: []string{"apt-get"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-o=Acquire::*=true", "-o=APT::Get::AllowUnauthenticated=true"}}}},
-			{Cmd: []string{"apt-get", "apt"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"-oAcquire::AllowInsecureRepositories=*", "-oAPT::Get::AllowUnauthenticated=*"}}}},
-		}, Signals: []string{"pkg.unverified"}},
-		{ID: "pkg.unknown-run", Pack: "packages", Title: "Downloads and runs a tool in one step", Why: "npx, bunx and their like run whatever the registry holds under that name.", Instead: "add the tool to the project's dependencies", Severity: 1, Action: 1, Refs: []string{"CWE-1357", "CWE-829", "OWASP A06:2021", "LLM03", "ASI04", "SOC2 CC6.8", "ISO27001 A.5.21"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"npx"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-y", "--yes"}}}},
-			{Cmd: []string{"bunx", "pnpx", "uvx"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"pnpm", "yarn"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"dlx"}}}},
-			{Cmd: []string{"pipx", "uv"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run"}}}},
-			{Cmd: []string{"npm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"exec", "x"}}, {Kind: 1, Alts: []string{"-y", "--yes"}}}},
-			{Cmd: []string{"deno"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run"}}, {Kind: 1, Alts: []string{"-A", "--allow-all"}}, {Kind: 3, Alts: []string{"http*"}}}},
-			{Cmd: []string{"go"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run"}}, {Kind: 3, Alts: []string{"*@*"}}}},
-		}},
-		{ID: "pkg.run-url", Pack: "packages", Title: "Runs code from an address", Why: "Nobody sees the program before it runs.", Instead: "download it, show it, then run it", Severity: 3, Action: 3, Refs: []string{"CWE-1357", "CWE-829", "OWASP A06:2021", "LLM03", "ASI04", "SOC2 CC6.8", "ISO27001 A.5.21"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"npx", "bunx", "pnpx", "uvx"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"http*://*", "git+*", "github:*", "git://*"}}, {Kind: 2, Alts: []string{"--index-url", "--extra-index-url", "--registry", "--default-index"}}}},
-			{Cmd: []string{"npm", "pnpm", "yarn"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"exec", "x", "dlx"}}, {Kind: 3, Alts: []string{"http*://*", "git+*", "github:*"}}}},
-			{Cmd: []string{"deno"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "install", "eval"}}, {Kind: 3, Alts: []string{"http*://*"}}}},
-			{Cmd: []string{"deno", "bun"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"http*://*"}}}},
-			{Cmd: []string{"pipx"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run"}}, {Kind: 3, Alts: []string{"http*://*", "git+*"}}}},
-			{Cmd: []string{"uvx", "uv"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--from=git+*", "--from=http*"}}}},
-			{Cmd: []string{"nix"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run", "shell"}}, {Kind: 3, Alts: []string{"http*", "git+*", "tarball+*"}}}},
-			{Cmd: []string{"docker"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"build"}}, {Kind: 3, Alts: []string{"http*://*", "git://*", "git@*"}}}},
-			{Cmd: []string{"kubectl", "oc"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"apply", "create"}}, {Kind: 1, Alts: []string{"-f=http*", "-f=https*"}}}},
-			{Cmd: []string{"helm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install", "upgrade", "template"}}, {Kind: 3, Alts: []string{"http*://*"}}}},
-			{Cmd: []string{"ansible-pull"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"go"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"run"}}, {Kind: 3, Alts: []string{"*evil*", "*malicious*"}}}},
-			{Cmd: []string{"powershell", "pwsh"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*DownloadString*", "*Invoke-WebRequest*", "*iwr*"}}}},
-			{Cmd: []string{"regsvr32"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*http*"}}}},
-			{Cmd: []string{"mshta", "rundll32", "msiexec"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*http*", "*javascript:*"}}}},
-			{Cmd: []string{"certutil"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-urlcache", "-decode"}}}},
-			{Cmd: []string{"bitsadmin"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"/transfer"}}}},
-			{Cmd: []string{"php"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*://*"}}}},
-			{Cmd: []string{"java"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-jar"}}, {Kind: 3, Alts: []string{"http*"}}}},
-			{Cmd: []string{"source", "."}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"http*://*"}}}},
-		}},
-		{ID: "pkg.build-tool", Pack: "packages", Title: "Gives the build tools a program or plugin from outside the project", Why: "Compilers, wrappers and linkers run it on every build.", Instead: "keep the tool chain of the project", Severity: 3, Action: 2, Refs: []string{"CWE-1357", "CWE-829", "OWASP A06:2021", "LLM03", "ASI04", "SOC2 CC6.8", "ISO27001 A.5.21", "ASI05"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"cmake"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"-DCMAKE_*_COMPILER=/tmp*", "-DCMAKE_*_COMPILER=/dev/shm*", "-DCMAKE_*LAUNCHER=/tmp*", "-DCMAKE_TOOLCHAIN_FILE=/tmp*", "-DCMAKE_TOOLCHAIN_FILE=http*"}}}},
-			{Cmd: []string{"gcc", "g++", "clang", "clang++", "cc", "c++"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"-fplugin=*", "-specs=/tmp*", "-B/tmp*", "-wrapper", "-Wl,-rpath,/tmp*", "-Wl,--dynamic-linker*"}}}},
-			{Cmd: []string{"gcc", "g++", "clang", "cc"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-load", "-wrapper"}}}},
-			{Cmd: []string{"ld"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--dynamic-linker=/tmp*", "-dynamic-linker", "-plugin"}}}},
-			{Cmd: []string{"go"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"build", "test", "run", "vet", "install"}}, {Kind: 1, Alts: []string{"-toolexec", "-exec", "-overlay"}}}},
-			{Cmd: []string{"go"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 3, Alts: []string{"-toolexec=*", "-exec=*"}}}},
-			{Cmd: []string{"go"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"generate"}}, {Kind: 3, Alts: []string{"http*"}}}},
-			{Cmd: []string{"make", "gmake"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"SHELL=/tmp*", "SHELL=/dev*", "CC=/tmp*", "CXX=/tmp*", "SHELL=*evil*"}}}},
-			{Cmd: []string{"make"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-f"}}, {Kind: 3, Alts: []string{"/tmp/*", "/dev/*", "-"}}}},
-			{Cmd: []string{"make"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--eval=*", "-E"}}}},
-			{Cmd: []string{"gradle", "gradlew"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-I", "--init-script"}}}},
-			{Cmd: []string{"mvn", "mvnw"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"-Dexec.*", "-Dmaven.ext.class.path=*", "exec:exec", "exec:java"}}}},
-			{Cmd: []string{"msbuild"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"/tmp/*", "*/t:Exec*"}}}},
-			{Cmd: []string{"npm", "yarn", "pnpm"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--script-shell", "--script-shell=*", "--node-options=*", "--globalconfig", "--userconfig"}}}},
-			{Cmd: []string{"npm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"pkg"}}, {Kind: 0, Alts: []string{"set"}}, {Kind: 3, Alts: []string{"scripts.*"}}}},
-			{Cmd: []string{"npm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"set-script"}}, {Kind: 0, Alts: []string{"*"}}}},
-			{Cmd: []string{"npm"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--ignore-scripts=false"}}}},
-			{Cmd: []string{"cargo"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--config=build.rustc*", "build.rustc-wrapper=*", "target.*.runner=*", "target.*.linker=*"}}}},
-			{Cmd: []string{"cargo"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--config=*"}}}},
-			{Cmd: []string{"chrpath", "elfedit"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-r", "-d", "-c", "--replace", "--output-*"}}}},
-			{Cmd: []string{"elfedit"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help"}}}},
-			{Cmd: []string{"setarch"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-R", "-X", "-Z", "--addr-no-randomize"}}}},
-			{Cmd: []string{"make", "gmake"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"SHELL=*", "CC=/dev/*", "CXX=/dev/*", "LD_PRELOAD=*", "*-fplugin=*"}}}},
-			{Cmd: []string{"clang", "gcc"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"-fpass-plugin=*"}}}},
-			{Cmd: []string{"patchelf"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--set-interpreter", "--add-needed", "--replace-needed", "--set-rpath", "--add-rpath", "--remove-needed"}}}},
-			{Cmd: []string{"objcopy"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--add-section", "--update-section", "--set-section-flags"}}}},
-			{Cmd: []string{"install_name_tool"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-change", "-add_rpath", "-id"}}}},
-			{Cmd: []string{"insert_dylib", "optool"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"ldconfig"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"/tmp*", "/dev/shm*"}}}},
-			{Cmd: []string{"ldconfig"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-f", "-C", "-n"}}}},
-			{Cmd: []string{"python", "python3"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"setup.py"}}, {Kind: 3, Alts: []string{"--index-url"}}}},
-			{Cmd: []string{"bazel", "bazelisk"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 3, Alts: []string{"--override_repository=*", "--spawn_strategy=local", "--action_env=*TOKEN*", "--distdir=/tmp*"}}}},
-			{Cmd: []string{"terraform", "tofu"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"-plugin-dir=/tmp*"}}}},
-			{Cmd: []string{"pre-commit"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install", "try-repo"}}, {Kind: 3, Alts: []string{"http*"}}}},
-			{Cmd: []string{"tsc"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--plugins"}}}},
-			{Cmd: []string{"ccache"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"compiler=/tmp*"}}}},
-		}, Signals: []string{"env.toolchain"}},
-		{ID: "secret.file", Pack: "secrets", Title: "Reads a key or credential file", Why: "Its content would enter the conversation and every log of it.", Instead: "refer to the file by its path and let the program that needs it read it", Severity: 4, Action: 3, Refs: []string{"CWE-522", "CWE-200", "OWASP A07:2021", "LLM02", "ASI03", "SOC2 CC6.1", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Signals: []string{"secret.file"}},
-		{ID: "secret.env-file", Pack: "secrets", Title: "Shows the values of an environment or secrets file", Why: "Passwords and tokens in it would enter the conversation.", Instead: "list the names only: cut -d= -f1 .env", Severity: 3, Action: 3, Refs: []string{"CWE-522", "CWE-200", "OWASP A07:2021", "LLM02", "ASI03", "SOC2 CC6.1", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Signals: []string{"secret.env-file"}},
-		{ID: "secret.variable", Pack: "secrets", Title: "Prints a secret held in a variable", Why: "The value would enter the conversation and every log of it.", Instead: "test whether it is set: [ -n \"$NAME\" ] && echo set", Severity: 3, Action: 3, Refs: []string{"CWE-522", "CWE-200", "OWASP A07:2021", "LLM02", "ASI03", "SOC2 CC6.1", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Signals: []string{"secret.var"}},
-		{ID: "secret.environment", Pack: "secrets", Title: "Lists the whole environment", Why: "Tokens and passwords are kept there and would enter the conversation.", Instead: "list the names only: env | cut -d= -f1", Severity: 2, Action: 2, Refs: []string{"CWE-522", "CWE-200", "OWASP A07:2021", "LLM02", "ASI03", "SOC2 CC6.1", "ISO27001 A.8.12"}, Raise: true, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"cat"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"/proc/*/environ"}}}},
-		}, Signals: []string{"secret.env-dump"}},
-		{ID: "secret.command", Pack: "secrets", Title: "Asks a tool to print a secret", Why: "The value would enter the conversation and every log of it.", Instead: "pass the command's output straight to the program that needs it", Severity: 3, Action: 3, Refs: []string{"CWE-522", "CWE-200", "OWASP A07:2021", "LLM02", "ASI03", "SOC2 CC6.1", "ISO27001 A.8.12"}, Raise: false, Exposed: true, Commands: []rules.Pattern{
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"auth"}}, {Kind: 0, Alts: []string{"token"}}}},
-			{Cmd: []string{"gh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"auth"}}, {Kind: 0, Alts: []string{"status"}}, {Kind: 1, Alts: []string{"-t", "--show-token"}}}},
-			{Cmd: []string{"glab"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"auth"}}, {Kind: 0, Alts: []string{"status"}}, {Kind: 1, Alts: []string{"-t", "--show-token"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"secretsmanager"}}, {Kind: 0, Alts: []string{"get-secret-value", "batch-get-secret-value"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ssm"}}, {Kind: 0, Alts: []string{"get-parameter*", "get-parameters*"}}, {Kind: 1, Alts: []string{"--with-decryption"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"configure"}}, {Kind: 0, Alts: []string{"get", "export-credentials"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"sts"}}, {Kind: 0, Alts: []string{"get-session-token", "assume-role", "get-federation-token", "assume-role-with-web-identity"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ecr"}}, {Kind: 0, Alts: []string{"get-login-password", "get-authorization-token"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"iam"}}, {Kind: 0, Alts: []string{"create-access-key"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"kms"}}, {Kind: 0, Alts: []string{"decrypt"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"codeartifact"}}, {Kind: 0, Alts: []string{"get-authorization-token"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"sso"}}, {Kind: 0, Alts: []string{"get-role-credentials"}}}},
-			{Cmd: []string{"aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"rds"}}, {Kind: 0, Alts: []string{"generate-db-auth-token"}}}},
-			{Cmd: []string{"gcloud"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"auth"}}, {Kind: 0, Alts: []string{"print-access-token", "print-identity-token"}}}},
-			{Cmd: []string{"gcloud"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"auth"}}, {Kind: 0, Alts: []string{"application-default"}}, {Kind: 0, Alts: []string{"print-access-token"}}}},
-			{Cmd: []string{"gcloud"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"secrets"}}, {Kind: 0, Alts: []string{"versions"}}, {Kind: 0, Alts: []string{"access"}}}},
-			{Cmd: []string{"gcloud"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"iam"}}, {Kind: 0, Alts: []string{"service-accounts"}}, {Kind: 0, Alts: []string{"keys"}}, {Kind: 0, Alts: []string{"create"}}}},
-			{Cmd: []string{"gcloud"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"sql"}}, {Kind: 0, Alts: []string{"users"}}, {Kind: 0, Alts: []string{"list"}}}},
-			{Cmd: []string{"az"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"account"}}, {Kind: 0, Alts: []string{"get-access-token"}}}},
-			{Cmd: []string{"az"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"keyvault"}}, {Kind: 0, Alts: []string{"secret"}}, {Kind: 0, Alts: []string{"show", "download", "list"}}}},
-			{Cmd: []string{"az"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"keyvault"}}, {Kind: 0, Alts: []string{"key", "certificate"}}, {Kind: 0, Alts: []string{"download"}}}},
-			{Cmd: []string{"az"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"storage"}}, {Kind: 0, Alts: []string{"account"}}, {Kind: 0, Alts: []string{"keys"}}, {Kind: 0, Alts: []string{"list"}}}},
-			{Cmd: []string{"az"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"ad"}}, {Kind: 0, Alts: []string{"sp"}}, {Kind: 0, Alts: []string{"create-for-rbac"}}}},
-			{Cmd: []string{"az"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"acr"}}, {Kind: 0, Alts: []string{"credential"}}, {Kind: 0, Alts: []string{"show"}}}},
-			{Cmd: []string{"az"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"webapp", "functionapp"}}, {Kind: 0, Alts: []string{"config", "deployment", "keys"}}, {Kind: 0, Alts: []string{"connection-string", "list-publishing-*", "list", "appsettings"}}}},
-			{Cmd: []string{"az"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"cosmosdb"}}, {Kind: 0, Alts: []string{"keys", "list-keys"}}, {Kind: 0, Alts: []string{"list", "*"}}}},
-			{Cmd: []string{"az"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"redis"}}, {Kind: 0, Alts: []string{"list-keys"}}}},
-			{Cmd: []string{"az"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"aks"}}, {Kind: 0, Alts: []string{"get-credentials"}}}},
-			{Cmd: []string{"vault"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"kv"}}, {Kind: 0, Alts: []string{"get"}}}},
-			{Cmd: []string{"vault"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"read", "token", "login", "print"}}}},
-			{Cmd: []string{"op"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"read", "item", "document", "inject"}}}},
-			{Cmd: []string{"bw"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"get", "list", "export", "unlock"}}}},
-			{Cmd: []string{"lpass"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"show", "export"}}}},
-			{Cmd: []string{"pass"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"show", "*/*"}}}},
-			{Cmd: []string{"gopass"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"show", "cat"}}}},
-			{Cmd: []string{"keepassxc-cli"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"show", "export", "ls"}}}},
-			{Cmd: []string{"dashlane-cli", "dcli"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"password", "read", "note"}}}},
-			{Cmd: []string{"security"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"find-generic-password", "find-internet-password", "dump-keychain", "export", "find-certificate"}}}},
-			{Cmd: []string{"secret-tool"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"lookup", "search"}}}},
-			{Cmd: []string{"kwallet-query"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-r"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"get"}}, {Kind: 0, Alts: []string{"secret", "secrets", "secret/*"}}, {Kind: 1, Alts: []string{"-o", "--output"}}}},
-			{Cmd: []string{"kubectl", "oc", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"get"}}, {Kind: 4, Alts: nil}, {Kind: 1, Alts: []string{"-o", "--output"}}, {Kind: 3, Alts: []string{"secret*"}}}},
-			{Cmd: []string{"kubectl", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 0, Alts: []string{"view"}}, {Kind: 1, Alts: []string{"--raw"}}}},
-			{Cmd: []string{"kubectl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"create"}}, {Kind: 0, Alts: []string{"token"}}}},
-			{Cmd: []string{"doppler"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"secrets"}}}},
-			{Cmd: []string{"infisical"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"secrets", "export"}}}},
-			{Cmd: []string{"heroku"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}}},
-			{Cmd: []string{"heroku"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config:get", "auth:token", "pg:credentials:url"}}}},
-			{Cmd: []string{"fly", "flyctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"auth"}}, {Kind: 0, Alts: []string{"token"}}}},
-			{Cmd: []string{"vercel"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"env"}}, {Kind: 0, Alts: []string{"pull", "ls"}}}},
-			{Cmd: []string{"netlify"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"env:get"}}, {Kind: 3, Alts: []string{"*KEY*", "*TOKEN*", "*SECRET*", "*PASSWORD*"}}}},
-			{Cmd: []string{"railway"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"variables"}}}},
-			{Cmd: []string{"supabase"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"secrets"}}, {Kind: 0, Alts: []string{"list"}}}},
-			{Cmd: []string{"npm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"token"}}, {Kind: 0, Alts: []string{"list", "create"}}}},
-			{Cmd: []string{"npm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 0, Alts: []string{"get"}}, {Kind: 3, Alts: []string{"*_authToken*"}}}},
-			{Cmd: []string{"cargo"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"login"}}}},
-			{Cmd: []string{"terraform", "tofu"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"output"}}, {Kind: 1, Alts: []string{"-json", "-raw"}}}},
-			{Cmd: []string{"terraform", "tofu"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"state"}}, {Kind: 0, Alts: []string{"pull", "show"}}}},
-			{Cmd: []string{"terraform", "tofu"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"show"}}}},
-			{Cmd: []string{"pulumi"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 0, Alts: []string{"get"}}}},
-			{Cmd: []string{"pulumi"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stack"}}, {Kind: 0, Alts: []string{"output", "export"}}, {Kind: 1, Alts: []string{"--show-secrets"}}}},
-			{Cmd: []string{"pulumi"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 1, Alts: []string{"--show-secrets"}}}},
-			{Cmd: []string{"chamber"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"read", "export"}}}},
-			{Cmd: []string{"sops"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-d", "--decrypt"}}}},
-			{Cmd: []string{"sops"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"decrypt"}}}},
-			{Cmd: []string{"ansible-vault"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"view", "decrypt", "edit"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"credential"}}, {Kind: 0, Alts: []string{"fill"}}}},
-			{Cmd: []string{"git"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"credential-*"}}, {Kind: 0, Alts: []string{"get"}}}},
-			{Cmd: []string{"git-credential-store", "git-credential-cache", "git-credential-osxkeychain", "git-credential-manager", "git-credential-libsecret"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"get"}}}},
-			{Cmd: []string{"docker-credential-desktop", "docker-credential-pass", "docker-credential-osxkeychain", "docker-credential-secretservice", "docker-credential-ecr-login"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"get", "list"}}}},
-			{Cmd: []string{"gpg"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--export-secret-keys", "--export-secret-subkeys"}}}},
-			{Cmd: []string{"gpg2"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--export-secret-keys"}}}},
-			{Cmd: []string{"ssh-add"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-L", "-D"}}}},
-			{Cmd: []string{"keyctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"print", "read", "pipe", "show", "search", "request"}}}},
-			{Cmd: []string{"age-keygen"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-y"}}}},
-			{Cmd: []string{"klist"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-k", "-e"}}}},
-			{Cmd: []string{"getent"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"shadow", "gshadow"}}}},
-			{Cmd: []string{"unshadow"}},
-			{Cmd: []string{"aws-vault"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"exec"}}}},
-			{Cmd: []string{"aws-vault"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"export"}}}},
-			{Cmd: []string{"saml2aws"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"script"}}}},
-			{Cmd: []string{"conjur"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"variable"}}}},
-			{Cmd: []string{"akeyless"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"get-secret-value"}}}},
-			{Cmd: []string{"dcos"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"auth"}}}},
-			{Cmd: []string{"cmdkey"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"/list"}}}},
-			{Cmd: []string{"vaultcmd"}},
-			{Cmd: []string{"mimikatz"}},
-			{Cmd: []string{"lazagne"}},
-			{Cmd: []string{"laZagne.py"}},
-			{Cmd: []string{"credential-manager"}},
-			{Cmd: []string{"composer"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 3, Alts: []string{"*token*", "*http-basic*"}}}},
-			{Cmd: []string{"pip"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 0, Alts: []string{"get", "list"}}, {Kind: 3, Alts: []string{"*password*"}}}},
-			{Cmd: []string{"poetry"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 3, Alts: []string{"*http-basic*", "*pypi-token*"}}}},
-			{Cmd: []string{"wrangler"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"secret"}}, {Kind: 0, Alts: []string{"list"}}}},
-			{Cmd: []string{"bundle"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 3, Alts: []string{"*rubygems*"}}}},
-			{Cmd: []string{"stripe"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"config"}}, {Kind: 1, Alts: []string{"--list"}}}},
-			{Cmd: []string{"consul"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"kv"}}, {Kind: 0, Alts: []string{"get"}}}},
-			{Cmd: []string{"etcdctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"get"}}, {Kind: 3, Alts: []string{"*registry*", "*secrets*", "/"}}}},
-			{Cmd: []string{"journalctl"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*password*", "*token*", "*secret*"}}}},
-			{Cmd: []string{"argocd"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"account"}}, {Kind: 0, Alts: []string{"generate-token"}}}},
-			{Cmd: []string{"argocd"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"admin"}}, {Kind: 0, Alts: []string{"initial-password"}}}},
-			{Cmd: []string{"consul"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"acl"}}, {Kind: 0, Alts: []string{"token"}}}},
-			{Cmd: []string{"nomad"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"acl"}}, {Kind: 0, Alts: []string{"token"}}}},
-			{Cmd: []string{"docker"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"secret"}}, {Kind: 0, Alts: []string{"inspect"}}}},
-			{Cmd: []string{"docker"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"inspect"}}, {Kind: 3, Alts: []string{"*Env*"}}}},
-			{Cmd: []string{"kubectl", "k"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"get"}}, {Kind: 0, Alts: []string{"secret", "secrets"}}, {Kind: 3, Alts: []string{"*yaml*", "*json*"}}}},
-			{Cmd: []string{"systemctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"show-environment"}}}},
-			{Cmd: []string{"credstash"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"get", "getall"}}}},
-			{Cmd: []string{"teller"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"show", "yaml", "env"}}}},
-			{Cmd: []string{"himmelblau"}},
-			{Cmd: []string{"dotenvx"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"get", "decrypt"}}}},
-		}},
-		{ID: "secret.sent", Pack: "secrets", Title: "Sends a secret over the network", Why: "Keys, credentials or environment files would leave this machine.", Instead: "do not send it; the person can move secrets by a safe road", Severity: 4, Action: 3, Refs: []string{"CWE-522", "CWE-200", "OWASP A07:2021", "LLM02", "ASI03", "SOC2 CC6.1", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Signals: []string{"secret.sent", "secret.env-sent"}},
-		{ID: "secret.variable-sent", Pack: "secrets", Title: "Puts a secret variable into data that is sent", Why: "The value leaves this machine in a URL or body, where logs keep it.", Instead: "send it in an Authorization header to the service it belongs to", Severity: 3, Action: 2, Refs: []string{"CWE-522", "CWE-200", "OWASP A07:2021", "LLM02", "ASI03", "SOC2 CC6.1", "ISO27001 A.8.12"}, Raise: true, Exposed: false, Signals: []string{"secret.var-sent"}},
-		{ID: "secret.literal", Pack: "secrets", Title: "Sends a key that is written out in the command", Why: "The key stands in the history, in logs and in the address of the request.", Instead: "keep the key in a variable or file that the tool reads itself", Severity: 2, Action: 2, Refs: []string{"CWE-522", "CWE-200", "OWASP A07:2021", "LLM02", "ASI03", "SOC2 CC6.1", "ISO27001 A.8.12", "CWE-598"}, Raise: false, Exposed: false, Signals: []string{"secret.literal"}},
-		{ID: "secret.header", Pack: "secrets", Title: "Logs in to a service with a secret variable", Why: "The service receives the token; make sure it is the one the token belongs to.", Instead: "use the service's own command line tool", Severity: 1, Action: 1, Refs: []string{"CWE-522", "CWE-200", "OWASP A07:2021", "LLM02", "ASI03", "SOC2 CC6.1", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Signals: []string{"secret.header"}},
-		{ID: "secret.copied", Pack: "secrets", Title: "Copies a key or credential file", Why: "A second copy lies where nobody guards it.", Instead: "refer to the file by its path", Severity: 3, Action: 3, Refs: []string{"CWE-522", "CWE-200", "OWASP A07:2021", "LLM02", "ASI03", "SOC2 CC6.1", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Signals: []string{"secret.copied", "secret.moved"}},
-		{ID: "secret.env-copied", Pack: "secrets", Title: "Copies an environment file out of the repository", Why: "The copy lies where nobody guards it.", Instead: "keep it inside the repository, ignored by git", Severity: 2, Action: 2, Refs: []string{"CWE-522", "CWE-200", "OWASP A07:2021", "LLM02", "ASI03", "SOC2 CC6.1", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Signals: []string{"secret.env-copied"}},
-		{ID: "secret.staged", Pack: "secrets", Title: "Adds a secrets file to git", Why: "History keeps it for good, for everybody who can read the repository.", Instead: "add the file to .gitignore", Severity: 3, Action: 2, Refs: []string{"CWE-522", "CWE-200", "OWASP A07:2021", "LLM02", "ASI03", "SOC2 CC6.1", "ISO27001 A.8.12", "CWE-312"}, Raise: false, Exposed: false, Signals: []string{"secret.staged"}},
-		{ID: "secret.search", Pack: "secrets", Title: "Searches the machine for credentials", Why: "What is found would enter the conversation.", Instead: "search inside the repository", Severity: 3, Action: 3, Refs: []string{"CWE-522", "CWE-200", "OWASP A07:2021", "LLM02", "ASI03", "SOC2 CC6.1", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"find"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 1, Alts: []string{"-name", "-iname", "-path", "-regex"}}, {Kind: 3, Alts: []string{"*id_rsa*", "*.pem", "*.key", "*password*", "*.kdbx", "*credential*", "*.ppk", "*.p12", "*.pfx", "wallet.dat", "*.ovpn", "*shadow*", "*secret*"}}, {Kind: 3, Alts: []string{"/", "~", "/home*", "/root*", "/etc*", "/Users*", "/var*"}}}},
-			{Cmd: []string{"locate"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*id_rsa*", "*password*", "*.pem", "*credential*", "*.kdbx"}}}},
-			{Cmd: []string{"trufflehog", "gitleaks", "detect-secrets"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"filesystem"}}, {Kind: 3, Alts: []string{"/*"}}}},
-		}, Signals: []string{"secret.search"}},
-		{ID: "secret.history", Pack: "secrets", Title: "Reads the shell history", Why: "People type passwords and tokens on command lines.", Instead: "ask the person for the one command you need", Severity: 2, Action: 2, Refs: []string{"CWE-522", "CWE-200", "OWASP A07:2021", "LLM02", "ASI03", "SOC2 CC6.1", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"history"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"-c", "-d", "-w", "-a"}}, {Kind: 3, Alts: []string{"*"}}}},
-			{Cmd: []string{"fc"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-l"}}}},
-		}, Signals: []string{"secret.history"}},
-		{ID: "secret.state", Pack: "secrets", Title: "Reads a Terraform state file", Why: "State files hold passwords and keys in plain text.", Instead: "use terraform output NAME", Severity: 2, Action: 2, Refs: []string{"CWE-522", "CWE-200", "OWASP A07:2021", "LLM02", "ASI03", "SOC2 CC6.1", "ISO27001 A.8.12"}, Raise: false, Exposed: false, Signals: []string{"secret.state"}},
-		{ID: "sys.format", Pack: "system", Title: "Formats, partitions or unlocks a disk", Why: "Every file on the disk can be lost.", Instead: "leave disks to the person; use an image file for tests", Severity: 4, Action: 3, Refs: []string{"CWE-250", "CWE-269", "ASI02", "ASI03", "LLM06", "SOC2 CC6.8", "ISO27001 A.8.2", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"diskutil"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"eraseDisk", "eraseVolume", "partitionDisk", "secureErase", "zeroDisk", "randomDisk", "reformat", "deleteContainer", "unmountDisk", "apfs", "appleRAID", "mergePartitions", "splitPartition", "resizeVolume"}}}},
-			{Cmd: []string{"lvremove", "vgremove", "pvremove", "lvreduce", "vgreduce", "lvresize", "pvmove", "vgcfgrestore", "lvconvert", "vgexport", "vgchange", "lvchange"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"lvremove", "vgremove", "pvremove"}},
-			{Cmd: []string{"cryptsetup"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"luksFormat", "luksErase", "erase", "luksRemoveKey", "luksKillSlot", "luksAddKey", "close", "reencrypt", "luksChangeKey", "remove", "wipefs", "luksClose", "luksHeaderRestore", "isLuks", "luksResume", "luksSuspend", "resize"}}}},
-			{Cmd: []string{"mdadm"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--stop", "-S", "--remove", "-r", "--zero-superblock", "--fail", "-f", "--create", "-C", "--grow"}}}},
-			{Cmd: []string{"hdparm"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--security-erase", "--security-erase-enhanced", "--trim-sector-ranges", "--dco-restore", "--write-sector", "--make-bad-sector", "--security-set-pass", "--yes-i-know-what-i-am-doing"}}}},
-			{Cmd: []string{"nvme"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"format", "sanitize", "delete-ns", "write-zeroes", "fw-commit"}}}},
-			{Cmd: []string{"blkdiscard", "badblocks", "sg_format", "sg_sanitize"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"/dev/*"}}}},
-			{Cmd: []string{"blkdiscard"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"sgdisk"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-Z", "--zap-all", "-z", "--zap", "-o", "--clear", "-d", "--delete", "-n"}}}},
-			{Cmd: []string{"dmsetup"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"remove", "remove_all", "wipe_table"}}}},
-			{Cmd: []string{"tune2fs", "resize2fs", "e2fsck", "fsck", "xfs_repair", "debugfs", "fsck.ext4", "reiserfsck"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-y", "-f", "-O", "-w", "-p"}}}},
-			{Cmd: []string{"resize2fs", "xfs_growfs"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"swapoff"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-a", "--all"}}}},
-			{Cmd: []string{"partclone", "partimage", "clonezilla", "fsarchiver"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"restore", "restdir", "restfs", "*"}}}},
-			{Cmd: []string{"losetup"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-d", "-D"}}}},
-			{Cmd: []string{"efibootmgr"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-b", "-B", "--delete-bootnum", "-o", "-c"}}}},
-			{Cmd: []string{"grub-install", "grub-mkconfig", "update-grub", "grub2-install", "grub2-mkconfig", "lilo", "bootctl", "mkinitcpio", "dracut", "update-initramfs"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"grub-install", "update-grub"}},
-			{Cmd: []string{"flashrom", "fwupdmgr", "nvramtool"}},
-			{Cmd: []string{"fwupdmgr"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"install", "update", "downgrade"}}}},
-			{Cmd: []string{"nvram"}},
-			{Cmd: []string{"bless", "csrutil", "spctl", "fdesetup", "pmset", "systemsetup"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"disable", "clear", "enable", "-disable", "authenticated-root", "--master-disable", "--global-disable", "remove", "repeat", "schedule", "-set*", "--add"}}}},
-			{Cmd: []string{"csrutil"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"disable", "clear", "enable"}}}},
-			{Cmd: []string{"spctl"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--master-disable", "--global-disable", "--add"}}}},
-			{Cmd: []string{"fdesetup"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"disable", "remove", "add", "authrestart"}}}},
-			{Cmd: []string{"dumpe2fs", "debugfs"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-w"}}}},
-			{Cmd: []string{"eject", "umount"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-a", "-f", "-l"}}}},
-			{Cmd: []string{"umount"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"/", "/boot*", "/home", "/var", "/usr"}}}},
-			{Cmd: []string{"quotaoff", "quotaon"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-a"}}}},
-		}, Signals: []string{"sys.disk"}},
-		{ID: "sys.power", Pack: "system", Title: "Shuts the machine down", Why: "Unsaved work of everybody on it is lost, and the session ends.", Instead: "let the person restart the machine", Severity: 3, Action: 3, Refs: []string{"CWE-250", "CWE-269", "ASI02", "ASI03", "LLM06", "SOC2 CC6.8", "ISO27001 A.8.2", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"shutdown", "poweroff", "halt", "reboot", "telinit"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "-c"}}}},
-			{Cmd: []string{"init"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"0", "6", "1"}}}},
-			{Cmd: []string{"systemctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"poweroff", "reboot", "halt", "suspend", "hibernate", "rescue", "emergency", "kexec", "soft-reboot", "hybrid-sleep", "isolate", "suspend-then-hibernate", "default"}}}},
-			{Cmd: []string{"loginctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"terminate-user", "kill-user", "terminate-session", "kill-session", "poweroff", "reboot", "lock-sessions"}}}},
-			{Cmd: []string{"busctl"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"PowerOff", "Reboot"}}}},
-			{Cmd: []string{"dbus-send"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*PowerOff*", "*Reboot*", "*Suspend*", "*Shutdown*"}}}},
-			{Cmd: []string{"osascript"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*shut?down*", "*restart*", "*log?out*"}}}},
-			{Cmd: []string{"pm-suspend", "pm-hibernate", "pm-powersave"}},
-			{Cmd: []string{"rtcwake"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"kexec"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"killall5"}},
-			{Cmd: []string{"xdotool", "wtype", "ydotool"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"key", "type", "*"}}}},
-			{Cmd: []string{"skill", "snice"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-KILL", "-9"}}}},
-		}},
-		{ID: "sys.fork-bomb", Pack: "system", Title: "Starts processes without end", Why: "The machine stops answering.", Instead: "there is no safe form of this", Severity: 4, Action: 3, Refs: []string{"CWE-250", "CWE-269", "ASI02", "ASI03", "LLM06", "SOC2 CC6.8", "ISO27001 A.8.2", "ISO27001 A.8.18", "CWE-400"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"yes"}, Toks: []rules.Tok{{Kind: 9, Alts: []string{"yes"}}}},
-			{Cmd: []string{"stress", "stress-ng", "sysbench", "cpuburn", "memtester"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"fallocate"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-l=*T", "-l=*P", "-l=???G", "-l=????G"}}}},
-			{Cmd: []string{"dd"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"if=/dev/zero"}}, {Kind: 3, Alts: []string{"of=/dev/shm/*", "of=/proc/*"}}}},
-			{Cmd: []string{"ulimit"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-u", "-v", "-f", "-c"}}, {Kind: 0, Alts: []string{"unlimited"}}}},
-			{Cmd: []string{"perl", "python", "python3"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*fork*while*", "*while*fork*", "*os.fork()*"}}}},
-		}, Signals: []string{"fork-bomb", "sys.exhaust"}},
-		{ID: "sys.kill-all", Pack: "system", Title: "Kills processes that are not this task's", Why: "Services and the person's own programs would stop.", Instead: "kill the one process you started, by its number", Severity: 3, Action: 2, Refs: []string{"CWE-250", "CWE-269", "ASI02", "ASI03", "LLM06", "SOC2 CC6.8", "ISO27001 A.8.2", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"kill"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-1", "-9", "-KILL", "-15", "-TERM"}}, {Kind: 3, Alts: []string{"-1"}}}},
-			{Cmd: []string{"kill"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"-1", "1", "0"}}}},
-			{Cmd: []string{"kill"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-9"}}, {Kind: 1, Alts: []string{"-1"}}}},
-			{Cmd: []string{"killall"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-u", "--user", "-9", "-KILL", "-r", "--regexp", "-v", "-g"}}}},
-			{Cmd: []string{"killall"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"Finder", "Dock", "sshd", "systemd", "Xorg", "gnome-shell", "dockerd", "init", "loginwindow", "WindowServer"}}}},
-			{Cmd: []string{"pkill"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-u", "-U", "--euid", "-t", "-9", "-KILL", "-f=.*", "-f=.", "--full=.*"}}}},
-			{Cmd: []string{"pkill"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"sshd", "systemd", "Xorg", "gnome-session", "dockerd", "containerd", "init", "login", "cron", "rsyslogd", "auditd", "crowdstrike*", "falcon*", "*defender*", "clamd", "ossec*", "wazuh*", "osqueryd", "vibedefend*"}}}},
-			{Cmd: []string{"taskkill"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"/f", "/im", "/F", "/IM", "*"}}}},
-			{Cmd: []string{"xkill"}},
-			{Cmd: []string{"kill", "pkill", "killall", "systemctl", "service", "launchctl", "sc", "taskkill", "pgrep"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*falco*", "*crowdstrike*", "*sentinel*", "*osquery*", "*auditd*", "*defender*", "*clamav*", "*wazuh*", "*carbonblack*", "*sysmon*", "*agentshield*"}}}},
-			{Cmd: []string{"killall"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-STOP", "-s"}}}},
-			{Cmd: []string{"fuser"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-k", "-km"}}}},
-			{Cmd: []string{"lsof"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-t"}}, {Kind: 9, Alts: []string{"lsof"}}}},
-		}},
-		{ID: "sys.services", Pack: "system", Title: "Stops, removes or changes services of the machine", Why: "Other programs and people rely on them.", Instead: "leave services to the person; run what you need in the foreground", Severity: 3, Action: 2, Refs: []string{"CWE-250", "CWE-269", "ASI02", "ASI03", "LLM06", "SOC2 CC6.8", "ISO27001 A.8.2", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"systemctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stop", "disable", "mask", "edit", "set-default", "kill", "link", "set-property", "import-environment", "revert", "add-wants"}}, {Kind: 2, Alts: []string{"--user"}}}},
-			{Cmd: []string{"systemctl"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--user"}}, {Kind: 0, Alts: []string{"enable", "link", "edit", "start", "disable", "stop", "mask"}}}},
-			{Cmd: []string{"service"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"stop"}}}},
-			{Cmd: []string{"rc-service", "rc-update", "chkconfig", "update-rc.d", "sv", "s6-rc", "initctl", "sysv-rc-conf", "insserv", "openrc", "runsvdir", "launchctl"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"list", "status", "print", "--list", "help", "version", "blame", "dumpstate"}}}},
-			{Cmd: []string{"launchctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"load", "unload", "bootstrap", "bootout", "remove", "kickstart", "submit", "enable", "disable", "setenv", "kill", "start", "stop", "limit"}}}},
-			{Cmd: []string{"crontab"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-r", "-e", "-ri", "-u"}}}},
-			{Cmd: []string{"brew"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"services"}}, {Kind: 0, Alts: []string{"stop", "cleanup", "kill"}}}},
-			{Cmd: []string{"sc"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stop", "delete", "config", "create", "start", "failure", "sdset"}}}},
-			{Cmd: []string{"sc.exe"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stop", "delete", "config", "create"}}}},
-			{Cmd: []string{"net"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stop", "start", "user", "localgroup", "share", "use", "session", "accounts"}}}},
-			{Cmd: []string{"supervisorctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stop", "shutdown", "remove", "restart", "update", "reload"}}}},
-			{Cmd: []string{"pm2"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"kill", "delete", "startup", "unstartup"}}}},
-			{Cmd: []string{"monit"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stop", "unmonitor"}}}},
-			{Cmd: []string{"loginctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"enable-linger"}}}},
-			{Cmd: []string{"systemd-run"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--on-calendar", "--on-active", "--on-boot", "--on-startup", "--timer-property", "--uid", "-p", "--property", "--on-unit-active"}}}},
-			{Cmd: []string{"systemd-run"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"atrm", "batch"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"apachectl", "nginx", "httpd", "apache2ctl"}},
-			{Cmd: []string{"nginx"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-s"}}}},
-			{Cmd: []string{"passenger-config"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"restart-app"}}}},
-			{Cmd: []string{"varnishadm"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"postfix", "postsuper", "exim"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stop", "-d", "-Mrm"}}}},
-			{Cmd: []string{"caddy"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stop"}}}},
-			{Cmd: []string{"wall", "write", "mesg"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-		}},
-		{ID: "sys.persistence", Pack: "system", Title: "Plants something that runs again by itself", Why: "It runs later, without anybody asking, with this account's rights.", Instead: "show the person the entry and let them add it", Severity: 3, Action: 3, Refs: []string{"CWE-250", "CWE-269", "ASI02", "ASI03", "LLM06", "SOC2 CC6.8", "ISO27001 A.8.2", "ISO27001 A.8.18", "CWE-506"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"crontab"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"-l", "-r", "-e", "-u", "-i", "-h", "-V"}}}},
-			{Cmd: []string{"crontab"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"-"}}}},
-			{Cmd: []string{"at", "batch"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"-l", "-c", "-d", "-r", "-V"}}}},
-			{Cmd: []string{"schtasks"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"/create", "/change", "/delete", "/run"}}}},
-			{Cmd: []string{"schtasks"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"/create", "/Create", "/change", "/delete"}}}},
-			{Cmd: []string{"reg"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"add"}}, {Kind: 3, Alts: []string{"*Run*", "*RunOnce*", "*Winlogon*", "*Services*", "*Image?File?Execution*"}}}},
-			{Cmd: []string{"update-alternatives", "alternatives"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--install", "--set"}}}},
-			{Cmd: []string{"ln"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 3, Alts: []string{"/etc/systemd/*", "/etc/init.d/*", "/etc/cron*", "/usr/local/bin/sudo"}}}},
-			{Cmd: []string{"osascript"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*login?item*"}}}},
-			{Cmd: []string{"defaults"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"write"}}, {Kind: 3, Alts: []string{"*loginwindow*", "*LoginHook*", "*LSUIElement*", "com.apple.loginitems"}}}},
-			{Cmd: []string{"plutil", "PlistBuddy"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*LaunchAgents*", "*LaunchDaemons*"}}}},
-			{Cmd: []string{"gsettings", "dconf"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"write", "set"}}, {Kind: 3, Alts: []string{"*autostart*", "*startup*", "*lockdown*", "*screensaver*"}}}},
-			{Cmd: []string{"pam-auth-update", "authconfig", "authselect"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"dpkg-divert", "dpkg-statoverride"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"inotifywait"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"/etc/*", "/root/*", "*shadow*", "*.ssh*"}}}},
-			{Cmd: []string{"incrontab"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-e", "-u"}}}},
-			{Cmd: []string{"anacron"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-f"}}}},
-			{Cmd: []string{"insmod", "modprobe", "rmmod", "depmod", "dkms", "kmod", "kextload", "kextunload", "kmutil"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"-l", "--show-depends", "-n", "--dry-run", "status", "list", "showloaded", "-c", "-V", "--list"}}}},
-			{Cmd: []string{"insmod", "rmmod"}},
-			{Cmd: []string{"modprobe"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"binfmt", "update-binfmts"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--install", "--import", "--enable"}}}},
-			{Cmd: []string{"bpftool"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"prog"}}, {Kind: 0, Alts: []string{"load"}}}},
-			{Cmd: []string{"bpftool", "tc", "xdp-loader"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"attach", "load"}}}},
-			{Cmd: []string{"tc"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"qdisc"}}, {Kind: 0, Alts: []string{"add", "del", "replace"}}}},
-			{Cmd: []string{"setcap", "getcap"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-r"}}}},
-			{Cmd: []string{"setcap"}},
-			{Cmd: []string{"udevadm"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"control", "trigger"}}}},
-			{Cmd: []string{"xinput", "xev", "xspy", "logkeys", "xmodmap", "showkey", "evtest", "keylogger", "lkl"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"script"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-f", "-q"}}, {Kind: 3, Alts: []string{"/dev/null", "/tmp*"}}}},
-			{Cmd: []string{"arecord", "ffmpeg", "parecord", "rec", "sox", "imagesnap", "fswebcam", "scrot", "import", "screencapture", "gnome-screenshot", "xwd", "xclip", "xsel", "pbpaste", "wl-paste", "wl-copy"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*avfoundation*", "x11grab", "alsa", "pulse", "/dev/video*", "*v4l2*"}}}},
-			{Cmd: []string{"screencapture", "imagesnap", "fswebcam", "arecord", "pbpaste", "wl-paste", "xwd", "scrot"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help"}}}},
-			{Cmd: []string{"xclip", "xsel"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-o", "-out", "--output"}}}},
-		}, Signals: []string{"write.cron", "write.service", "write.planted"}},
-		{ID: "sys.shell-start", Pack: "system", Title: "Changes what runs when a shell starts", Why: "It runs again in every terminal of this person.", Instead: "show the person the line and let them add it", Severity: 3, Action: 2, Refs: []string{"CWE-250", "CWE-269", "ASI02", "ASI03", "LLM06", "SOC2 CC6.8", "ISO27001 A.8.2", "ISO27001 A.8.18", "CWE-506"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"chsh", "usermod"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-s", "--shell"}}}},
-			{Cmd: []string{"chsh"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"bind"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-x", "-f"}}}},
-			{Cmd: []string{"bind"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*\\\\C*", "*:*"}}}},
-			{Cmd: []string{"shopt"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-s"}}, {Kind: 3, Alts: []string{"extdebug"}}}},
-			{Cmd: []string{"set"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-o"}}, {Kind: 3, Alts: []string{"functrace"}}}},
-			{Cmd: []string{"trap"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*DEBUG", "*RETURN"}}}},
-			{Cmd: []string{"trap"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"*"}}, {Kind: 0, Alts: []string{"DEBUG", "ERR", "RETURN", "EXIT"}}, {Kind: 3, Alts: []string{"*eval*", "*curl*", "*wget*", "*nc*"}}}},
-			{Cmd: []string{"enable"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-n", "-f"}}}},
-			{Cmd: []string{"hash"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-p"}}}},
-			{Cmd: []string{"alias"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"sudo=*", "ssh=*", "su=*", "git=*", "ls=*curl*", "cd=*", "cat=*", "gpg=*", "scp=*", "passwd=*", "npm=*", "pip=*", "python=*", "docker=*", "kubectl=*", "aws=*", "curl=*"}}}},
-			{Cmd: []string{"complete"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-C"}}}},
-			{Cmd: []string{"declare", "local", "typeset"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-n"}}, {Kind: 3, Alts: []string{"*PATH*", "*PROMPT*"}}}},
-			{Cmd: []string{"update-locale", "localectl"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"dscl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"."}}, {Kind: 1, Alts: []string{"-create", "-change", "-append", "-delete", "-passwd"}}}},
-			{Cmd: []string{"stty"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-echo"}}, {Kind: 9, Alts: []string{"cat"}}}},
-			{Cmd: []string{"stty"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-echo", "-icanon"}}, {Kind: 3, Alts: []string{"-echo"}}}},
-		}, Signals: []string{"write.rc", "env.startup", "env.path", "env.ifs", "write.shadow", "sys.shadowed"}},
-		{ID: "sys.accounts", Pack: "system", Title: "Changes users, passwords or who may do what", Why: "It decides who can log in to this machine and with which rights.", Instead: "let the person manage accounts", Severity: 4, Action: 3, Refs: []string{"CWE-250", "CWE-269", "ASI02", "ASI03", "LLM06", "SOC2 CC6.8", "ISO27001 A.8.2", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"useradd", "userdel", "usermod", "groupadd", "groupdel", "groupmod", "gpasswd", "adduser", "deluser", "addgroup", "delgroup", "newusers", "chpasswd", "vipw", "vigr", "visudo", "chage", "passwd", "chfn", "pwconv", "pwunconv", "grpunconv", "lchsh", "lpasswd", "smbpasswd", "htdigest", "faillock", "pam_tally2", "newgidmap", "newuidmap", "saslpasswd2", "kadmin", "kadmin.local", "dseditgroup", "sysadminctl", "pwpolicy", "dsconfigad", "realm", "adcli"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "-S", "--status", "-l"}}}},
-			{Cmd: []string{"passwd"}},
-			{Cmd: []string{"visudo"}},
-			{Cmd: []string{"su"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"-c", "--command", "--help"}}}},
-			{Cmd: []string{"sudo"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-i", "-s", "--shell", "--login", "-S", "-A"}}}},
-			{Cmd: []string{"sudo"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"su", "bash", "sh", "zsh", "visudo", "passwd"}}}},
-			{Cmd: []string{"doas"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-s"}}}},
-			{Cmd: []string{"doas", "sudo"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"bash", "sh", "zsh", "su", "fish"}}}},
-			{Cmd: []string{"dbus-send"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--system"}}}},
-			{Cmd: []string{"busctl", "gdbus"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"call"}}}},
-			{Cmd: []string{"ssh-keygen"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-t", "-f"}}, {Kind: 2, Alts: []string{"-l", "-lf", "-y", "-R", "-F"}}}},
-			{Cmd: []string{"pkexec"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"net"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"user", "localgroup"}}, {Kind: 3, Alts: []string{"/add", "/delete"}}}},
-			{Cmd: []string{"ssh-copy-id"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"sudo"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-v", "-k", "-K"}}}},
-			{Cmd: []string{"dzdo", "pbrun", "pfexec", "sudoedit"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"setenforce", "setsebool", "semodule", "aa-disable", "aa-complain", "aa-teardown", "apparmor_parser", "setseccomp", "semanage", "restorecon", "chcon"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"setenforce", "aa-teardown", "apparmor_parser"}},
-			{Cmd: []string{"auditctl"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-e", "-D", "-d", "-W"}}}},
-			{Cmd: []string{"auditctl"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-e=0"}}}},
-			{Cmd: []string{"sysctl"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-w", "--write", "-p", "--load", "--system"}}}},
-			{Cmd: []string{"sysctl"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"*=*"}}}},
-			{Cmd: []string{"tccutil", "DevToolsSecurity"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"reset", "-enable"}}}},
-			{Cmd: []string{"security"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"add-trusted-cert", "authorizationdb", "unlock-keychain", "set-keychain-settings", "delete-keychain", "add-generic-password", "remove-trusted-cert", "delete-certificate", "import", "trust-settings-import", "delete-generic-password"}}}},
-			{Cmd: []string{"update-ca-certificates", "update-ca-trust", "trust"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help"}}}},
-			{Cmd: []string{"certutil"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-addstore", "-A"}}}},
-			{Cmd: []string{"timedatectl", "hwclock", "date"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"set-time", "set-ntp", "-s", "--set", "--systohc", "-w", "set-timezone"}}}},
-			{Cmd: []string{"date"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-s", "--set"}}}},
-			{Cmd: []string{"hostnamectl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"set-hostname"}}}},
-			{Cmd: []string{"ssh-keygen"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-f=*authorized_keys*"}}}},
-			{Cmd: []string{"dpkg-reconfigure"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"timedatectl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"set-time", "set-ntp"}}}},
-			{Cmd: []string{"xhost"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"+"}}}},
-			{Cmd: []string{"xhost"}},
-		}, Signals: []string{"write.account", "write.authorized-keys"}},
-		{ID: "sys.firewall", Pack: "system", Title: "Changes the firewall or the network of the machine", Why: "Services become reachable, or the machine unreachable.", Instead: "let the person decide about the network", Severity: 4, Action: 3, Refs: []string{"CWE-250", "CWE-269", "ASI02", "ASI03", "LLM06", "SOC2 CC6.8", "ISO27001 A.8.2", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"iptables", "ip6tables", "iptables-legacy", "ip6tables-legacy"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-F", "--flush", "-P", "--policy", "-X", "-D", "-A", "-I", "-R", "-Z", "-t", "-N", "--delete", "--append", "--insert", "--delete-chain"}}}},
-			{Cmd: []string{"iptables-restore", "ip6tables-restore", "nft-restore"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"iptables-restore", "ip6tables-restore"}},
-			{Cmd: []string{"nft"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"flush", "delete", "add", "destroy", "insert", "replace", "reset", "-f"}}}},
-			{Cmd: []string{"nft"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-f"}}}},
-			{Cmd: []string{"ufw"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"disable", "reset", "delete", "default", "route"}}}},
-			{Cmd: []string{"ufw"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--force"}}}},
-			{Cmd: []string{"firewall-cmd"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--add-*", "--remove-*", "--reload", "--set-default-zone", "--panic-on", "--complete-reload", "--permanent", "--zone", "--direct", "--add-port", "--remove-port", "--add-service", "--remove-service", "--panic-off", "--add-rich-rule", "--remove-rich-rule"}}}},
-			{Cmd: []string{"firewall-cmd"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--add-*", "--remove-*", "--set-*", "--panic*", "--permanent"}}}},
-			{Cmd: []string{"pfctl"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-d", "-F", "-f", "-e", "-a"}}}},
-			{Cmd: []string{"ipfw"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"flush", "-f", "add", "delete", "zero", "disable"}}}},
-			{Cmd: []string{"ipset"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"destroy", "flush", "create", "add", "del"}}}},
-			{Cmd: []string{"ebtables", "arptables"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-F", "-A", "-P", "-D"}}}},
-			{Cmd: []string{"netsh"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"advfirewall", "firewall"}}, {Kind: 0, Alts: []string{"set", "add", "delete", "reset"}}}},
-			{Cmd: []string{"socketfilterfw"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--setglobalstate", "--add", "--unblockapp", "--remove"}}}},
-			{Cmd: []string{"/usr/libexec/ApplicationFirewall/socketfilterfw"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--setglobalstate"}}}},
-			{Cmd: []string{"ip"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"link", "addr", "route", "rule", "address", "r", "l", "a", "neigh", "tunnel", "netns", "xfrm"}}, {Kind: 0, Alts: []string{"del", "delete", "flush", "exec"}}}},
-			{Cmd: []string{"ip"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"link"}}, {Kind: 0, Alts: []string{"set"}}, {Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"down"}}}},
-			{Cmd: []string{"ip"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"addr", "route"}}, {Kind: 0, Alts: []string{"add", "replace", "change"}}}},
-			{Cmd: []string{"ifconfig"}, Toks: []rules.Tok{{Kind: 4, Alts: nil}, {Kind: 0, Alts: []string{"down", "promisc", "hw", "alias", "delete"}}}},
-			{Cmd: []string{"ifdown", "ifup"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"route"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"del", "delete", "flush", "change"}}}},
-			{Cmd: []string{"arp"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-s", "-d"}}}},
-			{Cmd: []string{"brctl"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"addbr", "delbr", "addif"}}}},
-			{Cmd: []string{"ethtool"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-s", "-K", "-E"}}}},
-			{Cmd: []string{"iwconfig", "iw", "rfkill"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"block", "set", "disconnect"}}}},
-			{Cmd: []string{"nmcli"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"networking", "radio"}}, {Kind: 0, Alts: []string{"off"}}}},
-			{Cmd: []string{"dhclient"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-r"}}}},
-			{Cmd: []string{"conntrack"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-F", "-D"}}}},
-			{Cmd: []string{"shorewall"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"clear", "stop"}}}},
-			{Cmd: []string{"fail2ban-client"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"stop", "unban", "set"}}}},
-			{Cmd: []string{"csf"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-x", "-f"}}}},
-			{Cmd: []string{"tc"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"qdisc", "filter", "class"}}, {Kind: 0, Alts: []string{"add", "del", "change"}}}},
-			{Cmd: []string{"wpa_cli", "wpa_supplicant"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"hostsed", "hosts"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-		}, Signals: []string{"write.network"}},
-		{ID: "sys.write", Pack: "system", Title: "Writes into a system folder", Why: "Files there belong to the operating system and hold for everybody.", Instead: "write inside the repository", Severity: 3, Action: 3, Refs: []string{"CWE-250", "CWE-269", "ASI02", "ASI03", "LLM06", "SOC2 CC6.8", "ISO27001 A.8.2", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"tee"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"/etc/*", "/usr/bin/*", "/usr/sbin/*", "/boot/*", "/sys/*", "/proc/sys/*"}}}},
-		}, Signals: []string{"write.system", "write.kernel", "write.loader", "env.loader", "write.terminal"}},
-		{ID: "sys.ssh-config", Pack: "system", Title: "Changes the ssh configuration", Why: "It decides which machines are trusted and what runs on connecting.", Instead: "let the person edit it", Severity: 3, Action: 2, Refs: []string{"CWE-250", "CWE-269", "ASI02", "ASI03", "LLM06", "SOC2 CC6.8", "ISO27001 A.8.2", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"ssh-add"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-D", "-x", "-X", "-d"}}}},
-			{Cmd: []string{"ssh-agent"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-k"}}}},
-			{Cmd: []string{"ssh"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-A"}}}},
-		}, Signals: []string{"write.ssh-config"}},
-		{ID: "sys.program-variable", Pack: "system", Title: "Makes another program run through a variable", Why: "git, less and others start what the variable names.", Instead: "run the program itself", Severity: 3, Action: 2, Refs: []string{"CWE-250", "CWE-269", "ASI02", "ASI03", "LLM06", "SOC2 CC6.8", "ISO27001 A.8.2", "ISO27001 A.8.18", "CWE-426"}, Raise: false, Exposed: false, Signals: []string{"env.program", "env.docker-host"}},
-		{ID: "sys.logs", Pack: "system", Title: "Wipes logs or the shell history", Why: "They are what shows what happened; wiping them hides it.", Instead: "leave logs alone; use the log rotation of the system", Severity: 3, Action: 3, Refs: []string{"CWE-250", "CWE-269", "ASI02", "ASI03", "LLM06", "SOC2 CC6.8", "ISO27001 A.8.2", "ISO27001 A.8.18", "CWE-778", "SOC2 CC7.2", "ISO27001 A.8.15"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"history"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-c", "-d", "-w"}}, {Kind: 3, Alts: []string{"*"}}}},
-			{Cmd: []string{"history"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-c", "-d", "-cw", "-wc"}}}},
-			{Cmd: []string{"fc"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-p"}}}},
-			{Cmd: []string{"set"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"+o"}}, {Kind: 0, Alts: []string{"history"}}}},
-			{Cmd: []string{"set"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"+o"}}, {Kind: 0, Alts: []string{"history"}}}},
-			{Cmd: []string{"journalctl"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"--vacuum-time", "--vacuum-size", "--vacuum-files", "--rotate", "--flush"}}}},
-			{Cmd: []string{"journalctl"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"--vacuum-*"}}}},
-			{Cmd: []string{"wevtutil"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"cl", "clear-log", "sl"}}}},
-			{Cmd: []string{"logrotate"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-f", "--force"}}}},
-			{Cmd: []string{"log"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"erase"}}}},
-			{Cmd: []string{"auditctl"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-D", "-e"}}}},
-			{Cmd: []string{"aureport", "ausearch"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-i"}}, {Kind: 9, Alts: []string{"rm"}}}},
-			{Cmd: []string{"dmesg"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-c", "-C", "--clear", "--read-clear"}}}},
-			{Cmd: []string{"utmpdump"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-r"}}}},
-			{Cmd: []string{"lastlog"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-C", "--clear"}}}},
-			{Cmd: []string{"faillog"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-r"}}}},
-			{Cmd: []string{"unset"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"HISTFILE", "HISTSIZE", "HISTFILESIZE"}}}},
-			{Cmd: []string{"touch"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-r", "--reference", "-t", "-d", "--date"}}, {Kind: 3, Alts: []string{"/etc/*", "/var/log/*", "/usr/*", "/bin/*", "*.ssh/*"}}}},
-			{Cmd: []string{"touch"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-t", "-d", "-r", "--reference", "--date"}}}},
-			{Cmd: []string{"chattr"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"+i", "+a", "-i", "-a"}}}},
-			{Cmd: []string{"chattr"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"+i", "+a", "-i", "-a"}}}},
-			{Cmd: []string{"shopt"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-u"}}, {Kind: 0, Alts: []string{"histappend", "cmdhist"}}}},
-			{Cmd: []string{"export"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"HISTFILE=*", "HISTSIZE=0"}}}},
-			{Cmd: []string{"ln"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"/dev/null"}}, {Kind: 3, Alts: []string{"*history*", "*log*"}}}},
-			{Cmd: []string{"truncate"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"/var/log/*", "*history*"}}}},
-			{Cmd: []string{"sed"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-i"}}, {Kind: 3, Alts: []string{"/var/log/*", "*_history"}}}},
-			{Cmd: []string{"setfattr", "chflags", "xattr"}},
-		}, Signals: []string{"logs.wipe", "history.wipe", "history.off"}},
-		{ID: "sys.miner", Pack: "system", Title: "Mines coins", Why: "It uses the machine for somebody else's gain.", Instead: "there is no honest need for it", Severity: 3, Action: 3, Refs: []string{"CWE-250", "CWE-269", "ASI02", "ASI03", "LLM06", "SOC2 CC6.8", "ISO27001 A.8.2", "ISO27001 A.8.18", "CWE-506"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"xmrig", "minerd", "cpuminer", "cgminer", "bfgminer", "ethminer", "nbminer", "t-rex", "lolminer", "phoenixminer", "xmr-stak", "claymore", "gminer", "teamredminer", "ccminer", "nanominer", "srbminer-multi", "p2pool", "monerod"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"xmrig", "minerd", "ethminer"}},
-			{Cmd: []string{"*"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"stratum+tcp://*", "stratum+ssl://*", "*minexmr*", "*nanopool*", "*supportxmr*", "*nicehash*"}}}},
-		}},
-		{ID: "sys.windows-recovery", Pack: "system", Title: "Removes backups or protections of Windows", Why: "This is what ransomware does before it encrypts.", Instead: "let the person decide", Severity: 4, Action: 3, Refs: []string{"CWE-250", "CWE-269", "ASI02", "ASI03", "LLM06", "SOC2 CC6.8", "ISO27001 A.8.2", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Commands: []rules.Pattern{
-			{Cmd: []string{"vssadmin", "wmic", "wbadmin", "bcdedit", "diskshadow"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"delete", "shadowcopy", "*recoveryenabled*", "catalog", "resize", "*safeboot*", "/set"}}}},
-			{Cmd: []string{"cipher"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"/w*"}}}},
-			{Cmd: []string{"format"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"?:", "?:\\\\*", "/q"}}}},
-			{Cmd: []string{"diskpart"}},
-			{Cmd: []string{"reg"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"delete", "import", "restore", "load"}}}},
-			{Cmd: []string{"reg"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"add"}}, {Kind: 3, Alts: []string{"*Policies*", "*Defender*", "*DisableTaskMgr*", "*EnableLUA*"}}}},
-			{Cmd: []string{"set-mppreference", "add-mppreference"}, Toks: []rules.Tok{{Kind: 2, Alts: []string{"--help", "--version", "version", "help"}}}},
-			{Cmd: []string{"set-executionpolicy"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"bypass", "unrestricted", "*Bypass*", "*Unrestricted*"}}}},
-			{Cmd: []string{"set-executionpolicy"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-executionpolicy=*ypass", "-executionpolicy=*nrestricted"}}}},
-			{Cmd: []string{"disable-windowsoptionalfeature", "enable-psremoting", "disable-computerrestore", "clear-recyclebin", "clear-eventlog", "remove-eventlog", "limit-eventlog", "clear-disk", "format-volume", "remove-partition", "initialize-disk", "reset-computermachinepassword", "restart-computer", "stop-computer", "new-localuser", "add-localgroupmember", "remove-localuser", "set-localuser", "disable-netadapter", "new-netfirewallrule", "set-netfirewallprofile", "remove-netfirewallrule", "new-service", "remove-service", "stop-service", "set-service", "register-scheduledtask", "unregister-scheduledtask", "new-scheduledtask", "uninstall-windowsfeature", "remove-appxpackage", "remove-vm", "stop-vm", "remove-aduser", "remove-itemproperty", "uninstall-package", "suspend-bitlocker", "disable-bitlocker"}},
-			{Cmd: []string{"takeown", "icacls"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"/f", "/grant", "/reset"}}, {Kind: 3, Alts: []string{"?:\\\\", "?:\\\\windows*", "*everyone*"}}}},
-			{Cmd: []string{"fsutil"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"usn", "file"}}, {Kind: 0, Alts: []string{"deletejournal", "setzerodata"}}}},
-			{Cmd: []string{"net"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"stop"}}}},
-			{Cmd: []string{"msiexec"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"/x", "/uninstall"}}}},
-			{Cmd: []string{"dism"}, Toks: []rules.Tok{{Kind: 3, Alts: []string{"/remove-package"}}}},
-			{Cmd: []string{"sfc", "chkdsk"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"/f"}}}},
-			{Cmd: []string{"manage-bde"}, Toks: []rules.Tok{{Kind: 1, Alts: []string{"-off", "-disable"}}}},
-			{Cmd: []string{"powercfg"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"/h"}}}},
-			{Cmd: []string{"wusa"}, Toks: []rules.Tok{{Kind: 0, Alts: []string{"/uninstall"}}}},
-		}},
-		{ID: "sys.too-deep", Pack: "system", Title: "Holds more than can be examined", Why: "A command nested this deeply, or this long, cannot be judged as a whole.", Instead: "write it as a script file in plain lines", Severity: 2, Action: 2, Refs: []string{"CWE-250", "CWE-269", "ASI02", "ASI03", "LLM06", "SOC2 CC6.8", "ISO27001 A.8.2", "ISO27001 A.8.18"}, Raise: false, Exposed: false, Signals: []string{"too-deep"}},
-	},
-	Words: []rules.WordRules{
-		{Word: "*", Refs: []rules.PatternRef{{Rule: 6, Pattern: 22}, {Rule: 34, Pattern: 11}, {Rule: 153, Pattern: 2}}},
-		{Word: ".", Refs: []rules.PatternRef{{Rule: 123, Pattern: 19}}},
-		{Word: "./gradlew", Refs: []rules.PatternRef{{Rule: 116, Pattern: 16}}},
-		{Word: "./mvnw", Refs: []rules.PatternRef{{Rule: 116, Pattern: 14}}},
-		{Word: "/usr/libexec/ApplicationFirewall/socketfilterfw", Refs: []rules.PatternRef{{Rule: 148, Pattern: 15}}},
-		{Word: "3proxy", Refs: []rules.PatternRef{{Rule: 60, Pattern: 16}}},
-		{Word: "DevToolsSecurity", Refs: []rules.PatternRef{{Rule: 147, Pattern: 22}}},
-		{Word: "GetNPUsers.py", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "GetUserSPNs.py", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "PlistBuddy", Refs: []rules.PatternRef{{Rule: 145, Pattern: 10}}},
-		{Word: "VBoxManage", Refs: []rules.PatternRef{{Rule: 35, Pattern: 28}}},
-		{Word: "aa-complain", Refs: []rules.PatternRef{{Rule: 147, Pattern: 16}}},
-		{Word: "aa-disable", Refs: []rules.PatternRef{{Rule: 147, Pattern: 16}}},
-		{Word: "aa-teardown", Refs: []rules.PatternRef{{Rule: 147, Pattern: 16}, {Rule: 147, Pattern: 17}}},
-		{Word: "acli", Refs: []rules.PatternRef{{Rule: 23, Pattern: 82}}},
-		{Word: "adb", Refs: []rules.PatternRef{{Rule: 60, Pattern: 23}}},
-		{Word: "adcli", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "add-apt-repository", Refs: []rules.PatternRef{{Rule: 120, Pattern: 0}}},
-		{Word: "add-localgroupmember", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "add-mppreference", Refs: []rules.PatternRef{{Rule: 154, Pattern: 6}}},
-		{Word: "addgroup", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "adduser", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "adidnsdump", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "age-keygen", Refs: []rules.PatternRef{{Rule: 129, Pattern: 74}}},
-		{Word: "agent", Refs: []rules.PatternRef{{Rule: 6, Pattern: 8}}},
-		{Word: "agentgpt", Refs: []rules.PatternRef{{Rule: 6, Pattern: 21}}},
-		{Word: "aider", Refs: []rules.PatternRef{{Rule: 6, Pattern: 11}, {Rule: 6, Pattern: 12}}},
-		{Word: "aircrack-ng", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "airflow", Refs: []rules.PatternRef{{Rule: 23, Pattern: 138}}},
-		{Word: "airodump-ng", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "akeyless", Refs: []rules.PatternRef{{Rule: 129, Pattern: 82}}},
-		{Word: "alembic", Refs: []rules.PatternRef{{Rule: 45, Pattern: 15}}},
-		{Word: "algolia", Refs: []rules.PatternRef{{Rule: 23, Pattern: 37}, {Rule: 23, Pattern: 118}}},
-		{Word: "alias", Refs: []rules.PatternRef{{Rule: 146, Pattern: 10}}},
-		{Word: "aliyun", Refs: []rules.PatternRef{{Rule: 19, Pattern: 35}}},
-		{Word: "alternatives", Refs: []rules.PatternRef{{Rule: 145, Pattern: 6}}},
-		{Word: "amass", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "amp", Refs: []rules.PatternRef{{Rule: 6, Pattern: 13}, {Rule: 6, Pattern: 14}}},
-		{Word: "amplify", Refs: []rules.PatternRef{{Rule: 13, Pattern: 12}, {Rule: 14, Pattern: 26}}},
-		{Word: "anaconda", Refs: []rules.PatternRef{{Rule: 116, Pattern: 32}}},
-		{Word: "anacron", Refs: []rules.PatternRef{{Rule: 145, Pattern: 16}}},
-		{Word: "angryip", Refs: []rules.PatternRef{{Rule: 62, Pattern: 0}}},
-		{Word: "ansible", Refs: []rules.PatternRef{{Rule: 19, Pattern: 20}, {Rule: 20, Pattern: 9}, {Rule: 33, Pattern: 38}}},
-		{Word: "ansible-playbook", Refs: []rules.PatternRef{{Rule: 20, Pattern: 8}}},
-		{Word: "ansible-pull", Refs: []rules.PatternRef{{Rule: 123, Pattern: 10}}},
-		{Word: "ansible-vault", Refs: []rules.PatternRef{{Rule: 129, Pattern: 65}}},
-		{Word: "anydesk", Refs: []rules.PatternRef{{Rule: 60, Pattern: 26}}},
-		{Word: "apache2ctl", Refs: []rules.PatternRef{{Rule: 144, Pattern: 17}}},
-		{Word: "apachectl", Refs: []rules.PatternRef{{Rule: 144, Pattern: 17}}},
-		{Word: "apigee", Refs: []rules.PatternRef{{Rule: 23, Pattern: 4}}},
-		{Word: "apigeecli", Refs: []rules.PatternRef{{Rule: 23, Pattern: 4}}},
-		{Word: "apk", Refs: []rules.PatternRef{{Rule: 117, Pattern: 5}, {Rule: 119, Pattern: 3}, {Rule: 120, Pattern: 12}}},
-		{Word: "apparmor_parser", Refs: []rules.PatternRef{{Rule: 147, Pattern: 16}, {Rule: 147, Pattern: 17}}},
-		{Word: "appwrite", Refs: []rules.PatternRef{{Rule: 23, Pattern: 131}}},
-		{Word: "apt", Refs: []rules.PatternRef{{Rule: 33, Pattern: 20}, {Rule: 117, Pattern: 5}, {Rule: 119, Pattern: 0}, {Rule: 120, Pattern: 2}, {Rule: 120, Pattern: 3}, {Rule: 120, Pattern: 4}, {Rule: 121, Pattern: 17}}},
-		{Word: "apt-add-repository", Refs: []rules.PatternRef{{Rule: 120, Pattern: 0}}},
-		{Word: "apt-get", Refs: []rules.PatternRef{{Rule: 33, Pattern: 20}, {Rule: 117, Pattern: 5}, {Rule: 119, Pattern: 0}, {Rule: 120, Pattern: 2}, {Rule: 120, Pattern: 3}, {Rule: 120, Pattern: 4}, {Rule: 121, Pattern: 16}, {Rule: 121, Pattern: 17}}},
-		{Word: "apt-key", Refs: []rules.PatternRef{{Rule: 120, Pattern: 1}}},
-		{Word: "aptitude", Refs: []rules.PatternRef{{Rule: 119, Pattern: 0}}},
-		{Word: "aquatone", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "arachni", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "arecord", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}, {Rule: 145, Pattern: 30}}},
-		{Word: "argocd", Refs: []rules.PatternRef{{Rule: 20, Pattern: 18}, {Rule: 20, Pattern: 19}, {Rule: 129, Pattern: 99}, {Rule: 129, Pattern: 100}}},
-		{Word: "arjun", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "arp", Refs: []rules.PatternRef{{Rule: 148, Pattern: 22}}},
-		{Word: "arp-scan", Refs: []rules.PatternRef{{Rule: 62, Pattern: 0}}},
-		{Word: "arpspoof", Refs: []rules.PatternRef{{Rule: 60, Pattern: 28}}},
-		{Word: "arptables", Refs: []rules.PatternRef{{Rule: 148, Pattern: 12}}},
-		{Word: "artisan", Refs: []rules.PatternRef{{Rule: 45, Pattern: 10}}},
-		{Word: "asdf", Refs: []rules.PatternRef{{Rule: 119, Pattern: 26}, {Rule: 120, Pattern: 62}}},
-		{Word: "assetfinder", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "astro", Refs: []rules.PatternRef{{Rule: 24, Pattern: 25}}},
-		{Word: "astronomer", Refs: []rules.PatternRef{{Rule: 24, Pattern: 25}}},
-		{Word: "at", Refs: []rules.PatternRef{{Rule: 145, Pattern: 2}}},
-		{Word: "atlas", Refs: []rules.PatternRef{{Rule: 23, Pattern: 96}, {Rule: 45, Pattern: 34}}},
-		{Word: "atrm", Refs: []rules.PatternRef{{Rule: 144, Pattern: 16}}},
-		{Word: "auditctl", Refs: []rules.PatternRef{{Rule: 147, Pattern: 18}, {Rule: 147, Pattern: 19}, {Rule: 152, Pattern: 10}}},
-		{Word: "auggie", Refs: []rules.PatternRef{{Rule: 6, Pattern: 18}}},
-		{Word: "aureport", Refs: []rules.PatternRef{{Rule: 152, Pattern: 11}}},
-		{Word: "ausearch", Refs: []rules.PatternRef{{Rule: 152, Pattern: 11}}},
-		{Word: "auth0", Refs: []rules.PatternRef{{Rule: 23, Pattern: 89}}},
-		{Word: "authconfig", Refs: []rules.PatternRef{{Rule: 145, Pattern: 12}}},
-		{Word: "authselect", Refs: []rules.PatternRef{{Rule: 145, Pattern: 12}}},
-		{Word: "auto-gpt", Refs: []rules.PatternRef{{Rule: 6, Pattern: 21}}},
-		{Word: "autogpt", Refs: []rules.PatternRef{{Rule: 6, Pattern: 19}, {Rule: 6, Pattern: 21}}},
-		{Word: "autossh", Refs: []rules.PatternRef{{Rule: 60, Pattern: 7}, {Rule: 60, Pattern: 8}}},
-		{Word: "avml", Refs: []rules.PatternRef{{Rule: 32, Pattern: 7}}},
-		{Word: "awk", Refs: []rules.PatternRef{{Rule: 33, Pattern: 8}}},
-		{Word: "aws", Refs: []rules.PatternRef{{Rule: 13, Pattern: 0}, {Rule: 13, Pattern: 1}, {Rule: 13, Pattern: 2}, {Rule: 13, Pattern: 3}, {Rule: 13, Pattern: 4}, {Rule: 13, Pattern: 5}, {Rule: 13, Pattern: 6}, {Rule: 13, Pattern: 7}, {Rule: 13, Pattern: 25}, {Rule: 14, Pattern: 0}, {Rule: 14, Pattern: 1}, {Rule: 14, Pattern: 2}, {Rule: 14, Pattern: 3}, {Rule: 14, Pattern: 4}, {Rule: 14, Pattern: 5}, {Rule: 14, Pattern: 6}, {Rule: 14, Pattern: 7}, {Rule: 14, Pattern: 8}, {Rule: 14, Pattern: 9}, {Rule: 14, Pattern: 10}, {Rule: 14, Pattern: 11}, {Rule: 14, Pattern: 12}, {Rule: 14, Pattern: 13}, {Rule: 14, Pattern: 14}, {Rule: 14, Pattern: 15}, {Rule: 14, Pattern: 16}, {Rule: 14, Pattern: 17}, {Rule: 14, Pattern: 18}, {Rule: 14, Pattern: 19}, {Rule: 14, Pattern: 20}, {Rule: 14, Pattern: 21}, {Rule: 14, Pattern: 22}, {Rule: 14, Pattern: 23}, {Rule: 14, Pattern: 24}, {Rule: 129, Pattern: 3}, {Rule: 129, Pattern: 4}, {Rule: 129, Pattern: 5}, {Rule: 129, Pattern: 6}, {Rule: 129, Pattern: 7}, {Rule: 129, Pattern: 8}, {Rule: 129, Pattern: 9}, {Rule: 129, Pattern: 10}, {Rule: 129, Pattern: 11}, {Rule: 129, Pattern: 12}}},
-		{Word: "aws-nuke", Refs: []rules.PatternRef{{Rule: 13, Pattern: 15}}},
-		{Word: "aws-vault", Refs: []rules.PatternRef{{Rule: 129, Pattern: 78}, {Rule: 129, Pattern: 79}}},
-		{Word: "aws2", Refs: []rules.PatternRef{{Rule: 13, Pattern: 0}}},
-		{Word: "awsebcli", Refs: []rules.PatternRef{{Rule: 13, Pattern: 23}}},
-		{Word: "awslocal", Refs: []rules.PatternRef{{Rule: 13, Pattern: 0}}},
-		{Word: "az", Refs: []rules.PatternRef{{Rule: 17, Pattern: 0}, {Rule: 18, Pattern: 0}, {Rule: 18, Pattern: 1}, {Rule: 18, Pattern: 2}, {Rule: 18, Pattern: 3}, {Rule: 129, Pattern: 18}, {Rule: 129, Pattern: 19}, {Rule: 129, Pattern: 20}, {Rule: 129, Pattern: 21}, {Rule: 129, Pattern: 22}, {Rule: 129, Pattern: 23}, {Rule: 129, Pattern: 24}, {Rule: 129, Pattern: 25}, {Rule: 129, Pattern: 26}, {Rule: 129, Pattern: 27}}},
-		{Word: "azcopy", Refs: []rules.PatternRef{{Rule: 17, Pattern: 1}, {Rule: 23, Pattern: 47}}},
-		{Word: "azd", Refs: []rules.PatternRef{{Rule: 17, Pattern: 2}, {Rule: 18, Pattern: 4}}},
-		{Word: "b2", Refs: []rules.PatternRef{{Rule: 23, Pattern: 100}}},
-		{Word: "babyagi", Refs: []rules.PatternRef{{Rule: 6, Pattern: 19}, {Rule: 6, Pattern: 21}}},
-		{Word: "badblocks", Refs: []rules.PatternRef{{Rule: 140, Pattern: 7}}},
-		{Word: "barman", Refs: []rules.PatternRef{{Rule: 23, Pattern: 46}}},
-		{Word: "bash", Refs: []rules.PatternRef{{Rule: 49, Pattern: 1}}},
-		{Word: "batch", Refs: []rules.PatternRef{{Rule: 144, Pattern: 16}, {Rule: 145, Pattern: 2}}},
-		{Word: "bazel", Refs: []rules.PatternRef{{Rule: 124, Pattern: 31}}},
-		{Word: "bazelisk", Refs: []rules.PatternRef{{Rule: 124, Pattern: 31}}},
-		{Word: "bcdedit", Refs: []rules.PatternRef{{Rule: 154, Pattern: 0}}},
-		{Word: "beroot", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "bettercap", Refs: []rules.PatternRef{{Rule: 60, Pattern: 28}, {Rule: 60, Pattern: 29}}},
-		{Word: "bfg", Refs: []rules.PatternRef{{Rule: 100, Pattern: 3}}},
-		{Word: "bfgminer", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}}},
-		{Word: "bin/rails", Refs: []rules.PatternRef{{Rule: 45, Pattern: 6}}},
-		{Word: "bind", Refs: []rules.PatternRef{{Rule: 146, Pattern: 2}, {Rule: 146, Pattern: 3}}},
-		{Word: "binfmt", Refs: []rules.PatternRef{{Rule: 145, Pattern: 20}}},
-		{Word: "bitsadmin", Refs: []rules.PatternRef{{Rule: 123, Pattern: 16}}},
-		{Word: "bless", Refs: []rules.PatternRef{{Rule: 140, Pattern: 22}}},
-		{Word: "blkdiscard", Refs: []rules.PatternRef{{Rule: 140, Pattern: 7}, {Rule: 140, Pattern: 8}}},
-		{Word: "bloodhound", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "bloodhound-python", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "bloodyad", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "bootctl", Refs: []rules.PatternRef{{Rule: 140, Pattern: 17}}},
-		{Word: "bore", Refs: []rules.PatternRef{{Rule: 60, Pattern: 4}, {Rule: 60, Pattern: 5}}},
-		{Word: "borg", Refs: []rules.PatternRef{{Rule: 23, Pattern: 103}}},
-		{Word: "bpftool", Refs: []rules.PatternRef{{Rule: 34, Pattern: 30}, {Rule: 145, Pattern: 21}, {Rule: 145, Pattern: 22}}},
-		{Word: "bpftrace", Refs: []rules.PatternRef{{Rule: 34, Pattern: 30}}},
-		{Word: "bq", Refs: []rules.PatternRef{{Rule: 15, Pattern: 7}, {Rule: 15, Pattern: 8}, {Rule: 16, Pattern: 4}}},
-		{Word: "braintree", Refs: []rules.PatternRef{{Rule: 23, Pattern: 22}}},
-		{Word: "brctl", Refs: []rules.PatternRef{{Rule: 148, Pattern: 23}}},
-		{Word: "brew", Refs: []rules.PatternRef{{Rule: 117, Pattern: 5}, {Rule: 119, Pattern: 4}, {Rule: 120, Pattern: 15}, {Rule: 120, Pattern: 16}, {Rule: 120, Pattern: 20}, {Rule: 144, Pattern: 6}}},
-		{Word: "btrfs", Refs: []rules.PatternRef{{Rule: 23, Pattern: 109}}},
-		{Word: "buildkite-agent", Refs: []rules.PatternRef{{Rule: 23, Pattern: 121}}},
-		{Word: "bun", Refs: []rules.PatternRef{{Rule: 116, Pattern: 0}, {Rule: 116, Pattern: 3}, {Rule: 117, Pattern: 0}, {Rule: 118, Pattern: 1}, {Rule: 120, Pattern: 25}, {Rule: 121, Pattern: 0}, {Rule: 123, Pattern: 3}}},
-		{Word: "bundle", Refs: []rules.PatternRef{{Rule: 120, Pattern: 38}, {Rule: 129, Pattern: 94}}},
-		{Word: "bunx", Refs: []rules.PatternRef{{Rule: 7, Pattern: 14}, {Rule: 122, Pattern: 1}, {Rule: 123, Pattern: 0}}},
-		{Word: "bup", Refs: []rules.PatternRef{{Rule: 23, Pattern: 44}}},
-		{Word: "burpsuite", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "busctl", Refs: []rules.PatternRef{{Rule: 141, Pattern: 4}, {Rule: 147, Pattern: 9}}},
-		{Word: "busybox", Refs: []rules.PatternRef{{Rule: 33, Pattern: 36}, {Rule: 61, Pattern: 3}}},
-		{Word: "bw", Refs: []rules.PatternRef{{Rule: 129, Pattern: 31}}},
-		{Word: "c++", Refs: []rules.PatternRef{{Rule: 124, Pattern: 1}}},
-		{Word: "cabal", Refs: []rules.PatternRef{{Rule: 116, Pattern: 25}}},
-		{Word: "caddy", Refs: []rules.PatternRef{{Rule: 144, Pattern: 22}}},
-		{Word: "cap", Refs: []rules.PatternRef{{Rule: 24, Pattern: 19}}},
-		{Word: "caprover", Refs: []rules.PatternRef{{Rule: 23, Pattern: 77}}},
-		{Word: "capsh", Refs: []rules.PatternRef{{Rule: 34, Pattern: 20}}},
-		{Word: "cargo", Refs: []rules.PatternRef{{Rule: 116, Pattern: 7}, {Rule: 117, Pattern: 6}, {Rule: 118, Pattern: 5}, {Rule: 120, Pattern: 43}, {Rule: 120, Pattern: 44}, {Rule: 121, Pattern: 13}, {Rule: 124, Pattern: 17}, {Rule: 124, Pattern: 18}, {Rule: 129, Pattern: 55}}},
-		{Word: "cat", Refs: []rules.PatternRef{{Rule: 49, Pattern: 2}, {Rule: 128, Pattern: 0}}},
-		{Word: "cbt", Refs: []rules.PatternRef{{Rule: 15, Pattern: 11}}},
-		{Word: "cc", Refs: []rules.PatternRef{{Rule: 124, Pattern: 1}, {Rule: 124, Pattern: 2}}},
-		{Word: "ccache", Refs: []rules.PatternRef{{Rule: 124, Pattern: 35}}},
-		{Word: "ccminer", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}}},
-		{Word: "cdk", Refs: []rules.PatternRef{{Rule: 13, Pattern: 9}, {Rule: 14, Pattern: 25}}},
-		{Word: "cdk-team", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "cdktf", Refs: []rules.PatternRef{{Rule: 19, Pattern: 12}, {Rule: 20, Pattern: 7}}},
-		{Word: "censys", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "certipy", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "certutil", Refs: []rules.PatternRef{{Rule: 123, Pattern: 15}, {Rule: 147, Pattern: 25}}},
-		{Word: "cewl", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "cf", Refs: []rules.PatternRef{{Rule: 19, Pattern: 22}, {Rule: 20, Pattern: 21}}},
-		{Word: "cf-cli", Refs: []rules.PatternRef{{Rule: 23, Pattern: 30}}},
-		{Word: "cfcli", Refs: []rules.PatternRef{{Rule: 23, Pattern: 30}}},
-		{Word: "cgminer", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}}},
-		{Word: "chage", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "chalice", Refs: []rules.PatternRef{{Rule: 13, Pattern: 21}, {Rule: 14, Pattern: 25}}},
-		{Word: "chamber", Refs: []rules.PatternRef{{Rule: 129, Pattern: 62}}},
-		{Word: "changeset", Refs: []rules.PatternRef{{Rule: 116, Pattern: 4}}},
-		{Word: "chattr", Refs: []rules.PatternRef{{Rule: 152, Pattern: 19}, {Rule: 152, Pattern: 20}}},
-		{Word: "chcon", Refs: []rules.PatternRef{{Rule: 147, Pattern: 16}}},
-		{Word: "chflags", Refs: []rules.PatternRef{{Rule: 152, Pattern: 26}}},
-		{Word: "chfn", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "chisel", Refs: []rules.PatternRef{{Rule: 49, Pattern: 6}}},
-		{Word: "chkconfig", Refs: []rules.PatternRef{{Rule: 144, Pattern: 3}}},
-		{Word: "chkdsk", Refs: []rules.PatternRef{{Rule: 154, Pattern: 15}}},
-		{Word: "choco", Refs: []rules.PatternRef{{Rule: 117, Pattern: 5}, {Rule: 119, Pattern: 9}}},
-		{Word: "chpasswd", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "chroot", Refs: []rules.PatternRef{{Rule: 34, Pattern: 16}}},
-		{Word: "chrpath", Refs: []rules.PatternRef{{Rule: 124, Pattern: 19}}},
-		{Word: "chsh", Refs: []rules.PatternRef{{Rule: 146, Pattern: 0}, {Rule: 146, Pattern: 1}}},
-		{Word: "cipher", Refs: []rules.PatternRef{{Rule: 154, Pattern: 1}}},
-		{Word: "circleci", Refs: []rules.PatternRef{{Rule: 23, Pattern: 26}, {Rule: 23, Pattern: 120}}},
-		{Word: "civo", Refs: []rules.PatternRef{{Rule: 19, Pattern: 37}}},
-		{Word: "clang", Refs: []rules.PatternRef{{Rule: 124, Pattern: 1}, {Rule: 124, Pattern: 2}, {Rule: 124, Pattern: 23}}},
-		{Word: "clang++", Refs: []rules.PatternRef{{Rule: 124, Pattern: 1}}},
-		{Word: "claude", Refs: []rules.PatternRef{{Rule: 6, Pattern: 0}, {Rule: 6, Pattern: 1}, {Rule: 6, Pattern: 2}, {Rule: 7, Pattern: 0}, {Rule: 7, Pattern: 1}, {Rule: 7, Pattern: 2}, {Rule: 7, Pattern: 3}}},
-		{Word: "claude-code", Refs: []rules.PatternRef{{Rule: 6, Pattern: 0}}},
-		{Word: "claymore", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}}},
-		{Word: "clear-disk", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "clear-eventlog", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "clear-recyclebin", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "clever", Refs: []rules.PatternRef{{Rule: 23, Pattern: 79}}},
-		{Word: "cline", Refs: []rules.PatternRef{{Rule: 6, Pattern: 13}}},
-		{Word: "clj", Refs: []rules.PatternRef{{Rule: 116, Pattern: 34}}},
-		{Word: "clojure", Refs: []rules.PatternRef{{Rule: 116, Pattern: 34}}},
-		{Word: "clonezilla", Refs: []rules.PatternRef{{Rule: 140, Pattern: 14}}},
-		{Word: "cloud-nuke", Refs: []rules.PatternRef{{Rule: 13, Pattern: 16}}},
-		{Word: "cloud_enum", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "cloudflare", Refs: []rules.PatternRef{{Rule: 23, Pattern: 30}}},
-		{Word: "cloudflare-cli", Refs: []rules.PatternRef{{Rule: 23, Pattern: 30}}},
-		{Word: "cloudflared", Refs: []rules.PatternRef{{Rule: 23, Pattern: 74}, {Rule: 60, Pattern: 1}}},
-		{Word: "cloudinary", Refs: []rules.PatternRef{{Rule: 23, Pattern: 127}}},
-		{Word: "cmake", Refs: []rules.PatternRef{{Rule: 124, Pattern: 0}}},
-		{Word: "cmdkey", Refs: []rules.PatternRef{{Rule: 129, Pattern: 84}}},
-		{Word: "cme", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "cockroach", Refs: []rules.PatternRef{{Rule: 45, Pattern: 39}}},
-		{Word: "code", Refs: []rules.PatternRef{{Rule: 7, Pattern: 10}, {Rule: 7, Pattern: 11}, {Rule: 49, Pattern: 10}, {Rule: 120, Pattern: 56}}},
-		{Word: "code-insiders", Refs: []rules.PatternRef{{Rule: 7, Pattern: 10}, {Rule: 7, Pattern: 11}, {Rule: 120, Pattern: 56}}},
-		{Word: "codex", Refs: []rules.PatternRef{{Rule: 6, Pattern: 3}, {Rule: 6, Pattern: 4}, {Rule: 6, Pattern: 5}, {Rule: 6, Pattern: 6}, {Rule: 6, Pattern: 7}, {Rule: 7, Pattern: 4}, {Rule: 7, Pattern: 5}, {Rule: 7, Pattern: 6}}},
-		{Word: "codium", Refs: []rules.PatternRef{{Rule: 7, Pattern: 11}, {Rule: 120, Pattern: 56}}},
-		{Word: "colima", Refs: []rules.PatternRef{{Rule: 35, Pattern: 24}}},
-		{Word: "commix", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "complete", Refs: []rules.PatternRef{{Rule: 146, Pattern: 11}}},
-		{Word: "composer", Refs: []rules.PatternRef{{Rule: 116, Pattern: 27}, {Rule: 120, Pattern: 39}, {Rule: 120, Pattern: 40}, {Rule: 121, Pattern: 9}, {Rule: 129, Pattern: 90}}},
-		{Word: "conan", Refs: []rules.PatternRef{{Rule: 116, Pattern: 31}}},
-		{Word: "conda", Refs: []rules.PatternRef{{Rule: 119, Pattern: 24}, {Rule: 120, Pattern: 35}, {Rule: 120, Pattern: 36}}},
-		{Word: "configcat", Refs: []rules.PatternRef{{Rule: 23, Pattern: 23}}},
-		{Word: "confluent", Refs: []rules.PatternRef{{Rule: 23, Pattern: 95}}},
-		{Word: "conjur", Refs: []rules.PatternRef{{Rule: 129, Pattern: 81}}},
-		{Word: "conntrack", Refs: []rules.PatternRef{{Rule: 148, Pattern: 28}}},
-		{Word: "consul", Refs: []rules.PatternRef{{Rule: 23, Pattern: 142}, {Rule: 45, Pattern: 45}, {Rule: 129, Pattern: 96}, {Rule: 129, Pattern: 101}}},
-		{Word: "contentful", Refs: []rules.PatternRef{{Rule: 23, Pattern: 128}}},
-		{Word: "convex", Refs: []rules.PatternRef{{Rule: 23, Pattern: 133}}},
-		{Word: "copilot", Refs: []rules.PatternRef{{Rule: 6, Pattern: 9}, {Rule: 7, Pattern: 8}, {Rule: 13, Pattern: 13}}},
-		{Word: "coredumpctl", Refs: []rules.PatternRef{{Rule: 32, Pattern: 10}}},
-		{Word: "corepack", Refs: []rules.PatternRef{{Rule: 120, Pattern: 67}}},
-		{Word: "coscli", Refs: []rules.PatternRef{{Rule: 23, Pattern: 49}}},
-		{Word: "cosign", Refs: []rules.PatternRef{{Rule: 120, Pattern: 17}, {Rule: 121, Pattern: 11}}},
-		{Word: "cpan", Refs: []rules.PatternRef{{Rule: 117, Pattern: 4}, {Rule: 118, Pattern: 3}, {Rule: 120, Pattern: 51}}},
-		{Word: "cpan-upload", Refs: []rules.PatternRef{{Rule: 116, Pattern: 36}}},
-		{Word: "cpanm", Refs: []rules.PatternRef{{Rule: 117, Pattern: 4}, {Rule: 118, Pattern: 3}, {Rule: 120, Pattern: 51}}},
-		{Word: "cpuburn", Refs: []rules.PatternRef{{Rule: 142, Pattern: 1}}},
-		{Word: "cpuminer", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}}},
-		{Word: "crackmapexec", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "crane", Refs: []rules.PatternRef{{Rule: 37, Pattern: 5}}},
-		{Word: "credential-manager", Refs: []rules.PatternRef{{Rule: 129, Pattern: 89}}},
-		{Word: "credstash", Refs: []rules.PatternRef{{Rule: 129, Pattern: 107}}},
-		{Word: "crewai", Refs: []rules.PatternRef{{Rule: 6, Pattern: 21}}},
-		{Word: "crictl", Refs: []rules.PatternRef{{Rule: 19, Pattern: 19}, {Rule: 34, Pattern: 17}, {Rule: 35, Pattern: 35}}},
-		{Word: "croc", Refs: []rules.PatternRef{{Rule: 56, Pattern: 4}}},
-		{Word: "crontab", Refs: []rules.PatternRef{{Rule: 144, Pattern: 5}, {Rule: 145, Pattern: 0}, {Rule: 145, Pattern: 1}}},
-		{Word: "crossplane", Refs: []rules.PatternRef{{Rule: 19, Pattern: 13}}},
-		{Word: "crun", Refs: []rules.PatternRef{{Rule: 34, Pattern: 18}}},
-		{Word: "crunch", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "crush", Refs: []rules.PatternRef{{Rule: 6, Pattern: 13}}},
-		{Word: "cryptsetup", Refs: []rules.PatternRef{{Rule: 140, Pattern: 3}}},
-		{Word: "csf", Refs: []rules.PatternRef{{Rule: 148, Pattern: 31}}},
-		{Word: "csrutil", Refs: []rules.PatternRef{{Rule: 140, Pattern: 22}, {Rule: 140, Pattern: 23}}},
-		{Word: "ctr", Refs: []rules.PatternRef{{Rule: 34, Pattern: 17}, {Rule: 35, Pattern: 36}}},
-		{Word: "curator", Refs: []rules.PatternRef{{Rule: 23, Pattern: 35}, {Rule: 23, Pattern: 36}}},
-		{Word: "curator_cli", Refs: []rules.PatternRef{{Rule: 23, Pattern: 36}}},
-		{Word: "curl", Refs: []rules.PatternRef{{Rule: 8, Pattern: 0}, {Rule: 23, Pattern: 21}, {Rule: 34, Pattern: 12}, {Rule: 34, Pattern: 13}, {Rule: 45, Pattern: 43}, {Rule: 53, Pattern: 3}, {Rule: 56, Pattern: 0}, {Rule: 56, Pattern: 1}, {Rule: 57, Pattern: 4}, {Rule: 62, Pattern: 11}, {Rule: 62, Pattern: 12}, {Rule: 62, Pattern: 13}, {Rule: 63, Pattern: 0}, {Rule: 64, Pattern: 0}, {Rule: 121, Pattern: 10}}},
-		{Word: "cursor", Refs: []rules.PatternRef{{Rule: 7, Pattern: 10}, {Rule: 7, Pattern: 11}, {Rule: 120, Pattern: 56}}},
-		{Word: "cursor-agent", Refs: []rules.PatternRef{{Rule: 6, Pattern: 8}, {Rule: 7, Pattern: 7}}},
-		{Word: "dagster", Refs: []rules.PatternRef{{Rule: 23, Pattern: 140}}},
-		{Word: "dalfox", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "dante", Refs: []rules.PatternRef{{Rule: 60, Pattern: 16}}},
-		{Word: "darkhttpd", Refs: []rules.PatternRef{{Rule: 60, Pattern: 27}}},
-		{Word: "dart", Refs: []rules.PatternRef{{Rule: 116, Pattern: 23}}},
-		{Word: "dashlane-cli", Refs: []rules.PatternRef{{Rule: 129, Pattern: 36}}},
-		{Word: "databricks", Refs: []rules.PatternRef{{Rule: 23, Pattern: 135}, {Rule: 24, Pattern: 24}}},
-		{Word: "datadog", Refs: []rules.PatternRef{{Rule: 23, Pattern: 91}}},
-		{Word: "datadog-ci", Refs: []rules.PatternRef{{Rule: 23, Pattern: 91}}},
-		{Word: "date", Refs: []rules.PatternRef{{Rule: 147, Pattern: 26}, {Rule: 147, Pattern: 27}}},
-		{Word: "dbmate", Refs: []rules.PatternRef{{Rule: 45, Pattern: 33}}},
-		{Word: "dbt", Refs: []rules.PatternRef{{Rule: 23, Pattern: 137}}},
-		{Word: "dbus-send", Refs: []rules.PatternRef{{Rule: 141, Pattern: 5}, {Rule: 147, Pattern: 8}}},
-		{Word: "dcli", Refs: []rules.PatternRef{{Rule: 129, Pattern: 36}}},
-		{Word: "dconf", Refs: []rules.PatternRef{{Rule: 145, Pattern: 11}}},
-		{Word: "dcos", Refs: []rules.PatternRef{{Rule: 129, Pattern: 83}}},
-		{Word: "dd", Refs: []rules.PatternRef{{Rule: 142, Pattern: 3}}},
-		{Word: "debugfs", Refs: []rules.PatternRef{{Rule: 34, Pattern: 23}, {Rule: 140, Pattern: 11}, {Rule: 140, Pattern: 26}}},
-		{Word: "deck", Refs: []rules.PatternRef{{Rule: 23, Pattern: 123}}},
-		{Word: "declare", Refs: []rules.PatternRef{{Rule: 146, Pattern: 12}}},
-		{Word: "deepce.sh", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "defaults", Refs: []rules.PatternRef{{Rule: 145, Pattern: 9}}},
-		{Word: "delgroup", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "deluser", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "deno", Refs: []rules.PatternRef{{Rule: 116, Pattern: 29}, {Rule: 122, Pattern: 5}, {Rule: 123, Pattern: 2}, {Rule: 123, Pattern: 3}}},
-		{Word: "depmod", Refs: []rules.PatternRef{{Rule: 145, Pattern: 17}}},
-		{Word: "detect-secrets", Refs: []rules.PatternRef{{Rule: 137, Pattern: 2}}},
-		{Word: "devin", Refs: []rules.PatternRef{{Rule: 6, Pattern: 15}, {Rule: 7, Pattern: 12}}},
-		{Word: "devtunnel", Refs: []rules.PatternRef{{Rule: 49, Pattern: 11}}},
-		{Word: "dhclient", Refs: []rules.PatternRef{{Rule: 148, Pattern: 27}}},
-		{Word: "diesel", Refs: []rules.PatternRef{{Rule: 45, Pattern: 27}, {Rule: 45, Pattern: 28}}},
-		{Word: "dig", Refs: []rules.PatternRef{{Rule: 57, Pattern: 5}, {Rule: 62, Pattern: 4}, {Rule: 62, Pattern: 5}}},
-		{Word: "dirb", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "dirbuster", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "dirsearch", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "disable-bitlocker", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "disable-computerrestore", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "disable-netadapter", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "disable-windowsoptionalfeature", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "diskpart", Refs: []rules.PatternRef{{Rule: 154, Pattern: 3}}},
-		{Word: "diskshadow", Refs: []rules.PatternRef{{Rule: 154, Pattern: 0}}},
-		{Word: "diskutil", Refs: []rules.PatternRef{{Rule: 140, Pattern: 0}}},
-		{Word: "dism", Refs: []rules.PatternRef{{Rule: 154, Pattern: 14}}},
-		{Word: "django-admin", Refs: []rules.PatternRef{{Rule: 45, Pattern: 14}}},
-		{Word: "dkms", Refs: []rules.PatternRef{{Rule: 145, Pattern: 17}}},
-		{Word: "dmesg", Refs: []rules.PatternRef{{Rule: 152, Pattern: 12}}},
-		{Word: "dmsetup", Refs: []rules.PatternRef{{Rule: 140, Pattern: 10}}},
-		{Word: "dnf", Refs: []rules.PatternRef{{Rule: 117, Pattern: 5}, {Rule: 119, Pattern: 1}, {Rule: 120, Pattern: 5}, {Rule: 120, Pattern: 6}, {Rule: 120, Pattern: 7}, {Rule: 120, Pattern: 8}, {Rule: 120, Pattern: 9}}},
-		{Word: "dns2tcp", Refs: []rules.PatternRef{{Rule: 57, Pattern: 0}}},
-		{Word: "dns2tcpc", Refs: []rules.PatternRef{{Rule: 57, Pattern: 0}}},
-		{Word: "dnscapy", Refs: []rules.PatternRef{{Rule: 57, Pattern: 0}}},
-		{Word: "dnscat", Refs: []rules.PatternRef{{Rule: 57, Pattern: 0}, {Rule: 57, Pattern: 1}}},
-		{Word: "dnscat2", Refs: []rules.PatternRef{{Rule: 57, Pattern: 0}, {Rule: 57, Pattern: 1}}},
-		{Word: "dnscontrol", Refs: []rules.PatternRef{{Rule: 23, Pattern: 31}, {Rule: 23, Pattern: 32}}},
-		{Word: "dnsenum", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "dnsrecon", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}, {Rule: 62, Pattern: 9}}},
-		{Word: "dnsspoof", Refs: []rules.PatternRef{{Rule: 60, Pattern: 28}}},
-		{Word: "dnsx", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "do-release-upgrade", Refs: []rules.PatternRef{{Rule: 119, Pattern: 22}}},
-		{Word: "doas", Refs: []rules.PatternRef{{Rule: 147, Pattern: 6}, {Rule: 147, Pattern: 7}}},
-		{Word: "docker", Refs: []rules.PatternRef{{Rule: 34, Pattern: 0}, {Rule: 34, Pattern: 1}, {Rule: 34, Pattern: 2}, {Rule: 34, Pattern: 3}, {Rule: 34, Pattern: 4}, {Rule: 34, Pattern: 5}, {Rule: 34, Pattern: 6}, {Rule: 34, Pattern: 7}, {Rule: 34, Pattern: 8}, {Rule: 34, Pattern: 9}, {Rule: 34, Pattern: 10}, {Rule: 34, Pattern: 25}, {Rule: 34, Pattern: 26}, {Rule: 34, Pattern: 28}, {Rule: 35, Pattern: 0}, {Rule: 35, Pattern: 1}, {Rule: 35, Pattern: 2}, {Rule: 35, Pattern: 5}, {Rule: 35, Pattern: 6}, {Rule: 35, Pattern: 7}, {Rule: 35, Pattern: 8}, {Rule: 35, Pattern: 9}, {Rule: 35, Pattern: 10}, {Rule: 35, Pattern: 11}, {Rule: 35, Pattern: 12}, {Rule: 35, Pattern: 13}, {Rule: 35, Pattern: 14}, {Rule: 35, Pattern: 15}, {Rule: 35, Pattern: 17}, {Rule: 35, Pattern: 18}, {Rule: 35, Pattern: 19}, {Rule: 35, Pattern: 20}, {Rule: 35, Pattern: 21}, {Rule: 36, Pattern: 0}, {Rule: 36, Pattern: 1}, {Rule: 36, Pattern: 3}, {Rule: 37, Pattern: 0}, {Rule: 37, Pattern: 1}, {Rule: 37, Pattern: 2}, {Rule: 37, Pattern: 3}, {Rule: 37, Pattern: 8}, {Rule: 38, Pattern: 0}, {Rule: 38, Pattern: 1}, {Rule: 116, Pattern: 44}, {Rule: 120, Pattern: 58}, {Rule: 121, Pattern: 12}, {Rule: 123, Pattern: 7}, {Rule: 129, Pattern: 103}, {Rule: 129, Pattern: 104}}},
-		{Word: "docker-compose", Refs: []rules.PatternRef{{Rule: 35, Pattern: 3}, {Rule: 35, Pattern: 4}, {Rule: 35, Pattern: 16}}},
-		{Word: "docker-credential-desktop", Refs: []rules.PatternRef{{Rule: 129, Pattern: 69}}},
-		{Word: "docker-credential-ecr-login", Refs: []rules.PatternRef{{Rule: 129, Pattern: 69}}},
-		{Word: "docker-credential-osxkeychain", Refs: []rules.PatternRef{{Rule: 129, Pattern: 69}}},
-		{Word: "docker-credential-pass", Refs: []rules.PatternRef{{Rule: 129, Pattern: 69}}},
-		{Word: "docker-credential-secretservice", Refs: []rules.PatternRef{{Rule: 129, Pattern: 69}}},
-		{Word: "doctl", Refs: []rules.PatternRef{{Rule: 19, Pattern: 29}, {Rule: 20, Pattern: 22}}},
-		{Word: "doctrine", Refs: []rules.PatternRef{{Rule: 45, Pattern: 35}}},
-		{Word: "dog", Refs: []rules.PatternRef{{Rule: 23, Pattern: 91}}},
-		{Word: "doggo", Refs: []rules.PatternRef{{Rule: 23, Pattern: 31}}},
-		{Word: "dokku", Refs: []rules.PatternRef{{Rule: 23, Pattern: 76}, {Rule: 24, Pattern: 15}}},
-		{Word: "doppler", Refs: []rules.PatternRef{{Rule: 23, Pattern: 15}, {Rule: 129, Pattern: 44}}},
-		{Word: "dotenvx", Refs: []rules.PatternRef{{Rule: 129, Pattern: 110}}},
-		{Word: "dotnet", Refs: []rules.PatternRef{{Rule: 45, Pattern: 46}, {Rule: 45, Pattern: 47}, {Rule: 116, Pattern: 17}, {Rule: 120, Pattern: 46}}},
-		{Word: "dpkg", Refs: []rules.PatternRef{{Rule: 33, Pattern: 20}, {Rule: 119, Pattern: 5}, {Rule: 120, Pattern: 24}}},
-		{Word: "dpkg-divert", Refs: []rules.PatternRef{{Rule: 145, Pattern: 13}}},
-		{Word: "dpkg-reconfigure", Refs: []rules.PatternRef{{Rule: 147, Pattern: 30}}},
-		{Word: "dpkg-statoverride", Refs: []rules.PatternRef{{Rule: 145, Pattern: 13}}},
-		{Word: "dracut", Refs: []rules.PatternRef{{Rule: 140, Pattern: 17}}},
-		{Word: "drizzle-kit", Refs: []rules.PatternRef{{Rule: 45, Pattern: 25}}},
-		{Word: "droid", Refs: []rules.PatternRef{{Rule: 6, Pattern: 13}, {Rule: 6, Pattern: 16}}},
-		{Word: "droopescan", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "dropdb", Refs: []rules.PatternRef{{Rule: 45, Pattern: 0}}},
-		{Word: "drush", Refs: []rules.PatternRef{{Rule: 23, Pattern: 86}}},
-		{Word: "dscl", Refs: []rules.PatternRef{{Rule: 146, Pattern: 14}}},
-		{Word: "dsconfigad", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "dseditgroup", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "dsniff", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "dtrace", Refs: []rules.PatternRef{{Rule: 32, Pattern: 8}}},
-		{Word: "dtruss", Refs: []rules.PatternRef{{Rule: 32, Pattern: 2}}},
-		{Word: "dumpcap", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "dumpe2fs", Refs: []rules.PatternRef{{Rule: 140, Pattern: 26}}},
-		{Word: "duplicati-cli", Refs: []rules.PatternRef{{Rule: 23, Pattern: 42}}},
-		{Word: "duplicity", Refs: []rules.PatternRef{{Rule: 23, Pattern: 104}}},
-		{Word: "dzdo", Refs: []rules.PatternRef{{Rule: 147, Pattern: 15}}},
-		{Word: "e2fsck", Refs: []rules.PatternRef{{Rule: 140, Pattern: 11}}},
-		{Word: "eas", Refs: []rules.PatternRef{{Rule: 23, Pattern: 126}, {Rule: 24, Pattern: 17}}},
-		{Word: "easy_install", Refs: []rules.PatternRef{{Rule: 118, Pattern: 4}}},
-		{Word: "eb", Refs: []rules.PatternRef{{Rule: 13, Pattern: 11}, {Rule: 14, Pattern: 27}}},
-		{Word: "ebtables", Refs: []rules.PatternRef{{Rule: 148, Pattern: 12}}},
-		{Word: "echo", Refs: []rules.PatternRef{{Rule: 49, Pattern: 2}}},
-		{Word: "ecs-cli", Refs: []rules.PatternRef{{Rule: 13, Pattern: 20}}},
-		{Word: "efibootmgr", Refs: []rules.PatternRef{{Rule: 140, Pattern: 16}}},
-		{Word: "eject", Refs: []rules.PatternRef{{Rule: 140, Pattern: 27}}},
-		{Word: "eksctl", Refs: []rules.PatternRef{{Rule: 13, Pattern: 14}, {Rule: 22, Pattern: 27}}},
-		{Word: "elastic", Refs: []rules.PatternRef{{Rule: 23, Pattern: 98}}},
-		{Word: "elasticdump", Refs: []rules.PatternRef{{Rule: 23, Pattern: 35}}},
-		{Word: "electron-builder", Refs: []rules.PatternRef{{Rule: 116, Pattern: 40}}},
-		{Word: "elfedit", Refs: []rules.PatternRef{{Rule: 124, Pattern: 19}, {Rule: 124, Pattern: 20}}},
-		{Word: "emacs", Refs: []rules.PatternRef{{Rule: 33, Pattern: 2}}},
-		{Word: "emerge", Refs: []rules.PatternRef{{Rule: 117, Pattern: 5}, {Rule: 119, Pattern: 17}}},
-		{Word: "empire", Refs: []rules.PatternRef{{Rule: 49, Pattern: 6}}},
-		{Word: "enable", Refs: []rules.PatternRef{{Rule: 33, Pattern: 25}, {Rule: 146, Pattern: 8}}},
-		{Word: "enable-psremoting", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "enum4linux", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "enum4linux-ng", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "es", Refs: []rules.PatternRef{{Rule: 23, Pattern: 35}}},
-		{Word: "etcdctl", Refs: []rules.PatternRef{{Rule: 21, Pattern: 7}, {Rule: 45, Pattern: 44}, {Rule: 129, Pattern: 97}}},
-		{Word: "ethminer", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}, {Rule: 153, Pattern: 1}}},
-		{Word: "ethtool", Refs: []rules.PatternRef{{Rule: 148, Pattern: 24}}},
-		{Word: "ettercap", Refs: []rules.PatternRef{{Rule: 60, Pattern: 28}, {Rule: 60, Pattern: 29}, {Rule: 62, Pattern: 2}}},
-		{Word: "evil-winrm", Refs: []rules.PatternRef{{Rule: 49, Pattern: 6}, {Rule: 62, Pattern: 1}}},
-		{Word: "evtest", Refs: []rules.PatternRef{{Rule: 145, Pattern: 27}}},
-		{Word: "ex", Refs: []rules.PatternRef{{Rule: 33, Pattern: 0}}},
-		{Word: "exec", Refs: []rules.PatternRef{{Rule: 49, Pattern: 0}}},
-		{Word: "exiflooter", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "exiftool", Refs: []rules.PatternRef{{Rule: 57, Pattern: 7}, {Rule: 57, Pattern: 8}}},
-		{Word: "exim", Refs: []rules.PatternRef{{Rule: 144, Pattern: 21}}},
-		{Word: "exo", Refs: []rules.PatternRef{{Rule: 19, Pattern: 36}}},
-		{Word: "expo", Refs: []rules.PatternRef{{Rule: 23, Pattern: 126}}},
-		{Word: "export", Refs: []rules.PatternRef{{Rule: 152, Pattern: 22}}},
-		{Word: "expose", Refs: []rules.PatternRef{{Rule: 60, Pattern: 5}, {Rule: 60, Pattern: 24}}},
-		{Word: "eyewitness", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "fail2ban-client", Refs: []rules.PatternRef{{Rule: 148, Pattern: 30}}},
-		{Word: "faillock", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "faillog", Refs: []rules.PatternRef{{Rule: 152, Pattern: 15}}},
-		{Word: "fallocate", Refs: []rules.PatternRef{{Rule: 142, Pattern: 2}}},
-		{Word: "fastlane", Refs: []rules.PatternRef{{Rule: 24, Pattern: 18}, {Rule: 116, Pattern: 41}}},
-		{Word: "fastly", Refs: []rules.PatternRef{{Rule: 23, Pattern: 0}, {Rule: 23, Pattern: 1}, {Rule: 23, Pattern: 2}}},
-		{Word: "fc", Refs: []rules.PatternRef{{Rule: 138, Pattern: 1}, {Rule: 152, Pattern: 2}}},
-		{Word: "fdesetup", Refs: []rules.PatternRef{{Rule: 140, Pattern: 22}, {Rule: 140, Pattern: 25}}},
-		{Word: "feroxbuster", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "ffmpeg", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}}},
-		{Word: "ffsend", Refs: []rules.PatternRef{{Rule: 56, Pattern: 6}}},
-		{Word: "ffuf", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "fierce", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}, {Rule: 62, Pattern: 9}}},
-		{Word: "filebrowser", Refs: []rules.PatternRef{{Rule: 60, Pattern: 27}}},
-		{Word: "find", Refs: []rules.PatternRef{{Rule: 33, Pattern: 18}, {Rule: 33, Pattern: 19}, {Rule: 137, Pattern: 0}}},
-		{Word: "finger", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "firebase", Refs: []rules.PatternRef{{Rule: 15, Pattern: 9}, {Rule: 15, Pattern: 10}, {Rule: 16, Pattern: 5}, {Rule: 16, Pattern: 6}}},
-		{Word: "firewall-cmd", Refs: []rules.PatternRef{{Rule: 148, Pattern: 7}, {Rule: 148, Pattern: 8}}},
-		{Word: "flarectl", Refs: []rules.PatternRef{{Rule: 23, Pattern: 30}, {Rule: 23, Pattern: 75}}},
-		{Word: "flashrom", Refs: []rules.PatternRef{{Rule: 140, Pattern: 19}}},
-		{Word: "flask", Refs: []rules.PatternRef{{Rule: 45, Pattern: 16}, {Rule: 45, Pattern: 17}}},
-		{Word: "flatpak", Refs: []rules.PatternRef{{Rule: 117, Pattern: 5}, {Rule: 119, Pattern: 8}, {Rule: 120, Pattern: 22}, {Rule: 120, Pattern: 23}}},
-		{Word: "flatpak-builder", Refs: []rules.PatternRef{{Rule: 116, Pattern: 39}}},
-		{Word: "flipt", Refs: []rules.PatternRef{{Rule: 23, Pattern: 23}}},
-		{Word: "flit", Refs: []rules.PatternRef{{Rule: 116, Pattern: 12}}},
-		{Word: "flutter", Refs: []rules.PatternRef{{Rule: 116, Pattern: 23}}},
-		{Word: "flux", Refs: []rules.PatternRef{{Rule: 20, Pattern: 20}}},
-		{Word: "fly", Refs: []rules.PatternRef{{Rule: 23, Pattern: 53}, {Rule: 23, Pattern: 54}, {Rule: 23, Pattern: 55}, {Rule: 23, Pattern: 56}, {Rule: 23, Pattern: 57}, {Rule: 24, Pattern: 1}, {Rule: 24, Pattern: 2}, {Rule: 24, Pattern: 3}, {Rule: 60, Pattern: 22}, {Rule: 129, Pattern: 48}}},
-		{Word: "flyctl", Refs: []rules.PatternRef{{Rule: 23, Pattern: 53}, {Rule: 23, Pattern: 54}, {Rule: 23, Pattern: 55}, {Rule: 23, Pattern: 56}, {Rule: 23, Pattern: 57}, {Rule: 24, Pattern: 1}, {Rule: 24, Pattern: 2}, {Rule: 24, Pattern: 3}, {Rule: 129, Pattern: 48}}},
-		{Word: "flyway", Refs: []rules.PatternRef{{Rule: 45, Pattern: 21}}},
-		{Word: "fnm", Refs: []rules.PatternRef{{Rule: 119, Pattern: 26}}},
-		{Word: "for", Refs: []rules.PatternRef{{Rule: 62, Pattern: 17}}},
-		{Word: "format", Refs: []rules.PatternRef{{Rule: 154, Pattern: 2}}},
-		{Word: "format-volume", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "fping", Refs: []rules.PatternRef{{Rule: 62, Pattern: 0}, {Rule: 62, Pattern: 15}}},
-		{Word: "frida", Refs: []rules.PatternRef{{Rule: 32, Pattern: 4}}},
-		{Word: "frida-inject", Refs: []rules.PatternRef{{Rule: 32, Pattern: 4}}},
-		{Word: "frida-trace", Refs: []rules.PatternRef{{Rule: 32, Pattern: 4}}},
-		{Word: "frpc", Refs: []rules.PatternRef{{Rule: 60, Pattern: 5}, {Rule: 60, Pattern: 6}}},
-		{Word: "frps", Refs: []rules.PatternRef{{Rule: 60, Pattern: 5}, {Rule: 60, Pattern: 6}}},
-		{Word: "fsarchiver", Refs: []rules.PatternRef{{Rule: 140, Pattern: 14}}},
-		{Word: "fsck", Refs: []rules.PatternRef{{Rule: 140, Pattern: 11}}},
-		{Word: "fsck.ext4", Refs: []rules.PatternRef{{Rule: 140, Pattern: 11}}},
-		{Word: "fsutil", Refs: []rules.PatternRef{{Rule: 154, Pattern: 11}}},
-		{Word: "fswebcam", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}, {Rule: 145, Pattern: 30}}},
-		{Word: "ftp", Refs: []rules.PatternRef{{Rule: 33, Pattern: 34}}},
-		{Word: "func", Refs: []rules.PatternRef{{Rule: 17, Pattern: 3}}},
-		{Word: "fuser", Refs: []rules.PatternRef{{Rule: 32, Pattern: 9}, {Rule: 143, Pattern: 11}}},
-		{Word: "fwupdmgr", Refs: []rules.PatternRef{{Rule: 140, Pattern: 19}, {Rule: 140, Pattern: 20}}},
-		{Word: "g++", Refs: []rules.PatternRef{{Rule: 124, Pattern: 1}, {Rule: 124, Pattern: 2}}},
-		{Word: "gandi", Refs: []rules.PatternRef{{Rule: 23, Pattern: 31}}},
-		{Word: "gau", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "gawk", Refs: []rules.PatternRef{{Rule: 33, Pattern: 8}}},
-		{Word: "gcc", Refs: []rules.PatternRef{{Rule: 124, Pattern: 1}, {Rule: 124, Pattern: 2}, {Rule: 124, Pattern: 23}}},
-		{Word: "gcloud", Refs: []rules.PatternRef{{Rule: 15, Pattern: 0}, {Rule: 15, Pattern: 1}, {Rule: 15, Pattern: 2}, {Rule: 15, Pattern: 12}, {Rule: 16, Pattern: 0}, {Rule: 16, Pattern: 1}, {Rule: 16, Pattern: 2}, {Rule: 129, Pattern: 13}, {Rule: 129, Pattern: 14}, {Rule: 129, Pattern: 15}, {Rule: 129, Pattern: 16}, {Rule: 129, Pattern: 17}}},
-		{Word: "gcore", Refs: []rules.PatternRef{{Rule: 32, Pattern: 3}}},
-		{Word: "gdb", Refs: []rules.PatternRef{{Rule: 32, Pattern: 0}, {Rule: 32, Pattern: 1}}},
-		{Word: "gdb-oneapi", Refs: []rules.PatternRef{{Rule: 32, Pattern: 3}}},
-		{Word: "gdbus", Refs: []rules.PatternRef{{Rule: 147, Pattern: 9}}},
-		{Word: "gem", Refs: []rules.PatternRef{{Rule: 116, Pattern: 13}, {Rule: 117, Pattern: 4}, {Rule: 118, Pattern: 2}, {Rule: 120, Pattern: 37}, {Rule: 121, Pattern: 8}}},
-		{Word: "gemini", Refs: []rules.PatternRef{{Rule: 6, Pattern: 10}, {Rule: 7, Pattern: 9}}},
-		{Word: "getcap", Refs: []rules.PatternRef{{Rule: 145, Pattern: 24}}},
-		{Word: "getent", Refs: []rules.PatternRef{{Rule: 129, Pattern: 76}}},
-		{Word: "gh", Refs: []rules.PatternRef{{Rule: 56, Pattern: 7}, {Rule: 111, Pattern: 0}, {Rule: 111, Pattern: 1}, {Rule: 111, Pattern: 2}, {Rule: 111, Pattern: 3}, {Rule: 111, Pattern: 5}, {Rule: 111, Pattern: 6}, {Rule: 111, Pattern: 7}, {Rule: 111, Pattern: 9}, {Rule: 111, Pattern: 10}, {Rule: 111, Pattern: 11}, {Rule: 111, Pattern: 12}, {Rule: 111, Pattern: 16}, {Rule: 112, Pattern: 0}, {Rule: 112, Pattern: 2}, {Rule: 112, Pattern: 3}, {Rule: 112, Pattern: 4}, {Rule: 112, Pattern: 5}, {Rule: 112, Pattern: 6}, {Rule: 112, Pattern: 7}, {Rule: 112, Pattern: 8}, {Rule: 112, Pattern: 9}, {Rule: 112, Pattern: 10}, {Rule: 129, Pattern: 0}, {Rule: 129, Pattern: 1}}},
-		{Word: "gh-copilot", Refs: []rules.PatternRef{{Rule: 6, Pattern: 9}}},
-		{Word: "gigalixir", Refs: []rules.PatternRef{{Rule: 23, Pattern: 80}}},
-		{Word: "git", Refs: []rules.PatternRef{{Rule: 33, Pattern: 37}, {Rule: 64, Pattern: 2}, {Rule: 93, Pattern: 0}, {Rule: 93, Pattern: 1}, {Rule: 93, Pattern: 2}, {Rule: 94, Pattern: 0}, {Rule: 94, Pattern: 1}, {Rule: 94, Pattern: 2}, {Rule: 94, Pattern: 3}, {Rule: 94, Pattern: 4}, {Rule: 94, Pattern: 5}, {Rule: 94, Pattern: 6}, {Rule: 94, Pattern: 7}, {Rule: 94, Pattern: 8}, {Rule: 94, Pattern: 9}, {Rule: 96, Pattern: 0}, {Rule: 96, Pattern: 1}, {Rule: 96, Pattern: 2}, {Rule: 96, Pattern: 3}, {Rule: 97, Pattern: 0}, {Rule: 98, Pattern: 0}, {Rule: 99, Pattern: 0}, {Rule: 99, Pattern: 1}, {Rule: 99, Pattern: 2}, {Rule: 99, Pattern: 3}, {Rule: 99, Pattern: 4}, {Rule: 99, Pattern: 5}, {Rule: 99, Pattern: 6}, {Rule: 99, Pattern: 7}, {Rule: 99, Pattern: 8}, {Rule: 99, Pattern: 9}, {Rule: 99, Pattern: 10}, {Rule: 100, Pattern: 0}, {Rule: 100, Pattern: 1}, {Rule: 100, Pattern: 5}, {Rule: 100, Pattern: 6}, {Rule: 100, Pattern: 7}, {Rule: 100, Pattern: 8}, {Rule: 100, Pattern: 9}, {Rule: 100, Pattern: 10}, {Rule: 100, Pattern: 11}, {Rule: 100, Pattern: 12}, {Rule: 100, Pattern: 13}, {Rule: 100, Pattern: 14}, {Rule: 100, Pattern: 15}, {Rule: 100, Pattern: 16}, {Rule: 100, Pattern: 17}, {Rule: 101, Pattern: 0}, {Rule: 101, Pattern: 1}, {Rule: 101, Pattern: 2}, {Rule: 101, Pattern: 3}, {Rule: 102, Pattern: 0}, {Rule: 102, Pattern: 1}, {Rule: 102, Pattern: 2}, {Rule: 102, Pattern: 3}, {Rule: 102, Pattern: 4}, {Rule: 102, Pattern: 5}, {Rule: 107, Pattern: 0}, {Rule: 108, Pattern: 0}, {Rule: 108, Pattern: 1}, {Rule: 108, Pattern: 2}, {Rule: 109, Pattern: 0}, {Rule: 109, Pattern: 1}, {Rule: 109, Pattern: 2}, {Rule: 109, Pattern: 3}, {Rule: 109, Pattern: 4}, {Rule: 109, Pattern: 5}, {Rule: 109, Pattern: 6}, {Rule: 109, Pattern: 7}, {Rule: 109, Pattern: 8}, {Rule: 109, Pattern: 9}, {Rule: 109, Pattern: 10}, {Rule: 109, Pattern: 11}, {Rule: 110, Pattern: 0}, {Rule: 110, Pattern: 1}, {Rule: 110, Pattern: 2}, {Rule: 110, Pattern: 3}, {Rule: 110, Pattern: 4}, {Rule: 129, Pattern: 66}, {Rule: 129, Pattern: 67}}},
-		{Word: "git-credential-cache", Refs: []rules.PatternRef{{Rule: 129, Pattern: 68}}},
-		{Word: "git-credential-libsecret", Refs: []rules.PatternRef{{Rule: 129, Pattern: 68}}},
-		{Word: "git-credential-manager", Refs: []rules.PatternRef{{Rule: 129, Pattern: 68}}},
-		{Word: "git-credential-osxkeychain", Refs: []rules.PatternRef{{Rule: 129, Pattern: 68}}},
-		{Word: "git-credential-store", Refs: []rules.PatternRef{{Rule: 129, Pattern: 68}}},
-		{Word: "git-filter-repo", Refs: []rules.PatternRef{{Rule: 100, Pattern: 2}}},
-		{Word: "gitleaks", Refs: []rules.PatternRef{{Rule: 137, Pattern: 2}}},
-		{Word: "gitleaks-scan", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "gitrob", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "glab", Refs: []rules.PatternRef{{Rule: 23, Pattern: 27}, {Rule: 111, Pattern: 0}, {Rule: 111, Pattern: 2}, {Rule: 111, Pattern: 4}, {Rule: 111, Pattern: 8}, {Rule: 111, Pattern: 9}, {Rule: 111, Pattern: 13}, {Rule: 112, Pattern: 1}, {Rule: 129, Pattern: 2}}},
-		{Word: "gmake", Refs: []rules.PatternRef{{Rule: 124, Pattern: 7}, {Rule: 124, Pattern: 22}}},
-		{Word: "gminer", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}}},
-		{Word: "gnome-screenshot", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}}},
-		{Word: "go", Refs: []rules.PatternRef{{Rule: 5, Pattern: 8}, {Rule: 117, Pattern: 6}, {Rule: 118, Pattern: 5}, {Rule: 120, Pattern: 41}, {Rule: 120, Pattern: 42}, {Rule: 121, Pattern: 7}, {Rule: 122, Pattern: 6}, {Rule: 123, Pattern: 11}, {Rule: 124, Pattern: 4}, {Rule: 124, Pattern: 5}, {Rule: 124, Pattern: 6}}},
-		{Word: "gobuster", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "goldeneye", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "goose", Refs: []rules.PatternRef{{Rule: 6, Pattern: 13}, {Rule: 45, Pattern: 30}}},
-		{Word: "gopass", Refs: []rules.PatternRef{{Rule: 129, Pattern: 34}}},
-		{Word: "gost", Refs: []rules.PatternRef{{Rule: 60, Pattern: 5}, {Rule: 60, Pattern: 6}}},
-		{Word: "gotty", Refs: []rules.PatternRef{{Rule: 49, Pattern: 4}, {Rule: 49, Pattern: 5}}},
-		{Word: "gpasswd", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "gpg", Refs: []rules.PatternRef{{Rule: 129, Pattern: 70}}},
-		{Word: "gpg2", Refs: []rules.PatternRef{{Rule: 129, Pattern: 71}}},
-		{Word: "gpt-engineer", Refs: []rules.PatternRef{{Rule: 6, Pattern: 21}}},
-		{Word: "gpte", Refs: []rules.PatternRef{{Rule: 6, Pattern: 21}}},
-		{Word: "gradle", Refs: []rules.PatternRef{{Rule: 116, Pattern: 16}, {Rule: 124, Pattern: 10}}},
-		{Word: "gradlew", Refs: []rules.PatternRef{{Rule: 116, Pattern: 16}, {Rule: 124, Pattern: 10}}},
-		{Word: "groupadd", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "groupdel", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "groupmod", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "grpunconv", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "grub-install", Refs: []rules.PatternRef{{Rule: 140, Pattern: 17}, {Rule: 140, Pattern: 18}}},
-		{Word: "grub-mkconfig", Refs: []rules.PatternRef{{Rule: 140, Pattern: 17}}},
-		{Word: "grub2-install", Refs: []rules.PatternRef{{Rule: 140, Pattern: 17}}},
-		{Word: "grub2-mkconfig", Refs: []rules.PatternRef{{Rule: 140, Pattern: 17}}},
-		{Word: "gsed", Refs: []rules.PatternRef{{Rule: 33, Pattern: 9}}},
-		{Word: "gsettings", Refs: []rules.PatternRef{{Rule: 63, Pattern: 2}, {Rule: 145, Pattern: 11}}},
-		{Word: "gsutil", Refs: []rules.PatternRef{{Rule: 15, Pattern: 3}, {Rule: 15, Pattern: 4}, {Rule: 15, Pattern: 5}, {Rule: 15, Pattern: 6}, {Rule: 16, Pattern: 3}}},
-		{Word: "gtfonow", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "hakrawler", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "halt", Refs: []rules.PatternRef{{Rule: 141, Pattern: 0}}},
-		{Word: "hans", Refs: []rules.PatternRef{{Rule: 57, Pattern: 0}}},
-		{Word: "haproxyctl", Refs: []rules.PatternRef{{Rule: 23, Pattern: 34}}},
-		{Word: "hash", Refs: []rules.PatternRef{{Rule: 146, Pattern: 9}}},
-		{Word: "hashcat", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "hasura", Refs: []rules.PatternRef{{Rule: 23, Pattern: 130}, {Rule: 45, Pattern: 38}}},
-		{Word: "hatch", Refs: []rules.PatternRef{{Rule: 116, Pattern: 12}}},
-		{Word: "hcloud", Refs: []rules.PatternRef{{Rule: 19, Pattern: 30}, {Rule: 20, Pattern: 22}}},
-		{Word: "hdparm", Refs: []rules.PatternRef{{Rule: 140, Pattern: 5}}},
-		{Word: "helm", Refs: []rules.PatternRef{{Rule: 21, Pattern: 16}, {Rule: 22, Pattern: 16}, {Rule: 22, Pattern: 17}, {Rule: 37, Pattern: 9}, {Rule: 64, Pattern: 6}, {Rule: 120, Pattern: 47}, {Rule: 120, Pattern: 48}, {Rule: 123, Pattern: 9}}},
-		{Word: "helmfile", Refs: []rules.PatternRef{{Rule: 19, Pattern: 25}, {Rule: 20, Pattern: 16}}},
-		{Word: "heroku", Refs: []rules.PatternRef{{Rule: 23, Pattern: 50}, {Rule: 23, Pattern: 51}, {Rule: 23, Pattern: 52}, {Rule: 24, Pattern: 0}, {Rule: 129, Pattern: 46}, {Rule: 129, Pattern: 47}}},
-		{Word: "hex", Refs: []rules.PatternRef{{Rule: 116, Pattern: 20}}},
-		{Word: "hf", Refs: []rules.PatternRef{{Rule: 23, Pattern: 114}, {Rule: 116, Pattern: 33}}},
-		{Word: "himmelblau", Refs: []rules.PatternRef{{Rule: 129, Pattern: 109}}},
-		{Word: "history", Refs: []rules.PatternRef{{Rule: 138, Pattern: 0}, {Rule: 152, Pattern: 0}, {Rule: 152, Pattern: 1}}},
-		{Word: "holehe", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "host", Refs: []rules.PatternRef{{Rule: 57, Pattern: 5}, {Rule: 62, Pattern: 6}}},
-		{Word: "hostname", Refs: []rules.PatternRef{{Rule: 63, Pattern: 8}}},
-		{Word: "hostnamectl", Refs: []rules.PatternRef{{Rule: 63, Pattern: 8}, {Rule: 147, Pattern: 28}}},
-		{Word: "hosts", Refs: []rules.PatternRef{{Rule: 148, Pattern: 34}}},
-		{Word: "hostsed", Refs: []rules.PatternRef{{Rule: 148, Pattern: 34}}},
-		{Word: "hping", Refs: []rules.PatternRef{{Rule: 57, Pattern: 0}}},
-		{Word: "hping3", Refs: []rules.PatternRef{{Rule: 57, Pattern: 0}, {Rule: 62, Pattern: 0}}},
-		{Word: "htdigest", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "http-server", Refs: []rules.PatternRef{{Rule: 61, Pattern: 4}, {Rule: 61, Pattern: 5}}},
-		{Word: "httpd", Refs: []rules.PatternRef{{Rule: 144, Pattern: 17}}},
-		{Word: "httpx-toolkit", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "hub", Refs: []rules.PatternRef{{Rule: 111, Pattern: 14}}},
-		{Word: "huggingface-cli", Refs: []rules.PatternRef{{Rule: 23, Pattern: 114}, {Rule: 116, Pattern: 33}}},
-		{Word: "hulk", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "husky", Refs: []rules.PatternRef{{Rule: 102, Pattern: 6}}},
-		{Word: "hwclock", Refs: []rules.PatternRef{{Rule: 147, Pattern: 26}}},
-		{Word: "hydra", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "ibmcloud", Refs: []rules.PatternRef{{Rule: 19, Pattern: 34}}},
-		{Word: "icacls", Refs: []rules.PatternRef{{Rule: 154, Pattern: 10}}},
-		{Word: "icmpsh", Refs: []rules.PatternRef{{Rule: 57, Pattern: 0}}},
-		{Word: "icmptunnel", Refs: []rules.PatternRef{{Rule: 57, Pattern: 0}}},
-		{Word: "ifconfig", Refs: []rules.PatternRef{{Rule: 148, Pattern: 19}}},
-		{Word: "ifdown", Refs: []rules.PatternRef{{Rule: 148, Pattern: 20}}},
-		{Word: "ifup", Refs: []rules.PatternRef{{Rule: 148, Pattern: 20}}},
-		{Word: "imagesnap", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}, {Rule: 145, Pattern: 30}}},
-		{Word: "impacket-secretsdump", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "impacket-smbserver", Refs: []rules.PatternRef{{Rule: 60, Pattern: 27}}},
-		{Word: "import", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}}},
-		{Word: "incrontab", Refs: []rules.PatternRef{{Rule: 145, Pattern: 15}}},
-		{Word: "incus", Refs: []rules.PatternRef{{Rule: 34, Pattern: 22}, {Rule: 35, Pattern: 26}}},
-		{Word: "infisical", Refs: []rules.PatternRef{{Rule: 23, Pattern: 16}, {Rule: 129, Pattern: 45}}},
-		{Word: "influx", Refs: []rules.PatternRef{{Rule: 45, Pattern: 40}, {Rule: 45, Pattern: 41}}},
-		{Word: "init", Refs: []rules.PatternRef{{Rule: 141, Pattern: 1}}},
-		{Word: "initctl", Refs: []rules.PatternRef{{Rule: 144, Pattern: 3}}},
-		{Word: "initialize-disk", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "injcode", Refs: []rules.PatternRef{{Rule: 32, Pattern: 6}}},
-		{Word: "inject", Refs: []rules.PatternRef{{Rule: 32, Pattern: 6}}},
-		{Word: "inlets", Refs: []rules.PatternRef{{Rule: 60, Pattern: 5}}},
-		{Word: "inotifywait", Refs: []rules.PatternRef{{Rule: 145, Pattern: 14}}},
-		{Word: "insert_dylib", Refs: []rules.PatternRef{{Rule: 124, Pattern: 27}}},
-		{Word: "insmod", Refs: []rules.PatternRef{{Rule: 145, Pattern: 17}, {Rule: 145, Pattern: 18}}},
-		{Word: "insserv", Refs: []rules.PatternRef{{Rule: 144, Pattern: 3}}},
-		{Word: "install_name_tool", Refs: []rules.PatternRef{{Rule: 124, Pattern: 26}}},
-		{Word: "interpreter", Refs: []rules.PatternRef{{Rule: 6, Pattern: 19}, {Rule: 6, Pattern: 20}}},
-		{Word: "iodine", Refs: []rules.PatternRef{{Rule: 57, Pattern: 0}, {Rule: 57, Pattern: 1}}},
-		{Word: "iodined", Refs: []rules.PatternRef{{Rule: 57, Pattern: 0}}},
-		{Word: "ionic", Refs: []rules.PatternRef{{Rule: 23, Pattern: 126}}},
-		{Word: "ip", Refs: []rules.PatternRef{{Rule: 34, Pattern: 29}, {Rule: 148, Pattern: 16}, {Rule: 148, Pattern: 17}, {Rule: 148, Pattern: 18}}},
-		{Word: "ip6tables", Refs: []rules.PatternRef{{Rule: 148, Pattern: 0}}},
-		{Word: "ip6tables-legacy", Refs: []rules.PatternRef{{Rule: 148, Pattern: 0}}},
-		{Word: "ip6tables-restore", Refs: []rules.PatternRef{{Rule: 148, Pattern: 1}, {Rule: 148, Pattern: 2}}},
-		{Word: "ipfw", Refs: []rules.PatternRef{{Rule: 148, Pattern: 10}}},
-		{Word: "ipset", Refs: []rules.PatternRef{{Rule: 148, Pattern: 11}}},
-		{Word: "iptables", Refs: []rules.PatternRef{{Rule: 148, Pattern: 0}}},
-		{Word: "iptables-legacy", Refs: []rules.PatternRef{{Rule: 148, Pattern: 0}}},
-		{Word: "iptables-restore", Refs: []rules.PatternRef{{Rule: 148, Pattern: 1}, {Rule: 148, Pattern: 2}}},
-		{Word: "istioctl", Refs: []rules.PatternRef{{Rule: 21, Pattern: 11}, {Rule: 22, Pattern: 26}}},
-		{Word: "iw", Refs: []rules.PatternRef{{Rule: 148, Pattern: 25}}},
-		{Word: "iwconfig", Refs: []rules.PatternRef{{Rule: 148, Pattern: 25}}},
-		{Word: "jattach", Refs: []rules.PatternRef{{Rule: 32, Pattern: 13}}},
-		{Word: "java", Refs: []rules.PatternRef{{Rule: 23, Pattern: 25}, {Rule: 100, Pattern: 4}, {Rule: 123, Pattern: 18}}},
-		{Word: "jcmd", Refs: []rules.PatternRef{{Rule: 32, Pattern: 13}}},
-		{Word: "jdb", Refs: []rules.PatternRef{{Rule: 32, Pattern: 13}}},
-		{Word: "jenkins-cli", Refs: []rules.PatternRef{{Rule: 23, Pattern: 122}}},
-		{Word: "jmap", Refs: []rules.PatternRef{{Rule: 32, Pattern: 13}}},
-		{Word: "john", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "joomscan", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "journalctl", Refs: []rules.PatternRef{{Rule: 33, Pattern: 35}, {Rule: 129, Pattern: 98}, {Rule: 152, Pattern: 5}, {Rule: 152, Pattern: 6}}},
-		{Word: "jsr", Refs: []rules.PatternRef{{Rule: 116, Pattern: 28}}},
-		{Word: "juju", Refs: []rules.PatternRef{{Rule: 19, Pattern: 26}}},
-		{Word: "jupyter", Refs: []rules.PatternRef{{Rule: 120, Pattern: 19}, {Rule: 120, Pattern: 57}}},
-		{Word: "k", Refs: []rules.PatternRef{{Rule: 21, Pattern: 0}, {Rule: 21, Pattern: 1}, {Rule: 21, Pattern: 2}, {Rule: 21, Pattern: 3}, {Rule: 21, Pattern: 4}, {Rule: 21, Pattern: 5}, {Rule: 22, Pattern: 0}, {Rule: 22, Pattern: 1}, {Rule: 22, Pattern: 2}, {Rule: 22, Pattern: 3}, {Rule: 22, Pattern: 4}, {Rule: 22, Pattern: 5}, {Rule: 22, Pattern: 6}, {Rule: 22, Pattern: 7}, {Rule: 22, Pattern: 8}, {Rule: 22, Pattern: 9}, {Rule: 22, Pattern: 10}, {Rule: 22, Pattern: 11}, {Rule: 22, Pattern: 12}, {Rule: 22, Pattern: 13}, {Rule: 22, Pattern: 14}, {Rule: 22, Pattern: 18}, {Rule: 34, Pattern: 19}, {Rule: 129, Pattern: 40}, {Rule: 129, Pattern: 41}, {Rule: 129, Pattern: 42}, {Rule: 129, Pattern: 105}}},
-		{Word: "k3d", Refs: []rules.PatternRef{{Rule: 22, Pattern: 23}}},
-		{Word: "k3s", Refs: []rules.PatternRef{{Rule: 21, Pattern: 0}}},
-		{Word: "k3s-agent-uninstall.sh", Refs: []rules.PatternRef{{Rule: 21, Pattern: 9}}},
-		{Word: "k3s-killall.sh", Refs: []rules.PatternRef{{Rule: 21, Pattern: 9}}},
-		{Word: "k3s-uninstall.sh", Refs: []rules.PatternRef{{Rule: 21, Pattern: 9}}},
-		{Word: "k9s", Refs: []rules.PatternRef{{Rule: 22, Pattern: 20}}},
-		{Word: "kadmin", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "kadmin.local", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "kafka-acls", Refs: []rules.PatternRef{{Rule: 23, Pattern: 6}}},
-		{Word: "kafka-acls.sh", Refs: []rules.PatternRef{{Rule: 23, Pattern: 6}}},
-		{Word: "kafka-configs", Refs: []rules.PatternRef{{Rule: 23, Pattern: 7}}},
-		{Word: "kafka-configs.sh", Refs: []rules.PatternRef{{Rule: 23, Pattern: 7}}},
-		{Word: "kafka-consumer-groups", Refs: []rules.PatternRef{{Rule: 45, Pattern: 51}}},
-		{Word: "kafka-consumer-groups.sh", Refs: []rules.PatternRef{{Rule: 45, Pattern: 51}}},
-		{Word: "kafka-delete-records", Refs: []rules.PatternRef{{Rule: 45, Pattern: 50}}},
-		{Word: "kafka-delete-records.sh", Refs: []rules.PatternRef{{Rule: 45, Pattern: 50}}},
-		{Word: "kafka-topics", Refs: []rules.PatternRef{{Rule: 45, Pattern: 49}}},
-		{Word: "kafka-topics.sh", Refs: []rules.PatternRef{{Rule: 45, Pattern: 49}}},
-		{Word: "kaggle", Refs: []rules.PatternRef{{Rule: 23, Pattern: 113}}},
-		{Word: "kamal", Refs: []rules.PatternRef{{Rule: 24, Pattern: 20}}},
-		{Word: "katana", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "kcat", Refs: []rules.PatternRef{{Rule: 23, Pattern: 8}}},
-		{Word: "kctx", Refs: []rules.PatternRef{{Rule: 22, Pattern: 15}}},
-		{Word: "keepassxc-cli", Refs: []rules.PatternRef{{Rule: 129, Pattern: 35}}},
-		{Word: "kerbrute", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "kexec", Refs: []rules.PatternRef{{Rule: 141, Pattern: 9}}},
-		{Word: "kextload", Refs: []rules.PatternRef{{Rule: 145, Pattern: 17}}},
-		{Word: "kextunload", Refs: []rules.PatternRef{{Rule: 145, Pattern: 17}}},
-		{Word: "keyctl", Refs: []rules.PatternRef{{Rule: 34, Pattern: 31}, {Rule: 129, Pattern: 73}}},
-		{Word: "keylogger", Refs: []rules.PatternRef{{Rule: 145, Pattern: 27}}},
-		{Word: "kill", Refs: []rules.PatternRef{{Rule: 143, Pattern: 0}, {Rule: 143, Pattern: 1}, {Rule: 143, Pattern: 2}, {Rule: 143, Pattern: 9}}},
-		{Word: "killall", Refs: []rules.PatternRef{{Rule: 5, Pattern: 6}, {Rule: 143, Pattern: 3}, {Rule: 143, Pattern: 4}, {Rule: 143, Pattern: 9}, {Rule: 143, Pattern: 10}}},
-		{Word: "killall5", Refs: []rules.PatternRef{{Rule: 141, Pattern: 10}}},
-		{Word: "kilo", Refs: []rules.PatternRef{{Rule: 6, Pattern: 13}}},
-		{Word: "kind", Refs: []rules.PatternRef{{Rule: 22, Pattern: 21}}},
-		{Word: "kiro", Refs: []rules.PatternRef{{Rule: 6, Pattern: 17}}},
-		{Word: "kiro-cli", Refs: []rules.PatternRef{{Rule: 6, Pattern: 17}}},
-		{Word: "kismet", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "klist", Refs: []rules.PatternRef{{Rule: 129, Pattern: 75}}},
-		{Word: "kmod", Refs: []rules.PatternRef{{Rule: 145, Pattern: 17}}},
-		{Word: "kmutil", Refs: []rules.PatternRef{{Rule: 145, Pattern: 17}}},
-		{Word: "knex", Refs: []rules.PatternRef{{Rule: 45, Pattern: 20}}},
-		{Word: "knife", Refs: []rules.PatternRef{{Rule: 20, Pattern: 15}}},
-		{Word: "ko", Refs: []rules.PatternRef{{Rule: 37, Pattern: 10}}},
-		{Word: "kong", Refs: []rules.PatternRef{{Rule: 23, Pattern: 3}, {Rule: 23, Pattern: 123}}},
-		{Word: "kopia", Refs: []rules.PatternRef{{Rule: 23, Pattern: 43}}},
-		{Word: "kops", Refs: []rules.PatternRef{{Rule: 19, Pattern: 14}, {Rule: 19, Pattern: 15}, {Rule: 20, Pattern: 13}}},
-		{Word: "krew", Refs: []rules.PatternRef{{Rule: 120, Pattern: 66}}},
-		{Word: "ksh", Refs: []rules.PatternRef{{Rule: 49, Pattern: 1}}},
-		{Word: "kube-bench", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "kube-hunter", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "kubeadm", Refs: []rules.PatternRef{{Rule: 21, Pattern: 10}}},
-		{Word: "kubectl", Refs: []rules.PatternRef{{Rule: 21, Pattern: 0}, {Rule: 21, Pattern: 1}, {Rule: 21, Pattern: 2}, {Rule: 21, Pattern: 3}, {Rule: 21, Pattern: 4}, {Rule: 21, Pattern: 5}, {Rule: 21, Pattern: 13}, {Rule: 22, Pattern: 0}, {Rule: 22, Pattern: 1}, {Rule: 22, Pattern: 2}, {Rule: 22, Pattern: 3}, {Rule: 22, Pattern: 4}, {Rule: 22, Pattern: 5}, {Rule: 22, Pattern: 6}, {Rule: 22, Pattern: 7}, {Rule: 22, Pattern: 8}, {Rule: 22, Pattern: 9}, {Rule: 22, Pattern: 10}, {Rule: 22, Pattern: 11}, {Rule: 22, Pattern: 12}, {Rule: 22, Pattern: 13}, {Rule: 22, Pattern: 14}, {Rule: 22, Pattern: 18}, {Rule: 34, Pattern: 19}, {Rule: 60, Pattern: 25}, {Rule: 64, Pattern: 6}, {Rule: 120, Pattern: 49}, {Rule: 123, Pattern: 8}, {Rule: 129, Pattern: 40}, {Rule: 129, Pattern: 41}, {Rule: 129, Pattern: 42}, {Rule: 129, Pattern: 43}, {Rule: 129, Pattern: 105}}},
-		{Word: "kubectx", Refs: []rules.PatternRef{{Rule: 22, Pattern: 15}}},
-		{Word: "kubens", Refs: []rules.PatternRef{{Rule: 22, Pattern: 15}}},
-		{Word: "kwallet-query", Refs: []rules.PatternRef{{Rule: 129, Pattern: 39}}},
-		{Word: "laZagne.py", Refs: []rules.PatternRef{{Rule: 129, Pattern: 88}}},
-		{Word: "langchain", Refs: []rules.PatternRef{{Rule: 7, Pattern: 15}}},
-		{Word: "lastlog", Refs: []rules.PatternRef{{Rule: 152, Pattern: 14}}},
-		{Word: "launchctl", Refs: []rules.PatternRef{{Rule: 143, Pattern: 9}, {Rule: 144, Pattern: 3}, {Rule: 144, Pattern: 4}}},
-		{Word: "launchdarkly", Refs: []rules.PatternRef{{Rule: 23, Pattern: 119}}},
-		{Word: "lazagne", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}, {Rule: 129, Pattern: 87}}},
-		{Word: "lchsh", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "ld", Refs: []rules.PatternRef{{Rule: 124, Pattern: 3}}},
-		{Word: "ld-linux-x86-64.so.2", Refs: []rules.PatternRef{{Rule: 33, Pattern: 16}}},
-		{Word: "ld-linux.so.2", Refs: []rules.PatternRef{{Rule: 33, Pattern: 16}}},
-		{Word: "ld.so", Refs: []rules.PatternRef{{Rule: 33, Pattern: 16}}},
-		{Word: "ldapdomaindump", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "ldapsearch", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "ldcli", Refs: []rules.PatternRef{{Rule: 23, Pattern: 24}, {Rule: 23, Pattern: 119}}},
-		{Word: "ldconfig", Refs: []rules.PatternRef{{Rule: 124, Pattern: 28}, {Rule: 124, Pattern: 29}}},
-		{Word: "lefthook", Refs: []rules.PatternRef{{Rule: 102, Pattern: 8}}},
-		{Word: "lein", Refs: []rules.PatternRef{{Rule: 116, Pattern: 34}}},
-		{Word: "lerna", Refs: []rules.PatternRef{{Rule: 116, Pattern: 4}}},
-		{Word: "less", Refs: []rules.PatternRef{{Rule: 33, Pattern: 7}}},
-		{Word: "lftp", Refs: []rules.PatternRef{{Rule: 33, Pattern: 34}}},
-		{Word: "ligolo", Refs: []rules.PatternRef{{Rule: 49, Pattern: 6}}},
-		{Word: "lilo", Refs: []rules.PatternRef{{Rule: 140, Pattern: 17}}},
-		{Word: "limactl", Refs: []rules.PatternRef{{Rule: 35, Pattern: 25}}},
-		{Word: "lime", Refs: []rules.PatternRef{{Rule: 32, Pattern: 7}}},
-		{Word: "limit-eventlog", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "linenum.sh", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "linkerd", Refs: []rules.PatternRef{{Rule: 21, Pattern: 12}}},
-		{Word: "linode-cli", Refs: []rules.PatternRef{{Rule: 19, Pattern: 28}, {Rule: 20, Pattern: 22}}},
-		{Word: "linpeas", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "linpeas.sh", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "linux-inject", Refs: []rules.PatternRef{{Rule: 32, Pattern: 16}}},
-		{Word: "liquibase", Refs: []rules.PatternRef{{Rule: 45, Pattern: 22}}},
-		{Word: "litellm", Refs: []rules.PatternRef{{Rule: 7, Pattern: 15}}},
-		{Word: "lkl", Refs: []rules.PatternRef{{Rule: 145, Pattern: 27}}},
-		{Word: "llama-server", Refs: []rules.PatternRef{{Rule: 7, Pattern: 15}}},
-		{Word: "lldb", Refs: []rules.PatternRef{{Rule: 32, Pattern: 0}, {Rule: 32, Pattern: 1}}},
-		{Word: "ln", Refs: []rules.PatternRef{{Rule: 145, Pattern: 7}, {Rule: 152, Pattern: 23}}},
-		{Word: "local", Refs: []rules.PatternRef{{Rule: 146, Pattern: 12}}},
-		{Word: "localectl", Refs: []rules.PatternRef{{Rule: 146, Pattern: 13}}},
-		{Word: "localtunnel", Refs: []rules.PatternRef{{Rule: 60, Pattern: 2}, {Rule: 60, Pattern: 3}}},
-		{Word: "locate", Refs: []rules.PatternRef{{Rule: 137, Pattern: 1}}},
-		{Word: "log", Refs: []rules.PatternRef{{Rule: 152, Pattern: 9}}},
-		{Word: "loginctl", Refs: []rules.PatternRef{{Rule: 141, Pattern: 3}, {Rule: 144, Pattern: 13}}},
-		{Word: "logkeys", Refs: []rules.PatternRef{{Rule: 145, Pattern: 27}}},
-		{Word: "logrotate", Refs: []rules.PatternRef{{Rule: 152, Pattern: 8}}},
-		{Word: "lolminer", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}}},
-		{Word: "loophole", Refs: []rules.PatternRef{{Rule: 60, Pattern: 5}}},
-		{Word: "losetup", Refs: []rules.PatternRef{{Rule: 140, Pattern: 15}}},
-		{Word: "lpass", Refs: []rules.PatternRef{{Rule: 129, Pattern: 32}}},
-		{Word: "lpasswd", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "lse.sh", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "lsof", Refs: []rules.PatternRef{{Rule: 143, Pattern: 12}}},
-		{Word: "lt", Refs: []rules.PatternRef{{Rule: 60, Pattern: 2}, {Rule: 60, Pattern: 3}}},
-		{Word: "ltrace", Refs: []rules.PatternRef{{Rule: 32, Pattern: 2}}},
-		{Word: "lua", Refs: []rules.PatternRef{{Rule: 33, Pattern: 29}}},
-		{Word: "luajit", Refs: []rules.PatternRef{{Rule: 33, Pattern: 29}}},
-		{Word: "luarocks", Refs: []rules.PatternRef{{Rule: 116, Pattern: 26}, {Rule: 117, Pattern: 4}, {Rule: 120, Pattern: 50}}},
-		{Word: "lvchange", Refs: []rules.PatternRef{{Rule: 140, Pattern: 1}}},
-		{Word: "lvconvert", Refs: []rules.PatternRef{{Rule: 140, Pattern: 1}}},
-		{Word: "lvreduce", Refs: []rules.PatternRef{{Rule: 140, Pattern: 1}}},
-		{Word: "lvremove", Refs: []rules.PatternRef{{Rule: 140, Pattern: 1}, {Rule: 140, Pattern: 2}}},
-		{Word: "lvresize", Refs: []rules.PatternRef{{Rule: 140, Pattern: 1}}},
-		{Word: "lxc", Refs: []rules.PatternRef{{Rule: 34, Pattern: 22}, {Rule: 35, Pattern: 26}}},
-		{Word: "magic-wormhole", Refs: []rules.PatternRef{{Rule: 56, Pattern: 5}}},
-		{Word: "mail", Refs: []rules.PatternRef{{Rule: 53, Pattern: 0}}},
-		{Word: "mailgun", Refs: []rules.PatternRef{{Rule: 23, Pattern: 39}}},
-		{Word: "mailx", Refs: []rules.PatternRef{{Rule: 53, Pattern: 0}}},
-		{Word: "make", Refs: []rules.PatternRef{{Rule: 124, Pattern: 7}, {Rule: 124, Pattern: 8}, {Rule: 124, Pattern: 9}, {Rule: 124, Pattern: 22}}},
-		{Word: "maltego", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "mamba", Refs: []rules.PatternRef{{Rule: 119, Pattern: 24}, {Rule: 120, Pattern: 35}, {Rule: 120, Pattern: 36}}},
-		{Word: "man", Refs: []rules.PatternRef{{Rule: 33, Pattern: 6}}},
-		{Word: "manage-bde", Refs: []rules.PatternRef{{Rule: 154, Pattern: 16}}},
-		{Word: "manage.py", Refs: []rules.PatternRef{{Rule: 45, Pattern: 13}}},
-		{Word: "mapfile", Refs: []rules.PatternRef{{Rule: 33, Pattern: 22}}},
-		{Word: "mas", Refs: []rules.PatternRef{{Rule: 119, Pattern: 29}}},
-		{Word: "masscan", Refs: []rules.PatternRef{{Rule: 62, Pattern: 0}}},
-		{Word: "massdns", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "maturin", Refs: []rules.PatternRef{{Rule: 116, Pattern: 12}}},
-		{Word: "mawk", Refs: []rules.PatternRef{{Rule: 33, Pattern: 8}}},
-		{Word: "mc", Refs: []rules.PatternRef{{Rule: 13, Pattern: 19}, {Rule: 23, Pattern: 11}, {Rule: 23, Pattern: 12}}},
-		{Word: "mcp", Refs: []rules.PatternRef{{Rule: 7, Pattern: 13}}},
-		{Word: "mdadm", Refs: []rules.PatternRef{{Rule: 140, Pattern: 4}}},
-		{Word: "medusa", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "meilisearch", Refs: []rules.PatternRef{{Rule: 23, Pattern: 124}}},
-		{Word: "meilisearch-cli", Refs: []rules.PatternRef{{Rule: 23, Pattern: 37}}},
-		{Word: "memcached-tool", Refs: []rules.PatternRef{{Rule: 45, Pattern: 53}}},
-		{Word: "memdump", Refs: []rules.PatternRef{{Rule: 32, Pattern: 7}}},
-		{Word: "memtester", Refs: []rules.PatternRef{{Rule: 142, Pattern: 1}}},
-		{Word: "mesg", Refs: []rules.PatternRef{{Rule: 144, Pattern: 23}}},
-		{Word: "metagoofil", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "metagpt", Refs: []rules.PatternRef{{Rule: 6, Pattern: 21}}},
-		{Word: "metasploit", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "meterpreter", Refs: []rules.PatternRef{{Rule: 49, Pattern: 6}}},
-		{Word: "microdnf", Refs: []rules.PatternRef{{Rule: 119, Pattern: 1}}},
-		{Word: "microk8s", Refs: []rules.PatternRef{{Rule: 21, Pattern: 0}}},
-		{Word: "micromamba", Refs: []rules.PatternRef{{Rule: 120, Pattern: 36}}},
-		{Word: "migrate", Refs: []rules.PatternRef{{Rule: 45, Pattern: 31}, {Rule: 45, Pattern: 32}}},
-		{Word: "mimikatz", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}, {Rule: 129, Pattern: 86}}},
-		{Word: "minerd", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}, {Rule: 153, Pattern: 1}}},
-		{Word: "minikube", Refs: []rules.PatternRef{{Rule: 22, Pattern: 22}}},
-		{Word: "miniserve", Refs: []rules.PatternRef{{Rule: 60, Pattern: 27}}},
-		{Word: "mise", Refs: []rules.PatternRef{{Rule: 119, Pattern: 26}, {Rule: 120, Pattern: 63}}},
-		{Word: "mitmdump", Refs: []rules.PatternRef{{Rule: 60, Pattern: 28}, {Rule: 60, Pattern: 29}}},
-		{Word: "mitmproxy", Refs: []rules.PatternRef{{Rule: 60, Pattern: 28}, {Rule: 60, Pattern: 29}}},
-		{Word: "mitmweb", Refs: []rules.PatternRef{{Rule: 60, Pattern: 28}}},
-		{Word: "mix", Refs: []rules.PatternRef{{Rule: 45, Pattern: 26}, {Rule: 116, Pattern: 21}}},
-		{Word: "mkinitcpio", Refs: []rules.PatternRef{{Rule: 140, Pattern: 17}}},
-		{Word: "mlflow", Refs: []rules.PatternRef{{Rule: 23, Pattern: 141}}},
-		{Word: "modal", Refs: []rules.PatternRef{{Rule: 23, Pattern: 116}}},
-		{Word: "modprobe", Refs: []rules.PatternRef{{Rule: 145, Pattern: 17}, {Rule: 145, Pattern: 19}}},
-		{Word: "monerod", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}}},
-		{Word: "mongocli", Refs: []rules.PatternRef{{Rule: 23, Pattern: 97}}},
-		{Word: "monit", Refs: []rules.PatternRef{{Rule: 144, Pattern: 12}}},
-		{Word: "mops", Refs: []rules.PatternRef{{Rule: 116, Pattern: 36}}},
-		{Word: "more", Refs: []rules.PatternRef{{Rule: 33, Pattern: 7}}},
-		{Word: "mount", Refs: []rules.PatternRef{{Rule: 34, Pattern: 27}}},
-		{Word: "mpack", Refs: []rules.PatternRef{{Rule: 53, Pattern: 0}}},
-		{Word: "msbuild", Refs: []rules.PatternRef{{Rule: 124, Pattern: 12}}},
-		{Word: "msfconsole", Refs: []rules.PatternRef{{Rule: 49, Pattern: 6}, {Rule: 49, Pattern: 7}}},
-		{Word: "msfvenom", Refs: []rules.PatternRef{{Rule: 49, Pattern: 6}}},
-		{Word: "mshta", Refs: []rules.PatternRef{{Rule: 123, Pattern: 14}}},
-		{Word: "msiexec", Refs: []rules.PatternRef{{Rule: 123, Pattern: 14}, {Rule: 154, Pattern: 13}}},
-		{Word: "msmtp", Refs: []rules.PatternRef{{Rule: 53, Pattern: 0}}},
-		{Word: "multipass", Refs: []rules.PatternRef{{Rule: 35, Pattern: 27}}},
-		{Word: "mutt", Refs: []rules.PatternRef{{Rule: 53, Pattern: 0}}},
-		{Word: "mvn", Refs: []rules.PatternRef{{Rule: 116, Pattern: 14}, {Rule: 116, Pattern: 15}, {Rule: 120, Pattern: 52}, {Rule: 120, Pattern: 53}, {Rule: 124, Pattern: 11}}},
-		{Word: "mvnw", Refs: []rules.PatternRef{{Rule: 116, Pattern: 14}, {Rule: 116, Pattern: 15}, {Rule: 124, Pattern: 11}}},
-		{Word: "mysql", Refs: []rules.PatternRef{{Rule: 33, Pattern: 33}}},
-		{Word: "mysqladmin", Refs: []rules.PatternRef{{Rule: 45, Pattern: 1}}},
-		{Word: "naabu", Refs: []rules.PatternRef{{Rule: 62, Pattern: 0}}},
-		{Word: "namecheap", Refs: []rules.PatternRef{{Rule: 23, Pattern: 31}}},
-		{Word: "nanominer", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}}},
-		{Word: "nats", Refs: []rules.PatternRef{{Rule: 23, Pattern: 10}, {Rule: 45, Pattern: 52}}},
-		{Word: "nbminer", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}}},
-		{Word: "nbtscan", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "nc", Refs: []rules.PatternRef{{Rule: 56, Pattern: 2}, {Rule: 60, Pattern: 19}, {Rule: 62, Pattern: 10}}},
-		{Word: "ncat", Refs: []rules.PatternRef{{Rule: 56, Pattern: 2}, {Rule: 60, Pattern: 19}, {Rule: 62, Pattern: 10}}},
-		{Word: "ncrack", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "neon", Refs: []rules.PatternRef{{Rule: 23, Pattern: 72}}},
-		{Word: "neonctl", Refs: []rules.PatternRef{{Rule: 23, Pattern: 72}}},
-		{Word: "nerdctl", Refs: []rules.PatternRef{{Rule: 34, Pattern: 0}, {Rule: 34, Pattern: 1}, {Rule: 34, Pattern: 2}, {Rule: 34, Pattern: 3}, {Rule: 34, Pattern: 4}, {Rule: 34, Pattern: 5}, {Rule: 34, Pattern: 6}, {Rule: 34, Pattern: 7}, {Rule: 34, Pattern: 9}, {Rule: 35, Pattern: 0}, {Rule: 35, Pattern: 1}, {Rule: 35, Pattern: 2}, {Rule: 35, Pattern: 5}, {Rule: 35, Pattern: 7}, {Rule: 35, Pattern: 11}, {Rule: 35, Pattern: 12}, {Rule: 35, Pattern: 13}, {Rule: 35, Pattern: 14}, {Rule: 35, Pattern: 15}, {Rule: 36, Pattern: 0}, {Rule: 36, Pattern: 3}, {Rule: 37, Pattern: 0}, {Rule: 37, Pattern: 1}, {Rule: 38, Pattern: 0}}},
-		{Word: "net", Refs: []rules.PatternRef{{Rule: 144, Pattern: 9}, {Rule: 147, Pattern: 12}, {Rule: 154, Pattern: 12}}},
-		{Word: "netcat", Refs: []rules.PatternRef{{Rule: 60, Pattern: 19}, {Rule: 62, Pattern: 10}}},
-		{Word: "netdiscover", Refs: []rules.PatternRef{{Rule: 62, Pattern: 0}, {Rule: 62, Pattern: 2}}},
-		{Word: "netexec", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "netlify", Refs: []rules.PatternRef{{Rule: 23, Pattern: 61}, {Rule: 24, Pattern: 7}, {Rule: 24, Pattern: 8}, {Rule: 24, Pattern: 21}, {Rule: 129, Pattern: 50}}},
-		{Word: "netsh", Refs: []rules.PatternRef{{Rule: 63, Pattern: 3}, {Rule: 148, Pattern: 13}}},
-		{Word: "netstat", Refs: []rules.PatternRef{{Rule: 62, Pattern: 16}}},
-		{Word: "networksetup", Refs: []rules.PatternRef{{Rule: 63, Pattern: 1}}},
-		{Word: "new-localuser", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "new-netfirewallrule", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "new-scheduledtask", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "new-service", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "newgidmap", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "newrelic", Refs: []rules.PatternRef{{Rule: 23, Pattern: 19}, {Rule: 23, Pattern: 93}}},
-		{Word: "newuidmap", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "newusers", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "nft", Refs: []rules.PatternRef{{Rule: 148, Pattern: 3}, {Rule: 148, Pattern: 4}}},
-		{Word: "nft-restore", Refs: []rules.PatternRef{{Rule: 148, Pattern: 1}}},
-		{Word: "nginx", Refs: []rules.PatternRef{{Rule: 144, Pattern: 17}, {Rule: 144, Pattern: 18}}},
-		{Word: "ngrep", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "ngrok", Refs: []rules.PatternRef{{Rule: 23, Pattern: 94}, {Rule: 60, Pattern: 0}}},
-		{Word: "nhost", Refs: []rules.PatternRef{{Rule: 23, Pattern: 132}}},
-		{Word: "nikto", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "nix", Refs: []rules.PatternRef{{Rule: 119, Pattern: 20}, {Rule: 120, Pattern: 65}, {Rule: 123, Pattern: 6}}},
-		{Word: "nix-channel", Refs: []rules.PatternRef{{Rule: 120, Pattern: 64}}},
-		{Word: "nix-collect-garbage", Refs: []rules.PatternRef{{Rule: 119, Pattern: 18}}},
-		{Word: "nix-env", Refs: []rules.PatternRef{{Rule: 119, Pattern: 19}}},
-		{Word: "nix-store", Refs: []rules.PatternRef{{Rule: 119, Pattern: 21}}},
-		{Word: "nmap", Refs: []rules.PatternRef{{Rule: 33, Pattern: 21}, {Rule: 62, Pattern: 0}}},
-		{Word: "nmcli", Refs: []rules.PatternRef{{Rule: 63, Pattern: 5}, {Rule: 148, Pattern: 26}}},
-		{Word: "node", Refs: []rules.PatternRef{{Rule: 32, Pattern: 11}, {Rule: 32, Pattern: 12}}},
-		{Word: "nodetool", Refs: []rules.PatternRef{{Rule: 45, Pattern: 42}}},
-		{Word: "nomad", Refs: []rules.PatternRef{{Rule: 19, Pattern: 23}, {Rule: 19, Pattern: 24}, {Rule: 20, Pattern: 10}, {Rule: 20, Pattern: 11}, {Rule: 129, Pattern: 102}}},
-		{Word: "now", Refs: []rules.PatternRef{{Rule: 23, Pattern: 58}, {Rule: 23, Pattern: 59}, {Rule: 23, Pattern: 60}, {Rule: 24, Pattern: 4}, {Rule: 24, Pattern: 5}, {Rule: 24, Pattern: 6}}},
-		{Word: "np", Refs: []rules.PatternRef{{Rule: 116, Pattern: 4}, {Rule: 116, Pattern: 5}}},
-		{Word: "nping", Refs: []rules.PatternRef{{Rule: 57, Pattern: 0}, {Rule: 62, Pattern: 15}}},
-		{Word: "npm", Refs: []rules.PatternRef{{Rule: 64, Pattern: 3}, {Rule: 116, Pattern: 0}, {Rule: 116, Pattern: 1}, {Rule: 117, Pattern: 0}, {Rule: 118, Pattern: 1}, {Rule: 119, Pattern: 12}, {Rule: 120, Pattern: 25}, {Rule: 120, Pattern: 26}, {Rule: 120, Pattern: 27}, {Rule: 121, Pattern: 0}, {Rule: 121, Pattern: 1}, {Rule: 121, Pattern: 2}, {Rule: 121, Pattern: 14}, {Rule: 122, Pattern: 4}, {Rule: 123, Pattern: 1}, {Rule: 124, Pattern: 13}, {Rule: 124, Pattern: 14}, {Rule: 124, Pattern: 15}, {Rule: 124, Pattern: 16}, {Rule: 129, Pattern: 53}, {Rule: 129, Pattern: 54}}},
-		{Word: "npx", Refs: []rules.PatternRef{{Rule: 5, Pattern: 8}, {Rule: 7, Pattern: 14}, {Rule: 61, Pattern: 4}, {Rule: 122, Pattern: 0}, {Rule: 123, Pattern: 0}}},
-		{Word: "nsenter", Refs: []rules.PatternRef{{Rule: 34, Pattern: 14}}},
-		{Word: "nslookup", Refs: []rules.PatternRef{{Rule: 57, Pattern: 5}, {Rule: 62, Pattern: 7}, {Rule: 62, Pattern: 8}}},
-		{Word: "nsupdate", Refs: []rules.PatternRef{{Rule: 23, Pattern: 29}}},
-		{Word: "ntl", Refs: []rules.PatternRef{{Rule: 23, Pattern: 61}, {Rule: 24, Pattern: 7}, {Rule: 24, Pattern: 8}, {Rule: 24, Pattern: 21}}},
-		{Word: "nuclei", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "nuget", Refs: []rules.PatternRef{{Rule: 116, Pattern: 18}, {Rule: 120, Pattern: 45}}},
-		{Word: "nvim", Refs: []rules.PatternRef{{Rule: 33, Pattern: 0}, {Rule: 33, Pattern: 1}}},
-		{Word: "nvm", Refs: []rules.PatternRef{{Rule: 119, Pattern: 26}}},
-		{Word: "nvme", Refs: []rules.PatternRef{{Rule: 140, Pattern: 6}}},
-		{Word: "nvram", Refs: []rules.PatternRef{{Rule: 140, Pattern: 21}}},
-		{Word: "nvramtool", Refs: []rules.PatternRef{{Rule: 140, Pattern: 19}}},
-		{Word: "nx", Refs: []rules.PatternRef{{Rule: 116, Pattern: 4}}},
-		{Word: "nxc", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "objcopy", Refs: []rules.PatternRef{{Rule: 124, Pattern: 25}}},
-		{Word: "obsutil", Refs: []rules.PatternRef{{Rule: 23, Pattern: 49}}},
-		{Word: "oc", Refs: []rules.PatternRef{{Rule: 21, Pattern: 0}, {Rule: 21, Pattern: 1}, {Rule: 21, Pattern: 2}, {Rule: 21, Pattern: 3}, {Rule: 21, Pattern: 4}, {Rule: 21, Pattern: 5}, {Rule: 21, Pattern: 6}, {Rule: 22, Pattern: 0}, {Rule: 22, Pattern: 1}, {Rule: 22, Pattern: 2}, {Rule: 22, Pattern: 3}, {Rule: 22, Pattern: 4}, {Rule: 22, Pattern: 5}, {Rule: 22, Pattern: 6}, {Rule: 22, Pattern: 7}, {Rule: 22, Pattern: 8}, {Rule: 22, Pattern: 9}, {Rule: 22, Pattern: 10}, {Rule: 22, Pattern: 11}, {Rule: 22, Pattern: 12}, {Rule: 22, Pattern: 13}, {Rule: 22, Pattern: 14}, {Rule: 22, Pattern: 19}, {Rule: 123, Pattern: 8}, {Rule: 129, Pattern: 40}, {Rule: 129, Pattern: 41}}},
-		{Word: "oci", Refs: []rules.PatternRef{{Rule: 19, Pattern: 33}, {Rule: 20, Pattern: 22}}},
-		{Word: "octodns-sync", Refs: []rules.PatternRef{{Rule: 23, Pattern: 33}}},
-		{Word: "od", Refs: []rules.PatternRef{{Rule: 57, Pattern: 3}}},
-		{Word: "okta", Refs: []rules.PatternRef{{Rule: 23, Pattern: 90}}},
-		{Word: "ollama", Refs: []rules.PatternRef{{Rule: 7, Pattern: 15}, {Rule: 120, Pattern: 18}}},
-		{Word: "onesixtyone", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "op", Refs: []rules.PatternRef{{Rule: 23, Pattern: 14}, {Rule: 129, Pattern: 30}}},
-		{Word: "opam", Refs: []rules.PatternRef{{Rule: 116, Pattern: 36}, {Rule: 116, Pattern: 37}}},
-		{Word: "open-interpreter", Refs: []rules.PatternRef{{Rule: 6, Pattern: 19}}},
-		{Word: "opencode", Refs: []rules.PatternRef{{Rule: 6, Pattern: 13}}},
-		{Word: "openhands", Refs: []rules.PatternRef{{Rule: 6, Pattern: 19}}},
-		{Word: "openrc", Refs: []rules.PatternRef{{Rule: 144, Pattern: 3}}},
-		{Word: "opensearch-cli", Refs: []rules.PatternRef{{Rule: 23, Pattern: 35}}},
-		{Word: "openssl", Refs: []rules.PatternRef{{Rule: 33, Pattern: 13}, {Rule: 49, Pattern: 8}}},
-		{Word: "openstack", Refs: []rules.PatternRef{{Rule: 19, Pattern: 38}}},
-		{Word: "openvpn", Refs: []rules.PatternRef{{Rule: 60, Pattern: 15}}},
-		{Word: "ophcrack", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "optool", Refs: []rules.PatternRef{{Rule: 124, Pattern: 27}}},
-		{Word: "oras", Refs: []rules.PatternRef{{Rule: 37, Pattern: 6}}},
-		{Word: "osascript", Refs: []rules.PatternRef{{Rule: 141, Pattern: 6}, {Rule: 145, Pattern: 8}}},
-		{Word: "ossutil", Refs: []rules.PatternRef{{Rule: 23, Pattern: 49}}},
-		{Word: "ossutil64", Refs: []rules.PatternRef{{Rule: 23, Pattern: 49}}},
-		{Word: "outguess", Refs: []rules.PatternRef{{Rule: 57, Pattern: 6}}},
-		{Word: "ovhai", Refs: []rules.PatternRef{{Rule: 19, Pattern: 39}}},
-		{Word: "ovsx", Refs: []rules.PatternRef{{Rule: 116, Pattern: 6}}},
-		{Word: "p0f", Refs: []rules.PatternRef{{Rule: 62, Pattern: 0}}},
-		{Word: "p2pool", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}}},
-		{Word: "packer", Refs: []rules.PatternRef{{Rule: 19, Pattern: 18}}},
-		{Word: "pacman", Refs: []rules.PatternRef{{Rule: 117, Pattern: 5}, {Rule: 119, Pattern: 2}, {Rule: 120, Pattern: 14}}},
-		{Word: "pacman-key", Refs: []rules.PatternRef{{Rule: 120, Pattern: 13}}},
-		{Word: "pacu", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "paddle", Refs: []rules.PatternRef{{Rule: 23, Pattern: 22}}},
-		{Word: "pagekite", Refs: []rules.PatternRef{{Rule: 60, Pattern: 5}}},
-		{Word: "pam-auth-update", Refs: []rules.PatternRef{{Rule: 145, Pattern: 12}}},
-		{Word: "pam_tally2", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "parecord", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}}},
-		{Word: "partclone", Refs: []rules.PatternRef{{Rule: 140, Pattern: 14}}},
-		{Word: "partimage", Refs: []rules.PatternRef{{Rule: 140, Pattern: 14}}},
-		{Word: "pass", Refs: []rules.PatternRef{{Rule: 129, Pattern: 33}}},
-		{Word: "passenger-config", Refs: []rules.PatternRef{{Rule: 144, Pattern: 19}}},
-		{Word: "passwd", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}, {Rule: 147, Pattern: 1}}},
-		{Word: "pastebinit", Refs: []rules.PatternRef{{Rule: 56, Pattern: 3}}},
-		{Word: "patator", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "patchelf", Refs: []rules.PatternRef{{Rule: 124, Pattern: 24}}},
-		{Word: "pbin", Refs: []rules.PatternRef{{Rule: 56, Pattern: 3}}},
-		{Word: "pbpaste", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}, {Rule: 145, Pattern: 30}}},
-		{Word: "pbrun", Refs: []rules.PatternRef{{Rule: 147, Pattern: 15}}},
-		{Word: "pct", Refs: []rules.PatternRef{{Rule: 35, Pattern: 31}}},
-		{Word: "pd", Refs: []rules.PatternRef{{Rule: 23, Pattern: 18}}},
-		{Word: "pdm", Refs: []rules.PatternRef{{Rule: 116, Pattern: 12}}},
-		{Word: "peirates", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "perf", Refs: []rules.PatternRef{{Rule: 32, Pattern: 5}}},
-		{Word: "perl", Refs: []rules.PatternRef{{Rule: 33, Pattern: 27}, {Rule: 33, Pattern: 28}, {Rule: 142, Pattern: 5}}},
-		{Word: "pfctl", Refs: []rules.PatternRef{{Rule: 148, Pattern: 9}}},
-		{Word: "pfexec", Refs: []rules.PatternRef{{Rule: 147, Pattern: 15}}},
-		{Word: "pgbackrest", Refs: []rules.PatternRef{{Rule: 23, Pattern: 45}}},
-		{Word: "pgrep", Refs: []rules.PatternRef{{Rule: 143, Pattern: 9}}},
-		{Word: "phoenixminer", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}}},
-		{Word: "phoneinfoga", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "photon", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "php", Refs: []rules.PatternRef{{Rule: 33, Pattern: 26}, {Rule: 45, Pattern: 8}, {Rule: 45, Pattern: 9}, {Rule: 45, Pattern: 36}, {Rule: 45, Pattern: 37}, {Rule: 61, Pattern: 1}, {Rule: 123, Pattern: 17}}},
-		{Word: "piko", Refs: []rules.PatternRef{{Rule: 60, Pattern: 5}}},
-		{Word: "ping", Refs: []rules.PatternRef{{Rule: 57, Pattern: 2}, {Rule: 62, Pattern: 14}}},
-		{Word: "pinggy", Refs: []rules.PatternRef{{Rule: 60, Pattern: 5}}},
-		{Word: "pip", Refs: []rules.PatternRef{{Rule: 33, Pattern: 17}, {Rule: 64, Pattern: 4}, {Rule: 117, Pattern: 2}, {Rule: 118, Pattern: 0}, {Rule: 119, Pattern: 14}, {Rule: 120, Pattern: 30}, {Rule: 120, Pattern: 60}, {Rule: 121, Pattern: 5}, {Rule: 121, Pattern: 6}, {Rule: 129, Pattern: 91}}},
-		{Word: "pip3", Refs: []rules.PatternRef{{Rule: 64, Pattern: 4}, {Rule: 117, Pattern: 2}, {Rule: 118, Pattern: 0}, {Rule: 119, Pattern: 14}, {Rule: 120, Pattern: 30}, {Rule: 120, Pattern: 60}, {Rule: 121, Pattern: 5}, {Rule: 121, Pattern: 6}}},
-		{Word: "pipenv", Refs: []rules.PatternRef{{Rule: 120, Pattern: 33}}},
-		{Word: "pipx", Refs: []rules.PatternRef{{Rule: 117, Pattern: 7}, {Rule: 122, Pattern: 3}, {Rule: 123, Pattern: 4}}},
-		{Word: "pkexec", Refs: []rules.PatternRef{{Rule: 147, Pattern: 11}}},
-		{Word: "pkg", Refs: []rules.PatternRef{{Rule: 117, Pattern: 5}, {Rule: 119, Pattern: 16}}},
-		{Word: "pkill", Refs: []rules.PatternRef{{Rule: 5, Pattern: 6}, {Rule: 143, Pattern: 5}, {Rule: 143, Pattern: 6}, {Rule: 143, Pattern: 9}}},
-		{Word: "planetscale", Refs: []rules.PatternRef{{Rule: 23, Pattern: 40}}},
-		{Word: "platform", Refs: []rules.PatternRef{{Rule: 23, Pattern: 81}}},
-		{Word: "playit", Refs: []rules.PatternRef{{Rule: 60, Pattern: 5}}},
-		{Word: "plutil", Refs: []rules.PatternRef{{Rule: 145, Pattern: 10}}},
-		{Word: "pm-hibernate", Refs: []rules.PatternRef{{Rule: 141, Pattern: 7}}},
-		{Word: "pm-powersave", Refs: []rules.PatternRef{{Rule: 141, Pattern: 7}}},
-		{Word: "pm-suspend", Refs: []rules.PatternRef{{Rule: 141, Pattern: 7}}},
-		{Word: "pm2", Refs: []rules.PatternRef{{Rule: 144, Pattern: 11}}},
-		{Word: "pmset", Refs: []rules.PatternRef{{Rule: 140, Pattern: 22}}},
-		{Word: "pnpm", Refs: []rules.PatternRef{{Rule: 64, Pattern: 3}, {Rule: 116, Pattern: 0}, {Rule: 116, Pattern: 3}, {Rule: 117, Pattern: 0}, {Rule: 118, Pattern: 1}, {Rule: 119, Pattern: 12}, {Rule: 120, Pattern: 25}, {Rule: 121, Pattern: 0}, {Rule: 121, Pattern: 3}, {Rule: 122, Pattern: 2}, {Rule: 123, Pattern: 1}, {Rule: 124, Pattern: 13}}},
-		{Word: "pnpx", Refs: []rules.PatternRef{{Rule: 122, Pattern: 1}, {Rule: 123, Pattern: 0}}},
-		{Word: "pod", Refs: []rules.PatternRef{{Rule: 116, Pattern: 19}}},
-		{Word: "podman", Refs: []rules.PatternRef{{Rule: 34, Pattern: 0}, {Rule: 34, Pattern: 1}, {Rule: 34, Pattern: 2}, {Rule: 34, Pattern: 3}, {Rule: 34, Pattern: 4}, {Rule: 34, Pattern: 5}, {Rule: 34, Pattern: 6}, {Rule: 34, Pattern: 7}, {Rule: 34, Pattern: 9}, {Rule: 34, Pattern: 10}, {Rule: 34, Pattern: 25}, {Rule: 34, Pattern: 28}, {Rule: 35, Pattern: 0}, {Rule: 35, Pattern: 1}, {Rule: 35, Pattern: 2}, {Rule: 35, Pattern: 5}, {Rule: 35, Pattern: 6}, {Rule: 35, Pattern: 7}, {Rule: 35, Pattern: 8}, {Rule: 35, Pattern: 9}, {Rule: 35, Pattern: 10}, {Rule: 35, Pattern: 11}, {Rule: 35, Pattern: 12}, {Rule: 35, Pattern: 13}, {Rule: 35, Pattern: 14}, {Rule: 35, Pattern: 15}, {Rule: 35, Pattern: 22}, {Rule: 35, Pattern: 23}, {Rule: 36, Pattern: 0}, {Rule: 36, Pattern: 1}, {Rule: 36, Pattern: 2}, {Rule: 36, Pattern: 3}, {Rule: 37, Pattern: 0}, {Rule: 37, Pattern: 1}, {Rule: 37, Pattern: 3}, {Rule: 38, Pattern: 0}}},
-		{Word: "podman-compose", Refs: []rules.PatternRef{{Rule: 35, Pattern: 3}, {Rule: 35, Pattern: 4}}},
-		{Word: "poetry", Refs: []rules.PatternRef{{Rule: 116, Pattern: 12}, {Rule: 120, Pattern: 31}, {Rule: 120, Pattern: 32}, {Rule: 129, Pattern: 92}}},
-		{Word: "port", Refs: []rules.PatternRef{{Rule: 117, Pattern: 5}, {Rule: 119, Pattern: 15}}},
-		{Word: "postfix", Refs: []rules.PatternRef{{Rule: 144, Pattern: 21}}},
-		{Word: "postmark", Refs: []rules.PatternRef{{Rule: 23, Pattern: 39}}},
-		{Word: "postsuper", Refs: []rules.PatternRef{{Rule: 144, Pattern: 21}}},
-		{Word: "powercfg", Refs: []rules.PatternRef{{Rule: 154, Pattern: 17}}},
-		{Word: "poweroff", Refs: []rules.PatternRef{{Rule: 141, Pattern: 0}}},
-		{Word: "powershell", Refs: []rules.PatternRef{{Rule: 123, Pattern: 12}}},
-		{Word: "powerview", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "pre-commit", Refs: []rules.PatternRef{{Rule: 102, Pattern: 7}, {Rule: 124, Pattern: 33}}},
-		{Word: "prefect", Refs: []rules.PatternRef{{Rule: 23, Pattern: 139}}},
-		{Word: "prisma", Refs: []rules.PatternRef{{Rule: 23, Pattern: 134}, {Rule: 45, Pattern: 2}, {Rule: 45, Pattern: 3}, {Rule: 45, Pattern: 4}, {Rule: 45, Pattern: 5}}},
-		{Word: "prlctl", Refs: []rules.PatternRef{{Rule: 35, Pattern: 33}}},
-		{Word: "procdump", Refs: []rules.PatternRef{{Rule: 32, Pattern: 3}}},
-		{Word: "process_vm_writev", Refs: []rules.PatternRef{{Rule: 32, Pattern: 17}}},
-		{Word: "promtool", Refs: []rules.PatternRef{{Rule: 23, Pattern: 20}}},
-		{Word: "prowler", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "proxychains", Refs: []rules.PatternRef{{Rule: 60, Pattern: 16}}},
-		{Word: "pscale", Refs: []rules.PatternRef{{Rule: 23, Pattern: 40}, {Rule: 23, Pattern: 71}, {Rule: 24, Pattern: 14}}},
-		{Word: "psexec.py", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "pspy", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "pspy64", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "psql", Refs: []rules.PatternRef{{Rule: 33, Pattern: 32}}},
-		{Word: "ptrace", Refs: []rules.PatternRef{{Rule: 32, Pattern: 15}}},
-		{Word: "ptunnel", Refs: []rules.PatternRef{{Rule: 57, Pattern: 0}}},
-		{Word: "ptunnel-ng", Refs: []rules.PatternRef{{Rule: 57, Pattern: 0}}},
-		{Word: "pulumi", Refs: []rules.PatternRef{{Rule: 19, Pattern: 8}, {Rule: 19, Pattern: 9}, {Rule: 19, Pattern: 10}, {Rule: 19, Pattern: 11}, {Rule: 20, Pattern: 5}, {Rule: 20, Pattern: 6}, {Rule: 120, Pattern: 61}, {Rule: 129, Pattern: 59}, {Rule: 129, Pattern: 60}, {Rule: 129, Pattern: 61}}},
-		{Word: "puredns", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "pvmove", Refs: []rules.PatternRef{{Rule: 140, Pattern: 1}}},
-		{Word: "pvremove", Refs: []rules.PatternRef{{Rule: 140, Pattern: 1}, {Rule: 140, Pattern: 2}}},
-		{Word: "pwconv", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "pwncat", Refs: []rules.PatternRef{{Rule: 49, Pattern: 6}, {Rule: 49, Pattern: 7}}},
-		{Word: "pwpolicy", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "pwsh", Refs: []rules.PatternRef{{Rule: 123, Pattern: 12}}},
-		{Word: "pwunconv", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "py-spy", Refs: []rules.PatternRef{{Rule: 32, Pattern: 14}}},
-		{Word: "pyenv", Refs: []rules.PatternRef{{Rule: 119, Pattern: 26}}},
-		{Word: "pyrasite", Refs: []rules.PatternRef{{Rule: 32, Pattern: 14}}},
-		{Word: "pyrasite-shell", Refs: []rules.PatternRef{{Rule: 32, Pattern: 14}}},
-		{Word: "python", Refs: []rules.PatternRef{{Rule: 33, Pattern: 24}, {Rule: 45, Pattern: 11}, {Rule: 45, Pattern: 12}, {Rule: 60, Pattern: 20}, {Rule: 61, Pattern: 0}, {Rule: 116, Pattern: 9}, {Rule: 116, Pattern: 10}, {Rule: 116, Pattern: 11}, {Rule: 124, Pattern: 30}, {Rule: 142, Pattern: 5}}},
-		{Word: "python2", Refs: []rules.PatternRef{{Rule: 60, Pattern: 20}}},
-		{Word: "python3", Refs: []rules.PatternRef{{Rule: 33, Pattern: 24}, {Rule: 33, Pattern: 28}, {Rule: 45, Pattern: 11}, {Rule: 45, Pattern: 12}, {Rule: 60, Pattern: 20}, {Rule: 61, Pattern: 0}, {Rule: 116, Pattern: 9}, {Rule: 116, Pattern: 10}, {Rule: 116, Pattern: 11}, {Rule: 124, Pattern: 30}, {Rule: 142, Pattern: 5}}},
-		{Word: "q", Refs: []rules.PatternRef{{Rule: 6, Pattern: 17}}},
-		{Word: "qm", Refs: []rules.PatternRef{{Rule: 35, Pattern: 30}}},
-		{Word: "quotaoff", Refs: []rules.PatternRef{{Rule: 140, Pattern: 29}}},
-		{Word: "quotaon", Refs: []rules.PatternRef{{Rule: 140, Pattern: 29}}},
-		{Word: "qwen", Refs: []rules.PatternRef{{Rule: 6, Pattern: 10}}},
-		{Word: "rabbitmqadmin", Refs: []rules.PatternRef{{Rule: 23, Pattern: 5}}},
-		{Word: "rabbitmqctl", Refs: []rules.PatternRef{{Rule: 45, Pattern: 48}}},
-		{Word: "rails", Refs: []rules.PatternRef{{Rule: 45, Pattern: 6}, {Rule: 45, Pattern: 7}}},
-		{Word: "railway", Refs: []rules.PatternRef{{Rule: 23, Pattern: 62}, {Rule: 23, Pattern: 63}, {Rule: 24, Pattern: 9}, {Rule: 24, Pattern: 10}, {Rule: 129, Pattern: 51}}},
-		{Word: "rainbowcrack", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "rake", Refs: []rules.PatternRef{{Rule: 45, Pattern: 6}, {Rule: 45, Pattern: 7}}},
-		{Word: "rancher", Refs: []rules.PatternRef{{Rule: 19, Pattern: 27}}},
-		{Word: "rathole", Refs: []rules.PatternRef{{Rule: 60, Pattern: 5}}},
-		{Word: "rbenv", Refs: []rules.PatternRef{{Rule: 119, Pattern: 26}}},
-		{Word: "rc-service", Refs: []rules.PatternRef{{Rule: 144, Pattern: 3}}},
-		{Word: "rc-update", Refs: []rules.PatternRef{{Rule: 144, Pattern: 3}}},
-		{Word: "rclone", Refs: []rules.PatternRef{{Rule: 23, Pattern: 41}, {Rule: 23, Pattern: 99}}},
-		{Word: "readarray", Refs: []rules.PatternRef{{Rule: 33, Pattern: 22}}},
-		{Word: "realm", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "reaver", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "rebar3", Refs: []rules.PatternRef{{Rule: 116, Pattern: 22}}},
-		{Word: "reboot", Refs: []rules.PatternRef{{Rule: 141, Pattern: 0}}},
-		{Word: "rec", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}}},
-		{Word: "recon-ng", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "redsocks", Refs: []rules.PatternRef{{Rule: 60, Pattern: 16}}},
-		{Word: "reg", Refs: []rules.PatternRef{{Rule: 145, Pattern: 5}, {Rule: 154, Pattern: 4}, {Rule: 154, Pattern: 5}}},
-		{Word: "regctl", Refs: []rules.PatternRef{{Rule: 37, Pattern: 7}}},
-		{Word: "register-scheduledtask", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "regsvr32", Refs: []rules.PatternRef{{Rule: 123, Pattern: 13}}},
-		{Word: "reiserfsck", Refs: []rules.PatternRef{{Rule: 140, Pattern: 11}}},
-		{Word: "release-it", Refs: []rules.PatternRef{{Rule: 116, Pattern: 4}, {Rule: 116, Pattern: 5}}},
-		{Word: "release_agent", Refs: []rules.PatternRef{{Rule: 34, Pattern: 24}}},
-		{Word: "remove-aduser", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "remove-appxpackage", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "remove-eventlog", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "remove-itemproperty", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "remove-localuser", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "remove-netfirewallrule", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "remove-partition", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "remove-service", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "remove-vm", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "render", Refs: []rules.PatternRef{{Rule: 23, Pattern: 64}, {Rule: 23, Pattern: 65}}},
-		{Word: "replicate", Refs: []rules.PatternRef{{Rule: 23, Pattern: 117}}},
-		{Word: "reptyr", Refs: []rules.PatternRef{{Rule: 32, Pattern: 6}}},
-		{Word: "reset-computermachinepassword", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "resize2fs", Refs: []rules.PatternRef{{Rule: 140, Pattern: 11}, {Rule: 140, Pattern: 12}}},
-		{Word: "resolvectl", Refs: []rules.PatternRef{{Rule: 63, Pattern: 4}}},
-		{Word: "responder", Refs: []rules.PatternRef{{Rule: 60, Pattern: 28}, {Rule: 62, Pattern: 1}}},
-		{Word: "restart-computer", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "restic", Refs: []rules.PatternRef{{Rule: 23, Pattern: 101}, {Rule: 23, Pattern: 102}}},
-		{Word: "restorecon", Refs: []rules.PatternRef{{Rule: 147, Pattern: 16}}},
-		{Word: "revsocks", Refs: []rules.PatternRef{{Rule: 49, Pattern: 6}}},
-		{Word: "rfkill", Refs: []rules.PatternRef{{Rule: 148, Pattern: 25}}},
-		{Word: "rke", Refs: []rules.PatternRef{{Rule: 21, Pattern: 14}}},
-		{Word: "rke2-uninstall.sh", Refs: []rules.PatternRef{{Rule: 21, Pattern: 9}}},
-		{Word: "rmmod", Refs: []rules.PatternRef{{Rule: 145, Pattern: 17}, {Rule: 145, Pattern: 18}}},
-		{Word: "roo", Refs: []rules.PatternRef{{Rule: 6, Pattern: 13}}},
-		{Word: "route", Refs: []rules.PatternRef{{Rule: 148, Pattern: 21}}},
-		{Word: "rpcclient", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "rpcinfo", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "rpivot", Refs: []rules.PatternRef{{Rule: 49, Pattern: 6}}},
-		{Word: "rpk", Refs: []rules.PatternRef{{Rule: 23, Pattern: 8}, {Rule: 23, Pattern: 9}}},
-		{Word: "rpm", Refs: []rules.PatternRef{{Rule: 119, Pattern: 6}, {Rule: 120, Pattern: 9}, {Rule: 120, Pattern: 11}}},
-		{Word: "rsnapshot", Refs: []rules.PatternRef{{Rule: 23, Pattern: 105}}},
-		{Word: "rsync", Refs: []rules.PatternRef{{Rule: 33, Pattern: 10}}},
-		{Word: "rtcwake", Refs: []rules.PatternRef{{Rule: 141, Pattern: 8}}},
-		{Word: "rtx", Refs: []rules.PatternRef{{Rule: 120, Pattern: 63}}},
-		{Word: "rubeus", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "ruby", Refs: []rules.PatternRef{{Rule: 33, Pattern: 28}, {Rule: 61, Pattern: 2}}},
-		{Word: "runc", Refs: []rules.PatternRef{{Rule: 34, Pattern: 18}}},
-		{Word: "rundll32", Refs: []rules.PatternRef{{Rule: 123, Pattern: 14}}},
-		{Word: "runsvdir", Refs: []rules.PatternRef{{Rule: 144, Pattern: 3}}},
-		{Word: "rustdesk", Refs: []rules.PatternRef{{Rule: 60, Pattern: 26}}},
-		{Word: "rustscan", Refs: []rules.PatternRef{{Rule: 62, Pattern: 0}}},
-		{Word: "rustup", Refs: []rules.PatternRef{{Rule: 119, Pattern: 25}}},
-		{Word: "rye", Refs: []rules.PatternRef{{Rule: 116, Pattern: 12}}},
-		{Word: "s-nail", Refs: []rules.PatternRef{{Rule: 53, Pattern: 0}}},
-		{Word: "s3cmd", Refs: []rules.PatternRef{{Rule: 13, Pattern: 17}}},
-		{Word: "s3scanner", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "s5cmd", Refs: []rules.PatternRef{{Rule: 13, Pattern: 18}}},
-		{Word: "s6-rc", Refs: []rules.PatternRef{{Rule: 144, Pattern: 3}}},
-		{Word: "salt", Refs: []rules.PatternRef{{Rule: 19, Pattern: 21}, {Rule: 20, Pattern: 14}}},
-		{Word: "sam", Refs: []rules.PatternRef{{Rule: 13, Pattern: 8}, {Rule: 14, Pattern: 25}}},
-		{Word: "saml2aws", Refs: []rules.PatternRef{{Rule: 129, Pattern: 80}}},
-		{Word: "sanity", Refs: []rules.PatternRef{{Rule: 23, Pattern: 129}}},
-		{Word: "saslpasswd2", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "sbt", Refs: []rules.PatternRef{{Rule: 116, Pattern: 35}, {Rule: 120, Pattern: 54}}},
-		{Word: "sc", Refs: []rules.PatternRef{{Rule: 143, Pattern: 9}, {Rule: 144, Pattern: 7}}},
-		{Word: "sc.exe", Refs: []rules.PatternRef{{Rule: 144, Pattern: 8}}},
-		{Word: "scalingo", Refs: []rules.PatternRef{{Rule: 23, Pattern: 78}}},
-		{Word: "schtasks", Refs: []rules.PatternRef{{Rule: 145, Pattern: 3}, {Rule: 145, Pattern: 4}}},
-		{Word: "scoop", Refs: []rules.PatternRef{{Rule: 117, Pattern: 5}, {Rule: 119, Pattern: 11}}},
-		{Word: "scout", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "scoutsuite", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "scp", Refs: []rules.PatternRef{{Rule: 33, Pattern: 11}, {Rule: 64, Pattern: 5}}},
-		{Word: "screencapture", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}, {Rule: 145, Pattern: 30}}},
-		{Word: "script", Refs: []rules.PatternRef{{Rule: 33, Pattern: 39}, {Rule: 145, Pattern: 28}}},
-		{Word: "scrot", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}, {Rule: 145, Pattern: 30}}},
-		{Word: "scutil", Refs: []rules.PatternRef{{Rule: 63, Pattern: 6}}},
-		{Word: "scw", Refs: []rules.PatternRef{{Rule: 19, Pattern: 32}, {Rule: 20, Pattern: 22}}},
-		{Word: "sdk", Refs: []rules.PatternRef{{Rule: 119, Pattern: 27}}},
-		{Word: "searchsploit", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "secret-tool", Refs: []rules.PatternRef{{Rule: 129, Pattern: 38}}},
-		{Word: "secretsdump.py", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "security", Refs: []rules.PatternRef{{Rule: 129, Pattern: 37}, {Rule: 147, Pattern: 23}}},
-		{Word: "sed", Refs: []rules.PatternRef{{Rule: 33, Pattern: 9}, {Rule: 152, Pattern: 25}}},
-		{Word: "semanage", Refs: []rules.PatternRef{{Rule: 147, Pattern: 16}}},
-		{Word: "semantic-release", Refs: []rules.PatternRef{{Rule: 116, Pattern: 4}, {Rule: 116, Pattern: 5}}},
-		{Word: "semodule", Refs: []rules.PatternRef{{Rule: 147, Pattern: 16}}},
-		{Word: "sendemail", Refs: []rules.PatternRef{{Rule: 53, Pattern: 0}}},
-		{Word: "sendgrid", Refs: []rules.PatternRef{{Rule: 23, Pattern: 39}}},
-		{Word: "sendmail", Refs: []rules.PatternRef{{Rule: 53, Pattern: 0}}},
-		{Word: "sentry-cli", Refs: []rules.PatternRef{{Rule: 23, Pattern: 92}}},
-		{Word: "sequelize", Refs: []rules.PatternRef{{Rule: 45, Pattern: 18}}},
-		{Word: "sequelize-cli", Refs: []rules.PatternRef{{Rule: 45, Pattern: 18}}},
-		{Word: "serve", Refs: []rules.PatternRef{{Rule: 61, Pattern: 4}}},
-		{Word: "serveo", Refs: []rules.PatternRef{{Rule: 60, Pattern: 21}}},
-		{Word: "serverless", Refs: []rules.PatternRef{{Rule: 13, Pattern: 10}, {Rule: 14, Pattern: 25}, {Rule: 24, Pattern: 22}}},
-		{Word: "service", Refs: []rules.PatternRef{{Rule: 143, Pattern: 9}, {Rule: 144, Pattern: 2}}},
-		{Word: "set", Refs: []rules.PatternRef{{Rule: 146, Pattern: 5}, {Rule: 152, Pattern: 3}, {Rule: 152, Pattern: 4}}},
-		{Word: "set-executionpolicy", Refs: []rules.PatternRef{{Rule: 154, Pattern: 7}, {Rule: 154, Pattern: 8}}},
-		{Word: "set-localuser", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "set-mppreference", Refs: []rules.PatternRef{{Rule: 154, Pattern: 6}}},
-		{Word: "set-netfirewallprofile", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "set-service", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "setarch", Refs: []rules.PatternRef{{Rule: 124, Pattern: 21}}},
-		{Word: "setcap", Refs: []rules.PatternRef{{Rule: 34, Pattern: 21}, {Rule: 145, Pattern: 24}, {Rule: 145, Pattern: 25}}},
-		{Word: "setenforce", Refs: []rules.PatternRef{{Rule: 147, Pattern: 16}, {Rule: 147, Pattern: 17}}},
-		{Word: "setfattr", Refs: []rules.PatternRef{{Rule: 152, Pattern: 26}}},
-		{Word: "setsebool", Refs: []rules.PatternRef{{Rule: 147, Pattern: 16}}},
-		{Word: "setseccomp", Refs: []rules.PatternRef{{Rule: 147, Pattern: 16}}},
-		{Word: "sfc", Refs: []rules.PatternRef{{Rule: 154, Pattern: 15}}},
-		{Word: "sftp", Refs: []rules.PatternRef{{Rule: 33, Pattern: 11}, {Rule: 64, Pattern: 5}}},
-		{Word: "sg_format", Refs: []rules.PatternRef{{Rule: 140, Pattern: 7}}},
-		{Word: "sg_sanitize", Refs: []rules.PatternRef{{Rule: 140, Pattern: 7}}},
-		{Word: "sgdisk", Refs: []rules.PatternRef{{Rule: 140, Pattern: 9}}},
-		{Word: "sh", Refs: []rules.PatternRef{{Rule: 49, Pattern: 1}}},
-		{Word: "sharphound", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "shellinabox", Refs: []rules.PatternRef{{Rule: 49, Pattern: 4}}},
-		{Word: "shellinaboxd", Refs: []rules.PatternRef{{Rule: 49, Pattern: 4}}},
-		{Word: "sherlock", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "shodan", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "shopify", Refs: []rules.PatternRef{{Rule: 23, Pattern: 125}, {Rule: 24, Pattern: 16}}},
-		{Word: "shopt", Refs: []rules.PatternRef{{Rule: 146, Pattern: 4}, {Rule: 152, Pattern: 21}}},
-		{Word: "shorewall", Refs: []rules.PatternRef{{Rule: 148, Pattern: 29}}},
-		{Word: "showkey", Refs: []rules.PatternRef{{Rule: 145, Pattern: 27}}},
-		{Word: "showmount", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "shuffledns", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "shutdown", Refs: []rules.PatternRef{{Rule: 141, Pattern: 0}}},
-		{Word: "sish", Refs: []rules.PatternRef{{Rule: 60, Pattern: 5}}},
-		{Word: "skaffold", Refs: []rules.PatternRef{{Rule: 20, Pattern: 17}, {Rule: 22, Pattern: 24}}},
-		{Word: "skill", Refs: []rules.PatternRef{{Rule: 141, Pattern: 12}}},
-		{Word: "skipfish", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "skopeo", Refs: []rules.PatternRef{{Rule: 37, Pattern: 4}}},
-		{Word: "sliver", Refs: []rules.PatternRef{{Rule: 49, Pattern: 6}}},
-		{Word: "slowloris", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "sls", Refs: []rules.PatternRef{{Rule: 13, Pattern: 10}, {Rule: 14, Pattern: 25}}},
-		{Word: "smbclient", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "smbexec.py", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "smbmap", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "smbpasswd", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "smbserver.py", Refs: []rules.PatternRef{{Rule: 60, Pattern: 27}}},
-		{Word: "snap", Refs: []rules.PatternRef{{Rule: 117, Pattern: 5}, {Rule: 119, Pattern: 7}, {Rule: 120, Pattern: 21}}},
-		{Word: "snapcraft", Refs: []rules.PatternRef{{Rule: 116, Pattern: 38}}},
-		{Word: "snapper", Refs: []rules.PatternRef{{Rule: 23, Pattern: 110}}},
-		{Word: "snice", Refs: []rules.PatternRef{{Rule: 141, Pattern: 12}}},
-		{Word: "snmp-check", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "snmpwalk", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "snort", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "snowsql", Refs: []rules.PatternRef{{Rule: 23, Pattern: 136}}},
-		{Word: "snyk", Refs: []rules.PatternRef{{Rule: 121, Pattern: 15}}},
-		{Word: "socat", Refs: []rules.PatternRef{{Rule: 53, Pattern: 2}, {Rule: 60, Pattern: 11}}},
-		{Word: "socketfilterfw", Refs: []rules.PatternRef{{Rule: 148, Pattern: 14}}},
-		{Word: "softwareupdate", Refs: []rules.PatternRef{{Rule: 119, Pattern: 23}}},
-		{Word: "solr", Refs: []rules.PatternRef{{Rule: 23, Pattern: 38}}},
-		{Word: "sops", Refs: []rules.PatternRef{{Rule: 129, Pattern: 63}, {Rule: 129, Pattern: 64}}},
-		{Word: "source", Refs: []rules.PatternRef{{Rule: 123, Pattern: 19}}},
-		{Word: "sox", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}}},
-		{Word: "spctl", Refs: []rules.PatternRef{{Rule: 140, Pattern: 22}, {Rule: 140, Pattern: 24}}},
-		{Word: "spiderfoot", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "splitctl", Refs: []rules.PatternRef{{Rule: 23, Pattern: 23}}},
-		{Word: "splunk", Refs: []rules.PatternRef{{Rule: 23, Pattern: 17}}},
-		{Word: "sprunge", Refs: []rules.PatternRef{{Rule: 56, Pattern: 3}}},
-		{Word: "sqlite3", Refs: []rules.PatternRef{{Rule: 33, Pattern: 31}}},
-		{Word: "sqlmap", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "sqlx", Refs: []rules.PatternRef{{Rule: 45, Pattern: 29}}},
-		{Word: "square", Refs: []rules.PatternRef{{Rule: 23, Pattern: 22}}},
-		{Word: "srbminer-multi", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}}},
-		{Word: "ss", Refs: []rules.PatternRef{{Rule: 62, Pattern: 16}}},
-		{Word: "ssh", Refs: []rules.PatternRef{{Rule: 33, Pattern: 11}, {Rule: 33, Pattern: 12}, {Rule: 60, Pattern: 7}, {Rule: 60, Pattern: 8}, {Rule: 60, Pattern: 9}, {Rule: 60, Pattern: 10}, {Rule: 64, Pattern: 5}, {Rule: 150, Pattern: 2}}},
-		{Word: "ssh-add", Refs: []rules.PatternRef{{Rule: 129, Pattern: 72}, {Rule: 150, Pattern: 0}}},
-		{Word: "ssh-agent", Refs: []rules.PatternRef{{Rule: 150, Pattern: 1}}},
-		{Word: "ssh-copy-id", Refs: []rules.PatternRef{{Rule: 147, Pattern: 13}}},
-		{Word: "ssh-keygen", Refs: []rules.PatternRef{{Rule: 147, Pattern: 10}, {Rule: 147, Pattern: 29}}},
-		{Word: "sshuttle", Refs: []rules.PatternRef{{Rule: 60, Pattern: 16}}},
-		{Word: "sshx", Refs: []rules.PatternRef{{Rule: 49, Pattern: 4}, {Rule: 49, Pattern: 5}}},
-		{Word: "sslscan", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "sslstrip", Refs: []rules.PatternRef{{Rule: 60, Pattern: 28}}},
-		{Word: "sslyze", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "ssmtp", Refs: []rules.PatternRef{{Rule: 53, Pattern: 0}}},
-		{Word: "sst", Refs: []rules.PatternRef{{Rule: 13, Pattern: 24}, {Rule: 14, Pattern: 25}}},
-		{Word: "stack", Refs: []rules.PatternRef{{Rule: 116, Pattern: 24}}},
-		{Word: "standard-version", Refs: []rules.PatternRef{{Rule: 116, Pattern: 4}}},
-		{Word: "steghide", Refs: []rules.PatternRef{{Rule: 57, Pattern: 6}}},
-		{Word: "stegosuite", Refs: []rules.PatternRef{{Rule: 57, Pattern: 6}}},
-		{Word: "stop-computer", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "stop-service", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "stop-vm", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "strace", Refs: []rules.PatternRef{{Rule: 32, Pattern: 2}}},
-		{Word: "stress", Refs: []rules.PatternRef{{Rule: 142, Pattern: 1}}},
-		{Word: "stress-ng", Refs: []rules.PatternRef{{Rule: 142, Pattern: 1}}},
-		{Word: "stripe", Refs: []rules.PatternRef{{Rule: 23, Pattern: 87}, {Rule: 24, Pattern: 23}, {Rule: 129, Pattern: 95}}},
-		{Word: "stty", Refs: []rules.PatternRef{{Rule: 146, Pattern: 15}, {Rule: 146, Pattern: 16}}},
-		{Word: "stunnel", Refs: []rules.PatternRef{{Rule: 60, Pattern: 16}}},
-		{Word: "su", Refs: []rules.PatternRef{{Rule: 147, Pattern: 3}}},
-		{Word: "subfinder", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "sublist3r", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "sudo", Refs: []rules.PatternRef{{Rule: 117, Pattern: 3}, {Rule: 147, Pattern: 4}, {Rule: 147, Pattern: 5}, {Rule: 147, Pattern: 7}, {Rule: 147, Pattern: 14}}},
-		{Word: "sudoedit", Refs: []rules.PatternRef{{Rule: 147, Pattern: 15}}},
-		{Word: "suid3num", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "supabase", Refs: []rules.PatternRef{{Rule: 23, Pattern: 66}, {Rule: 23, Pattern: 67}, {Rule: 24, Pattern: 11}, {Rule: 45, Pattern: 23}, {Rule: 45, Pattern: 24}, {Rule: 129, Pattern: 52}}},
-		{Word: "superagi", Refs: []rules.PatternRef{{Rule: 6, Pattern: 21}}},
-		{Word: "supervisorctl", Refs: []rules.PatternRef{{Rule: 144, Pattern: 10}}},
-		{Word: "suspend-bitlocker", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "sv", Refs: []rules.PatternRef{{Rule: 144, Pattern: 3}}},
-		{Word: "swaks", Refs: []rules.PatternRef{{Rule: 53, Pattern: 0}, {Rule: 62, Pattern: 1}}},
-		{Word: "swapoff", Refs: []rules.PatternRef{{Rule: 140, Pattern: 13}}},
-		{Word: "swe-agent", Refs: []rules.PatternRef{{Rule: 6, Pattern: 19}}},
-		{Word: "swift", Refs: []rules.PatternRef{{Rule: 23, Pattern: 48}}},
-		{Word: "sx", Refs: []rules.PatternRef{{Rule: 62, Pattern: 0}}},
-		{Word: "sysadminctl", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "sysbench", Refs: []rules.PatternRef{{Rule: 142, Pattern: 1}}},
-		{Word: "sysctl", Refs: []rules.PatternRef{{Rule: 147, Pattern: 20}, {Rule: 147, Pattern: 21}}},
-		{Word: "systemctl", Refs: []rules.PatternRef{{Rule: 33, Pattern: 35}, {Rule: 129, Pattern: 106}, {Rule: 141, Pattern: 2}, {Rule: 143, Pattern: 9}, {Rule: 144, Pattern: 0}, {Rule: 144, Pattern: 1}}},
-		{Word: "systemd-resolve", Refs: []rules.PatternRef{{Rule: 63, Pattern: 7}}},
-		{Word: "systemd-run", Refs: []rules.PatternRef{{Rule: 144, Pattern: 14}, {Rule: 144, Pattern: 15}}},
-		{Word: "systemsetup", Refs: []rules.PatternRef{{Rule: 140, Pattern: 22}}},
-		{Word: "sysv-rc-conf", Refs: []rules.PatternRef{{Rule: 144, Pattern: 3}}},
-		{Word: "t-rex", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}}},
-		{Word: "tailscale", Refs: []rules.PatternRef{{Rule: 60, Pattern: 12}}},
-		{Word: "takeown", Refs: []rules.PatternRef{{Rule: 154, Pattern: 10}}},
-		{Word: "talosctl", Refs: []rules.PatternRef{{Rule: 21, Pattern: 15}}},
-		{Word: "tar", Refs: []rules.PatternRef{{Rule: 33, Pattern: 3}, {Rule: 33, Pattern: 4}}},
-		{Word: "tarsnap", Refs: []rules.PatternRef{{Rule: 23, Pattern: 106}}},
-		{Word: "taskkill", Refs: []rules.PatternRef{{Rule: 143, Pattern: 7}, {Rule: 143, Pattern: 9}}},
-		{Word: "tc", Refs: []rules.PatternRef{{Rule: 145, Pattern: 22}, {Rule: 145, Pattern: 23}, {Rule: 148, Pattern: 32}}},
-		{Word: "tccutil", Refs: []rules.PatternRef{{Rule: 147, Pattern: 22}}},
-		{Word: "tclsh", Refs: []rules.PatternRef{{Rule: 33, Pattern: 30}}},
-		{Word: "tcpdump", Refs: []rules.PatternRef{{Rule: 33, Pattern: 15}, {Rule: 62, Pattern: 1}, {Rule: 62, Pattern: 2}}},
-		{Word: "tcpflow", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "tea", Refs: []rules.PatternRef{{Rule: 111, Pattern: 15}}},
-		{Word: "teamredminer", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}}},
-		{Word: "teamviewer", Refs: []rules.PatternRef{{Rule: 60, Pattern: 26}}},
-		{Word: "tee", Refs: []rules.PatternRef{{Rule: 149, Pattern: 0}}},
-		{Word: "telebit", Refs: []rules.PatternRef{{Rule: 60, Pattern: 5}}},
-		{Word: "teleconsole", Refs: []rules.PatternRef{{Rule: 49, Pattern: 4}}},
-		{Word: "telinit", Refs: []rules.PatternRef{{Rule: 141, Pattern: 0}}},
-		{Word: "teller", Refs: []rules.PatternRef{{Rule: 129, Pattern: 108}}},
-		{Word: "telnet", Refs: []rules.PatternRef{{Rule: 49, Pattern: 3}, {Rule: 53, Pattern: 1}}},
-		{Word: "terminus", Refs: []rules.PatternRef{{Rule: 23, Pattern: 83}}},
-		{Word: "terracognita", Refs: []rules.PatternRef{{Rule: 19, Pattern: 16}}},
-		{Word: "terraform", Refs: []rules.PatternRef{{Rule: 19, Pattern: 0}, {Rule: 19, Pattern: 1}, {Rule: 19, Pattern: 2}, {Rule: 19, Pattern: 3}, {Rule: 19, Pattern: 4}, {Rule: 20, Pattern: 0}, {Rule: 20, Pattern: 1}, {Rule: 20, Pattern: 2}, {Rule: 20, Pattern: 3}, {Rule: 120, Pattern: 55}, {Rule: 124, Pattern: 32}, {Rule: 129, Pattern: 56}, {Rule: 129, Pattern: 57}, {Rule: 129, Pattern: 58}}},
-		{Word: "terraform-registry", Refs: []rules.PatternRef{{Rule: 116, Pattern: 43}}},
-		{Word: "terragrunt", Refs: []rules.PatternRef{{Rule: 19, Pattern: 0}, {Rule: 19, Pattern: 1}, {Rule: 19, Pattern: 5}, {Rule: 19, Pattern: 6}, {Rule: 19, Pattern: 7}, {Rule: 20, Pattern: 0}, {Rule: 20, Pattern: 4}}},
-		{Word: "testssl", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "testssl.sh", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "text-generation-launcher", Refs: []rules.PatternRef{{Rule: 7, Pattern: 15}}},
-		{Word: "tf", Refs: []rules.PatternRef{{Rule: 19, Pattern: 0}, {Rule: 19, Pattern: 1}, {Rule: 19, Pattern: 2}, {Rule: 19, Pattern: 3}, {Rule: 19, Pattern: 4}, {Rule: 20, Pattern: 0}, {Rule: 20, Pattern: 1}, {Rule: 20, Pattern: 2}, {Rule: 20, Pattern: 3}}},
-		{Word: "theHarvester", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "theharvester", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "tilt", Refs: []rules.PatternRef{{Rule: 22, Pattern: 25}}},
-		{Word: "timedatectl", Refs: []rules.PatternRef{{Rule: 147, Pattern: 26}, {Rule: 147, Pattern: 31}}},
-		{Word: "timeshift", Refs: []rules.PatternRef{{Rule: 23, Pattern: 111}}},
-		{Word: "tmate", Refs: []rules.PatternRef{{Rule: 49, Pattern: 4}, {Rule: 49, Pattern: 5}}},
-		{Word: "tmutil", Refs: []rules.PatternRef{{Rule: 23, Pattern: 112}}},
-		{Word: "tofu", Refs: []rules.PatternRef{{Rule: 19, Pattern: 0}, {Rule: 19, Pattern: 1}, {Rule: 19, Pattern: 2}, {Rule: 19, Pattern: 3}, {Rule: 19, Pattern: 4}, {Rule: 20, Pattern: 0}, {Rule: 20, Pattern: 1}, {Rule: 20, Pattern: 2}, {Rule: 20, Pattern: 3}, {Rule: 120, Pattern: 55}, {Rule: 124, Pattern: 32}, {Rule: 129, Pattern: 56}, {Rule: 129, Pattern: 57}, {Rule: 129, Pattern: 58}}},
-		{Word: "tor", Refs: []rules.PatternRef{{Rule: 60, Pattern: 17}, {Rule: 60, Pattern: 18}}},
-		{Word: "torsocks", Refs: []rules.PatternRef{{Rule: 60, Pattern: 17}}},
-		{Word: "touch", Refs: []rules.PatternRef{{Rule: 33, Pattern: 23}, {Rule: 152, Pattern: 17}, {Rule: 152, Pattern: 18}}},
-		{Word: "tplmap", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "traefik", Refs: []rules.PatternRef{{Rule: 23, Pattern: 34}}},
-		{Word: "traitor", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "transfer", Refs: []rules.PatternRef{{Rule: 56, Pattern: 8}}},
-		{Word: "transferwee", Refs: []rules.PatternRef{{Rule: 56, Pattern: 8}}},
-		{Word: "trap", Refs: []rules.PatternRef{{Rule: 146, Pattern: 6}, {Rule: 146, Pattern: 7}}},
-		{Word: "travis", Refs: []rules.PatternRef{{Rule: 23, Pattern: 28}}},
-		{Word: "trufflehog", Refs: []rules.PatternRef{{Rule: 137, Pattern: 2}}},
-		{Word: "trufflehog3", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "truncate", Refs: []rules.PatternRef{{Rule: 152, Pattern: 24}}},
-		{Word: "trust", Refs: []rules.PatternRef{{Rule: 147, Pattern: 24}}},
-		{Word: "tsc", Refs: []rules.PatternRef{{Rule: 124, Pattern: 34}}},
-		{Word: "tshark", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}, {Rule: 62, Pattern: 2}}},
-		{Word: "ttyd", Refs: []rules.PatternRef{{Rule: 49, Pattern: 4}, {Rule: 49, Pattern: 5}}},
-		{Word: "tune2fs", Refs: []rules.PatternRef{{Rule: 140, Pattern: 11}}},
-		{Word: "turso", Refs: []rules.PatternRef{{Rule: 23, Pattern: 73}}},
-		{Word: "twilio", Refs: []rules.PatternRef{{Rule: 23, Pattern: 88}}},
-		{Word: "twine", Refs: []rules.PatternRef{{Rule: 116, Pattern: 8}}},
-		{Word: "typeorm", Refs: []rules.PatternRef{{Rule: 45, Pattern: 19}}},
-		{Word: "typesense", Refs: []rules.PatternRef{{Rule: 23, Pattern: 37}}},
-		{Word: "typeset", Refs: []rules.PatternRef{{Rule: 146, Pattern: 12}}},
-		{Word: "udevadm", Refs: []rules.PatternRef{{Rule: 145, Pattern: 26}}},
-		{Word: "ufw", Refs: []rules.PatternRef{{Rule: 148, Pattern: 5}, {Rule: 148, Pattern: 6}}},
-		{Word: "ulimit", Refs: []rules.PatternRef{{Rule: 142, Pattern: 4}}},
-		{Word: "umount", Refs: []rules.PatternRef{{Rule: 140, Pattern: 27}, {Rule: 140, Pattern: 28}}},
-		{Word: "unicornscan", Refs: []rules.PatternRef{{Rule: 62, Pattern: 0}}},
-		{Word: "uninstall-package", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "uninstall-windowsfeature", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "unleash", Refs: []rules.PatternRef{{Rule: 23, Pattern: 23}}},
-		{Word: "unregister-scheduledtask", Refs: []rules.PatternRef{{Rule: 154, Pattern: 9}}},
-		{Word: "unset", Refs: []rules.PatternRef{{Rule: 152, Pattern: 16}}},
-		{Word: "unshadow", Refs: []rules.PatternRef{{Rule: 129, Pattern: 77}}},
-		{Word: "unshare", Refs: []rules.PatternRef{{Rule: 34, Pattern: 15}}},
-		{Word: "upctl", Refs: []rules.PatternRef{{Rule: 19, Pattern: 40}}},
-		{Word: "update-alternatives", Refs: []rules.PatternRef{{Rule: 145, Pattern: 6}}},
-		{Word: "update-binfmts", Refs: []rules.PatternRef{{Rule: 145, Pattern: 20}}},
-		{Word: "update-ca-certificates", Refs: []rules.PatternRef{{Rule: 147, Pattern: 24}}},
-		{Word: "update-ca-trust", Refs: []rules.PatternRef{{Rule: 147, Pattern: 24}}},
-		{Word: "update-grub", Refs: []rules.PatternRef{{Rule: 140, Pattern: 17}, {Rule: 140, Pattern: 18}}},
-		{Word: "update-initramfs", Refs: []rules.PatternRef{{Rule: 140, Pattern: 17}}},
-		{Word: "update-locale", Refs: []rules.PatternRef{{Rule: 146, Pattern: 13}}},
-		{Word: "update-rc.d", Refs: []rules.PatternRef{{Rule: 144, Pattern: 3}}},
-		{Word: "updog", Refs: []rules.PatternRef{{Rule: 60, Pattern: 27}}},
-		{Word: "upsun", Refs: []rules.PatternRef{{Rule: 23, Pattern: 81}}},
-		{Word: "upterm", Refs: []rules.PatternRef{{Rule: 49, Pattern: 4}, {Rule: 49, Pattern: 5}}},
-		{Word: "useradd", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "userdel", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "usermod", Refs: []rules.PatternRef{{Rule: 146, Pattern: 0}, {Rule: 147, Pattern: 0}}},
-		{Word: "utmpdump", Refs: []rules.PatternRef{{Rule: 152, Pattern: 13}}},
-		{Word: "uv", Refs: []rules.PatternRef{{Rule: 116, Pattern: 12}, {Rule: 117, Pattern: 7}, {Rule: 120, Pattern: 34}, {Rule: 122, Pattern: 3}, {Rule: 123, Pattern: 5}}},
-		{Word: "uvx", Refs: []rules.PatternRef{{Rule: 7, Pattern: 14}, {Rule: 122, Pattern: 1}, {Rule: 123, Pattern: 0}, {Rule: 123, Pattern: 5}}},
-		{Word: "vagrant", Refs: []rules.PatternRef{{Rule: 19, Pattern: 17}, {Rule: 20, Pattern: 12}, {Rule: 120, Pattern: 59}}},
-		{Word: "varnishadm", Refs: []rules.PatternRef{{Rule: 144, Pattern: 20}}},
-		{Word: "vault", Refs: []rules.PatternRef{{Rule: 23, Pattern: 143}, {Rule: 23, Pattern: 144}, {Rule: 45, Pattern: 54}, {Rule: 129, Pattern: 28}, {Rule: 129, Pattern: 29}}},
-		{Word: "vaultcmd", Refs: []rules.PatternRef{{Rule: 129, Pattern: 85}}},
-		{Word: "vc", Refs: []rules.PatternRef{{Rule: 23, Pattern: 58}, {Rule: 23, Pattern: 59}, {Rule: 23, Pattern: 60}, {Rule: 24, Pattern: 4}, {Rule: 24, Pattern: 5}, {Rule: 24, Pattern: 6}}},
-		{Word: "velero", Refs: []rules.PatternRef{{Rule: 21, Pattern: 8}, {Rule: 23, Pattern: 13}}},
-		{Word: "vercel", Refs: []rules.PatternRef{{Rule: 23, Pattern: 58}, {Rule: 23, Pattern: 59}, {Rule: 23, Pattern: 60}, {Rule: 24, Pattern: 4}, {Rule: 24, Pattern: 5}, {Rule: 24, Pattern: 6}, {Rule: 60, Pattern: 22}, {Rule: 129, Pattern: 49}}},
-		{Word: "vgcfgrestore", Refs: []rules.PatternRef{{Rule: 140, Pattern: 1}}},
-		{Word: "vgchange", Refs: []rules.PatternRef{{Rule: 140, Pattern: 1}}},
-		{Word: "vgexport", Refs: []rules.PatternRef{{Rule: 140, Pattern: 1}}},
-		{Word: "vgreduce", Refs: []rules.PatternRef{{Rule: 140, Pattern: 1}}},
-		{Word: "vgremove", Refs: []rules.PatternRef{{Rule: 140, Pattern: 1}, {Rule: 140, Pattern: 2}}},
-		{Word: "vi", Refs: []rules.PatternRef{{Rule: 33, Pattern: 0}, {Rule: 33, Pattern: 1}}},
-		{Word: "vibedefend", Refs: []rules.PatternRef{{Rule: 5, Pattern: 0}, {Rule: 5, Pattern: 1}, {Rule: 5, Pattern: 2}, {Rule: 5, Pattern: 3}, {Rule: 5, Pattern: 4}, {Rule: 5, Pattern: 5}}},
-		{Word: "vibedefend-hook", Refs: []rules.PatternRef{{Rule: 5, Pattern: 0}, {Rule: 5, Pattern: 7}}},
-		{Word: "view", Refs: []rules.PatternRef{{Rule: 33, Pattern: 0}}},
-		{Word: "vigr", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "villain", Refs: []rules.PatternRef{{Rule: 49, Pattern: 6}}},
-		{Word: "vim", Refs: []rules.PatternRef{{Rule: 33, Pattern: 0}, {Rule: 33, Pattern: 1}}},
-		{Word: "vipw", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}}},
-		{Word: "virsh", Refs: []rules.PatternRef{{Rule: 35, Pattern: 29}}},
-		{Word: "visudo", Refs: []rules.PatternRef{{Rule: 147, Pattern: 0}, {Rule: 147, Pattern: 2}}},
-		{Word: "vllm", Refs: []rules.PatternRef{{Rule: 7, Pattern: 15}}},
-		{Word: "vmrun", Refs: []rules.PatternRef{{Rule: 35, Pattern: 34}}},
-		{Word: "vncserver", Refs: []rules.PatternRef{{Rule: 60, Pattern: 26}}},
-		{Word: "volta", Refs: []rules.PatternRef{{Rule: 119, Pattern: 26}}},
-		{Word: "vsce", Refs: []rules.PatternRef{{Rule: 116, Pattern: 6}}},
-		{Word: "vscode", Refs: []rules.PatternRef{{Rule: 120, Pattern: 56}}},
-		{Word: "vssadmin", Refs: []rules.PatternRef{{Rule: 154, Pattern: 0}}},
-		{Word: "vultr-cli", Refs: []rules.PatternRef{{Rule: 19, Pattern: 31}, {Rule: 20, Pattern: 22}}},
-		{Word: "wafw00f", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "wal-g", Refs: []rules.PatternRef{{Rule: 23, Pattern: 45}}},
-		{Word: "wall", Refs: []rules.PatternRef{{Rule: 144, Pattern: 23}}},
-		{Word: "wandb", Refs: []rules.PatternRef{{Rule: 23, Pattern: 115}}},
-		{Word: "wasm-pack", Refs: []rules.PatternRef{{Rule: 116, Pattern: 30}}},
-		{Word: "waybackurls", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "wbadmin", Refs: []rules.PatternRef{{Rule: 154, Pattern: 0}}},
-		{Word: "webfsd", Refs: []rules.PatternRef{{Rule: 60, Pattern: 27}}},
-		{Word: "weevely", Refs: []rules.PatternRef{{Rule: 49, Pattern: 6}}},
-		{Word: "wetty", Refs: []rules.PatternRef{{Rule: 49, Pattern: 4}}},
-		{Word: "wevtutil", Refs: []rules.PatternRef{{Rule: 152, Pattern: 7}}},
-		{Word: "wfuzz", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "wg-quick", Refs: []rules.PatternRef{{Rule: 60, Pattern: 14}}},
-		{Word: "wget", Refs: []rules.PatternRef{{Rule: 8, Pattern: 0}, {Rule: 33, Pattern: 14}, {Rule: 34, Pattern: 13}, {Rule: 56, Pattern: 0}, {Rule: 62, Pattern: 11}, {Rule: 62, Pattern: 12}, {Rule: 62, Pattern: 13}, {Rule: 63, Pattern: 0}, {Rule: 64, Pattern: 1}, {Rule: 121, Pattern: 10}}},
-		{Word: "wgetpaste", Refs: []rules.PatternRef{{Rule: 56, Pattern: 3}}},
-		{Word: "whatweb", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "whois", Refs: []rules.PatternRef{{Rule: 62, Pattern: 3}}},
-		{Word: "wifite", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "windapsearch", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "windsurf", Refs: []rules.PatternRef{{Rule: 6, Pattern: 15}, {Rule: 7, Pattern: 10}, {Rule: 7, Pattern: 11}, {Rule: 120, Pattern: 56}}},
-		{Word: "winget", Refs: []rules.PatternRef{{Rule: 117, Pattern: 5}, {Rule: 119, Pattern: 10}}},
-		{Word: "winpeas", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "wireshark", Refs: []rules.PatternRef{{Rule: 62, Pattern: 2}}},
-		{Word: "wish", Refs: []rules.PatternRef{{Rule: 33, Pattern: 30}}},
-		{Word: "wl-copy", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}}},
-		{Word: "wl-paste", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}, {Rule: 145, Pattern: 30}}},
-		{Word: "wmic", Refs: []rules.PatternRef{{Rule: 154, Pattern: 0}}},
-		{Word: "wmiexec.py", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "wormhole", Refs: []rules.PatternRef{{Rule: 56, Pattern: 5}}},
-		{Word: "wp", Refs: []rules.PatternRef{{Rule: 23, Pattern: 84}, {Rule: 23, Pattern: 85}}},
-		{Word: "wpa_cli", Refs: []rules.PatternRef{{Rule: 148, Pattern: 33}}},
-		{Word: "wpa_supplicant", Refs: []rules.PatternRef{{Rule: 148, Pattern: 33}}},
-		{Word: "wpscan", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "wrangler", Refs: []rules.PatternRef{{Rule: 23, Pattern: 68}, {Rule: 23, Pattern: 69}, {Rule: 23, Pattern: 70}, {Rule: 24, Pattern: 12}, {Rule: 24, Pattern: 13}, {Rule: 129, Pattern: 93}}},
-		{Word: "write", Refs: []rules.PatternRef{{Rule: 144, Pattern: 23}}},
-		{Word: "wrk2-flood", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "wsl", Refs: []rules.PatternRef{{Rule: 35, Pattern: 32}}},
-		{Word: "wtype", Refs: []rules.PatternRef{{Rule: 141, Pattern: 11}}},
-		{Word: "wusa", Refs: []rules.PatternRef{{Rule: 154, Pattern: 18}}},
-		{Word: "x11vnc", Refs: []rules.PatternRef{{Rule: 60, Pattern: 26}}},
-		{Word: "xattr", Refs: []rules.PatternRef{{Rule: 152, Pattern: 26}}},
-		{Word: "xclip", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}, {Rule: 145, Pattern: 31}}},
-		{Word: "xcode-select", Refs: []rules.PatternRef{{Rule: 119, Pattern: 28}}},
-		{Word: "xcrun", Refs: []rules.PatternRef{{Rule: 116, Pattern: 42}}},
-		{Word: "xdotool", Refs: []rules.PatternRef{{Rule: 141, Pattern: 11}}},
-		{Word: "xdp-loader", Refs: []rules.PatternRef{{Rule: 145, Pattern: 22}}},
-		{Word: "xev", Refs: []rules.PatternRef{{Rule: 145, Pattern: 27}}},
-		{Word: "xfs_growfs", Refs: []rules.PatternRef{{Rule: 140, Pattern: 12}}},
-		{Word: "xfs_repair", Refs: []rules.PatternRef{{Rule: 140, Pattern: 11}}},
-		{Word: "xhost", Refs: []rules.PatternRef{{Rule: 147, Pattern: 32}, {Rule: 147, Pattern: 33}}},
-		{Word: "xinput", Refs: []rules.PatternRef{{Rule: 145, Pattern: 27}}},
-		{Word: "xkill", Refs: []rules.PatternRef{{Rule: 143, Pattern: 8}}},
-		{Word: "xmodmap", Refs: []rules.PatternRef{{Rule: 145, Pattern: 27}}},
-		{Word: "xmr-stak", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}}},
-		{Word: "xmrig", Refs: []rules.PatternRef{{Rule: 153, Pattern: 0}, {Rule: 153, Pattern: 1}}},
-		{Word: "xrdp", Refs: []rules.PatternRef{{Rule: 60, Pattern: 26}}},
-		{Word: "xsel", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}, {Rule: 145, Pattern: 31}}},
-		{Word: "xspy", Refs: []rules.PatternRef{{Rule: 145, Pattern: 27}}},
-		{Word: "xsstrike", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "xterm", Refs: []rules.PatternRef{{Rule: 49, Pattern: 9}}},
-		{Word: "xwd", Refs: []rules.PatternRef{{Rule: 145, Pattern: 29}, {Rule: 145, Pattern: 30}}},
-		{Word: "xxd", Refs: []rules.PatternRef{{Rule: 57, Pattern: 3}}},
-		{Word: "yarn", Refs: []rules.PatternRef{{Rule: 64, Pattern: 3}, {Rule: 116, Pattern: 0}, {Rule: 116, Pattern: 2}, {Rule: 117, Pattern: 1}, {Rule: 118, Pattern: 1}, {Rule: 119, Pattern: 12}, {Rule: 119, Pattern: 13}, {Rule: 120, Pattern: 25}, {Rule: 120, Pattern: 28}, {Rule: 120, Pattern: 29}, {Rule: 121, Pattern: 0}, {Rule: 121, Pattern: 1}, {Rule: 121, Pattern: 4}, {Rule: 122, Pattern: 2}, {Rule: 123, Pattern: 1}, {Rule: 124, Pattern: 13}}},
-		{Word: "ydotool", Refs: []rules.PatternRef{{Rule: 141, Pattern: 11}}},
-		{Word: "yes", Refs: []rules.PatternRef{{Rule: 142, Pattern: 0}}},
-		{Word: "yum", Refs: []rules.PatternRef{{Rule: 117, Pattern: 5}, {Rule: 119, Pattern: 1}, {Rule: 120, Pattern: 8}, {Rule: 120, Pattern: 9}}},
-		{Word: "yum-config-manager", Refs: []rules.PatternRef{{Rule: 120, Pattern: 5}}},
-		{Word: "zap-cli", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "zap.sh", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "zappa", Refs: []rules.PatternRef{{Rule: 13, Pattern: 22}, {Rule: 14, Pattern: 25}}},
-		{Word: "zaproxy", Refs: []rules.PatternRef{{Rule: 62, Pattern: 1}}},
-		{Word: "zerotier-cli", Refs: []rules.PatternRef{{Rule: 60, Pattern: 13}}},
-		{Word: "zfs", Refs: []rules.PatternRef{{Rule: 23, Pattern: 107}}},
-		{Word: "zip", Refs: []rules.PatternRef{{Rule: 33, Pattern: 5}}},
-		{Word: "zmap", Refs: []rules.PatternRef{{Rule: 62, Pattern: 0}}},
-		{Word: "zpool", Refs: []rules.PatternRef{{Rule: 23, Pattern: 108}}},
-		{Word: "zrok", Refs: []rules.PatternRef{{Rule: 60, Pattern: 5}}},
-		{Word: "zsh", Refs: []rules.PatternRef{{Rule: 49, Pattern: 1}}},
-		{Word: "zsteg", Refs: []rules.PatternRef{{Rule: 57, Pattern: 6}}},
-		{Word: "zypper", Refs: []rules.PatternRef{{Rule: 117, Pattern: 5}, {Rule: 119, Pattern: 1}, {Rule: 120, Pattern: 8}, {Rule: 120, Pattern: 9}, {Rule: 120, Pattern: 10}}},
-	},
-	Signals: []rules.SignalRules{
-		{Signal: "agent.endpoint", Rules: []uint16{8}},
-		{Signal: "code.decoded", Rules: []uint16{28}},
-		{Signal: "code.downloaded", Rules: []uint16{27}},
-		{Signal: "code.eval-var", Rules: []uint16{29}},
-		{Signal: "code.glob-name", Rules: []uint16{29}},
-		{Signal: "code.inline-decoded", Rules: []uint16{31}},
-		{Signal: "code.native", Rules: []uint16{31}},
-		{Signal: "code.piped", Rules: []uint16{29}},
-		{Signal: "code.remote", Rules: []uint16{26}},
-		{Signal: "code.temp-source", Rules: []uint16{30}},
-		{Signal: "code.unsafe-load", Rules: []uint16{29}},
-		{Signal: "db.delete-all", Rules: []uint16{46}},
-		{Signal: "db.drop", Rules: []uint16{45}},
-		{Signal: "db.grant", Rules: []uint16{47}},
-		{Signal: "db.prod-destroy", Rules: []uint16{39}},
-		{Signal: "db.prod-dump", Rules: []uint16{41}},
-		{Signal: "db.prod-open", Rules: []uint16{41}},
-		{Signal: "db.prod-write", Rules: []uint16{40}},
-		{Signal: "db.program", Rules: []uint16{48}},
-		{Signal: "db.unknown-destroy", Rules: []uint16{42}},
-		{Signal: "db.unknown-open", Rules: []uint16{44}},
-		{Signal: "db.unknown-write", Rules: []uint16{43}},
-		{Signal: "delete.clean", Rules: []uint16{75}},
-		{Signal: "delete.device", Rules: []uint16{66}},
-		{Signal: "delete.dirty", Rules: []uint16{74}},
-		{Signal: "delete.elsewhere", Rules: []uint16{71}},
-		{Signal: "delete.env", Rules: []uint16{80}},
-		{Signal: "delete.git", Rules: []uint16{72}},
-		{Signal: "delete.home", Rules: []uint16{68}},
-		{Signal: "delete.mirror", Rules: []uint16{82}},
-		{Signal: "delete.null", Rules: []uint16{81}},
-		{Signal: "delete.outside", Rules: []uint16{69}},
-		{Signal: "delete.outside-file", Rules: []uint16{70}},
-		{Signal: "delete.repo", Rules: []uint16{72}},
-		{Signal: "delete.repo-files", Rules: []uint16{73}},
-		{Signal: "delete.root", Rules: []uint16{65}},
-		{Signal: "delete.secret", Rules: []uint16{79}},
-		{Signal: "delete.shred", Rules: []uint16{81}},
-		{Signal: "delete.system", Rules: []uint16{66}},
-		{Signal: "delete.system-part", Rules: []uint16{67}},
-		{Signal: "delete.temp-root", Rules: []uint16{78}},
-		{Signal: "delete.unknown", Rules: []uint16{77}},
-		{Signal: "delete.unset", Rules: []uint16{76}},
-		{Signal: "delete.untracked", Rules: []uint16{74}},
-		{Signal: "env.docker-host", Rules: []uint16{151}},
-		{Signal: "env.ifs", Rules: []uint16{146}},
-		{Signal: "env.loader", Rules: []uint16{149}},
-		{Signal: "env.path", Rules: []uint16{146}},
-		{Signal: "env.program", Rules: []uint16{151}},
-		{Signal: "env.startup", Rules: []uint16{146}},
-		{Signal: "env.toolchain", Rules: []uint16{124}},
-		{Signal: "fork-bomb", Rules: []uint16{142}},
-		{Signal: "git.config-danger", Rules: []uint16{106}},
-		{Signal: "git.discard-file", Rules: []uint16{95}},
-		{Signal: "git.force", Rules: []uint16{91}},
-		{Signal: "git.force-protected", Rules: []uint16{90}},
-		{Signal: "git.hook-removed", Rules: []uint16{103}},
-		{Signal: "git.hooks-bypassed", Rules: []uint16{102}},
-		{Signal: "git.lease-protected", Rules: []uint16{92}},
-		{Signal: "git.push-url", Rules: []uint16{110}},
-		{Signal: "history.off", Rules: []uint16{152}},
-		{Signal: "history.wipe", Rules: []uint16{152}},
-		{Signal: "logs.wipe", Rules: []uint16{152}},
-		{Signal: "mcp.denied", Rules: []uint16{10}},
-		{Signal: "mcp.destructive", Rules: []uint16{11}},
-		{Signal: "mcp.not-allowed", Rules: []uint16{10}},
-		{Signal: "move.system", Rules: []uint16{66}},
-		{Signal: "net.api-delete", Rules: []uint16{25}},
-		{Signal: "net.blocked-host", Rules: []uint16{55}},
-		{Signal: "net.carried", Rules: []uint16{58}},
-		{Signal: "net.covert", Rules: []uint16{57}},
-		{Signal: "net.dev-tcp", Rules: []uint16{49}},
-		{Signal: "net.disguised", Rules: []uint16{51}},
-		{Signal: "net.drop", Rules: []uint16{56}},
-		{Signal: "net.metadata", Rules: []uint16{54}},
-		{Signal: "net.proxy", Rules: []uint16{63}},
-		{Signal: "net.query", Rules: []uint16{59}},
-		{Signal: "net.reverse-shell", Rules: []uint16{49}},
-		{Signal: "net.socket", Rules: []uint16{50}},
-		{Signal: "perm.repo", Rules: []uint16{86}},
-		{Signal: "perm.root", Rules: []uint16{85}},
-		{Signal: "perm.secret", Rules: []uint16{89}},
-		{Signal: "perm.setuid", Rules: []uint16{88}},
-		{Signal: "perm.system", Rules: []uint16{85}},
-		{Signal: "perm.world", Rules: []uint16{87}},
-		{Signal: "pkg.registry", Rules: []uint16{113}},
-		{Signal: "pkg.typosquat", Rules: []uint16{115}},
-		{Signal: "pkg.unverified", Rules: []uint16{121}},
-		{Signal: "pkg.url", Rules: []uint16{114}},
-		{Signal: "secret.copied", Rules: []uint16{134}},
-		{Signal: "secret.env-copied", Rules: []uint16{135}},
-		{Signal: "secret.env-dump", Rules: []uint16{128}},
-		{Signal: "secret.env-file", Rules: []uint16{126}},
-		{Signal: "secret.env-sent", Rules: []uint16{130}},
-		{Signal: "secret.file", Rules: []uint16{125}},
-		{Signal: "secret.header", Rules: []uint16{133}},
-		{Signal: "secret.history", Rules: []uint16{138}},
-		{Signal: "secret.literal", Rules: []uint16{132}},
-		{Signal: "secret.moved", Rules: []uint16{134}},
-		{Signal: "secret.search", Rules: []uint16{137}},
-		{Signal: "secret.sent", Rules: []uint16{130}},
-		{Signal: "secret.staged", Rules: []uint16{136}},
-		{Signal: "secret.state", Rules: []uint16{139}},
-		{Signal: "secret.var", Rules: []uint16{127}},
-		{Signal: "secret.var-sent", Rules: []uint16{131}},
-		{Signal: "self.command", Rules: []uint16{5}},
-		{Signal: "self.config", Rules: []uint16{3}},
-		{Signal: "self.config-dir", Rules: []uint16{4}},
-		{Signal: "self.hooks", Rules: []uint16{1}},
-		{Signal: "self.ours", Rules: []uint16{0}},
-		{Signal: "self.uncomputed", Rules: []uint16{2}},
-		{Signal: "sys.disk", Rules: []uint16{140}},
-		{Signal: "sys.exhaust", Rules: []uint16{142}},
-		{Signal: "sys.shadowed", Rules: []uint16{146}},
-		{Signal: "text.hidden", Rules: []uint16{52}},
-		{Signal: "tls.off", Rules: []uint16{64}},
-		{Signal: "tls.off-all", Rules: []uint16{63}},
-		{Signal: "too-deep", Rules: []uint16{155}},
-		{Signal: "write.account", Rules: []uint16{147}},
-		{Signal: "write.authorized-keys", Rules: []uint16{147}},
-		{Signal: "write.ci", Rules: []uint16{9}},
-		{Signal: "write.cron", Rules: []uint16{145}},
-		{Signal: "write.device", Rules: []uint16{84}},
-		{Signal: "write.editor", Rules: []uint16{9}},
-		{Signal: "write.git-hook", Rules: []uint16{104}},
-		{Signal: "write.git-internals", Rules: []uint16{105}},
-		{Signal: "write.gitconfig", Rules: []uint16{105}},
-		{Signal: "write.instructions", Rules: []uint16{9}},
-		{Signal: "write.kernel", Rules: []uint16{149}},
-		{Signal: "write.loader", Rules: []uint16{149}},
-		{Signal: "write.network", Rules: []uint16{148}},
-		{Signal: "write.outside", Rules: []uint16{12}},
-		{Signal: "write.package-config", Rules: []uint16{120}},
-		{Signal: "write.planted", Rules: []uint16{145}},
-		{Signal: "write.rc", Rules: []uint16{146}},
-		{Signal: "write.service", Rules: []uint16{145}},
-		{Signal: "write.shadow", Rules: []uint16{146}},
-		{Signal: "write.sources", Rules: []uint16{120}},
-		{Signal: "write.ssh-config", Rules: []uint16{150}},
-		{Signal: "write.system", Rules: []uint16{149}},
-		{Signal: "write.terminal", Rules: []uint16{149}},
-		{Signal: "write.truncate", Rules: []uint16{83}},
-	},
+var packedPatterns = [...]string{
+	"",
+	"",
+	"",
+	"",
+	"",
+	"vibedefend|vibedefend-hook allow|exceptions|uninstall|trust|policy|install|update|mode|rules accept|add|remove|reject|set|test|*\n" +
+		"vibedefend allow|uninstall|trust|install|update|login|logout|export\n" +
+		"vibedefend exceptions add|remove\n" +
+		"vibedefend rules accept|reject\n" +
+		"vibedefend policy set|mode|override|allow|edit|add|remove\n" +
+		"vibedefend doctor --fix\n" +
+		"pkill|killall ~*vibedefend*\n" +
+		"vibedefend-hook\n" +
+		"go|npx ... ~*vibedefend* uninstall|allow|exceptions|trust",
+	"claude|claude-code --dangerously-skip-permissions|--permission-mode=bypassPermissions|--allow-dangerously-skip-permissions|--bare\n" +
+		"claude ~--dangerously-*\n" +
+		"claude --settings|--setting-sources ~*disableAllHooks*\n" +
+		"codex --dangerously-bypass-approvals-and-sandbox|--yolo|--full-auto|--dangerously-bypass-hook-trust\n" +
+		"codex --sandbox=danger-full-access|-s=danger-full-access|--ask-for-approval=never|-a=never\n" +
+		"codex ~*features.hooks=false*|*approval_policy=*never*|*sandbox_mode=*danger-full-access*|--dangerously-*|*features.*hooks*=false*\n" +
+		"codex --disable=hooks|--disable=codex_hooks\n" +
+		"codex features disable\n" +
+		"cursor-agent|agent -f|--force|--yolo|--approve-mcps\n" +
+		"copilot|gh-copilot --allow-all-tools|--allow-all|--yolo|--allow-all-paths|--allow-all-urls\n" +
+		"gemini|qwen -y|--yolo|--approval-mode=yolo\n" +
+		"aider --yes-always|--yes|--no-git-hooks --dangerously\n" +
+		"aider --yes-always|--no-verify\n" +
+		"goose|opencode|amp|cline|roo|kilo|droid|crush ~--dangerously*|--yolo|--auto-approve|--skip-permissions*|--allow-all*\n" +
+		"amp --dangerously-allow-all\n" +
+		"devin|windsurf ~--dangerously*|--yolo|--permission-mode=*\n" +
+		"droid exec ~--skip-permissions-unsafe\n" +
+		"q|kiro|kiro-cli chat --trust-all-tools|-a\n" +
+		"auggie --dangerously-skip\n" +
+		"openhands|swe-agent|autogpt|babyagi|interpreter|open-interpreter -y|--auto_run|--continuous|--auto-run|--headless\n" +
+		"interpreter -y|--auto_run\n" +
+		"autogpt|auto-gpt|babyagi|gpt-engineer|gpte|metagpt|agentgpt|crewai|superagi !--help|--version|version|help\n" +
+		"* ~--dangerously-skip-permissions|--dangerously-bypass-approvals-and-sandbox|--no-sandbox-agent",
+	"claude mcp add|add-json|remove|add-from-claude-desktop|reset-project-choices|serve\n" +
+		"claude config set|add|remove\n" +
+		"claude plugin|plugins install|uninstall|marketplace|disable|enable|remove\n" +
+		"claude update|install|migrate-installer|setup-token|logout\n" +
+		"codex mcp add|remove|login|logout\n" +
+		"codex features enable|set\n" +
+		"codex login|logout\n" +
+		"cursor-agent mcp|login|logout enable|login|disable\n" +
+		"copilot plugin|mcp install|add|remove|uninstall\n" +
+		"gemini mcp|extensions add|remove|install|uninstall|enable|disable\n" +
+		"code|cursor|windsurf|code-insiders --add-mcp\n" +
+		"code|cursor|windsurf|codium|code-insiders --disable-extensions|--uninstall-extension\n" +
+		"devin mcp|login|logout add\n" +
+		"mcp install|add\n" +
+		"npx|uvx|bunx ~*mcp*install*|*smithery*|@smithery/cli*|mcp-installer*\n" +
+		"langchain|ollama|litellm|llama-server|vllm|text-generation-launcher serve --host=0.0.0.0",
+	"curl|wget ~*/v1/chat/completions*|*/v1/completions*|*/v1/messages*|*/api/generate*|*/v1/embeddings*|*generativelanguage* -d|--data|--post-data|--data-binary|--json|--post-file|--data-raw",
+	"",
+	"",
+	"",
+	"",
+	"aws|awslocal|aws2 * terminate-*|delete-*|remove-*|destroy-*|purge-*|batch-delete-*|deregister-*|release-*|revoke-*|cancel-*|stop-db-*|disable-*|detach-*|schedule-key-deletion|deprovision-* !--dry-run|--dryrun|--help|delete-message|delete-stack-instances\n" +
+		"aws s3 rb\n" +
+		"aws s3 rm --recursive !--dryrun\n" +
+		"aws s3 sync --delete !--dryrun\n" +
+		"aws s3 mv --recursive\n" +
+		"aws s3api delete-*\n" +
+		"aws cloudformation delete-*\n" +
+		"aws ec2 terminate-*\n" +
+		"sam delete\n" +
+		"cdk destroy\n" +
+		"serverless|sls remove\n" +
+		"eb terminate\n" +
+		"amplify delete\n" +
+		"copilot app|svc|env|job delete\n" +
+		"eksctl delete\n" +
+		"aws-nuke\n" +
+		"cloud-nuke\n" +
+		"s3cmd del|rb|--recursive\n" +
+		"s5cmd rm|rb\n" +
+		"mc rb|rm\n" +
+		"ecs-cli down|compose\n" +
+		"chalice delete\n" +
+		"zappa undeploy\n" +
+		"awsebcli terminate\n" +
+		"sst remove\n" +
+		"aws glacier|backup|dynamodb|rds|lambda|kms ... delete-*",
+	"aws iam create-*|attach-*|put-*|update-*|add-*|enable-*|deactivate-*|upload-*\n" +
+		"aws ec2 stop-*|reboot-*|modify-*|authorize-*|run-instances|create-*|associate-*|replace-*|import-key-pair|reset-*\n" +
+		"aws rds stop-*|reboot-*|modify-*|restore-*|failover-*|promote-*\n" +
+		"aws cloudformation update-*|create-*|deploy|execute-change-set|set-stack-policy\n" +
+		"aws lambda update-*|invoke|create-*|add-permission|publish-*\n" +
+		"aws s3api put-*|restore-*\n" +
+		"aws kms put-*|create-grant|cancel-*\n" +
+		"aws ecs update-*|stop-*|run-task|execute-command\n" +
+		"aws eks update-*\n" +
+		"aws route53 change-*\n" +
+		"aws ssm send-command|start-session|put-parameter|start-automation-execution\n" +
+		"aws secretsmanager put-*|update-*|create-*|rotate-*|restore-*\n" +
+		"aws organizations *-*\n" +
+		"aws cloudtrail stop-logging|update-*|put-*\n" +
+		"aws guardduty|securityhub|config|macie2 update-*|stop-*|disable-*|create-filter\n" +
+		"aws logs put-*|create-export-task\n" +
+		"aws dynamodb update-*|batch-write-item|put-item|restore-*\n" +
+		"aws autoscaling|application-autoscaling update-*|set-*|suspend-*|put-*\n" +
+		"aws cloudfront update-*|create-*\n" +
+		"aws sqs|sns|kinesis purge-*|set-*|add-permission|subscribe\n" +
+		"aws elasticache|redshift|docdb|neptune|opensearch|es modify-*|reboot-*|pause-*|failover-*|update-*\n" +
+		"aws sts assume-role\n" +
+		"aws configure set\n" +
+		"aws s3 website|presign\n" +
+		"aws ec2-instance-connect *\n" +
+		"sam|chalice|zappa|cdk|serverless|sls|sst deploy\n" +
+		"amplify push|publish\n" +
+		"eb deploy|terminate|scale",
+	"gcloud ... delete|destroy|remove-iam-policy-binding|disable|revoke|purge|abandon|reset !--help\n" +
+		"gcloud storage rm|rb|buckets|objects delete\n" +
+		"gcloud storage rm\n" +
+		"gsutil rm|rb|-m !-n\n" +
+		"gsutil -m rm|rb\n" +
+		"gsutil ... rm|rb\n" +
+		"gsutil rsync -d\n" +
+		"bq rm\n" +
+		"bq ... rm\n" +
+		"firebase ... delete|projects:delete|firestore:delete|database:remove|hosting:disable|functions:delete|auth:import\n" +
+		"firebase firestore:delete|database:remove|hosting:disable|functions:delete|apps:android:sha:delete|database:set\n" +
+		"cbt deletetable|deletefamily|deleterow|deleteallrows|deleteinstance\n" +
+		"gcloud ... stop|suspend",
+	"gcloud ... add-iam-policy-binding|set-iam-policy|deploy|update|create|resize|patch|reset-windows-password|restore|import|failover|promote-replica|move|enable|ssh|set-password|add-metadata|start|migrate|rollback|undelete|scp|add-tags\n" +
+		"gcloud config set\n" +
+		"gcloud auth login|activate-service-account|application-default\n" +
+		"gsutil iam|acl|defacl|setmeta|versioning|lifecycle|retention|web|cors|notification|mb|rewrite|kms set|ch|*\n" +
+		"bq update|mk|load|cp|query --replace\n" +
+		"firebase deploy\n" +
+		"firebase hosting:channel:deploy|functions:config:set|functions:config:unset|functions:secrets:set|functions:secrets:destroy",
+	"az ... delete|purge|remove|delete-batch|deallocate|delete-certificate|kill !--help\n" +
+		"azcopy rm|remove\n" +
+		"azd down\n" +
+		"func azure ... delete",
+	"az role assignment|definition create|update\n" +
+		"az vm stop|restart|redeploy|run-command|reimage|update|create\n" +
+		"az ... create|update|set|start|stop|restart|import|failover|regenerate|reset|swap|scale|upgrade|restart|up|add|invoke|rotate|assign !show|list\n" +
+		"az login|logout\n" +
+		"azd up|deploy|provision",
+	"terraform|tofu|terragrunt|tf destroy -auto-approve|--auto-approve|-auto-approve=true|--terragrunt-non-interactive\n" +
+		"terraform|tofu|terragrunt|tf apply -destroy|--destroy\n" +
+		"terraform|tofu|tf state rm|push|replace-provider\n" +
+		"terraform|tofu|tf workspace delete\n" +
+		"terraform|tofu|tf force-unlock\n" +
+		"terragrunt run-all destroy\n" +
+		"terragrunt destroy-all\n" +
+		"terragrunt run ~--all ~destroy\n" +
+		"pulumi destroy|down -y|--yes\n" +
+		"pulumi stack rm\n" +
+		"pulumi state delete\n" +
+		"pulumi cancel\n" +
+		"cdktf destroy\n" +
+		"crossplane xpkg\n" +
+		"kops delete\n" +
+		"kops rolling-update cluster --yes\n" +
+		"terracognita\n" +
+		"vagrant destroy -f|--force\n" +
+		"packer ~-force\n" +
+		"crictl rmp|rm|rmi -a|--all|-f\n" +
+		"ansible ... -m=shell|-m=command|-m=raw|-m=file ~*rm*-rf*|*state=absent*|*mkfs*|*shutdown*|*reboot*\n" +
+		"salt ... cmd.run ~*rm*\n" +
+		"cf delete|delete-org|delete-space|delete-service\n" +
+		"nomad job stop -purge|--purge\n" +
+		"nomad system gc\n" +
+		"helmfile destroy|delete\n" +
+		"juju destroy-controller|destroy-model|kill-controller|remove-application|destroy-environment\n" +
+		"rancher cluster delete\n" +
+		"linode-cli ... delete|rm\n" +
+		"doctl ... delete|rm|d|destroy|undeploy\n" +
+		"hcloud ... delete\n" +
+		"vultr-cli ... delete|destroy\n" +
+		"scw ... delete|terminate\n" +
+		"oci ... delete|terminate\n" +
+		"ibmcloud ... delete|rm|destroy|instance-delete|service-delete|service-instance-delete\n" +
+		"aliyun ... Delete*|delete\n" +
+		"exo ... delete\n" +
+		"civo ... delete|remove|rm\n" +
+		"openstack ... delete|purge\n" +
+		"ovhai ... delete\n" +
+		"upctl ... delete",
+	"terraform|tofu|terragrunt|tf apply|destroy|import|taint|untaint !-help\n" +
+		"terraform|tofu|tf state mv\n" +
+		"terraform|tofu|tf init -migrate-state|-force-copy|-reconfigure\n" +
+		"terraform|tofu|tf login|logout\n" +
+		"terragrunt run-all|apply-all apply|*\n" +
+		"pulumi up|update|destroy|down|refresh|import\n" +
+		"pulumi config set\n" +
+		"cdktf deploy\n" +
+		"ansible-playbook !--check|--syntax-check|--list-hosts|--list-tasks|-C|--version|--list-tags|--help\n" +
+		"ansible ... -m|-a !--check|--list-hosts\n" +
+		"nomad job run|stop\n" +
+		"nomad alloc|node stop|drain|exec\n" +
+		"vagrant destroy|halt\n" +
+		"kops update cluster --yes\n" +
+		"salt * *\n" +
+		"knife ssh|node|client|environment delete|*\n" +
+		"helmfile apply|sync\n" +
+		"skaffold run|delete\n" +
+		"argocd app delete|sync|set|rollback\n" +
+		"argocd cluster|repo|proj rm|delete\n" +
+		"flux delete|uninstall|suspend\n" +
+		"cf push|restage|stop|scale|set-env|unbind-service|unmap-route\n" +
+		"linode-cli|doctl|hcloud|scw|oci|vultr-cli ... create|resize|rebuild|reboot|power-off|shutdown|poweroff|update|reset-password|reinstall",
+	"kubectl|oc|k|microk8s|k3s delete ns|namespace|namespaces|project|pv|pvc|persistentvolume|persistentvolumeclaim|persistentvolumes|persistentvolumeclaims|crd|crds|node|nodes|all|secret|secrets|statefulset|sts|clusterrole|clusterrolebinding|storageclass|validatingwebhookconfiguration !--dry-run|--dry-run=client|--dry-run=server\n" +
+		"kubectl|oc|k delete ns/*|namespace/*|pv/*|pvc/*|node/*|crd/*\n" +
+		"kubectl|oc|k delete --all|-A|--all-namespaces !--dry-run=client|--dry-run=server\n" +
+		"kubectl|oc|k replace --force !--dry-run=client|--dry-run=server\n" +
+		"kubectl|oc|k drain\n" +
+		"kubectl|oc|k delete --force|--grace-period=0|--now\n" +
+		"oc adm prune\n" +
+		"etcdctl del\n" +
+		"velero backup|restore|schedule delete\n" +
+		"k3s-uninstall.sh|k3s-agent-uninstall.sh|k3s-killall.sh|rke2-uninstall.sh\n" +
+		"kubeadm reset\n" +
+		"istioctl uninstall|x --purge\n" +
+		"linkerd uninstall\n" +
+		"kubectl cnpg destroy\n" +
+		"rke remove\n" +
+		"talosctl reset\n" +
+		"helm uninstall|delete|un|del ~*prod*|*production*",
+	"kubectl|oc|k delete !--dry-run=client|--dry-run=server|--dry-run\n" +
+		"kubectl|oc|k scale --replicas=0\n" +
+		"kubectl|oc|k cordon|taint|edit|patch|evict|certificate|autoscale !--dry-run=client|--dry-run=server\n" +
+		"kubectl|oc|k rollout undo|restart|pause\n" +
+		"kubectl|oc|k create clusterrolebinding|rolebinding|token|clusterrole|serviceaccount|secret\n" +
+		"kubectl|oc|k apply|set|label|run|expose ~*prod*|*production*\n" +
+		"kubectl|oc|k apply --force|--prune !--dry-run=client|--dry-run=server\n" +
+		"kubectl|oc|k apply ~https://*|http://*\n" +
+		"kubectl|oc|k ... ~*prod* create|scale|rollout\n" +
+		"kubectl|oc|k exec|attach|debug|cp|port-forward ~*prod*|*production*|kube-system|--privileged|node/*\n" +
+		"kubectl|oc|k exec -it|-ti|-i|-t|--stdin\n" +
+		"kubectl|oc|k cp|debug|proxy\n" +
+		"kubectl|oc|k config use-context|set-context|delete-context|delete-cluster|set-cluster|set-credentials|unset|delete-user\n" +
+		"kubectl|oc|k --as=*\n" +
+		"kubectl|oc|k auth ~impersonate\n" +
+		"kubectx|kubens|kctx * !-c|--current|-h\n" +
+		"helm uninstall|delete|rollback|un|del !--dry-run\n" +
+		"helm repo|plugin add|install|remove\n" +
+		"kubectl|k ... exec ~sh|bash|/bin/sh|/bin/bash ~*prod*\n" +
+		"oc adm|login|policy\n" +
+		"k9s\n" +
+		"kind delete\n" +
+		"minikube delete\n" +
+		"k3d cluster delete\n" +
+		"skaffold delete\n" +
+		"tilt down\n" +
+		"istioctl install\n" +
+		"eksctl create|scale|upgrade|drain",
+	"fastly service|backend|domain|dictionary|acl|vcl|logging|user|tls-custom ... delete\n" +
+		"fastly ... delete\n" +
+		"fastly purge --all\n" +
+		"kong migrations reset|down\n" +
+		"apigeecli|apigee ... delete|undeploy|rm\n" +
+		"rabbitmqadmin delete|purge\n" +
+		"kafka-acls|kafka-acls.sh --remove\n" +
+		"kafka-configs|kafka-configs.sh --delete-config\n" +
+		"kcat|rpk topic delete\n" +
+		"rpk topic|group|cluster|acl delete\n" +
+		"nats kv|object|consumer|context|server rm|del|delete|purge\n" +
+		"mc ilm|mirror|admin|event|replicate|undo rm|remove|delete\n" +
+		"mc mirror --remove\n" +
+		"velero delete|uninstall\n" +
+		"op item|vault|document|user|group|connect delete|remove\n" +
+		"doppler secrets|configs|environments|projects delete\n" +
+		"infisical secrets delete\n" +
+		"splunk remove|clean|delete|disable|stop\n" +
+		"pd ... delete|remove\n" +
+		"newrelic ... delete\n" +
+		"promtool tsdb delete\n" +
+		"curl ~*delete_series*|*_delete_by_query*|*/_all*|*clean_tombstones*|*/-/quit*|*/admin/tsdb/*\n" +
+		"square|braintree|paddle ... delete\n" +
+		"flipt|unleash|splitctl|configcat ... delete\n" +
+		"ldcli ... delete\n" +
+		"java ~delete-job|delete-node|delete-builds|delete-view|delete-credentials|groovy|safe-shutdown|shutdown|clear-queue -jar\n" +
+		"circleci context|namespace|orb|runner delete|delete-secret|remove-secret\n" +
+		"glab ci|pipeline|runner|cluster delete|cancel\n" +
+		"travis cancel|disable|settings\n" +
+		"nsupdate !--help\n" +
+		"cloudflare|cf-cli|flarectl|cfcli|cloudflare-cli ... delete|rm|remove|purge\n" +
+		"doggo|namecheap|gandi|dnscontrol ... delete\n" +
+		"dnscontrol push\n" +
+		"octodns-sync --doit\n" +
+		"haproxyctl|traefik ... disable|shutdown|remove\n" +
+		"es|elasticdump|curator|opensearch-cli ... delete|delete_indices|close\n" +
+		"curator_cli|curator delete_indices|delete-indices|delete_snapshots\n" +
+		"meilisearch-cli|typesense|algolia ... delete|clear|rm\n" +
+		"solr delete\n" +
+		"sendgrid|mailgun|postmark ... delete\n" +
+		"planetscale|pscale ... delete\n" +
+		"rclone sync|move|bisync !--dry-run|-n\n" +
+		"duplicati-cli delete|purge\n" +
+		"kopia snapshot|policy|repository|maintenance delete|remove|disconnect\n" +
+		"bup prune-older|rm|gc\n" +
+		"wal-g|pgbackrest delete|stanza-delete|expire|stop\n" +
+		"barman delete|cron\n" +
+		"azcopy sync --delete-destination=true\n" +
+		"swift delete\n" +
+		"ossutil|ossutil64|coscli|obsutil rm|rb|abort\n" +
+		"heroku apps:destroy|pg:reset|pg:copy|addons:destroy|destroy|apps:delete|pg:credentials:destroy|pg:backups:delete|redis:reset|pipelines:destroy|domains:clear|domains:remove|spaces:destroy|teams:destroy|repo:purge_cache|repo:reset|keys:clear|keys:remove|certs:remove|ci:config:unset|config:unset|access:remove|members:remove|drains:remove|webhooks:remove|pg:killall|pg:kill|authorizations:destroy|authorizations:revoke|authorizations:rotate|container:rm|reviewapps:disable|features:disable|autocomplete:x|buildpacks:clear|buildpacks:remove|pg:unfollow|pg:promote|labs:disable|pg:upgrade|pg:links:destroy|data:maintenances|sessions:destroy|apps:leave|leave|clients:destroy\n" +
+		"heroku ps:stop|ps:kill|apps:transfer|apps:rename|maintenance:on|releases:rollback|rollback|git:remote --force|--confirm\n" +
+		"heroku ps:stop|ps:kill|apps:transfer|maintenance:on|rollback|releases:rollback|ps:scale\n" +
+		"fly|flyctl apps|app|volumes|volume|vol|machine|machines|m|postgres|pg|ips|certs|ip|cert|redis|orgs|tokens|wireguard|storage|consul|mysql|extensions|lfsc|checks|services|image|kubernetes|dig|litefs-cloud|mpg destroy|delete|remove|release|kill|detach|unset|revoke|reset|force|cordon|stop|detach|d|rm\n" +
+		"fly|flyctl destroy\n" +
+		"fly|flyctl ... destroy|kill|delete\n" +
+		"fly|flyctl scale ~count|0\n" +
+		"fly|flyctl suspend\n" +
+		"vercel|now|vc rm|remove|alias|certs|dns|domains|env|project|projects|secrets|teams|integration|cache|blob|edge-config|store|bisect rm|remove|delete|del|purge|-*\n" +
+		"vercel|now|vc rm|remove|rollback|purge\n" +
+		"vercel|now|vc env|domains|alias|certs|dns|project|secrets|secret|blob|integration-resource|cache|teams rm|remove|del|delete|move|purge|invite\n" +
+		"netlify|ntl sites:delete|site:delete\n" +
+		"railway down|delete|unlink|remove|volume|service|environment|domain delete|*\n" +
+		"railway down|delete\n" +
+		"render services|service delete|suspend\n" +
+		"render ... delete\n" +
+		"supabase projects|branches|secrets|functions|orgs|storage|domains|sso|network-bans|ssl-enforcement|encryption|postgres-config|vanity-subdomains delete|remove|unset|rm|disable\n" +
+		"supabase stop --no-backup\n" +
+		"wrangler delete|rollback\n" +
+		"wrangler ... delete|bulk-delete|remove|purge\n" +
+		"wrangler d1 execute ~*DROP*|*drop*|*DELETE*|*delete*|*TRUNCATE*\n" +
+		"pscale ... delete\n" +
+		"neonctl|neon ... delete|reset\n" +
+		"turso ... destroy|invalidate|wipe|rm\n" +
+		"cloudflared tunnel delete\n" +
+		"flarectl ... delete\n" +
+		"dokku apps:destroy|postgres:destroy|mysql:destroy|redis:destroy|*:destroy\n" +
+		"caprover ~*delete*\n" +
+		"scalingo destroy|*-delete|*-remove\n" +
+		"clever delete|addon\n" +
+		"gigalixir ~*delete*|*destroy*\n" +
+		"platform|upsun ... *:delete|*:purge\n" +
+		"acli ~*delete*\n" +
+		"terminus ~*delete*|*wipe*\n" +
+		"wp db drop|reset|clean\n" +
+		"wp site|plugin|post|user|theme delete|empty\n" +
+		"drush sql-drop|sql:drop|site:install\n" +
+		"stripe ... delete|cancel|delete_all\n" +
+		"twilio ~*:remove|*delete*\n" +
+		"auth0 ... delete\n" +
+		"okta ... delete\n" +
+		"datadog-ci|datadog|dog ... delete|mute_all\n" +
+		"sentry-cli ... delete\n" +
+		"newrelic ... delete\n" +
+		"ngrok api ... delete\n" +
+		"confluent ... delete\n" +
+		"atlas ... delete|terminate\n" +
+		"mongocli ... delete\n" +
+		"elastic ... delete\n" +
+		"rclone purge|delete|deletefile|rmdirs|cleanup !--dry-run|-n\n" +
+		"b2 delete-bucket|delete-file-version|hide-file|rm|bucket\n" +
+		"restic forget|prune\n" +
+		"restic forget|prune\n" +
+		"borg delete|prune|compact\n" +
+		"duplicity remove-all-but-n-full|remove-older-than|cleanup\n" +
+		"rsnapshot ~*delete*\n" +
+		"tarsnap -d --nuke|-d\n" +
+		"zfs destroy|rollback\n" +
+		"zpool destroy|labelclear|offline|detach|export|remove\n" +
+		"btrfs subvolume|device delete|remove|snapshot\n" +
+		"snapper delete\n" +
+		"timeshift --delete|--delete-all|--restore\n" +
+		"tmutil delete|disable|deletelocalsnapshots|deleteinprogress\n" +
+		"kaggle datasets|kernels delete\n" +
+		"huggingface-cli|hf delete-cache|repo delete\n" +
+		"wandb ~*delete*\n" +
+		"modal ... delete|stop\n" +
+		"replicate ~delete\n" +
+		"algolia ... delete|clear\n" +
+		"launchdarkly|ldcli ... delete\n" +
+		"circleci ... delete|remove\n" +
+		"buildkite-agent ~*delete*\n" +
+		"jenkins-cli ~delete-*\n" +
+		"kong|deck reset|dump\n" +
+		"meilisearch ~delete\n" +
+		"shopify ... delete\n" +
+		"ionic|expo|eas ... delete|*:delete\n" +
+		"cloudinary ~*delete*|destroy\n" +
+		"contentful ... delete\n" +
+		"sanity dataset|cors|hook|documents|graphql delete|undeploy\n" +
+		"hasura ~*clear*\n" +
+		"appwrite ... delete|delete*\n" +
+		"nhost ~*delete*\n" +
+		"convex ... --replace-all\n" +
+		"prisma platform ~delete\n" +
+		"databricks ... delete|rm|permanent-delete|delete-*\n" +
+		"snowsql ~*drop*\n" +
+		"dbt run-operation\n" +
+		"airflow dags|db|tasks|users delete|reset|clean|clear\n" +
+		"prefect ... delete\n" +
+		"dagster ... wipe|delete\n" +
+		"mlflow ... delete|gc\n" +
+		"consul leave|force-leave|operator\n" +
+		"vault delete|destroy|secrets|auth|policy|lease|token|kv delete|disable|destroy|revoke|metadata\n" +
+		"vault delete|revoke",
+	"heroku config:set|config:unset|config:edit|addons:create|pg:push|pg:pull|pg:psql|run|ps:restart|restart|access:add|domains:add|pipelines:promote|buildpacks:set|certs:add|certs:update|releases:output|container:release|container:push|labs:enable|features:enable|drains:add|webhooks:add|keys:add|members:add|apps:create|create|dyno:kill|dyno:stop|dyno:restart|redis:cli|redis:maintenance|pg:settings|pg:maintenance|pg:backups:restore|authorizations:create|ps:type|ps:resize|ps:autoscale:enable\n" +
+		"fly|flyctl deploy|scale|restart|resume|migrate-to-v2|move\n" +
+		"fly|flyctl secrets|volumes|tokens|machine|postgres|apps|pg import|update|restart|stop|failover|move\n" +
+		"fly|flyctl ssh console|issue|sftp|establish\n" +
+		"vercel|now|vc --prod|--production\n" +
+		"vercel|now|vc promote|redeploy|link|deploy|alias|switch|login|logout|transfer\n" +
+		"vercel|now|vc env|domains|dns|certs|secrets|alias|teams|project add|buy|import|set|transfer-in|issue|rename|create|renew\n" +
+		"netlify|ntl deploy --prod|-p|--prod-if-unlocked\n" +
+		"netlify|ntl logout|addons:delete|env:unset|env:import\n" +
+		"railway up|redeploy|run|connect|variables ~--set|*\n" +
+		"railway up|redeploy\n" +
+		"supabase functions|secrets|migration|link|db|storage deploy|set|repair|push|mv\n" +
+		"wrangler deploy|publish|secret|d1|kv|r2|pages|versions put|execute|migrations|bulk|key|*\n" +
+		"wrangler deploy|publish\n" +
+		"pscale deploy-request deploy|*\n" +
+		"dokku config:set|ps:stop|ps:restart|domains:set|*:link|*:unlink\n" +
+		"shopify theme push|publish|delete\n" +
+		"eas submit|update|build\n" +
+		"fastlane ~release|deploy|production|beta|supply|deliver\n" +
+		"cap production deploy|*\n" +
+		"kamal deploy|rollback|remove|app|accessory|redeploy|setup|server\n" +
+		"netlify|ntl ~*:delete\n" +
+		"serverless ~*|* deploy|remove\n" +
+		"stripe trigger|post|*|refunds create --live\n" +
+		"databricks workspace|jobs|clusters|bundle deploy|run-now|start|import|edit\n" +
+		"astro|astronomer deploy",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"gdb|lldb -p|--pid|-ex|--eval-command|--batch|-batch|-o|--one-line\n" +
+		"gdb|lldb ... ~*call*system*|*shell*|*python*\n" +
+		"strace|ltrace|dtruss -p|--attach\n" +
+		"gcore|procdump|gdb-oneapi !--help|--version|version|help\n" +
+		"frida|frida-trace|frida-inject !--help|--version|version|help\n" +
+		"perf record|probe|trace -p|-a\n" +
+		"reptyr|injcode|inject !--help|--version|version|help\n" +
+		"memdump|avml|lime !--help|--version|version|help\n" +
+		"dtrace !--help|--version|version|help\n" +
+		"fuser -k\n" +
+		"coredumpctl dump|debug|gdb\n" +
+		"node inspect\n" +
+		"node --inspect=0.0.0.0*|--inspect-brk=0.0.0.0*\n" +
+		"jdb|jattach|jmap|jcmd !--help|--version|version|help\n" +
+		"py-spy|pyrasite|pyrasite-shell !--help|--version|version|help\n" +
+		"ptrace !--help|--version|version|help\n" +
+		"linux-inject !--help|--version|version|help\n" +
+		"process_vm_writev",
+	"vim|vi|nvim|view|ex ~:!*|*:!*|*system(*|*:terminal*|*:py*os.*\n" +
+		"vim|vi|nvim -c=*!*|-c=*system*|-c=*py*\n" +
+		"emacs ~*shell-command*|*call-process*\n" +
+		"tar ~--checkpoint-action=*|--to-command=*|--use-compress-program=*sh*\n" +
+		"tar --checkpoint-action=*|--to-command=*|-I=*sh*\n" +
+		"zip -TT|--unzip-command\n" +
+		"man -P|-H\n" +
+		"less|more ~+!*\n" +
+		"awk|gawk|mawk ~*system(*|*\\|*getline*|*print*\\|*sh*|*/inet/*\n" +
+		"sed|gsed ~*/e|e|1e*|s*/e\n" +
+		"rsync -e=*sh*-c*|--rsh=*sh*-c*\n" +
+		"scp|sftp|ssh -o=ProxyCommand=*|-oProxyCommand=*|-S|-o=LocalCommand=*|-o=PermitLocalCommand=yes|-o=KnownHostsCommand=*\n" +
+		"ssh ~-oProxyCommand=*|-oLocalCommand=*|ProxyCommand=*|LocalCommand=*\n" +
+		"openssl engine|req|s_server -engine\n" +
+		"wget --use-askpass|--use-askpass=*\n" +
+		"tcpdump -z\n" +
+		"ld.so|ld-linux-x86-64.so.2|ld-linux.so.2 !--help|--version|version|help\n" +
+		"pip download|install --no-binary ~/tmp*\n" +
+		"find ... -fprintf|-fprint|-fls\n" +
+		"find ~-fprintf|-fprint|-fls|-fprint0\n" +
+		"dpkg|apt|apt-get -o=*Pre-Invoke*|-o=*Post-Invoke*|-o=Dpkg::*Invoke*\n" +
+		"nmap --script ~/tmp*|./*\n" +
+		"mapfile|readarray -C\n" +
+		"touch ~--checkpoint*|--reference=/etc*\n" +
+		"python|python3 ~*trust_remote_code=True*\n" +
+		"enable -f\n" +
+		"php -d=*auto_prepend*|-d=disable_functions*\n" +
+		"perl -d|-Mre\n" +
+		"ruby|perl|python3 ~/dev/shm/*\n" +
+		"lua|luajit ~*os.execute*|*io.popen*\n" +
+		"tclsh|wish !--help|--version|version|help\n" +
+		"sqlite3 ~*.shell*|*.system*|*load_extension*|*edit(*\n" +
+		"psql ~*\\\\!*\n" +
+		"mysql ~*\\\\!*|*system *\n" +
+		"ftp|lftp ~!*\n" +
+		"journalctl|systemctl ~!*\n" +
+		"busybox nc|telnetd|httpd\n" +
+		"git ... help -w\n" +
+		"ansible localhost|all -m=shell|-m=command\n" +
+		"script -c",
+	"docker|podman|nerdctl run|create|exec --privileged|--privileged=true !--privileged=false\n" +
+		"docker|podman|nerdctl run|create --pid=host|--ipc=host|--uts=host|--userns=host|--cgroupns=host\n" +
+		"docker|podman|nerdctl run|create --cap-add=ALL|--cap-add=SYS_ADMIN|--cap-add=all|--cap-add=CAP_SYS_ADMIN|--cap-add=SYS_PTRACE|--cap-add=SYS_MODULE|--cap-add=NET_ADMIN|--cap-add=DAC_READ_SEARCH|--cap-add=SYS_RAWIO|--cap-add=DAC_OVERRIDE\n" +
+		"docker|podman|nerdctl run|create --security-opt=*unconfined*|--security-opt=label=disable|--security-opt=label:disable\n" +
+		"docker|podman|nerdctl run|create --device=/dev/sd*|--device=/dev/mem|--device=/dev/nvme*|--device=/dev/kmem|--device=/dev/disk*\n" +
+		"docker|podman|nerdctl run|create -v=/:*|--volume=/:*|-v=/etc*:*|-v=/root*:*|-v=/var/run/docker.sock*|-v=/home:*|-v=/proc*:*|-v=/sys*:*|-v=/dev:*|-v=/boot*:*|-v=/usr:*|-v=/run/docker.sock*|-v=/var/lib/docker*|-v=/var/run:*|-v=/run:*|-v=/run/containerd*|-v=/lib/modules*|--volume=/etc*:*|--volume=/var/run/docker.sock*|--volume=/root*|-v=*.ssh*|-v=*.aws*|-v=*.kube*|-v=/var/run/crio*\n" +
+		"docker|podman|nerdctl run|create ~--mount=*source=/,*|*src=/,*|*source=/etc*|*docker.sock*\n" +
+		"docker|podman|nerdctl run|create ~type=bind,source=/,*|type=bind,src=/,*|type=bind,source=/etc*|*docker.sock*\n" +
+		"docker ... ~-v/:*|-v/etc*\n" +
+		"docker|podman|nerdctl run|create --volumes-from\n" +
+		"docker|podman run|create --userns=host|--oom-kill-disable\n" +
+		"* ~/proc/?*/root|/proc/?*/root/*|/proc/?*/cwd/*\n" +
+		"curl --unix-socket ~*docker.sock*|*containerd*|*podman*\n" +
+		"curl|wget ~*:2375/*|*:2376/*|*:2375|*:10250/*\n" +
+		"nsenter -t|--target|--all|-a|-m|--mount\n" +
+		"unshare -r|--map-root-user|-U|--user\n" +
+		"chroot /host*|/proc/1/root*|/mnt*|/rootfs*\n" +
+		"ctr|crictl run|exec|images\n" +
+		"runc|crun run|exec\n" +
+		"kubectl|k run|debug ~*privileged*|*hostPID*|*hostNetwork*|*hostPath*|node/*\n" +
+		"capsh ~--*\n" +
+		"setcap !--help|--version|version|help\n" +
+		"lxc|incus config|init|launch ~security.privileged=true|*source=/*\n" +
+		"debugfs !--help|--version|version|help\n" +
+		"release_agent\n" +
+		"docker|podman run|create --network=host ~--privileged\n" +
+		"docker -H|--host ~tcp://*\n" +
+		"mount ~*cgroup*|/dev/sd*|/dev/nvme*|--bind|*bind*|overlay|/proc/*|*remount*|binfmt_misc\n" +
+		"docker|podman exec -u=0|-u=root|--user=root|--user=0 --privileged\n" +
+		"ip netns exec|add\n" +
+		"bpftrace|bpftool !--help|--version|version|help\n" +
+		"keyctl ~session",
+	"docker|podman|nerdctl volume rm|prune|remove\n" +
+		"docker|podman|nerdctl compose down -v|--volumes|--rmi\n" +
+		"docker|podman|nerdctl compose rm -v|-fv|-vf\n" +
+		"docker-compose|podman-compose down -v|--volumes|--rmi\n" +
+		"docker-compose|podman-compose rm -v|-f|-s\n" +
+		"docker|podman|nerdctl rm -v|--volumes\n" +
+		"docker|podman system prune !--dry-run\n" +
+		"docker|podman|nerdctl system prune\n" +
+		"docker|podman container prune\n" +
+		"docker|podman rmi -f|--force\n" +
+		"docker|podman image|images rm|remove\n" +
+		"docker|podman|nerdctl network|context|config|secret|stack|service|node|plugin|swarm|manifest|buildx|container|network rm|remove|leave|disable|prune\n" +
+		"docker|podman|nerdctl rm -f|--force\n" +
+		"docker|podman|nerdctl kill\n" +
+		"docker|podman|nerdctl stop ~$(*\n" +
+		"docker|podman|nerdctl compose kill|rm\n" +
+		"docker-compose kill\n" +
+		"docker swarm leave|init|join\n" +
+		"docker stack|service|secret|config rm|update|scale\n" +
+		"docker node rm|update|demote\n" +
+		"docker trust revoke\n" +
+		"docker update\n" +
+		"podman machine|pod rm|stop|reset\n" +
+		"podman system|pod reset|rm|migrate\n" +
+		"colima delete\n" +
+		"limactl delete\n" +
+		"lxc|incus delete|stop|restore\n" +
+		"multipass delete|purge\n" +
+		"VBoxManage unregistervm|closemedium --delete\n" +
+		"virsh destroy|undefine|vol-delete|pool-delete|snapshot-delete|net-destroy|reset|pool-destroy|vol-wipe\n" +
+		"qm destroy|stop\n" +
+		"pct destroy|stop\n" +
+		"wsl --unregister|--shutdown|-t|--terminate\n" +
+		"prlctl delete\n" +
+		"vmrun deleteVM|deleteSnapshot\n" +
+		"crictl rm|rmi|rmp|stopp\n" +
+		"ctr ... rm|delete",
+	"docker|podman|nerdctl system prune --volumes\n" +
+		"docker|podman system prune -a|--all ~--volumes\n" +
+		"podman system reset\n" +
+		"docker|podman|nerdctl volume prune -a|--all",
+	"docker|podman|nerdctl push\n" +
+		"docker|podman|nerdctl image push\n" +
+		"docker buildx ... --push\n" +
+		"docker|podman compose push\n" +
+		"skopeo copy|delete|sync\n" +
+		"crane push|delete|copy\n" +
+		"oras push|delete\n" +
+		"regctl image|tag delete|copy\n" +
+		"docker login -p|--password|--password=*\n" +
+		"helm push\n" +
+		"ko publish|apply",
+	"docker|podman|nerdctl build --build-arg=*TOKEN=*|--build-arg=*SECRET=*|--build-arg=*PASSWORD=*|--build-arg=*_KEY=*|--build-arg=*PASSWD=*\n" +
+		"docker buildx build --build-arg=*TOKEN=*|--build-arg=*SECRET=*|--build-arg=*PASSWORD=*|--build-arg=*_KEY=*",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"dropdb\n" +
+		"mysqladmin drop\n" +
+		"prisma migrate reset\n" +
+		"prisma db push --force-reset|--accept-data-loss\n" +
+		"prisma db push\n" +
+		"prisma db execute\n" +
+		"rails|rake|bin/rails db:drop*|db:reset*|db:schema:load*|db:purge*|db:seed:replant*|db:migrate:reset*|db:truncate_all*\n" +
+		"rake|rails ~db:drop*|db:reset*\n" +
+		"php ... artisan migrate:fresh|migrate:reset|migrate:refresh|db:wipe\n" +
+		"php artisan ~migrate:fresh|migrate:reset|migrate:refresh|db:wipe\n" +
+		"artisan migrate:fresh|migrate:reset|migrate:refresh|db:wipe\n" +
+		"python|python3 ... flush|reset_db !--help\n" +
+		"python|python3 ~*manage.py flush|reset_db\n" +
+		"manage.py flush|reset_db\n" +
+		"django-admin flush|reset_db\n" +
+		"alembic downgrade\n" +
+		"flask db downgrade\n" +
+		"flask db-downgrade\n" +
+		"sequelize|sequelize-cli db:drop|db:migrate:undo*\n" +
+		"typeorm schema:drop|migration:revert\n" +
+		"knex migrate:rollback\n" +
+		"flyway clean|undo\n" +
+		"liquibase drop-all|dropAll|rollback|rollback-count\n" +
+		"supabase db reset\n" +
+		"supabase db push\n" +
+		"drizzle-kit push|drop\n" +
+		"mix ecto.drop|ecto.reset|ecto.rollback\n" +
+		"diesel database reset|drop\n" +
+		"diesel migration revert|redo\n" +
+		"sqlx database drop|reset\n" +
+		"goose reset|down|down-to\n" +
+		"migrate down|drop\n" +
+		"migrate ... down|drop\n" +
+		"dbmate drop|down|rollback\n" +
+		"atlas schema clean\n" +
+		"doctrine ~*schema:drop*\n" +
+		"php ~*schema:drop* ~*--force*\n" +
+		"php ~*doctrine:database:drop*\n" +
+		"hasura migrate ... --down*\n" +
+		"cockroach node drain|decommission\n" +
+		"influx bucket|org|delete delete|-*\n" +
+		"influx delete\n" +
+		"nodetool decommission|removenode|drain|clearsnapshot\n" +
+		"curl -X=DELETE ~*:9200*|*:9201*\n" +
+		"etcdctl del\n" +
+		"consul kv delete\n" +
+		"dotnet ef database drop\n" +
+		"dotnet ef database drop|update\n" +
+		"rabbitmqctl reset|force_reset|delete_queue|purge_queue|delete_vhost|delete_user|stop_app\n" +
+		"kafka-topics|kafka-topics.sh --delete\n" +
+		"kafka-delete-records|kafka-delete-records.sh\n" +
+		"kafka-consumer-groups|kafka-consumer-groups.sh --delete|--reset-offsets\n" +
+		"nats stream rm|purge|delete\n" +
+		"memcached-tool ~flush_all\n" +
+		"vault operator seal|rekey",
+	"",
+	"",
+	"",
+	"exec ~*/dev/tcp/*|*/dev/udp/*\n" +
+		"bash|sh|zsh|ksh ~*/dev/tcp/*|*/dev/udp/*\n" +
+		"cat|echo ~/dev/tcp/*\n" +
+		"telnet <mknod|mkfifo\n" +
+		"gotty|ttyd|tmate|upterm|sshx|wetty|shellinabox|shellinaboxd|teleconsole !--help|--version|version|help\n" +
+		"tmate|upterm|ttyd|gotty|sshx\n" +
+		"msfvenom|msfconsole|meterpreter|weevely|pwncat|evil-winrm|empire|sliver|villain|chisel|ligolo|revsocks|rpivot !--help|--version|version|help\n" +
+		"msfconsole|pwncat\n" +
+		"openssl s_client ~-connect <mkfifo|mknod\n" +
+		"xterm -display\n" +
+		"code tunnel\n" +
+		"devtunnel host|create|port",
+	"",
+	"",
+	"",
+	"mail|mailx|mutt|sendmail|msmtp|swaks|ssmtp|sendemail|mpack|s-nail !--help|--version|-V\n" +
+		"telnet !--help\n" +
+		"socat ~TCP:*|TCP4:*|tcp:*|OPENSSL:* !~*localhost*|*127.0.0.1*|*docker.sock*\n" +
+		"curl ~smtp://*|smtps://*",
+	"",
+	"",
+	"curl|wget ~*transfer.sh*|*file.io*|*0x0.st*|*termbin*|*webhook.site*|*pastebin.com/api*|*requestbin*|*ix.io*|*oastify*|*interact.sh*|*burpcollaborator*|*pipedream.net*|*hooks.slack.com*|*discord.com/api/webhooks*|*discordapp.com/api/webhooks*|*api.telegram.org/bot* -d|--data|-F|--form|-T|--upload-file|--data-binary|--post-data|--post-file|--data-raw|--json|--data-urlencode\n" +
+		"curl ~*/dns-query*|*dns.google/resolve* ~*$(*|*`*|*attacker*|*evil*\n" +
+		"nc|ncat ~termbin.com\n" +
+		"pastebinit|pbin|wgetpaste|sprunge\n" +
+		"croc send\n" +
+		"wormhole|magic-wormhole send|tx\n" +
+		"ffsend upload\n" +
+		"gh gist create\n" +
+		"transfer|transferwee ~*",
+	"iodine|iodined|dnscat|dnscat2|dns2tcp|dns2tcpc|ptunnel|ptunnel-ng|icmpsh|icmptunnel|hans|dnscapy|nping|hping3|hping !--help|--version|version|help\n" +
+		"iodine|dnscat|dnscat2\n" +
+		"ping -p\n" +
+		"xxd|od ... <dig|nslookup\n" +
+		"curl --doh-url\n" +
+		"nslookup|dig|host ~*.burpcollaborator.net|*.oastify.com|*.interact.sh|*.dnslog.cn|*.ngrok.io|*.evil.*|*.attacker.*\n" +
+		"steghide|stegosuite|outguess|zsteg embed|hide|*\n" +
+		"exiftool -Comment=*|-Artist=*|-UserComment=*|-ImageDescription=*\n" +
+		"exiftool ~-Comment=*|-Artist=*|-UserComment=*|-ImageDescription=*|-Copyright=*",
+	"",
+	"",
+	"ngrok http|tcp|tls|start|tunnel\n" +
+		"cloudflared tunnel !list|info|--help\n" +
+		"lt|localtunnel --port\n" +
+		"localtunnel|lt !--help|--version|version|help\n" +
+		"bore local\n" +
+		"bore|frpc|frps|rathole|pagekite|inlets|zrok|piko|gost|sish|playit|telebit|expose|pinggy|loophole !--help|--version|version|help\n" +
+		"frpc|frps|gost -c|-L\n" +
+		"ssh|autossh -R|-D|-w\n" +
+		"ssh|autossh -L ~0.0.0.0:*|*:0.0.0.0:*\n" +
+		"ssh ~-R*|-D*\n" +
+		"ssh -N|-f|-fN|-Nf -L\n" +
+		"socat ~TCP-LISTEN:*|TCP4-LISTEN:*|UDP-LISTEN:*|tcp-listen:*|tcp-l:*|TCP-L:*\n" +
+		"tailscale funnel|serve|up|ssh\n" +
+		"zerotier-cli join\n" +
+		"wg-quick up\n" +
+		"openvpn !--help|--version|version|help\n" +
+		"sshuttle|proxychains|stunnel|redsocks|3proxy|dante !--help|--version|version|help\n" +
+		"tor|torsocks !--help|--version|version|help\n" +
+		"tor\n" +
+		"nc|ncat|netcat -lvp|-lp|-nlvp|-lvnp\n" +
+		"python|python3|python2 -m=http.server|-m=SimpleHTTPServer --bind=0.0.0.0|-b=0.0.0.0\n" +
+		"serveo\n" +
+		"vercel|fly ~proxy\n" +
+		"adb reverse|connect|tcpip\n" +
+		"expose share\n" +
+		"kubectl port-forward --address=0.0.0.0\n" +
+		"x11vnc|vncserver|xrdp|anydesk|teamviewer|rustdesk !--help|--version|version|help\n" +
+		"smbserver.py|impacket-smbserver|updog|darkhttpd|filebrowser|miniserve|webfsd !--help|--version|version|help\n" +
+		"mitmproxy|mitmdump|mitmweb|ettercap|bettercap|responder|arpspoof|dnsspoof|sslstrip !--help|--version|version|help\n" +
+		"mitmproxy|mitmdump|ettercap|bettercap",
+	"python|python3 -m=http.server|-m=SimpleHTTPServer|-m=pyftpdlib\n" +
+		"php -S=0.0.0.0*\n" +
+		"ruby -run\n" +
+		"busybox httpd\n" +
+		"npx|http-server|serve http-server -a=0.0.0.0\n" +
+		"http-server -a=0.0.0.0",
+	"nmap|masscan|zmap|rustscan|unicornscan|fping|arp-scan|netdiscover|naabu|angryip|hping3|p0f|sx !--help|--version|version|help\n" +
+		"sqlmap|nikto|wpscan|nuclei|gobuster|dirb|dirbuster|ffuf|feroxbuster|wfuzz|hydra|medusa|ncrack|patator|john|hashcat|aircrack-ng|airodump-ng|reaver|crackmapexec|cme|netexec|nxc|smbmap|enum4linux|enum4linux-ng|kerbrute|rubeus|bloodhound-python|bloodhound|sharphound|ldapdomaindump|windapsearch|impacket-secretsdump|secretsdump.py|psexec.py|wmiexec.py|smbexec.py|GetNPUsers.py|GetUserSPNs.py|evil-winrm|theHarvester|theharvester|recon-ng|amass|subfinder|assetfinder|sublist3r|dnsrecon|dnsenum|fierce|shodan|censys|maltego|spiderfoot|sherlock|holehe|whatweb|wafw00f|httpx-toolkit|arjun|dalfox|xsstrike|commix|tplmap|joomscan|droopescan|skipfish|arachni|zaproxy|zap-cli|zap.sh|burpsuite|metasploit|searchsploit|linpeas.sh|linpeas|linenum.sh|lse.sh|pspy|pspy64|winpeas|gitrob|gitleaks-scan|dirsearch|katana|gau|waybackurls|hakrawler|dnsx|massdns|puredns|shuffledns|aquatone|eyewitness|cewl|crunch|rainbowcrack|ophcrack|mimikatz|lazagne|responder|tcpdump|tshark|dumpcap|ngrep|tcpflow|dsniff|snort|kismet|wifite|testssl.sh|testssl|sslscan|sslyze|onesixtyone|snmpwalk|snmp-check|rpcclient|smbclient|nbtscan|ldapsearch|rpcinfo|showmount|finger|swaks|slowloris|hulk|goldeneye|wrk2-flood|certipy|adidnsdump|powerview|bloodyad|photon|phoneinfoga|metagoofil|exiflooter|trufflehog3|cloud_enum|s3scanner|prowler|pacu|scoutsuite|scout|kube-hunter|kube-bench|peirates|deepce.sh|cdk-team|traitor|gtfonow|beroot|suid3num !--help|--version|version|help\n" +
+		"tcpdump|wireshark|tshark|ettercap|netdiscover\n" +
+		"whois !--help|--version|version|help\n" +
+		"dig axfr|AXFR|ANY\n" +
+		"dig ~axfr|AXFR|ANY|@*\n" +
+		"host -l|-a|-t\n" +
+		"nslookup -type=*|-query=*\n" +
+		"nslookup ~-type=*|-query=*\n" +
+		"dnsrecon|fierce -d|--domain\n" +
+		"nc|ncat|netcat -z ~?*-?*\n" +
+		"curl|wget ~*crt.sh*|*shodan.io*|*censys.io*|*hunter.io*|*virustotal.com*|*web.archive.org/cdx*|*dnsdumpster*|*securitytrails*|*urlscan.io*|*haveibeenpwned*|*ipinfo.io*\n" +
+		"curl|wget ~*/wp-admin*|*/wp-login*|*/phpmyadmin*|*/.git/config*|*/.git/HEAD*|*/.env|*/server-status*|*/actuator/*|*/.aws/*|*/etc/passwd*|*/admin/*|*../*..*\n" +
+		"curl|wget ~dict://*|gopher://*\n" +
+		"ping -f|--flood\n" +
+		"fping|nping -g|-f\n" +
+		"ss|netstat <nmap\n" +
+		"for ~/dev/tcp/*",
+	"curl|wget -x|--proxy|--preproxy|--socks5|--socks5-hostname ~*evil*|*attacker*|*.onion*\n" +
+		"networksetup -setwebproxy|-setsecurewebproxy|-setsocksfirewallproxy|-setdnsservers|-setautoproxyurl\n" +
+		"gsettings set org.gnome.system.proxy*\n" +
+		"netsh winhttp|interface set|portproxy\n" +
+		"resolvectl dns|domain\n" +
+		"nmcli connection|con|c|device modify|mod|up|down|delete|add\n" +
+		"scutil --set\n" +
+		"systemd-resolve --set-dns\n" +
+		"hostnamectl|hostname ~set-hostname",
+	"curl -k|--insecure\n" +
+		"wget --no-check-certificate\n" +
+		"git -c=http.sslVerify=false\n" +
+		"npm|yarn|pnpm config set strict-ssl|strictSSL false\n" +
+		"pip|pip3 install --trusted-host\n" +
+		"ssh|scp|sftp -o=StrictHostKeyChecking=no|-oStrictHostKeyChecking=no|-o=UserKnownHostsFile=/dev/null\n" +
+		"kubectl|helm --insecure-skip-tls-verify|--insecure-skip-tls-verify=true",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"git push -d|--delete\n" +
+		"git push ~:?*\n" +
+		"git push --prune",
+	"git reset --hard|--merge|--keep\n" +
+		"git checkout -f|--force\n" +
+		"git switch -f|--force|--discard-changes\n" +
+		"git checkout . END\n" +
+		"git checkout ... .|:/|./ !-b|-B|--theirs|--ours\n" +
+		"git restore .|:/|./ !--staged|-S\n" +
+		"git restore --worktree|-W\n" +
+		"git read-tree -u ~--reset\n" +
+		"git checkout-index -f|--force\n" +
+		"git submodule deinit -f|--force|--all",
+	"",
+	"git clean -f|--force !-n|--dry-run\n" +
+		"git clean -d !-n|--dry-run|-i\n" +
+		"git clean -x !-n|--dry-run|-i\n" +
+		"git clean -X !-n|--dry-run|-i",
+	"git stash clear",
+	"git stash drop",
+	"git branch -D\n" +
+		"git branch -d|--delete -f|--force\n" +
+		"git worktree remove -f|--force\n" +
+		"git rm -r|-f .|*|./\n" +
+		"git rm ~. -r|-f !--cached\n" +
+		"git update-ref refs/heads/main|refs/heads/master\n" +
+		"git tag -d|--delete\n" +
+		"git branch -M main|master\n" +
+		"git branch -f|--force main|master\n" +
+		"git checkout -B main|master\n" +
+		"git switch -C main|master",
+	"git filter-branch\n" +
+		"git filter-repo !--analyze\n" +
+		"git-filter-repo !--analyze\n" +
+		"bfg\n" +
+		"java ~*bfg*.jar\n" +
+		"git reflog expire --expire=now|--expire=all|--expire-unreachable=now|--expire=0|--expire-unreachable=all\n" +
+		"git reflog delete\n" +
+		"git update-ref -d|--delete\n" +
+		"git update-ref --stdin\n" +
+		"git symbolic-ref -d|--delete\n" +
+		"git replace -d|-f|--edit|--graft\n" +
+		"git fast-import --force\n" +
+		"git gc --prune=now|--prune=all\n" +
+		"git prune !-n|--dry-run\n" +
+		"git prune-packed !-n\n" +
+		"git rebase --root\n" +
+		"git checkout --orphan main|master\n" +
+		"git commit-tree",
+	"git rebase -i|--interactive\n" +
+		"git commit --amend\n" +
+		"git rebase ... --onto\n" +
+		"git rebase --exec|-x",
+	"git commit|push|merge|rebase|cherry-pick|am|revert|pull --no-verify\n" +
+		"git commit -n\n" +
+		"git ... ~core.hooksPath=*\n" +
+		"git config ... core.hooksPath *\n" +
+		"git config --unset core.hooksPath\n" +
+		"git push ~*skip-ci* -o\n" +
+		"husky uninstall\n" +
+		"pre-commit uninstall\n" +
+		"lefthook uninstall",
+	"",
+	"",
+	"",
+	"",
+	"git config --global|--system !--get|--list|-l|--get-all|--get-regexp",
+	"git config -e|--edit\n" +
+		"git config --remove-section|--rename-section\n" +
+		"git config edit|remove-section|rename-section",
+	"git ... ~ext::*\n" +
+		"git clone|fetch|pull|ls-remote ... --upload-pack=*|-u=/*\n" +
+		"git archive --exec=*\n" +
+		"git push ... --receive-pack=*|--exec=*\n" +
+		"git difftool -x|--extcmd\n" +
+		"git grep -O*\n" +
+		"git grep --open-files-in-pager=*\n" +
+		"git clone ~--config=core.*|-ccore.*\n" +
+		"git clone --template=*\n" +
+		"git submodule ... ~!*\n" +
+		"git daemon\n" +
+		"git instaweb",
+	"git remote add|set-url ~*evil*|*attacker*|*exfil*\n" +
+		"git remote set-url --push\n" +
+		"git push --repo=*\n" +
+		"git clone --mirror\n" +
+		"git bundle create",
+	"gh|glab repo|project delete|archive|rename|transfer\n" +
+		"gh repo edit ~--visibility*\n" +
+		"gh|glab release delete|delete-asset\n" +
+		"gh secret|variable|ssh-key|gpg-key|codespace|ruleset|cache|environment delete|remove|rm\n" +
+		"glab variable|ssh-key|cluster|release|schedule delete|remove\n" +
+		"gh ssh-key|gpg-key|deploy-key add\n" +
+		"gh repo deploy-key add|delete\n" +
+		"gh label|gist|workflow|run|issue|project|extension delete|disable|item-delete\n" +
+		"glab issue|mr|label|ci|milestone delete\n" +
+		"gh|glab api --method=DELETE|-X=DELETE\n" +
+		"gh api -XDELETE\n" +
+		"gh api --method=PUT|--method=PATCH|--method=POST|-X=PUT|-X=PATCH|-X=POST ~*collaborators*|*protection*|*/hooks*|*/keys*|*visibility*|*rulesets*\n" +
+		"gh api -X=DELETE\n" +
+		"glab api -X=DELETE\n" +
+		"hub delete\n" +
+		"tea repos delete\n" +
+		"gh api graphql ~*delete*",
+	"gh pr merge --admin\n" +
+		"glab mr merge --force|--yes\n" +
+		"gh repo create --public\n" +
+		"gh auth logout|refresh|setup-git\n" +
+		"gh repo sync --force\n" +
+		"gh api ~*/merge\n" +
+		"gh workflow run ~*prod*|*deploy*|*release*\n" +
+		"gh alias set\n" +
+		"gh extension install\n" +
+		"gh pr close --delete-branch|-d\n" +
+		"gh auth login -p|--with-token",
+	"",
+	"",
+	"",
+	"npm|pnpm|yarn|bun publish !--dry-run|-n\n" +
+		"npm unpublish|deprecate|owner|dist-tag|access|token|hook|team|org|profile !ls|list|--dry-run\n" +
+		"yarn npm publish|unpublish\n" +
+		"pnpm|bun unpublish\n" +
+		"lerna|changeset|nx|semantic-release|release-it|np|standard-version publish|version|release !--dry-run|--help\n" +
+		"semantic-release|release-it|np !--dry-run|--help\n" +
+		"vsce|ovsx publish|unpublish\n" +
+		"cargo publish|yank|owner|login !--dry-run\n" +
+		"twine upload !--repository=test*|-r=test*\n" +
+		"python|python3 -m=twine upload !--repository=test*|-r=test*\n" +
+		"python|python3 setup.py upload|register\n" +
+		"python|python3 ~upload setup.py\n" +
+		"poetry|flit|hatch|pdm|uv|rye|maturin publish|upload !--dry-run\n" +
+		"gem push|yank|owner\n" +
+		"mvn|mvnw|./mvnw deploy\n" +
+		"mvn|mvnw ... deploy|deploy:*|release:*|nexus-staging:release\n" +
+		"gradle|gradlew|./gradlew publish|publishPlugins|publishToMavenCentral|publishAllPublicationsTo*|uploadArchives|release|closeAndReleaseRepository|bintrayUpload\n" +
+		"dotnet nuget push|delete\n" +
+		"nuget push|delete\n" +
+		"pod trunk|repo push|delete|deprecate\n" +
+		"hex publish|retire\n" +
+		"mix hex.publish|hex.retire\n" +
+		"rebar3 hex\n" +
+		"dart|flutter pub publish|lish\n" +
+		"stack upload\n" +
+		"cabal upload\n" +
+		"luarocks upload|remove\n" +
+		"composer archive ~--publish\n" +
+		"jsr publish\n" +
+		"deno publish\n" +
+		"wasm-pack publish\n" +
+		"conan upload|remove\n" +
+		"anaconda upload|remove\n" +
+		"huggingface-cli|hf upload|upload-large-folder\n" +
+		"clojure|lein|clj deploy\n" +
+		"sbt publish*|publishSigned|sonatypeRelease\n" +
+		"cpan-upload|mops|opam publish\n" +
+		"opam publish\n" +
+		"snapcraft upload|push|release\n" +
+		"flatpak-builder ~--publish\n" +
+		"electron-builder --publish=always\n" +
+		"fastlane deliver|supply|pilot\n" +
+		"xcrun altool|notarytool ~--upload-app|submit\n" +
+		"terraform-registry publish\n" +
+		"docker scout push",
+	"npm|pnpm|bun install|i|add -g|--global\n" +
+		"yarn global add\n" +
+		"pip|pip3 install --break-system-packages|--user\n" +
+		"sudo pip|pip3|npm|gem install\n" +
+		"gem|cpan|cpanm|luarocks install\n" +
+		"apt|apt-get|dnf|yum|zypper|pacman|apk|brew|port|snap|flatpak|choco|winget|scoop|emerge|pkg install|add|-S|-Sy|-Syu\n" +
+		"cargo|go install\n" +
+		"pipx|uv install|tool",
+	"pip|pip3 install %sudo|doas\n" +
+		"npm|pnpm|yarn|bun install|i|add %sudo|doas\n" +
+		"gem install %sudo|doas\n" +
+		"cpan|cpanm * %sudo|doas\n" +
+		"easy_install !--help|--version|version|help\n" +
+		"cargo|go install %sudo|doas",
+	"apt|apt-get|aptitude remove|purge|autoremove|full-upgrade|dist-upgrade|autopurge\n" +
+		"dnf|yum|zypper|microdnf remove|erase|autoremove|rm|history|swap|distro-sync\n" +
+		"pacman -R|-Rs|-Rns|-Rsc|-Rdd|-Rcns\n" +
+		"apk del\n" +
+		"brew uninstall|remove|rm|autoremove|untap|zap\n" +
+		"dpkg -r|-P|--purge|--remove|--force-all|--force-depends|--force-remove-reinstreq\n" +
+		"rpm -e|--erase|--nodeps|--force\n" +
+		"snap remove|revert|disable\n" +
+		"flatpak uninstall|remove\n" +
+		"choco uninstall\n" +
+		"winget uninstall\n" +
+		"scoop uninstall\n" +
+		"npm|pnpm|yarn uninstall|remove|rm|un -g|--global\n" +
+		"yarn global remove\n" +
+		"pip|pip3 uninstall -y ~pip|setuptools|-r\n" +
+		"port uninstall\n" +
+		"pkg delete|remove|autoremove\n" +
+		"emerge -C|--unmerge|--depclean|-c\n" +
+		"nix-collect-garbage -d|--delete-old|--delete-older-than\n" +
+		"nix-env -e|--uninstall|--delete-generations\n" +
+		"nix store|profile gc|delete|remove|wipe-history\n" +
+		"nix-store --gc|--delete\n" +
+		"do-release-upgrade\n" +
+		"softwareupdate -i|--install|-ia|-R\n" +
+		"conda|mamba env|remove|uninstall|clean remove|--all|-n\n" +
+		"rustup self|toolchain uninstall\n" +
+		"rbenv|pyenv|nvm|asdf|mise|fnm|volta uninstall\n" +
+		"sdk uninstall\n" +
+		"xcode-select --reset|-r\n" +
+		"mas uninstall",
+	"add-apt-repository|apt-add-repository * !--list|-L\n" +
+		"apt-key add|adv|*\n" +
+		"apt|apt-get install --allow-unauthenticated|--force-yes|--allow-insecure-repositories|--allow-downgrades\n" +
+		"apt|apt-get ~--allow-unauthenticated|AllowInsecureRepositories\n" +
+		"apt-get|apt update --allow-unauthenticated|--allow-insecure-repositories\n" +
+		"yum-config-manager|dnf --add-repo\n" +
+		"dnf config-manager|copr\n" +
+		"dnf copr enable\n" +
+		"dnf|yum|zypper install --nogpgcheck|--no-gpg-checks\n" +
+		"dnf|yum|zypper|rpm --nogpgcheck|--nosignature\n" +
+		"zypper addrepo|ar\n" +
+		"rpm --import|-i|-U|-ivh|-Uvh ~http*://*\n" +
+		"apk add --allow-untrusted|--repository=*|-X\n" +
+		"pacman-key --add|--lsign-key|-a\n" +
+		"pacman -U ~http*://*\n" +
+		"brew tap --custom-remote\n" +
+		"brew tap ~http*://*|git@*\n" +
+		"cosign ~--force\n" +
+		"ollama pull|run ~*uncensored*|*abliterated*\n" +
+		"jupyter kernelspec install ~/tmp*|/dev/shm*\n" +
+		"brew install ~http*://*|*/*/*\n" +
+		"snap install --dangerous|--devmode|--classic\n" +
+		"flatpak remote-add\n" +
+		"flatpak install ~http*\n" +
+		"dpkg -i|--install ~/tmp/*\n" +
+		"npm|pnpm|yarn|bun config|set set|registry ~*registry*|registry|strict-ssl|ca|proxy|ignore-scripts|*:registry|*script-shell*\n" +
+		"npm config set|edit|delete\n" +
+		"npm set\n" +
+		"yarn config set npmRegistryServer|registry|*unsafe*|enableStrictSsl|yarnPath\n" +
+		"yarn set version ~http*\n" +
+		"pip|pip3 config set|edit\n" +
+		"poetry source add\n" +
+		"poetry config repositories.*|http-basic.*|certificates.*\n" +
+		"pipenv --pypi-mirror\n" +
+		"uv pip|add|sync ~--extra-index-url|--index-url|--index|--default-index\n" +
+		"conda|mamba config --add|--append|--prepend|--set\n" +
+		"conda|mamba|micromamba install|create|env -c=http*|--channel=http*\n" +
+		"gem sources -a|--add|-r|--remove\n" +
+		"bundle config ~mirror.*|source.*|*disable_checksum*|*BUNDLE_*\n" +
+		"composer config repositories.*|repo.*|secure-http|disable-tls|github-protocols|*\n" +
+		"composer config ~repositories*|repo*|secure-http|disable-tls|allow-plugins\n" +
+		"go env -w\n" +
+		"go get|install|mod -insecure\n" +
+		"cargo --config=*registry*|--registry=*|--index=*\n" +
+		"cargo ~--registry|--index\n" +
+		"nuget sources|source add|update\n" +
+		"dotnet nuget add|update|enable\n" +
+		"helm repo add\n" +
+		"helm plugin install\n" +
+		"kubectl krew index|install ~add|http*\n" +
+		"luarocks --server=*|--only-server=*\n" +
+		"cpan|cpanm --mirror|--mirror-only\n" +
+		"mvn -s|--settings ~/tmp*\n" +
+		"mvn -Dmaven.repo.remote=*|-DremoteRepositories=*\n" +
+		"sbt ~*resolvers*\n" +
+		"terraform|tofu init -plugin-dir|-get-plugins|-from-module\n" +
+		"vscode|code|cursor|windsurf|codium|code-insiders --install-extension\n" +
+		"jupyter labextension|serverextension|nbextension install|enable\n" +
+		"docker plugin install\n" +
+		"vagrant plugin install\n" +
+		"pip|pip3 install --extra-index-url|-f|--find-links\n" +
+		"pulumi plugin install\n" +
+		"asdf plugin|plugin-add add\n" +
+		"mise|rtx plugin|plugins install|add\n" +
+		"nix-channel --add\n" +
+		"nix flake|profile|run ~http*://*|github:*\n" +
+		"krew install ~--manifest-url\n" +
+		"corepack ~--registry",
+	"npm|pnpm|yarn|bun install|i|add|ci --no-audit --ignore-engines --unsafe-perm\n" +
+		"npm|yarn ~--unsafe-perm|--unsafe-perm=true\n" +
+		"npm audit fix --force\n" +
+		"pnpm install|add --no-verify-store-integrity|--config.verify-store-integrity=false\n" +
+		"yarn install --skip-integrity-check\n" +
+		"pip|pip3 install --trusted-host\n" +
+		"pip|pip3 install --no-verify\n" +
+		"go env ~GONOSUMDB=*|GONOSUMCHECK=*|GOFLAGS=*insecure*|GOSUMDB=off\n" +
+		"gem install --trust-policy=NoSecurity|-P=NoSecurity\n" +
+		"composer install|update|require --no-plugins=false --disable-tls\n" +
+		"curl|wget ~*sigstore*disable*\n" +
+		"cosign verify --insecure-ignore-tlog|--allow-insecure-registry|--insecure-ignore-sct\n" +
+		"docker --disable-content-trust|--insecure-registry\n" +
+		"cargo ~net.git-fetch-with-cli --offline\n" +
+		"npm config set ~audit|ignore-scripts|package-lock|fund false\n" +
+		"snyk ignore|policy\n" +
+		"apt-get -o=Acquire::*=true|-o=APT::Get::AllowUnauthenticated=true\n" +
+		"apt-get|apt ~-oAcquire::AllowInsecureRepositories=*|-oAPT::Get::AllowUnauthenticated=*",
+	"npx -y|--yes\n" +
+		"bunx|pnpx|uvx !--help|--version|version|help\n" +
+		"pnpm|yarn dlx\n" +
+		"pipx|uv run\n" +
+		"npm exec|x -y|--yes\n" +
+		"deno run -A|--allow-all ~http*\n" +
+		"go run ~*@*",
+	"npx|bunx|pnpx|uvx ~http*://*|git+*|github:*|git://* !--index-url|--extra-index-url|--registry|--default-index\n" +
+		"npm|pnpm|yarn exec|x|dlx ~http*://*|git+*|github:*\n" +
+		"deno run|install|eval ~http*://*\n" +
+		"deno|bun ~http*://*\n" +
+		"pipx run ~http*://*|git+*\n" +
+		"uvx|uv --from=git+*|--from=http*\n" +
+		"nix run|shell ~http*|git+*|tarball+*\n" +
+		"docker build ~http*://*|git://*|git@*\n" +
+		"kubectl|oc apply|create -f=http*|-f=https*\n" +
+		"helm install|upgrade|template ~http*://*\n" +
+		"ansible-pull !--help|--version|version|help\n" +
+		"go run ~*evil*|*malicious*\n" +
+		"powershell|pwsh ~*DownloadString*|*Invoke-WebRequest*|*iwr*\n" +
+		"regsvr32 ~*http*\n" +
+		"mshta|rundll32|msiexec ~*http*|*javascript:*\n" +
+		"certutil -urlcache|-decode\n" +
+		"bitsadmin ~/transfer\n" +
+		"php ~*://*\n" +
+		"java -jar ~http*\n" +
+		"source|. ~http*://*",
+	"cmake ~-DCMAKE_*_COMPILER=/tmp*|-DCMAKE_*_COMPILER=/dev/shm*|-DCMAKE_*LAUNCHER=/tmp*|-DCMAKE_TOOLCHAIN_FILE=/tmp*|-DCMAKE_TOOLCHAIN_FILE=http*\n" +
+		"gcc|g++|clang|clang++|cc|c++ ~-fplugin=*|-specs=/tmp*|-B/tmp*|-wrapper|-Wl,-rpath,/tmp*|-Wl,--dynamic-linker*\n" +
+		"gcc|g++|clang|cc -load|-wrapper\n" +
+		"ld ~--dynamic-linker=/tmp*|-dynamic-linker|-plugin\n" +
+		"go build|test|run|vet|install -toolexec|-exec|-overlay\n" +
+		"go ... ~-toolexec=*|-exec=*\n" +
+		"go generate ~http*\n" +
+		"make|gmake ~SHELL=/tmp*|SHELL=/dev*|CC=/tmp*|CXX=/tmp*|SHELL=*evil*\n" +
+		"make -f ~/tmp/*|/dev/*|-\n" +
+		"make --eval=*|-E\n" +
+		"gradle|gradlew -I|--init-script\n" +
+		"mvn|mvnw ~-Dexec.*|-Dmaven.ext.class.path=*|exec:exec|exec:java\n" +
+		"msbuild ~/tmp/*|*/t:Exec*\n" +
+		"npm|yarn|pnpm --script-shell|--script-shell=*|--node-options=*|--globalconfig|--userconfig\n" +
+		"npm pkg set ~scripts.*\n" +
+		"npm set-script *\n" +
+		"npm ~--ignore-scripts=false\n" +
+		"cargo ~--config=build.rustc*|build.rustc-wrapper=*|target.*.runner=*|target.*.linker=*\n" +
+		"cargo --config=*\n" +
+		"chrpath|elfedit -r|-d|-c|--replace|--output-*\n" +
+		"elfedit !--help\n" +
+		"setarch -R|-X|-Z|--addr-no-randomize\n" +
+		"make|gmake ~SHELL=*|CC=/dev/*|CXX=/dev/*|LD_PRELOAD=*|*-fplugin=*\n" +
+		"clang|gcc ~-fpass-plugin=*\n" +
+		"patchelf --set-interpreter|--add-needed|--replace-needed|--set-rpath|--add-rpath|--remove-needed\n" +
+		"objcopy --add-section|--update-section|--set-section-flags\n" +
+		"install_name_tool -change|-add_rpath|-id\n" +
+		"insert_dylib|optool !--help|--version|version|help\n" +
+		"ldconfig /tmp*|/dev/shm*\n" +
+		"ldconfig -f|-C|-n\n" +
+		"python|python3 setup.py ~--index-url\n" +
+		"bazel|bazelisk ... ~--override_repository=*|--spawn_strategy=local|--action_env=*TOKEN*|--distdir=/tmp*\n" +
+		"terraform|tofu ~-plugin-dir=/tmp*\n" +
+		"pre-commit install|try-repo ~http*\n" +
+		"tsc ~--plugins\n" +
+		"ccache ~compiler=/tmp*",
+	"",
+	"",
+	"",
+	"cat ~/proc/*/environ\n" +
+		"ps e|eww|ewww|auxe|auxeww|axe|axeww",
+	"gh auth token\n" +
+		"gh auth status -t|--show-token\n" +
+		"glab auth status -t|--show-token\n" +
+		"aws secretsmanager get-secret-value|batch-get-secret-value\n" +
+		"aws ssm get-parameter*|get-parameters* --with-decryption\n" +
+		"aws configure get|export-credentials\n" +
+		"aws sts get-session-token|assume-role|get-federation-token|assume-role-with-web-identity\n" +
+		"aws ecr get-login-password|get-authorization-token\n" +
+		"aws iam create-access-key\n" +
+		"aws kms decrypt\n" +
+		"aws codeartifact get-authorization-token\n" +
+		"aws sso get-role-credentials\n" +
+		"aws rds generate-db-auth-token\n" +
+		"gcloud auth print-access-token|print-identity-token\n" +
+		"gcloud auth application-default print-access-token\n" +
+		"gcloud secrets versions access\n" +
+		"gcloud iam service-accounts keys create\n" +
+		"gcloud sql users list\n" +
+		"az account get-access-token\n" +
+		"az keyvault secret show|download|list\n" +
+		"az keyvault key|certificate download\n" +
+		"az storage account keys list\n" +
+		"az ad sp create-for-rbac\n" +
+		"az acr credential show\n" +
+		"az webapp|functionapp config|deployment|keys connection-string|list-publishing-*|list|appsettings\n" +
+		"az cosmosdb keys|list-keys list|*\n" +
+		"az redis list-keys\n" +
+		"az aks get-credentials\n" +
+		"vault kv get\n" +
+		"vault read|token|login|print\n" +
+		"op read|item|document|inject\n" +
+		"bw get|list|export|unlock\n" +
+		"lpass show|export\n" +
+		"pass show|*/*\n" +
+		"gopass show|cat\n" +
+		"keepassxc-cli show|export|ls\n" +
+		"dashlane-cli|dcli password|read|note\n" +
+		"security find-generic-password|find-internet-password|dump-keychain|export|find-certificate\n" +
+		"secret-tool lookup|search\n" +
+		"kwallet-query -r\n" +
+		"kubectl|oc|k get secret|secrets|secret/* -o|--output\n" +
+		"kubectl|oc|k get ... -o|--output ~secret*\n" +
+		"kubectl|k config view --raw\n" +
+		"kubectl create token\n" +
+		"doppler secrets\n" +
+		"infisical secrets|export\n" +
+		"heroku config\n" +
+		"heroku config:get|auth:token|pg:credentials:url\n" +
+		"fly|flyctl auth token\n" +
+		"vercel env pull|ls\n" +
+		"netlify env:get ~*KEY*|*TOKEN*|*SECRET*|*PASSWORD*\n" +
+		"railway variables\n" +
+		"supabase secrets list\n" +
+		"npm token list|create\n" +
+		"npm config get ~*_authToken*\n" +
+		"cargo login\n" +
+		"terraform|tofu output -json|-raw\n" +
+		"terraform|tofu state pull|show\n" +
+		"terraform|tofu show\n" +
+		"pulumi config get\n" +
+		"pulumi stack output|export --show-secrets\n" +
+		"pulumi config --show-secrets\n" +
+		"chamber read|export\n" +
+		"sops -d|--decrypt\n" +
+		"sops decrypt\n" +
+		"ansible-vault view|decrypt|edit\n" +
+		"git credential fill\n" +
+		"git credential-* get\n" +
+		"git-credential-store|git-credential-cache|git-credential-osxkeychain|git-credential-manager|git-credential-libsecret get\n" +
+		"docker-credential-desktop|docker-credential-pass|docker-credential-osxkeychain|docker-credential-secretservice|docker-credential-ecr-login get|list\n" +
+		"gpg --export-secret-keys|--export-secret-subkeys\n" +
+		"gpg2 --export-secret-keys\n" +
+		"ssh-add -L|-D\n" +
+		"keyctl print|read|pipe|show|search|request\n" +
+		"age-keygen -y\n" +
+		"klist -k|-e\n" +
+		"getent shadow|gshadow\n" +
+		"unshadow\n" +
+		"aws-vault exec\n" +
+		"aws-vault export\n" +
+		"saml2aws script\n" +
+		"conjur variable\n" +
+		"akeyless get-secret-value\n" +
+		"dcos auth\n" +
+		"cmdkey /list\n" +
+		"vaultcmd\n" +
+		"mimikatz\n" +
+		"lazagne\n" +
+		"laZagne.py\n" +
+		"credential-manager\n" +
+		"composer config ~*token*|*http-basic*\n" +
+		"pip config get|list ~*password*\n" +
+		"poetry config ~*http-basic*|*pypi-token*\n" +
+		"wrangler secret list\n" +
+		"bundle config ~*rubygems*\n" +
+		"stripe config --list\n" +
+		"consul kv get\n" +
+		"etcdctl get ~*registry*|*secrets*|/\n" +
+		"journalctl ~*password*|*token*|*secret*\n" +
+		"argocd account generate-token\n" +
+		"argocd admin initial-password\n" +
+		"consul acl token\n" +
+		"nomad acl token\n" +
+		"docker secret inspect\n" +
+		"docker inspect ~*Env*\n" +
+		"kubectl|k get secret|secrets ~*yaml*|*json*\n" +
+		"systemctl show-environment\n" +
+		"credstash get|getall\n" +
+		"teller show|yaml|env\n" +
+		"himmelblau\n" +
+		"dotenvx get|decrypt",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"",
+	"find ... -name|-iname|-path|-regex ~*id_rsa*|*.pem|*.key|*password*|*.kdbx|*credential*|*.ppk|*.p12|*.pfx|wallet.dat|*.ovpn|*shadow*|*secret* ~/|~|/home*|/root*|/etc*|/Users*|/var*\n" +
+		"locate ~*id_rsa*|*password*|*.pem|*credential*|*.kdbx\n" +
+		"trufflehog|gitleaks|detect-secrets filesystem ~/*",
+	"history !-c|-d|-w|-a ~*\n" +
+		"fc -l",
+	"",
+	"diskutil eraseDisk|eraseVolume|partitionDisk|secureErase|zeroDisk|randomDisk|reformat|deleteContainer|unmountDisk|apfs|appleRAID|mergePartitions|splitPartition|resizeVolume\n" +
+		"lvremove|vgremove|pvremove|lvreduce|vgreduce|lvresize|pvmove|vgcfgrestore|lvconvert|vgexport|vgchange|lvchange !--help|--version|version|help\n" +
+		"lvremove|vgremove|pvremove\n" +
+		"cryptsetup luksFormat|luksErase|erase|luksRemoveKey|luksKillSlot|luksAddKey|close|reencrypt|luksChangeKey|remove|wipefs|luksClose|luksHeaderRestore|isLuks|luksResume|luksSuspend|resize\n" +
+		"mdadm --stop|-S|--remove|-r|--zero-superblock|--fail|-f|--create|-C|--grow\n" +
+		"hdparm --security-erase|--security-erase-enhanced|--trim-sector-ranges|--dco-restore|--write-sector|--make-bad-sector|--security-set-pass|--yes-i-know-what-i-am-doing\n" +
+		"nvme format|sanitize|delete-ns|write-zeroes|fw-commit\n" +
+		"blkdiscard|badblocks|sg_format|sg_sanitize /dev/*\n" +
+		"blkdiscard !--help|--version|version|help\n" +
+		"sgdisk -Z|--zap-all|-z|--zap|-o|--clear|-d|--delete|-n\n" +
+		"dmsetup remove|remove_all|wipe_table\n" +
+		"tune2fs|resize2fs|e2fsck|fsck|xfs_repair|debugfs|fsck.ext4|reiserfsck -y|-f|-O|-w|-p\n" +
+		"resize2fs|xfs_growfs !--help|--version|version|help\n" +
+		"swapoff -a|--all\n" +
+		"partclone|partimage|clonezilla|fsarchiver restore|restdir|restfs|*\n" +
+		"losetup -d|-D\n" +
+		"efibootmgr -b|-B|--delete-bootnum|-o|-c\n" +
+		"grub-install|grub-mkconfig|update-grub|grub2-install|grub2-mkconfig|lilo|bootctl|mkinitcpio|dracut|update-initramfs !--help|--version|version|help\n" +
+		"grub-install|update-grub\n" +
+		"flashrom|fwupdmgr|nvramtool\n" +
+		"fwupdmgr install|update|downgrade\n" +
+		"nvram\n" +
+		"bless|csrutil|spctl|fdesetup|pmset|systemsetup disable|clear|enable|-disable|authenticated-root|--master-disable|--global-disable|remove|repeat|schedule|-set*|--add\n" +
+		"csrutil disable|clear|enable\n" +
+		"spctl --master-disable|--global-disable|--add\n" +
+		"fdesetup disable|remove|add|authrestart\n" +
+		"dumpe2fs|debugfs -w\n" +
+		"eject|umount -a|-f|-l\n" +
+		"umount /|/boot*|/home|/var|/usr\n" +
+		"quotaoff|quotaon -a",
+	"shutdown|poweroff|halt|reboot|telinit !--help|-c\n" +
+		"init 0|6|1\n" +
+		"systemctl poweroff|reboot|halt|suspend|hibernate|rescue|emergency|kexec|soft-reboot|hybrid-sleep|isolate|suspend-then-hibernate|default\n" +
+		"loginctl terminate-user|kill-user|terminate-session|kill-session|poweroff|reboot|lock-sessions\n" +
+		"busctl ~PowerOff|Reboot\n" +
+		"dbus-send ~*PowerOff*|*Reboot*|*Suspend*|*Shutdown*\n" +
+		"osascript ~*shut?down*|*restart*|*log?out*\n" +
+		"pm-suspend|pm-hibernate|pm-powersave\n" +
+		"rtcwake !--help|--version|version|help\n" +
+		"kexec !--help|--version|version|help\n" +
+		"killall5\n" +
+		"xdotool|wtype|ydotool key|type|*\n" +
+		"skill|snice -KILL|-9",
+	"yes <yes\n" +
+		"stress|stress-ng|sysbench|cpuburn|memtester !--help|--version|version|help\n" +
+		"fallocate -l=*T|-l=*P|-l=???G|-l=????G\n" +
+		"dd if=/dev/zero ~of=/dev/shm/*|of=/proc/*\n" +
+		"ulimit -u|-v|-f|-c unlimited\n" +
+		"perl|python|python3 ~*fork*while*|*while*fork*|*os.fork()*",
+	"kill -1|-9|-KILL|-15|-TERM ~-1\n" +
+		"kill ~-1|1|0\n" +
+		"kill -9 -1\n" +
+		"killall -u|--user|-9|-KILL|-r|--regexp|-v|-g\n" +
+		"killall Finder|Dock|sshd|systemd|Xorg|gnome-shell|dockerd|init|loginwindow|WindowServer\n" +
+		"pkill -u|-U|--euid|-t|-9|-KILL|-f=.*|-f=.|--full=.*\n" +
+		"pkill sshd|systemd|Xorg|gnome-session|dockerd|containerd|init|login|cron|rsyslogd|auditd|crowdstrike*|falcon*|*defender*|clamd|ossec*|wazuh*|osqueryd|vibedefend*\n" +
+		"taskkill /f|/im|/F|/IM|*\n" +
+		"xkill\n" +
+		"kill|pkill|killall|systemctl|service|launchctl|sc|taskkill|pgrep ~*falco*|*crowdstrike*|*sentinel*|*osquery*|*auditd*|*defender*|*clamav*|*wazuh*|*carbonblack*|*sysmon*|*agentshield*\n" +
+		"killall -STOP|-s\n" +
+		"fuser -k|-km\n" +
+		"lsof -t <lsof",
+	"systemctl stop|disable|mask|edit|set-default|kill|link|set-property|import-environment|revert|add-wants !--user\n" +
+		"systemctl --user enable|link|edit|start|disable|stop|mask\n" +
+		"service ... stop\n" +
+		"rc-service|rc-update|chkconfig|update-rc.d|sv|s6-rc|initctl|sysv-rc-conf|insserv|openrc|runsvdir|launchctl !list|status|print|--list|help|version|blame|dumpstate\n" +
+		"launchctl load|unload|bootstrap|bootout|remove|kickstart|submit|enable|disable|setenv|kill|start|stop|limit\n" +
+		"crontab -r|-e|-ri|-u\n" +
+		"brew services stop|cleanup|kill\n" +
+		"sc stop|delete|config|create|start|failure|sdset\n" +
+		"sc.exe stop|delete|config|create\n" +
+		"net stop|start|user|localgroup|share|use|session|accounts\n" +
+		"supervisorctl stop|shutdown|remove|restart|update|reload\n" +
+		"pm2 kill|delete|startup|unstartup\n" +
+		"monit stop|unmonitor\n" +
+		"loginctl enable-linger\n" +
+		"systemd-run --on-calendar|--on-active|--on-boot|--on-startup|--timer-property|--uid|-p|--property|--on-unit-active\n" +
+		"systemd-run !--help|--version|version|help\n" +
+		"atrm|batch !--help|--version|version|help\n" +
+		"apachectl|nginx|httpd|apache2ctl\n" +
+		"nginx -s\n" +
+		"passenger-config restart-app\n" +
+		"varnishadm !--help|--version|version|help\n" +
+		"postfix|postsuper|exim stop|-d|-Mrm\n" +
+		"caddy stop\n" +
+		"wall|write|mesg !--help|--version|version|help",
+	"crontab !-l|-r|-e|-u|-i|-h|-V\n" +
+		"crontab -\n" +
+		"at|batch !-l|-c|-d|-r|-V\n" +
+		"schtasks /create|/change|/delete|/run\n" +
+		"schtasks ~/create|/Create|/change|/delete\n" +
+		"reg add ~*Run*|*RunOnce*|*Winlogon*|*Services*|*Image?File?Execution*\n" +
+		"update-alternatives|alternatives --install|--set\n" +
+		"ln ... ~/etc/systemd/*|/etc/init.d/*|/etc/cron*|/usr/local/bin/sudo\n" +
+		"osascript ~*login?item*\n" +
+		"defaults write ~*loginwindow*|*LoginHook*|*LSUIElement*|com.apple.loginitems\n" +
+		"plutil|PlistBuddy ~*LaunchAgents*|*LaunchDaemons*\n" +
+		"gsettings|dconf write|set ~*autostart*|*startup*|*lockdown*|*screensaver*\n" +
+		"pam-auth-update|authconfig|authselect !--help|--version|version|help\n" +
+		"dpkg-divert|dpkg-statoverride !--help|--version|version|help\n" +
+		"inotifywait ~/etc/*|/root/*|*shadow*|*.ssh*\n" +
+		"incrontab -e|-u\n" +
+		"anacron -f\n" +
+		"insmod|modprobe|rmmod|depmod|dkms|kmod|kextload|kextunload|kmutil !-l|--show-depends|-n|--dry-run|status|list|showloaded|-c|-V|--list\n" +
+		"insmod|rmmod\n" +
+		"modprobe !--help|--version|version|help\n" +
+		"binfmt|update-binfmts --install|--import|--enable\n" +
+		"bpftool prog load\n" +
+		"bpftool|tc|xdp-loader attach|load\n" +
+		"tc qdisc add|del|replace\n" +
+		"setcap|getcap -r\n" +
+		"setcap\n" +
+		"udevadm control|trigger\n" +
+		"xinput|xev|xspy|logkeys|xmodmap|showkey|evtest|keylogger|lkl !--help|--version|version|help\n" +
+		"script -f|-q ~/dev/null|/tmp*\n" +
+		"arecord|ffmpeg|parecord|rec|sox|imagesnap|fswebcam|scrot|import|screencapture|gnome-screenshot|xwd|xclip|xsel|pbpaste|wl-paste|wl-copy ~*avfoundation*|x11grab|alsa|pulse|/dev/video*|*v4l2*\n" +
+		"screencapture|imagesnap|fswebcam|arecord|pbpaste|wl-paste|xwd|scrot !--help\n" +
+		"xclip|xsel -o|-out|--output",
+	"chsh|usermod -s|--shell\n" +
+		"chsh !--help|--version|version|help\n" +
+		"bind -x|-f\n" +
+		"bind ~*\\\\C*|*:*\n" +
+		"shopt -s ~extdebug\n" +
+		"set -o ~functrace\n" +
+		"trap ~*DEBUG|*RETURN\n" +
+		"trap * DEBUG|ERR|RETURN|EXIT ~*eval*|*curl*|*wget*|*nc*\n" +
+		"enable -n|-f\n" +
+		"hash -p\n" +
+		"alias ~sudo=*|ssh=*|su=*|git=*|ls=*curl*|cd=*|cat=*|gpg=*|scp=*|passwd=*|npm=*|pip=*|python=*|docker=*|kubectl=*|aws=*|curl=*\n" +
+		"complete -C\n" +
+		"declare|local|typeset -n ~*PATH*|*PROMPT*\n" +
+		"update-locale|localectl !--help|--version|version|help\n" +
+		"dscl . -create|-change|-append|-delete|-passwd\n" +
+		"stty -echo <cat\n" +
+		"stty -echo|-icanon ~-echo",
+	"useradd|userdel|usermod|groupadd|groupdel|groupmod|gpasswd|adduser|deluser|addgroup|delgroup|newusers|chpasswd|vipw|vigr|visudo|chage|passwd|chfn|pwconv|pwunconv|grpunconv|lchsh|lpasswd|smbpasswd|htdigest|faillock|pam_tally2|newgidmap|newuidmap|saslpasswd2|kadmin|kadmin.local|dseditgroup|sysadminctl|pwpolicy|dsconfigad|realm|adcli !--help|-S|--status|-l\n" +
+		"passwd\n" +
+		"visudo\n" +
+		"su !-c|--command|--help\n" +
+		"sudo -i|-s|--shell|--login|-S|-A\n" +
+		"sudo su|bash|sh|zsh|visudo|passwd\n" +
+		"doas -s\n" +
+		"doas|sudo bash|sh|zsh|su|fish\n" +
+		"dbus-send --system\n" +
+		"busctl|gdbus call\n" +
+		"ssh-keygen -t|-f !-l|-lf|-y|-R|-F\n" +
+		"pkexec !--help|--version|version|help\n" +
+		"net ~user|localgroup ~/add|/delete\n" +
+		"ssh-copy-id !--help|--version|version|help\n" +
+		"sudo -v|-k|-K\n" +
+		"dzdo|pbrun|pfexec|sudoedit !--help|--version|version|help\n" +
+		"setenforce|setsebool|semodule|aa-disable|aa-complain|aa-teardown|apparmor_parser|setseccomp|semanage|restorecon|chcon !--help|--version|version|help\n" +
+		"setenforce|aa-teardown|apparmor_parser\n" +
+		"auditctl -e|-D|-d|-W\n" +
+		"auditctl -e=0\n" +
+		"sysctl -w|--write|-p|--load|--system\n" +
+		"sysctl ~*=*\n" +
+		"tccutil|DevToolsSecurity reset|-enable\n" +
+		"security add-trusted-cert|authorizationdb|unlock-keychain|set-keychain-settings|delete-keychain|add-generic-password|remove-trusted-cert|delete-certificate|import|trust-settings-import|delete-generic-password\n" +
+		"update-ca-certificates|update-ca-trust|trust !--help\n" +
+		"certutil -addstore|-A\n" +
+		"timedatectl|hwclock|date set-time|set-ntp|-s|--set|--systohc|-w|set-timezone\n" +
+		"date -s|--set\n" +
+		"hostnamectl set-hostname\n" +
+		"ssh-keygen -f=*authorized_keys*\n" +
+		"dpkg-reconfigure !--help|--version|version|help\n" +
+		"timedatectl set-time|set-ntp\n" +
+		"xhost +\n" +
+		"xhost",
+	"iptables|ip6tables|iptables-legacy|ip6tables-legacy -F|--flush|-P|--policy|-X|-D|-A|-I|-R|-Z|-t|-N|--delete|--append|--insert|--delete-chain\n" +
+		"iptables-restore|ip6tables-restore|nft-restore !--help|--version|version|help\n" +
+		"iptables-restore|ip6tables-restore\n" +
+		"nft flush|delete|add|destroy|insert|replace|reset|-f\n" +
+		"nft -f\n" +
+		"ufw disable|reset|delete|default|route\n" +
+		"ufw --force\n" +
+		"firewall-cmd --add-*|--remove-*|--reload|--set-default-zone|--panic-on|--complete-reload|--permanent|--zone|--direct|--add-port|--remove-port|--add-service|--remove-service|--panic-off|--add-rich-rule|--remove-rich-rule\n" +
+		"firewall-cmd ~--add-*|--remove-*|--set-*|--panic*|--permanent\n" +
+		"pfctl -d|-F|-f|-e|-a\n" +
+		"ipfw flush|-f|add|delete|zero|disable\n" +
+		"ipset destroy|flush|create|add|del\n" +
+		"ebtables|arptables -F|-A|-P|-D\n" +
+		"netsh advfirewall|firewall set|add|delete|reset\n" +
+		"socketfilterfw --setglobalstate|--add|--unblockapp|--remove\n" +
+		"/usr/libexec/ApplicationFirewall/socketfilterfw --setglobalstate\n" +
+		"ip link|addr|route|rule|address|r|l|a|neigh|tunnel|netns|xfrm del|delete|flush|exec\n" +
+		"ip link set ... down\n" +
+		"ip addr|route add|replace|change\n" +
+		"ifconfig ... down|promisc|hw|alias|delete\n" +
+		"ifdown|ifup !--help|--version|version|help\n" +
+		"route del|delete|flush|change\n" +
+		"arp -s|-d\n" +
+		"brctl addbr|delbr|addif\n" +
+		"ethtool -s|-K|-E\n" +
+		"iwconfig|iw|rfkill block|set|disconnect\n" +
+		"nmcli networking|radio off\n" +
+		"dhclient -r\n" +
+		"conntrack -F|-D\n" +
+		"shorewall clear|stop\n" +
+		"fail2ban-client stop|unban|set\n" +
+		"csf -x|-f\n" +
+		"tc qdisc|filter|class add|del|change\n" +
+		"wpa_cli|wpa_supplicant !--help|--version|version|help\n" +
+		"hostsed|hosts !--help|--version|version|help",
+	"tee ~/etc/*|/usr/bin/*|/usr/sbin/*|/boot/*|/sys/*|/proc/sys/*",
+	"ssh-add -D|-x|-X|-d\n" +
+		"ssh-agent -k\n" +
+		"ssh -A",
+	"",
+	"history -c|-d|-w ~*\n" +
+		"history -c|-d|-cw|-wc\n" +
+		"fc -p\n" +
+		"set +o history\n" +
+		"set ~+o history\n" +
+		"journalctl --vacuum-time|--vacuum-size|--vacuum-files|--rotate|--flush\n" +
+		"journalctl ~--vacuum-*\n" +
+		"wevtutil cl|clear-log|sl\n" +
+		"logrotate -f|--force\n" +
+		"log erase\n" +
+		"auditctl -D|-e\n" +
+		"aureport|ausearch -i <rm\n" +
+		"dmesg -c|-C|--clear|--read-clear\n" +
+		"utmpdump -r\n" +
+		"lastlog -C|--clear\n" +
+		"faillog -r\n" +
+		"unset HISTFILE|HISTSIZE|HISTFILESIZE\n" +
+		"touch -r|--reference|-t|-d|--date ~/etc/*|/var/log/*|/usr/*|/bin/*|*.ssh/*\n" +
+		"touch -t|-d|-r|--reference|--date\n" +
+		"chattr +i|+a|-i|-a\n" +
+		"chattr ~+i|+a|-i|-a\n" +
+		"shopt -u histappend|cmdhist\n" +
+		"export ~HISTFILE=*|HISTSIZE=0\n" +
+		"ln ~/dev/null ~*history*|*log*\n" +
+		"truncate ~/var/log/*|*history*\n" +
+		"sed -i ~/var/log/*|*_history\n" +
+		"setfattr|chflags|xattr",
+	"xmrig|minerd|cpuminer|cgminer|bfgminer|ethminer|nbminer|t-rex|lolminer|phoenixminer|xmr-stak|claymore|gminer|teamredminer|ccminer|nanominer|srbminer-multi|p2pool|monerod !--help|--version|version|help\n" +
+		"xmrig|minerd|ethminer\n" +
+		"* ~stratum+tcp://*|stratum+ssl://*|*minexmr*|*nanopool*|*supportxmr*|*nicehash*",
+	"vssadmin|wmic|wbadmin|bcdedit|diskshadow ~delete|shadowcopy|*recoveryenabled*|catalog|resize|*safeboot*|/set\n" +
+		"cipher ~/w*\n" +
+		"format ~?:|?:\\\\*|/q\n" +
+		"diskpart\n" +
+		"reg delete|import|restore|load\n" +
+		"reg add ~*Policies*|*Defender*|*DisableTaskMgr*|*EnableLUA*\n" +
+		"set-mppreference|add-mppreference !--help|--version|version|help\n" +
+		"set-executionpolicy bypass|unrestricted|*Bypass*|*Unrestricted*\n" +
+		"set-executionpolicy -executionpolicy=*ypass|-executionpolicy=*nrestricted\n" +
+		"disable-windowsoptionalfeature|enable-psremoting|disable-computerrestore|clear-recyclebin|clear-eventlog|remove-eventlog|limit-eventlog|clear-disk|format-volume|remove-partition|initialize-disk|reset-computermachinepassword|restart-computer|stop-computer|new-localuser|add-localgroupmember|remove-localuser|set-localuser|disable-netadapter|new-netfirewallrule|set-netfirewallprofile|remove-netfirewallrule|new-service|remove-service|stop-service|set-service|register-scheduledtask|unregister-scheduledtask|new-scheduledtask|uninstall-windowsfeature|remove-appxpackage|remove-vm|stop-vm|remove-aduser|remove-itemproperty|uninstall-package|suspend-bitlocker|disable-bitlocker\n" +
+		"takeown|icacls ~/f|/grant|/reset ~?:\\\\|?:\\\\windows*|*everyone*\n" +
+		"fsutil usn|file deletejournal|setzerodata\n" +
+		"net ~stop\n" +
+		"msiexec /x|/uninstall\n" +
+		"dism ~/remove-package\n" +
+		"sfc|chkdsk /f\n" +
+		"manage-bde -off|-disable\n" +
+		"powercfg /h\n" +
+		"wusa /uninstall",
+	"",
+}
+
+var packedWords = [...]string{
+	"* 6.22 34.11 153.2",
+	". 123.19",
+	"./gradlew 116.16",
+	"./mvnw 116.14",
+	"/usr/libexec/ApplicationFirewall/socketfilterfw 148.15",
+	"3proxy 60.16",
+	"DevToolsSecurity 147.22",
+	"GetNPUsers.py 62.1",
+	"GetUserSPNs.py 62.1",
+	"PlistBuddy 145.10",
+	"VBoxManage 35.28",
+	"aa-complain 147.16",
+	"aa-disable 147.16",
+	"aa-teardown 147.16 147.17",
+	"acli 23.82",
+	"adb 60.23",
+	"adcli 147.0",
+	"add-apt-repository 120.0",
+	"add-localgroupmember 154.9",
+	"add-mppreference 154.6",
+	"addgroup 147.0",
+	"adduser 147.0",
+	"adidnsdump 62.1",
+	"age-keygen 129.74",
+	"agent 6.8",
+	"agentgpt 6.21",
+	"aider 6.11 6.12",
+	"aircrack-ng 62.1",
+	"airflow 23.138",
+	"airodump-ng 62.1",
+	"akeyless 129.82",
+	"alembic 45.15",
+	"algolia 23.37 23.118",
+	"alias 146.10",
+	"aliyun 19.35",
+	"alternatives 145.6",
+	"amass 62.1",
+	"amp 6.13 6.14",
+	"amplify 13.12 14.26",
+	"anaconda 116.32",
+	"anacron 145.16",
+	"angryip 62.0",
+	"ansible 19.20 20.9 33.38",
+	"ansible-playbook 20.8",
+	"ansible-pull 123.10",
+	"ansible-vault 129.65",
+	"anydesk 60.26",
+	"apache2ctl 144.17",
+	"apachectl 144.17",
+	"apigee 23.4",
+	"apigeecli 23.4",
+	"apk 117.5 119.3 120.12",
+	"apparmor_parser 147.16 147.17",
+	"appwrite 23.131",
+	"apt 33.20 117.5 119.0 120.2 120.3 120.4 121.17",
+	"apt-add-repository 120.0",
+	"apt-get 33.20 117.5 119.0 120.2 120.3 120.4 121.16 121.17",
+	"apt-key 120.1",
+	"aptitude 119.0",
+	"aquatone 62.1",
+	"arachni 62.1",
+	"arecord 145.29 145.30",
+	"argocd 20.18 20.19 129.99 129.100",
+	"arjun 62.1",
+	"arp 148.22",
+	"arp-scan 62.0",
+	"arpspoof 60.28",
+	"arptables 148.12",
+	"artisan 45.10",
+	"asdf 119.26 120.62",
+	"assetfinder 62.1",
+	"astro 24.25",
+	"astronomer 24.25",
+	"at 145.2",
+	"atlas 23.96 45.34",
+	"atrm 144.16",
+	"auditctl 147.18 147.19 152.10",
+	"auggie 6.18",
+	"aureport 152.11",
+	"ausearch 152.11",
+	"auth0 23.89",
+	"authconfig 145.12",
+	"authselect 145.12",
+	"auto-gpt 6.21",
+	"autogpt 6.19 6.21",
+	"autossh 60.7 60.8",
+	"avml 32.7",
+	"awk 33.8",
+	"aws 13.0 13.1 13.2 13.3 13.4 13.5 13.6 13.7 13.25 14.0 14.1 14.2 14.3 14.4 14.5 14.6 14.7 14.8 14.9 14.10 14.11 14.12 14.13 14.14 14.15 14.16 14.17 14.18 14.19 14.20 14.21 14.22 14.23 14.24 129.3 129.4 129.5 129.6 129.7 129.8 129.9 129.10 129.11 129.12",
+	"aws-nuke 13.15",
+	"aws-vault 129.78 129.79",
+	"aws2 13.0",
+	"awsebcli 13.23",
+	"awslocal 13.0",
+	"az 17.0 18.0 18.1 18.2 18.3 129.18 129.19 129.20 129.21 129.22 129.23 129.24 129.25 129.26 129.27",
+	"azcopy 17.1 23.47",
+	"azd 17.2 18.4",
+	"b2 23.100",
+	"babyagi 6.19 6.21",
+	"badblocks 140.7",
+	"barman 23.46",
+	"bash 49.1",
+	"batch 144.16 145.2",
+	"bazel 124.31",
+	"bazelisk 124.31",
+	"bcdedit 154.0",
+	"beroot 62.1",
+	"bettercap 60.28 60.29",
+	"bfg 100.3",
+	"bfgminer 153.0",
+	"bin/rails 45.6",
+	"bind 146.2 146.3",
+	"binfmt 145.20",
+	"bitsadmin 123.16",
+	"bless 140.22",
+	"blkdiscard 140.7 140.8",
+	"bloodhound 62.1",
+	"bloodhound-python 62.1",
+	"bloodyad 62.1",
+	"bootctl 140.17",
+	"bore 60.4 60.5",
+	"borg 23.103",
+	"bpftool 34.30 145.21 145.22",
+	"bpftrace 34.30",
+	"bq 15.7 15.8 16.4",
+	"braintree 23.22",
+	"brctl 148.23",
+	"brew 117.5 119.4 120.15 120.16 120.20 144.6",
+	"btrfs 23.109",
+	"buildkite-agent 23.121",
+	"bun 116.0 116.3 117.0 118.1 120.25 121.0 123.3",
+	"bundle 120.38 129.94",
+	"bunx 7.14 122.1 123.0",
+	"bup 23.44",
+	"burpsuite 62.1",
+	"busctl 141.4 147.9",
+	"busybox 33.36 61.3",
+	"bw 129.31",
+	"c++ 124.1",
+	"cabal 116.25",
+	"caddy 144.22",
+	"cap 24.19",
+	"caprover 23.77",
+	"capsh 34.20",
+	"cargo 116.7 117.6 118.5 120.43 120.44 121.13 124.17 124.18 129.55",
+	"cat 49.2 128.0",
+	"cbt 15.11",
+	"cc 124.1 124.2",
+	"ccache 124.35",
+	"ccminer 153.0",
+	"cdk 13.9 14.25",
+	"cdk-team 62.1",
+	"cdktf 19.12 20.7",
+	"censys 62.1",
+	"certipy 62.1",
+	"certutil 123.15 147.25",
+	"cewl 62.1",
+	"cf 19.22 20.21",
+	"cf-cli 23.30",
+	"cfcli 23.30",
+	"cgminer 153.0",
+	"chage 147.0",
+	"chalice 13.21 14.25",
+	"chamber 129.62",
+	"changeset 116.4",
+	"chattr 152.19 152.20",
+	"chcon 147.16",
+	"chflags 152.26",
+	"chfn 147.0",
+	"chisel 49.6",
+	"chkconfig 144.3",
+	"chkdsk 154.15",
+	"choco 117.5 119.9",
+	"chpasswd 147.0",
+	"chroot 34.16",
+	"chrpath 124.19",
+	"chsh 146.0 146.1",
+	"cipher 154.1",
+	"circleci 23.26 23.120",
+	"civo 19.37",
+	"clang 124.1 124.2 124.23",
+	"clang++ 124.1",
+	"claude 6.0 6.1 6.2 7.0 7.1 7.2 7.3",
+	"claude-code 6.0",
+	"claymore 153.0",
+	"clear-disk 154.9",
+	"clear-eventlog 154.9",
+	"clear-recyclebin 154.9",
+	"clever 23.79",
+	"cline 6.13",
+	"clj 116.34",
+	"clojure 116.34",
+	"clonezilla 140.14",
+	"cloud-nuke 13.16",
+	"cloud_enum 62.1",
+	"cloudflare 23.30",
+	"cloudflare-cli 23.30",
+	"cloudflared 23.74 60.1",
+	"cloudinary 23.127",
+	"cmake 124.0",
+	"cmdkey 129.84",
+	"cme 62.1",
+	"cockroach 45.39",
+	"code 7.10 7.11 49.10 120.56",
+	"code-insiders 7.10 7.11 120.56",
+	"codex 6.3 6.4 6.5 6.6 6.7 7.4 7.5 7.6",
+	"codium 7.11 120.56",
+	"colima 35.24",
+	"commix 62.1",
+	"complete 146.11",
+	"composer 116.27 120.39 120.40 121.9 129.90",
+	"conan 116.31",
+	"conda 119.24 120.35 120.36",
+	"configcat 23.23",
+	"confluent 23.95",
+	"conjur 129.81",
+	"conntrack 148.28",
+	"consul 23.142 45.45 129.96 129.101",
+	"contentful 23.128",
+	"convex 23.133",
+	"copilot 6.9 7.8 13.13",
+	"coredumpctl 32.10",
+	"corepack 120.67",
+	"coscli 23.49",
+	"cosign 120.17 121.11",
+	"cpan 117.4 118.3 120.51",
+	"cpan-upload 116.36",
+	"cpanm 117.4 118.3 120.51",
+	"cpuburn 142.1",
+	"cpuminer 153.0",
+	"crackmapexec 62.1",
+	"crane 37.5",
+	"credential-manager 129.89",
+	"credstash 129.107",
+	"crewai 6.21",
+	"crictl 19.19 34.17 35.35",
+	"croc 56.4",
+	"crontab 144.5 145.0 145.1",
+	"crossplane 19.13",
+	"crun 34.18",
+	"crunch 62.1",
+	"crush 6.13",
+	"cryptsetup 140.3",
+	"csf 148.31",
+	"csrutil 140.22 140.23",
+	"ctr 34.17 35.36",
+	"curator 23.35 23.36",
+	"curator_cli 23.36",
+	"curl 8.0 23.21 34.12 34.13 45.43 53.3 56.0 56.1 57.4 62.11 62.12 62.13 63.0 64.0 121.10",
+	"cursor 7.10 7.11 120.56",
+	"cursor-agent 6.8 7.7",
+	"dagster 23.140",
+	"dalfox 62.1",
+	"dante 60.16",
+	"darkhttpd 60.27",
+	"dart 116.23",
+	"dashlane-cli 129.36",
+	"databricks 23.135 24.24",
+	"datadog 23.91",
+	"datadog-ci 23.91",
+	"date 147.26 147.27",
+	"dbmate 45.33",
+	"dbt 23.137",
+	"dbus-send 141.5 147.8",
+	"dcli 129.36",
+	"dconf 145.11",
+	"dcos 129.83",
+	"dd 142.3",
+	"debugfs 34.23 140.11 140.26",
+	"deck 23.123",
+	"declare 146.12",
+	"deepce.sh 62.1",
+	"defaults 145.9",
+	"delgroup 147.0",
+	"deluser 147.0",
+	"deno 116.29 122.5 123.2 123.3",
+	"depmod 145.17",
+	"detect-secrets 137.2",
+	"devin 6.15 7.12",
+	"devtunnel 49.11",
+	"dhclient 148.27",
+	"diesel 45.27 45.28",
+	"dig 57.5 62.4 62.5",
+	"dirb 62.1",
+	"dirbuster 62.1",
+	"dirsearch 62.1",
+	"disable-bitlocker 154.9",
+	"disable-computerrestore 154.9",
+	"disable-netadapter 154.9",
+	"disable-windowsoptionalfeature 154.9",
+	"diskpart 154.3",
+	"diskshadow 154.0",
+	"diskutil 140.0",
+	"dism 154.14",
+	"django-admin 45.14",
+	"dkms 145.17",
+	"dmesg 152.12",
+	"dmsetup 140.10",
+	"dnf 117.5 119.1 120.5 120.6 120.7 120.8 120.9",
+	"dns2tcp 57.0",
+	"dns2tcpc 57.0",
+	"dnscapy 57.0",
+	"dnscat 57.0 57.1",
+	"dnscat2 57.0 57.1",
+	"dnscontrol 23.31 23.32",
+	"dnsenum 62.1",
+	"dnsrecon 62.1 62.9",
+	"dnsspoof 60.28",
+	"dnsx 62.1",
+	"do-release-upgrade 119.22",
+	"doas 147.6 147.7",
+	"docker 34.0 34.1 34.2 34.3 34.4 34.5 34.6 34.7 34.8 34.9 34.10 34.25 34.26 34.28 35.0 35.1 35.2 35.5 35.6 35.7 35.8 35.9 35.10 35.11 35.12 35.13 35.14 35.15 35.17 35.18 35.19 35.20 35.21 36.0 36.1 36.3 37.0 37.1 37.2 37.3 37.8 38.0 38.1 116.44 120.58 121.12 123.7 129.103 129.104",
+	"docker-compose 35.3 35.4 35.16",
+	"docker-credential-desktop 129.69",
+	"docker-credential-ecr-login 129.69",
+	"docker-credential-osxkeychain 129.69",
+	"docker-credential-pass 129.69",
+	"docker-credential-secretservice 129.69",
+	"doctl 19.29 20.22",
+	"doctrine 45.35",
+	"dog 23.91",
+	"doggo 23.31",
+	"dokku 23.76 24.15",
+	"doppler 23.15 129.44",
+	"dotenvx 129.110",
+	"dotnet 45.46 45.47 116.17 120.46",
+	"dpkg 33.20 119.5 120.24",
+	"dpkg-divert 145.13",
+	"dpkg-reconfigure 147.30",
+	"dpkg-statoverride 145.13",
+	"dracut 140.17",
+	"drizzle-kit 45.25",
+	"droid 6.13 6.16",
+	"droopescan 62.1",
+	"dropdb 45.0",
+	"drush 23.86",
+	"dscl 146.14",
+	"dsconfigad 147.0",
+	"dseditgroup 147.0",
+	"dsniff 62.1",
+	"dtrace 32.8",
+	"dtruss 32.2",
+	"dumpcap 62.1",
+	"dumpe2fs 140.26",
+	"duplicati-cli 23.42",
+	"duplicity 23.104",
+	"dzdo 147.15",
+	"e2fsck 140.11",
+	"eas 23.126 24.17",
+	"easy_install 118.4",
+	"eb 13.11 14.27",
+	"ebtables 148.12",
+	"echo 49.2",
+	"ecs-cli 13.20",
+	"efibootmgr 140.16",
+	"eject 140.27",
+	"eksctl 13.14 22.27",
+	"elastic 23.98",
+	"elasticdump 23.35",
+	"electron-builder 116.40",
+	"elfedit 124.19 124.20",
+	"emacs 33.2",
+	"emerge 117.5 119.17",
+	"empire 49.6",
+	"enable 33.25 146.8",
+	"enable-psremoting 154.9",
+	"enum4linux 62.1",
+	"enum4linux-ng 62.1",
+	"es 23.35",
+	"etcdctl 21.7 45.44 129.97",
+	"ethminer 153.0 153.1",
+	"ethtool 148.24",
+	"ettercap 60.28 60.29 62.2",
+	"evil-winrm 49.6 62.1",
+	"evtest 145.27",
+	"ex 33.0",
+	"exec 49.0",
+	"exiflooter 62.1",
+	"exiftool 57.7 57.8",
+	"exim 144.21",
+	"exo 19.36",
+	"expo 23.126",
+	"export 152.22",
+	"expose 60.5 60.24",
+	"eyewitness 62.1",
+	"fail2ban-client 148.30",
+	"faillock 147.0",
+	"faillog 152.15",
+	"fallocate 142.2",
+	"fastlane 24.18 116.41",
+	"fastly 23.0 23.1 23.2",
+	"fc 138.1 152.2",
+	"fdesetup 140.22 140.25",
+	"feroxbuster 62.1",
+	"ffmpeg 145.29",
+	"ffsend 56.6",
+	"ffuf 62.1",
+	"fierce 62.1 62.9",
+	"filebrowser 60.27",
+	"find 33.18 33.19 137.0",
+	"finger 62.1",
+	"firebase 15.9 15.10 16.5 16.6",
+	"firewall-cmd 148.7 148.8",
+	"flarectl 23.30 23.75",
+	"flashrom 140.19",
+	"flask 45.16 45.17",
+	"flatpak 117.5 119.8 120.22 120.23",
+	"flatpak-builder 116.39",
+	"flipt 23.23",
+	"flit 116.12",
+	"flutter 116.23",
+	"flux 20.20",
+	"fly 23.53 23.54 23.55 23.56 23.57 24.1 24.2 24.3 60.22 129.48",
+	"flyctl 23.53 23.54 23.55 23.56 23.57 24.1 24.2 24.3 129.48",
+	"flyway 45.21",
+	"fnm 119.26",
+	"for 62.17",
+	"format 154.2",
+	"format-volume 154.9",
+	"fping 62.0 62.15",
+	"frida 32.4",
+	"frida-inject 32.4",
+	"frida-trace 32.4",
+	"frpc 60.5 60.6",
+	"frps 60.5 60.6",
+	"fsarchiver 140.14",
+	"fsck 140.11",
+	"fsck.ext4 140.11",
+	"fsutil 154.11",
+	"fswebcam 145.29 145.30",
+	"ftp 33.34",
+	"func 17.3",
+	"fuser 32.9 143.11",
+	"fwupdmgr 140.19 140.20",
+	"g++ 124.1 124.2",
+	"gandi 23.31",
+	"gau 62.1",
+	"gawk 33.8",
+	"gcc 124.1 124.2 124.23",
+	"gcloud 15.0 15.1 15.2 15.12 16.0 16.1 16.2 129.13 129.14 129.15 129.16 129.17",
+	"gcore 32.3",
+	"gdb 32.0 32.1",
+	"gdb-oneapi 32.3",
+	"gdbus 147.9",
+	"gem 116.13 117.4 118.2 120.37 121.8",
+	"gemini 6.10 7.9",
+	"getcap 145.24",
+	"getent 129.76",
+	"gh 56.7 111.0 111.1 111.2 111.3 111.5 111.6 111.7 111.9 111.10 111.11 111.12 111.16 112.0 112.2 112.3 112.4 112.5 112.6 112.7 112.8 112.9 112.10 129.0 129.1",
+	"gh-copilot 6.9",
+	"gigalixir 23.80",
+	"git 33.37 64.2 93.0 93.1 93.2 94.0 94.1 94.2 94.3 94.4 94.5 94.6 94.7 94.8 94.9 96.0 96.1 96.2 96.3 97.0 98.0 99.0 99.1 99.2 99.3 99.4 99.5 99.6 99.7 99.8 99.9 99.10 100.0 100.1 100.5 100.6 100.7 100.8 100.9 100.10 100.11 100.12 100.13 100.14 100.15 100.16 100.17 101.0 101.1 101.2 101.3 102.0 102.1 102.2 102.3 102.4 102.5 107.0 108.0 108.1 108.2 109.0 109.1 109.2 109.3 109.4 109.5 109.6 109.7 109.8 109.9 109.10 109.11 110.0 110.1 110.2 110.3 110.4 129.66 129.67",
+	"git-credential-cache 129.68",
+	"git-credential-libsecret 129.68",
+	"git-credential-manager 129.68",
+	"git-credential-osxkeychain 129.68",
+	"git-credential-store 129.68",
+	"git-filter-repo 100.2",
+	"gitleaks 137.2",
+	"gitleaks-scan 62.1",
+	"gitrob 62.1",
+	"glab 23.27 111.0 111.2 111.4 111.8 111.9 111.13 112.1 129.2",
+	"gmake 124.7 124.22",
+	"gminer 153.0",
+	"gnome-screenshot 145.29",
+	"go 5.8 117.6 118.5 120.41 120.42 121.7 122.6 123.11 124.4 124.5 124.6",
+	"gobuster 62.1",
+	"goldeneye 62.1",
+	"goose 6.13 45.30",
+	"gopass 129.34",
+	"gost 60.5 60.6",
+	"gotty 49.4 49.5",
+	"gpasswd 147.0",
+	"gpg 129.70",
+	"gpg2 129.71",
+	"gpt-engineer 6.21",
+	"gpte 6.21",
+	"gradle 116.16 124.10",
+	"gradlew 116.16 124.10",
+	"groupadd 147.0",
+	"groupdel 147.0",
+	"groupmod 147.0",
+	"grpunconv 147.0",
+	"grub-install 140.17 140.18",
+	"grub-mkconfig 140.17",
+	"grub2-install 140.17",
+	"grub2-mkconfig 140.17",
+	"gsed 33.9",
+	"gsettings 63.2 145.11",
+	"gsutil 15.3 15.4 15.5 15.6 16.3",
+	"gtfonow 62.1",
+	"hakrawler 62.1",
+	"halt 141.0",
+	"hans 57.0",
+	"haproxyctl 23.34",
+	"hash 146.9",
+	"hashcat 62.1",
+	"hasura 23.130 45.38",
+	"hatch 116.12",
+	"hcloud 19.30 20.22",
+	"hdparm 140.5",
+	"helm 21.16 22.16 22.17 37.9 64.6 120.47 120.48 123.9",
+	"helmfile 19.25 20.16",
+	"heroku 23.50 23.51 23.52 24.0 129.46 129.47",
+	"hex 116.20",
+	"hf 23.114 116.33",
+	"himmelblau 129.109",
+	"history 138.0 152.0 152.1",
+	"holehe 62.1",
+	"host 57.5 62.6",
+	"hostname 63.8",
+	"hostnamectl 63.8 147.28",
+	"hosts 148.34",
+	"hostsed 148.34",
+	"hping 57.0",
+	"hping3 57.0 62.0",
+	"htdigest 147.0",
+	"http-server 61.4 61.5",
+	"httpd 144.17",
+	"httpx-toolkit 62.1",
+	"hub 111.14",
+	"huggingface-cli 23.114 116.33",
+	"hulk 62.1",
+	"husky 102.6",
+	"hwclock 147.26",
+	"hydra 62.1",
+	"ibmcloud 19.34",
+	"icacls 154.10",
+	"icmpsh 57.0",
+	"icmptunnel 57.0",
+	"ifconfig 148.19",
+	"ifdown 148.20",
+	"ifup 148.20",
+	"imagesnap 145.29 145.30",
+	"impacket-secretsdump 62.1",
+	"impacket-smbserver 60.27",
+	"import 145.29",
+	"incrontab 145.15",
+	"incus 34.22 35.26",
+	"infisical 23.16 129.45",
+	"influx 45.40 45.41",
+	"init 141.1",
+	"initctl 144.3",
+	"initialize-disk 154.9",
+	"injcode 32.6",
+	"inject 32.6",
+	"inlets 60.5",
+	"inotifywait 145.14",
+	"insert_dylib 124.27",
+	"insmod 145.17 145.18",
+	"insserv 144.3",
+	"install_name_tool 124.26",
+	"interpreter 6.19 6.20",
+	"iodine 57.0 57.1",
+	"iodined 57.0",
+	"ionic 23.126",
+	"ip 34.29 148.16 148.17 148.18",
+	"ip6tables 148.0",
+	"ip6tables-legacy 148.0",
+	"ip6tables-restore 148.1 148.2",
+	"ipfw 148.10",
+	"ipset 148.11",
+	"iptables 148.0",
+	"iptables-legacy 148.0",
+	"iptables-restore 148.1 148.2",
+	"istioctl 21.11 22.26",
+	"iw 148.25",
+	"iwconfig 148.25",
+	"jattach 32.13",
+	"java 23.25 100.4 123.18",
+	"jcmd 32.13",
+	"jdb 32.13",
+	"jenkins-cli 23.122",
+	"jmap 32.13",
+	"john 62.1",
+	"joomscan 62.1",
+	"journalctl 33.35 129.98 152.5 152.6",
+	"jsr 116.28",
+	"juju 19.26",
+	"jupyter 120.19 120.57",
+	"k 21.0 21.1 21.2 21.3 21.4 21.5 22.0 22.1 22.2 22.3 22.4 22.5 22.6 22.7 22.8 22.9 22.10 22.11 22.12 22.13 22.14 22.18 34.19 129.40 129.41 129.42 129.105",
+	"k3d 22.23",
+	"k3s 21.0",
+	"k3s-agent-uninstall.sh 21.9",
+	"k3s-killall.sh 21.9",
+	"k3s-uninstall.sh 21.9",
+	"k9s 22.20",
+	"kadmin 147.0",
+	"kadmin.local 147.0",
+	"kafka-acls 23.6",
+	"kafka-acls.sh 23.6",
+	"kafka-configs 23.7",
+	"kafka-configs.sh 23.7",
+	"kafka-consumer-groups 45.51",
+	"kafka-consumer-groups.sh 45.51",
+	"kafka-delete-records 45.50",
+	"kafka-delete-records.sh 45.50",
+	"kafka-topics 45.49",
+	"kafka-topics.sh 45.49",
+	"kaggle 23.113",
+	"kamal 24.20",
+	"katana 62.1",
+	"kcat 23.8",
+	"kctx 22.15",
+	"keepassxc-cli 129.35",
+	"kerbrute 62.1",
+	"kexec 141.9",
+	"kextload 145.17",
+	"kextunload 145.17",
+	"keyctl 34.31 129.73",
+	"keylogger 145.27",
+	"kill 143.0 143.1 143.2 143.9",
+	"killall 5.6 143.3 143.4 143.9 143.10",
+	"killall5 141.10",
+	"kilo 6.13",
+	"kind 22.21",
+	"kiro 6.17",
+	"kiro-cli 6.17",
+	"kismet 62.1",
+	"klist 129.75",
+	"kmod 145.17",
+	"kmutil 145.17",
+	"knex 45.20",
+	"knife 20.15",
+	"ko 37.10",
+	"kong 23.3 23.123",
+	"kopia 23.43",
+	"kops 19.14 19.15 20.13",
+	"krew 120.66",
+	"ksh 49.1",
+	"kube-bench 62.1",
+	"kube-hunter 62.1",
+	"kubeadm 21.10",
+	"kubectl 21.0 21.1 21.2 21.3 21.4 21.5 21.13 22.0 22.1 22.2 22.3 22.4 22.5 22.6 22.7 22.8 22.9 22.10 22.11 22.12 22.13 22.14 22.18 34.19 60.25 64.6 120.49 123.8 129.40 129.41 129.42 129.43 129.105",
+	"kubectx 22.15",
+	"kubens 22.15",
+	"kwallet-query 129.39",
+	"laZagne.py 129.88",
+	"langchain 7.15",
+	"lastlog 152.14",
+	"launchctl 143.9 144.3 144.4",
+	"launchdarkly 23.119",
+	"lazagne 62.1 129.87",
+	"lchsh 147.0",
+	"ld 124.3",
+	"ld-linux-x86-64.so.2 33.16",
+	"ld-linux.so.2 33.16",
+	"ld.so 33.16",
+	"ldapdomaindump 62.1",
+	"ldapsearch 62.1",
+	"ldcli 23.24 23.119",
+	"ldconfig 124.28 124.29",
+	"lefthook 102.8",
+	"lein 116.34",
+	"lerna 116.4",
+	"less 33.7",
+	"lftp 33.34",
+	"ligolo 49.6",
+	"lilo 140.17",
+	"limactl 35.25",
+	"lime 32.7",
+	"limit-eventlog 154.9",
+	"linenum.sh 62.1",
+	"linkerd 21.12",
+	"linode-cli 19.28 20.22",
+	"linpeas 62.1",
+	"linpeas.sh 62.1",
+	"linux-inject 32.16",
+	"liquibase 45.22",
+	"litellm 7.15",
+	"lkl 145.27",
+	"llama-server 7.15",
+	"lldb 32.0 32.1",
+	"ln 145.7 152.23",
+	"local 146.12",
+	"localectl 146.13",
+	"localtunnel 60.2 60.3",
+	"locate 137.1",
+	"log 152.9",
+	"loginctl 141.3 144.13",
+	"logkeys 145.27",
+	"logrotate 152.8",
+	"lolminer 153.0",
+	"loophole 60.5",
+	"losetup 140.15",
+	"lpass 129.32",
+	"lpasswd 147.0",
+	"lse.sh 62.1",
+	"lsof 143.12",
+	"lt 60.2 60.3",
+	"ltrace 32.2",
+	"lua 33.29",
+	"luajit 33.29",
+	"luarocks 116.26 117.4 120.50",
+	"lvchange 140.1",
+	"lvconvert 140.1",
+	"lvreduce 140.1",
+	"lvremove 140.1 140.2",
+	"lvresize 140.1",
+	"lxc 34.22 35.26",
+	"magic-wormhole 56.5",
+	"mail 53.0",
+	"mailgun 23.39",
+	"mailx 53.0",
+	"make 124.7 124.8 124.9 124.22",
+	"maltego 62.1",
+	"mamba 119.24 120.35 120.36",
+	"man 33.6",
+	"manage-bde 154.16",
+	"manage.py 45.13",
+	"mapfile 33.22",
+	"mas 119.29",
+	"masscan 62.0",
+	"massdns 62.1",
+	"maturin 116.12",
+	"mawk 33.8",
+	"mc 13.19 23.11 23.12",
+	"mcp 7.13",
+	"mdadm 140.4",
+	"medusa 62.1",
+	"meilisearch 23.124",
+	"meilisearch-cli 23.37",
+	"memcached-tool 45.53",
+	"memdump 32.7",
+	"memtester 142.1",
+	"mesg 144.23",
+	"metagoofil 62.1",
+	"metagpt 6.21",
+	"metasploit 62.1",
+	"meterpreter 49.6",
+	"microdnf 119.1",
+	"microk8s 21.0",
+	"micromamba 120.36",
+	"migrate 45.31 45.32",
+	"mimikatz 62.1 129.86",
+	"minerd 153.0 153.1",
+	"minikube 22.22",
+	"miniserve 60.27",
+	"mise 119.26 120.63",
+	"mitmdump 60.28 60.29",
+	"mitmproxy 60.28 60.29",
+	"mitmweb 60.28",
+	"mix 45.26 116.21",
+	"mkinitcpio 140.17",
+	"mlflow 23.141",
+	"modal 23.116",
+	"modprobe 145.17 145.19",
+	"monerod 153.0",
+	"mongocli 23.97",
+	"monit 144.12",
+	"mops 116.36",
+	"more 33.7",
+	"mount 34.27",
+	"mpack 53.0",
+	"msbuild 124.12",
+	"msfconsole 49.6 49.7",
+	"msfvenom 49.6",
+	"mshta 123.14",
+	"msiexec 123.14 154.13",
+	"msmtp 53.0",
+	"multipass 35.27",
+	"mutt 53.0",
+	"mvn 116.14 116.15 120.52 120.53 124.11",
+	"mvnw 116.14 116.15 124.11",
+	"mysql 33.33",
+	"mysqladmin 45.1",
+	"naabu 62.0",
+	"namecheap 23.31",
+	"nanominer 153.0",
+	"nats 23.10 45.52",
+	"nbminer 153.0",
+	"nbtscan 62.1",
+	"nc 56.2 60.19 62.10",
+	"ncat 56.2 60.19 62.10",
+	"ncrack 62.1",
+	"neon 23.72",
+	"neonctl 23.72",
+	"nerdctl 34.0 34.1 34.2 34.3 34.4 34.5 34.6 34.7 34.9 35.0 35.1 35.2 35.5 35.7 35.11 35.12 35.13 35.14 35.15 36.0 36.3 37.0 37.1 38.0",
+	"net 144.9 147.12 154.12",
+	"netcat 60.19 62.10",
+	"netdiscover 62.0 62.2",
+	"netexec 62.1",
+	"netlify 23.61 24.7 24.8 24.21 129.50",
+	"netsh 63.3 148.13",
+	"netstat 62.16",
+	"networksetup 63.1",
+	"new-localuser 154.9",
+	"new-netfirewallrule 154.9",
+	"new-scheduledtask 154.9",
+	"new-service 154.9",
+	"newgidmap 147.0",
+	"newrelic 23.19 23.93",
+	"newuidmap 147.0",
+	"newusers 147.0",
+	"nft 148.3 148.4",
+	"nft-restore 148.1",
+	"nginx 144.17 144.18",
+	"ngrep 62.1",
+	"ngrok 23.94 60.0",
+	"nhost 23.132",
+	"nikto 62.1",
+	"nix 119.20 120.65 123.6",
+	"nix-channel 120.64",
+	"nix-collect-garbage 119.18",
+	"nix-env 119.19",
+	"nix-store 119.21",
+	"nmap 33.21 62.0",
+	"nmcli 63.5 148.26",
+	"node 32.11 32.12",
+	"nodetool 45.42",
+	"nomad 19.23 19.24 20.10 20.11 129.102",
+	"now 23.58 23.59 23.60 24.4 24.5 24.6",
+	"np 116.4 116.5",
+	"nping 57.0 62.15",
+	"npm 64.3 116.0 116.1 117.0 118.1 119.12 120.25 120.26 120.27 121.0 121.1 121.2 121.14 122.4 123.1 124.13 124.14 124.15 124.16 129.53 129.54",
+	"npx 5.8 7.14 61.4 122.0 123.0",
+	"nsenter 34.14",
+	"nslookup 57.5 62.7 62.8",
+	"nsupdate 23.29",
+	"ntl 23.61 24.7 24.8 24.21",
+	"nuclei 62.1",
+	"nuget 116.18 120.45",
+	"nvim 33.0 33.1",
+	"nvm 119.26",
+	"nvme 140.6",
+	"nvram 140.21",
+	"nvramtool 140.19",
+	"nx 116.4",
+	"nxc 62.1",
+	"objcopy 124.25",
+	"obsutil 23.49",
+	"oc 21.0 21.1 21.2 21.3 21.4 21.5 21.6 22.0 22.1 22.2 22.3 22.4 22.5 22.6 22.7 22.8 22.9 22.10 22.11 22.12 22.13 22.14 22.19 123.8 129.40 129.41",
+	"oci 19.33 20.22",
+	"octodns-sync 23.33",
+	"od 57.3",
+	"okta 23.90",
+	"ollama 7.15 120.18",
+	"onesixtyone 62.1",
+	"op 23.14 129.30",
+	"opam 116.36 116.37",
+	"open-interpreter 6.19",
+	"opencode 6.13",
+	"openhands 6.19",
+	"openrc 144.3",
+	"opensearch-cli 23.35",
+	"openssl 33.13 49.8",
+	"openstack 19.38",
+	"openvpn 60.15",
+	"ophcrack 62.1",
+	"optool 124.27",
+	"oras 37.6",
+	"osascript 141.6 145.8",
+	"ossutil 23.49",
+	"ossutil64 23.49",
+	"outguess 57.6",
+	"ovhai 19.39",
+	"ovsx 116.6",
+	"p0f 62.0",
+	"p2pool 153.0",
+	"packer 19.18",
+	"pacman 117.5 119.2 120.14",
+	"pacman-key 120.13",
+	"pacu 62.1",
+	"paddle 23.22",
+	"pagekite 60.5",
+	"pam-auth-update 145.12",
+	"pam_tally2 147.0",
+	"parecord 145.29",
+	"partclone 140.14",
+	"partimage 140.14",
+	"pass 129.33",
+	"passenger-config 144.19",
+	"passwd 147.0 147.1",
+	"pastebinit 56.3",
+	"patator 62.1",
+	"patchelf 124.24",
+	"pbin 56.3",
+	"pbpaste 145.29 145.30",
+	"pbrun 147.15",
+	"pct 35.31",
+	"pd 23.18",
+	"pdm 116.12",
+	"peirates 62.1",
+	"perf 32.5",
+	"perl 33.27 33.28 142.5",
+	"pfctl 148.9",
+	"pfexec 147.15",
+	"pgbackrest 23.45",
+	"pgrep 143.9",
+	"phoenixminer 153.0",
+	"phoneinfoga 62.1",
+	"photon 62.1",
+	"php 33.26 45.8 45.9 45.36 45.37 61.1 123.17",
+	"piko 60.5",
+	"ping 57.2 62.14",
+	"pinggy 60.5",
+	"pip 33.17 64.4 117.2 118.0 119.14 120.30 120.60 121.5 121.6 129.91",
+	"pip3 64.4 117.2 118.0 119.14 120.30 120.60 121.5 121.6",
+	"pipenv 120.33",
+	"pipx 117.7 122.3 123.4",
+	"pkexec 147.11",
+	"pkg 117.5 119.16",
+	"pkill 5.6 143.5 143.6 143.9",
+	"planetscale 23.40",
+	"platform 23.81",
+	"playit 60.5",
+	"plutil 145.10",
+	"pm-hibernate 141.7",
+	"pm-powersave 141.7",
+	"pm-suspend 141.7",
+	"pm2 144.11",
+	"pmset 140.22",
+	"pnpm 64.3 116.0 116.3 117.0 118.1 119.12 120.25 121.0 121.3 122.2 123.1 124.13",
+	"pnpx 122.1 123.0",
+	"pod 116.19",
+	"podman 34.0 34.1 34.2 34.3 34.4 34.5 34.6 34.7 34.9 34.10 34.25 34.28 35.0 35.1 35.2 35.5 35.6 35.7 35.8 35.9 35.10 35.11 35.12 35.13 35.14 35.15 35.22 35.23 36.0 36.1 36.2 36.3 37.0 37.1 37.3 38.0",
+	"podman-compose 35.3 35.4",
+	"poetry 116.12 120.31 120.32 129.92",
+	"port 117.5 119.15",
+	"postfix 144.21",
+	"postmark 23.39",
+	"postsuper 144.21",
+	"powercfg 154.17",
+	"poweroff 141.0",
+	"powershell 123.12",
+	"powerview 62.1",
+	"pre-commit 102.7 124.33",
+	"prefect 23.139",
+	"prisma 23.134 45.2 45.3 45.4 45.5",
+	"prlctl 35.33",
+	"procdump 32.3",
+	"process_vm_writev 32.17",
+	"promtool 23.20",
+	"prowler 62.1",
+	"proxychains 60.16",
+	"ps 128.1",
+	"pscale 23.40 23.71 24.14",
+	"psexec.py 62.1",
+	"pspy 62.1",
+	"pspy64 62.1",
+	"psql 33.32",
+	"ptrace 32.15",
+	"ptunnel 57.0",
+	"ptunnel-ng 57.0",
+	"pulumi 19.8 19.9 19.10 19.11 20.5 20.6 120.61 129.59 129.60 129.61",
+	"puredns 62.1",
+	"pvmove 140.1",
+	"pvremove 140.1 140.2",
+	"pwconv 147.0",
+	"pwncat 49.6 49.7",
+	"pwpolicy 147.0",
+	"pwsh 123.12",
+	"pwunconv 147.0",
+	"py-spy 32.14",
+	"pyenv 119.26",
+	"pyrasite 32.14",
+	"pyrasite-shell 32.14",
+	"python 33.24 45.11 45.12 60.20 61.0 116.9 116.10 116.11 124.30 142.5",
+	"python2 60.20",
+	"python3 33.24 33.28 45.11 45.12 60.20 61.0 116.9 116.10 116.11 124.30 142.5",
+	"q 6.17",
+	"qm 35.30",
+	"quotaoff 140.29",
+	"quotaon 140.29",
+	"qwen 6.10",
+	"rabbitmqadmin 23.5",
+	"rabbitmqctl 45.48",
+	"rails 45.6 45.7",
+	"railway 23.62 23.63 24.9 24.10 129.51",
+	"rainbowcrack 62.1",
+	"rake 45.6 45.7",
+	"rancher 19.27",
+	"rathole 60.5",
+	"rbenv 119.26",
+	"rc-service 144.3",
+	"rc-update 144.3",
+	"rclone 23.41 23.99",
+	"readarray 33.22",
+	"realm 147.0",
+	"reaver 62.1",
+	"rebar3 116.22",
+	"reboot 141.0",
+	"rec 145.29",
+	"recon-ng 62.1",
+	"redsocks 60.16",
+	"reg 145.5 154.4 154.5",
+	"regctl 37.7",
+	"register-scheduledtask 154.9",
+	"regsvr32 123.13",
+	"reiserfsck 140.11",
+	"release-it 116.4 116.5",
+	"release_agent 34.24",
+	"remove-aduser 154.9",
+	"remove-appxpackage 154.9",
+	"remove-eventlog 154.9",
+	"remove-itemproperty 154.9",
+	"remove-localuser 154.9",
+	"remove-netfirewallrule 154.9",
+	"remove-partition 154.9",
+	"remove-service 154.9",
+	"remove-vm 154.9",
+	"render 23.64 23.65",
+	"replicate 23.117",
+	"reptyr 32.6",
+	"reset-computermachinepassword 154.9",
+	"resize2fs 140.11 140.12",
+	"resolvectl 63.4",
+	"responder 60.28 62.1",
+	"restart-computer 154.9",
+	"restic 23.101 23.102",
+	"restorecon 147.16",
+	"revsocks 49.6",
+	"rfkill 148.25",
+	"rke 21.14",
+	"rke2-uninstall.sh 21.9",
+	"rmmod 145.17 145.18",
+	"roo 6.13",
+	"route 148.21",
+	"rpcclient 62.1",
+	"rpcinfo 62.1",
+	"rpivot 49.6",
+	"rpk 23.8 23.9",
+	"rpm 119.6 120.9 120.11",
+	"rsnapshot 23.105",
+	"rsync 33.10",
+	"rtcwake 141.8",
+	"rtx 120.63",
+	"rubeus 62.1",
+	"ruby 33.28 61.2",
+	"runc 34.18",
+	"rundll32 123.14",
+	"runsvdir 144.3",
+	"rustdesk 60.26",
+	"rustscan 62.0",
+	"rustup 119.25",
+	"rye 116.12",
+	"s-nail 53.0",
+	"s3cmd 13.17",
+	"s3scanner 62.1",
+	"s5cmd 13.18",
+	"s6-rc 144.3",
+	"salt 19.21 20.14",
+	"sam 13.8 14.25",
+	"saml2aws 129.80",
+	"sanity 23.129",
+	"saslpasswd2 147.0",
+	"sbt 116.35 120.54",
+	"sc 143.9 144.7",
+	"sc.exe 144.8",
+	"scalingo 23.78",
+	"schtasks 145.3 145.4",
+	"scoop 117.5 119.11",
+	"scout 62.1",
+	"scoutsuite 62.1",
+	"scp 33.11 64.5",
+	"screencapture 145.29 145.30",
+	"script 33.39 145.28",
+	"scrot 145.29 145.30",
+	"scutil 63.6",
+	"scw 19.32 20.22",
+	"sdk 119.27",
+	"searchsploit 62.1",
+	"secret-tool 129.38",
+	"secretsdump.py 62.1",
+	"security 129.37 147.23",
+	"sed 33.9 152.25",
+	"semanage 147.16",
+	"semantic-release 116.4 116.5",
+	"semodule 147.16",
+	"sendemail 53.0",
+	"sendgrid 23.39",
+	"sendmail 53.0",
+	"sentry-cli 23.92",
+	"sequelize 45.18",
+	"sequelize-cli 45.18",
+	"serve 61.4",
+	"serveo 60.21",
+	"serverless 13.10 14.25 24.22",
+	"service 143.9 144.2",
+	"set 146.5 152.3 152.4",
+	"set-executionpolicy 154.7 154.8",
+	"set-localuser 154.9",
+	"set-mppreference 154.6",
+	"set-netfirewallprofile 154.9",
+	"set-service 154.9",
+	"setarch 124.21",
+	"setcap 34.21 145.24 145.25",
+	"setenforce 147.16 147.17",
+	"setfattr 152.26",
+	"setsebool 147.16",
+	"setseccomp 147.16",
+	"sfc 154.15",
+	"sftp 33.11 64.5",
+	"sg_format 140.7",
+	"sg_sanitize 140.7",
+	"sgdisk 140.9",
+	"sh 49.1",
+	"sharphound 62.1",
+	"shellinabox 49.4",
+	"shellinaboxd 49.4",
+	"sherlock 62.1",
+	"shodan 62.1",
+	"shopify 23.125 24.16",
+	"shopt 146.4 152.21",
+	"shorewall 148.29",
+	"showkey 145.27",
+	"showmount 62.1",
+	"shuffledns 62.1",
+	"shutdown 141.0",
+	"sish 60.5",
+	"skaffold 20.17 22.24",
+	"skill 141.12",
+	"skipfish 62.1",
+	"skopeo 37.4",
+	"sliver 49.6",
+	"slowloris 62.1",
+	"sls 13.10 14.25",
+	"smbclient 62.1",
+	"smbexec.py 62.1",
+	"smbmap 62.1",
+	"smbpasswd 147.0",
+	"smbserver.py 60.27",
+	"snap 117.5 119.7 120.21",
+	"snapcraft 116.38",
+	"snapper 23.110",
+	"snice 141.12",
+	"snmp-check 62.1",
+	"snmpwalk 62.1",
+	"snort 62.1",
+	"snowsql 23.136",
+	"snyk 121.15",
+	"socat 53.2 60.11",
+	"socketfilterfw 148.14",
+	"softwareupdate 119.23",
+	"solr 23.38",
+	"sops 129.63 129.64",
+	"source 123.19",
+	"sox 145.29",
+	"spctl 140.22 140.24",
+	"spiderfoot 62.1",
+	"splitctl 23.23",
+	"splunk 23.17",
+	"sprunge 56.3",
+	"sqlite3 33.31",
+	"sqlmap 62.1",
+	"sqlx 45.29",
+	"square 23.22",
+	"srbminer-multi 153.0",
+	"ss 62.16",
+	"ssh 33.11 33.12 60.7 60.8 60.9 60.10 64.5 150.2",
+	"ssh-add 129.72 150.0",
+	"ssh-agent 150.1",
+	"ssh-copy-id 147.13",
+	"ssh-keygen 147.10 147.29",
+	"sshuttle 60.16",
+	"sshx 49.4 49.5",
+	"sslscan 62.1",
+	"sslstrip 60.28",
+	"sslyze 62.1",
+	"ssmtp 53.0",
+	"sst 13.24 14.25",
+	"stack 116.24",
+	"standard-version 116.4",
+	"steghide 57.6",
+	"stegosuite 57.6",
+	"stop-computer 154.9",
+	"stop-service 154.9",
+	"stop-vm 154.9",
+	"strace 32.2",
+	"stress 142.1",
+	"stress-ng 142.1",
+	"stripe 23.87 24.23 129.95",
+	"stty 146.15 146.16",
+	"stunnel 60.16",
+	"su 147.3",
+	"subfinder 62.1",
+	"sublist3r 62.1",
+	"sudo 117.3 147.4 147.5 147.7 147.14",
+	"sudoedit 147.15",
+	"suid3num 62.1",
+	"supabase 23.66 23.67 24.11 45.23 45.24 129.52",
+	"superagi 6.21",
+	"supervisorctl 144.10",
+	"suspend-bitlocker 154.9",
+	"sv 144.3",
+	"swaks 53.0 62.1",
+	"swapoff 140.13",
+	"swe-agent 6.19",
+	"swift 23.48",
+	"sx 62.0",
+	"sysadminctl 147.0",
+	"sysbench 142.1",
+	"sysctl 147.20 147.21",
+	"systemctl 33.35 129.106 141.2 143.9 144.0 144.1",
+	"systemd-resolve 63.7",
+	"systemd-run 144.14 144.15",
+	"systemsetup 140.22",
+	"sysv-rc-conf 144.3",
+	"t-rex 153.0",
+	"tailscale 60.12",
+	"takeown 154.10",
+	"talosctl 21.15",
+	"tar 33.3 33.4",
+	"tarsnap 23.106",
+	"taskkill 143.7 143.9",
+	"tc 145.22 145.23 148.32",
+	"tccutil 147.22",
+	"tclsh 33.30",
+	"tcpdump 33.15 62.1 62.2",
+	"tcpflow 62.1",
+	"tea 111.15",
+	"teamredminer 153.0",
+	"teamviewer 60.26",
+	"tee 149.0",
+	"telebit 60.5",
+	"teleconsole 49.4",
+	"telinit 141.0",
+	"teller 129.108",
+	"telnet 49.3 53.1",
+	"terminus 23.83",
+	"terracognita 19.16",
+	"terraform 19.0 19.1 19.2 19.3 19.4 20.0 20.1 20.2 20.3 120.55 124.32 129.56 129.57 129.58",
+	"terraform-registry 116.43",
+	"terragrunt 19.0 19.1 19.5 19.6 19.7 20.0 20.4",
+	"testssl 62.1",
+	"testssl.sh 62.1",
+	"text-generation-launcher 7.15",
+	"tf 19.0 19.1 19.2 19.3 19.4 20.0 20.1 20.2 20.3",
+	"theHarvester 62.1",
+	"theharvester 62.1",
+	"tilt 22.25",
+	"timedatectl 147.26 147.31",
+	"timeshift 23.111",
+	"tmate 49.4 49.5",
+	"tmutil 23.112",
+	"tofu 19.0 19.1 19.2 19.3 19.4 20.0 20.1 20.2 20.3 120.55 124.32 129.56 129.57 129.58",
+	"tor 60.17 60.18",
+	"torsocks 60.17",
+	"touch 33.23 152.17 152.18",
+	"tplmap 62.1",
+	"traefik 23.34",
+	"traitor 62.1",
+	"transfer 56.8",
+	"transferwee 56.8",
+	"trap 146.6 146.7",
+	"travis 23.28",
+	"trufflehog 137.2",
+	"trufflehog3 62.1",
+	"truncate 152.24",
+	"trust 147.24",
+	"tsc 124.34",
+	"tshark 62.1 62.2",
+	"ttyd 49.4 49.5",
+	"tune2fs 140.11",
+	"turso 23.73",
+	"twilio 23.88",
+	"twine 116.8",
+	"typeorm 45.19",
+	"typesense 23.37",
+	"typeset 146.12",
+	"udevadm 145.26",
+	"ufw 148.5 148.6",
+	"ulimit 142.4",
+	"umount 140.27 140.28",
+	"unicornscan 62.0",
+	"uninstall-package 154.9",
+	"uninstall-windowsfeature 154.9",
+	"unleash 23.23",
+	"unregister-scheduledtask 154.9",
+	"unset 152.16",
+	"unshadow 129.77",
+	"unshare 34.15",
+	"upctl 19.40",
+	"update-alternatives 145.6",
+	"update-binfmts 145.20",
+	"update-ca-certificates 147.24",
+	"update-ca-trust 147.24",
+	"update-grub 140.17 140.18",
+	"update-initramfs 140.17",
+	"update-locale 146.13",
+	"update-rc.d 144.3",
+	"updog 60.27",
+	"upsun 23.81",
+	"upterm 49.4 49.5",
+	"useradd 147.0",
+	"userdel 147.0",
+	"usermod 146.0 147.0",
+	"utmpdump 152.13",
+	"uv 116.12 117.7 120.34 122.3 123.5",
+	"uvx 7.14 122.1 123.0 123.5",
+	"vagrant 19.17 20.12 120.59",
+	"varnishadm 144.20",
+	"vault 23.143 23.144 45.54 129.28 129.29",
+	"vaultcmd 129.85",
+	"vc 23.58 23.59 23.60 24.4 24.5 24.6",
+	"velero 21.8 23.13",
+	"vercel 23.58 23.59 23.60 24.4 24.5 24.6 60.22 129.49",
+	"vgcfgrestore 140.1",
+	"vgchange 140.1",
+	"vgexport 140.1",
+	"vgreduce 140.1",
+	"vgremove 140.1 140.2",
+	"vi 33.0 33.1",
+	"vibedefend 5.0 5.1 5.2 5.3 5.4 5.5",
+	"vibedefend-hook 5.0 5.7",
+	"view 33.0",
+	"vigr 147.0",
+	"villain 49.6",
+	"vim 33.0 33.1",
+	"vipw 147.0",
+	"virsh 35.29",
+	"visudo 147.0 147.2",
+	"vllm 7.15",
+	"vmrun 35.34",
+	"vncserver 60.26",
+	"volta 119.26",
+	"vsce 116.6",
+	"vscode 120.56",
+	"vssadmin 154.0",
+	"vultr-cli 19.31 20.22",
+	"wafw00f 62.1",
+	"wal-g 23.45",
+	"wall 144.23",
+	"wandb 23.115",
+	"wasm-pack 116.30",
+	"waybackurls 62.1",
+	"wbadmin 154.0",
+	"webfsd 60.27",
+	"weevely 49.6",
+	"wetty 49.4",
+	"wevtutil 152.7",
+	"wfuzz 62.1",
+	"wg-quick 60.14",
+	"wget 8.0 33.14 34.13 56.0 62.11 62.12 62.13 63.0 64.1 121.10",
+	"wgetpaste 56.3",
+	"whatweb 62.1",
+	"whois 62.3",
+	"wifite 62.1",
+	"windapsearch 62.1",
+	"windsurf 6.15 7.10 7.11 120.56",
+	"winget 117.5 119.10",
+	"winpeas 62.1",
+	"wireshark 62.2",
+	"wish 33.30",
+	"wl-copy 145.29",
+	"wl-paste 145.29 145.30",
+	"wmic 154.0",
+	"wmiexec.py 62.1",
+	"wormhole 56.5",
+	"wp 23.84 23.85",
+	"wpa_cli 148.33",
+	"wpa_supplicant 148.33",
+	"wpscan 62.1",
+	"wrangler 23.68 23.69 23.70 24.12 24.13 129.93",
+	"write 144.23",
+	"wrk2-flood 62.1",
+	"wsl 35.32",
+	"wtype 141.11",
+	"wusa 154.18",
+	"x11vnc 60.26",
+	"xattr 152.26",
+	"xclip 145.29 145.31",
+	"xcode-select 119.28",
+	"xcrun 116.42",
+	"xdotool 141.11",
+	"xdp-loader 145.22",
+	"xev 145.27",
+	"xfs_growfs 140.12",
+	"xfs_repair 140.11",
+	"xhost 147.32 147.33",
+	"xinput 145.27",
+	"xkill 143.8",
+	"xmodmap 145.27",
+	"xmr-stak 153.0",
+	"xmrig 153.0 153.1",
+	"xrdp 60.26",
+	"xsel 145.29 145.31",
+	"xspy 145.27",
+	"xsstrike 62.1",
+	"xterm 49.9",
+	"xwd 145.29 145.30",
+	"xxd 57.3",
+	"yarn 64.3 116.0 116.2 117.1 118.1 119.12 119.13 120.25 120.28 120.29 121.0 121.1 121.4 122.2 123.1 124.13",
+	"ydotool 141.11",
+	"yes 142.0",
+	"yum 117.5 119.1 120.8 120.9",
+	"yum-config-manager 120.5",
+	"zap-cli 62.1",
+	"zap.sh 62.1",
+	"zappa 13.22 14.25",
+	"zaproxy 62.1",
+	"zerotier-cli 60.13",
+	"zfs 23.107",
+	"zip 33.5",
+	"zmap 62.0",
+	"zpool 23.108",
+	"zrok 60.5",
+	"zsh 49.1",
+	"zsteg 57.6",
+	"zypper 117.5 119.1 120.8 120.9 120.10",
+}
+
+var packedSignals = [...]string{
+	"agent.endpoint 8",
+	"code.decoded 28",
+	"code.downloaded 27",
+	"code.eval-var 29",
+	"code.glob-name 29",
+	"code.inline-decoded 31",
+	"code.native 31",
+	"code.piped 29",
+	"code.remote 26",
+	"code.temp-source 30",
+	"code.unsafe-load 29",
+	"db.delete-all 46",
+	"db.drop 45",
+	"db.grant 47",
+	"db.prod-destroy 39",
+	"db.prod-dump 41",
+	"db.prod-open 41",
+	"db.prod-write 40",
+	"db.program 48",
+	"db.unknown-destroy 42",
+	"db.unknown-open 44",
+	"db.unknown-write 43",
+	"delete.clean 75",
+	"delete.device 66",
+	"delete.dirty 74",
+	"delete.elsewhere 71",
+	"delete.env 80",
+	"delete.git 72",
+	"delete.home 68",
+	"delete.mirror 82",
+	"delete.null 81",
+	"delete.outside 69",
+	"delete.outside-file 70",
+	"delete.repo 72",
+	"delete.repo-files 73",
+	"delete.root 65",
+	"delete.secret 79",
+	"delete.shred 81",
+	"delete.system 66",
+	"delete.system-part 67",
+	"delete.temp-root 78",
+	"delete.unknown 77",
+	"delete.unset 76",
+	"delete.untracked 74",
+	"env.docker-host 151",
+	"env.ifs 146",
+	"env.loader 149",
+	"env.path 146",
+	"env.program 151",
+	"env.startup 146",
+	"env.toolchain 124",
+	"fork-bomb 142",
+	"git.config-danger 106",
+	"git.discard-file 95",
+	"git.force 91",
+	"git.force-protected 90",
+	"git.hook-removed 103",
+	"git.hooks-bypassed 102",
+	"git.lease-protected 92",
+	"git.push-url 110",
+	"history.off 152",
+	"history.wipe 152",
+	"logs.wipe 152",
+	"mcp.denied 10",
+	"mcp.destructive 11",
+	"mcp.not-allowed 10",
+	"move.system 66",
+	"net.api-delete 25",
+	"net.blocked-host 55",
+	"net.carried 58",
+	"net.covert 57",
+	"net.dev-tcp 49",
+	"net.disguised 51",
+	"net.drop 56",
+	"net.metadata 54",
+	"net.proxy 63",
+	"net.query 59",
+	"net.reverse-shell 49",
+	"net.socket 50",
+	"perm.repo 86",
+	"perm.root 85",
+	"perm.secret 89",
+	"perm.setuid 88",
+	"perm.system 85",
+	"perm.world 87",
+	"pkg.registry 113",
+	"pkg.typosquat 115",
+	"pkg.unverified 121",
+	"pkg.url 114",
+	"secret.copied 134",
+	"secret.env-copied 135",
+	"secret.env-dump 128",
+	"secret.env-file 126",
+	"secret.env-sent 130",
+	"secret.file 125",
+	"secret.header 133",
+	"secret.history 138",
+	"secret.literal 132",
+	"secret.moved 134",
+	"secret.search 137",
+	"secret.sent 130",
+	"secret.staged 136",
+	"secret.state 139",
+	"secret.var 127",
+	"secret.var-sent 131",
+	"self.command 5",
+	"self.config 3",
+	"self.config-dir 4",
+	"self.hooks 1",
+	"self.ours 0",
+	"self.uncomputed 2",
+	"sys.disk 140",
+	"sys.exhaust 142",
+	"sys.shadowed 146",
+	"text.hidden 52",
+	"tls.off 64",
+	"tls.off-all 63",
+	"too-deep 155",
+	"write.account 147",
+	"write.authorized-keys 147",
+	"write.ci 9",
+	"write.cron 145",
+	"write.device 84",
+	"write.editor 9",
+	"write.git-hook 104",
+	"write.git-internals 105",
+	"write.gitconfig 105",
+	"write.instructions 9",
+	"write.kernel 149",
+	"write.loader 149",
+	"write.network 148",
+	"write.outside 12",
+	"write.package-config 120",
+	"write.planted 145",
+	"write.rc 146",
+	"write.service 145",
+	"write.shadow 146",
+	"write.sources 120",
+	"write.ssh-config 150",
+	"write.system 149",
+	"write.terminal 149",
+	"write.truncate 83",
 }

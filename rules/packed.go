@@ -1,0 +1,151 @@
+package rules
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// Source hands an engine the rules that may concern a call.
+type Source interface {
+	words(word string) []PatternRef
+	signal(name string) []uint16
+	rule(i uint16) *Rule
+	pattern(r PatternRef) *Pattern
+}
+
+func (s *Set) rule(i uint16) *Rule           { return &s.Rules[i] }
+func (s *Set) pattern(r PatternRef) *Pattern { return &s.Rules[r.Rule].Commands[r.Pattern] }
+
+// Packed is a generated set of rules as text, of which only what a call asks
+// for is read. As Go values the same rules are thousands of pointers, which
+// cost each start of the program the work of finding them.
+type Packed struct {
+	Rules    []string // one a rule, its fields divided by tabs
+	Patterns []string // one a rule: its patterns, one a line
+	Words    []string // "word rule.pattern ...", sorted by word
+	Signals  []string // "signal rule ...", sorted by signal
+}
+
+// Pack turns a set into text.
+func Pack(s *Set) Packed {
+	var p Packed
+	for i := range s.Rules {
+		p.Rules = append(p.Rules, packRule(&s.Rules[i]))
+		lines := make([]string, len(s.Rules[i].Commands))
+		for k := range lines {
+			lines[k] = s.Rules[i].Commands[k].String()
+		}
+		p.Patterns = append(p.Patterns, strings.Join(lines, "\n"))
+	}
+	for _, w := range s.Words {
+		line := w.Word
+		for _, r := range w.Refs {
+			line += " " + strconv.Itoa(int(r.Rule)) + "." + strconv.Itoa(int(r.Pattern))
+		}
+		p.Words = append(p.Words, line)
+	}
+	for _, n := range s.Signals {
+		line := n.Signal
+		for _, r := range n.Rules {
+			line += " " + strconv.Itoa(int(r))
+		}
+		p.Signals = append(p.Signals, line)
+	}
+	return p
+}
+
+// Unpack reads everything.
+func (p *Packed) Unpack() *Set {
+	list := make([]Rule, len(p.Rules))
+	for i := range list {
+		list[i] = *p.rule(uint16(i))
+		if p.Patterns[i] == "" {
+			continue
+		}
+		for k := range strings.Count(p.Patterns[i], "\n") + 1 {
+			list[i].Commands = append(list[i].Commands, *p.pattern(PatternRef{uint16(i), uint16(k)}))
+		}
+	}
+	return NewSet(list)
+}
+
+// packed fields of a rule, divided by tabs; lists by "|".
+const packedFields = 9
+
+func packRule(r *Rule) string {
+	flags := ""
+	if r.Raise {
+		flags += "r"
+	}
+	if r.Exposed {
+		flags += "x"
+	}
+	return strings.Join([]string{r.ID, r.Pack, r.Title, r.Why, r.Instead, strconv.Itoa(int(r.Severity)) + strconv.Itoa(int(r.Action)),
+		flags, strings.Join(r.Refs, "|"), strings.Join(r.Signals, "|")}, "\t")
+}
+
+// rule reads a rule without its patterns.
+func (p *Packed) rule(i uint16) *Rule {
+	f := strings.Split(p.Rules[i], "\t")
+	if len(f) != packedFields || len(f[5]) != 2 {
+		return &Rule{}
+	}
+	return &Rule{ID: f[0], Pack: f[1], Title: f[2], Why: f[3], Instead: f[4], Severity: Severity(f[5][0] - '0'), Action: Action(f[5][1] - '0'),
+		Raise: strings.Contains(f[6], "r"), Exposed: strings.Contains(f[6], "x"), Refs: packedList(f[7]), Signals: packedList(f[8])}
+}
+
+func packedList(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, "|")
+}
+
+func (p *Packed) pattern(r PatternRef) *Pattern {
+	lines := p.Patterns[r.Rule]
+	for range r.Pattern {
+		_, lines, _ = strings.Cut(lines, "\n")
+	}
+	line, _, _ := strings.Cut(lines, "\n")
+	out, err := ParsePattern(line)
+	if err != nil {
+		return &Pattern{Toks: []Tok{{Kind: Any}}} // matches nothing
+	}
+	return &out
+}
+
+func (p *Packed) words(word string) []PatternRef {
+	var out []PatternRef
+	for ref := range strings.FieldsSeq(lookUp(p.Words, word)) {
+		r, k, _ := strings.Cut(ref, ".")
+		out = append(out, PatternRef{number(r), number(k)})
+	}
+	return out
+}
+
+func (p *Packed) signal(name string) []uint16 {
+	var out []uint16
+	for r := range strings.FieldsSeq(lookUp(p.Signals, name)) {
+		out = append(out, number(r))
+	}
+	return out
+}
+
+// lookUp finds what stands behind a word in sorted lines.
+func lookUp(lines []string, word string) string {
+	i := sort.Search(len(lines), func(i int) bool { w, _, _ := strings.Cut(lines[i], " "); return w >= word })
+	if i == len(lines) {
+		return ""
+	}
+	w, rest, _ := strings.Cut(lines[i], " ")
+	if w != word {
+		return ""
+	}
+	return rest
+}
+
+func number(s string) uint16 {
+	n, _ := strconv.ParseUint(s, 10, 16)
+	return uint16(n)
+}
