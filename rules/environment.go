@@ -78,6 +78,9 @@ func (j *judgement) variable(c *shell.Call, name string, v shell.Word) {
 			j.signal("tls.off", c, "", name)
 		}
 	case "HUSKY", "HUSKY_SKIP_HOOKS", "SKIP_HOOKS", "PRE_COMMIT_ALLOW_NO_CONFIG", "LEFTHOOK", "SKIP", "OVERCOMMIT_DISABLE":
+		if name == "SKIP" && c.Name == "git" && v.Text != "" {
+			j.signal("git.hooks-bypassed", c, "", name+"="+v.Text)
+		}
 		if name == "HUSKY" && v.Text == "0" || name == "LEFTHOOK" && (v.Text == "0" || v.Text == "false") || (name == "HUSKY_SKIP_HOOKS" || name == "SKIP_HOOKS" || name == "OVERCOMMIT_DISABLE") && v.Text != "0" && v.Text != "" {
 			j.signal("git.hooks-bypassed", c, "", name+"="+v.Text)
 		}

@@ -75,7 +75,7 @@ func (j *judgement) push(c *shell.Call, rest []shell.Word) {
 			if t == "--mirror" {
 				ops = append(ops, "", "main")
 			}
-		case strings.HasPrefix(t, "--force-with-lease") || strings.HasPrefix(t, "--force-if-includes"):
+		case strings.HasPrefix(t, "--force-with-lease"):
 			lease = true
 		case t == "-n" || t == "--dry-run":
 			dry = true

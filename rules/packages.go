@@ -162,8 +162,8 @@ func imitates(s, eco string) string {
 // its neighbour, doubled, dropped, added or replaced by its look-alike; or
 // the separators differ.
 func near(s, p string) bool {
-	if strings.ReplaceAll(s, "-", "") == strings.ReplaceAll(p, "-", "") && len(s) != len(p) {
-		return false // lodash-es style names and separators are often real
+	if s == strings.ReplaceAll(p, "-", "") && len(s) != len(p) {
+		return true
 	}
 	switch len(s) - len(p) {
 	case 0:
@@ -204,8 +204,10 @@ func oneMore(long, short string) bool {
 	if long[i+1:] != short[i:] {
 		return false
 	}
-	// A plural or a version digit is often another, real package.
-	return !(i == len(short) && (long[i] == 's' && len(short) < 7 || long[i] >= '0' && long[i] <= '9'))
+	// A doubled letter is a slip; another letter makes a word of its own unless
+	// the name is long. A version digit is often another, real package.
+	doubled := i > 0 && long[i] == long[i-1] || i < len(short) && long[i] == short[i]
+	return doubled || len(short) > 8 && isAlpha(long[i]) && long[i] != 's'
 }
 
 var popularNPM = [...]string{"lodash", "express", "react", "react-dom", "axios", "chalk", "commander", "webpack", "typescript", "eslint", "prettier", "moment", "request", "underscore", "mongoose", "jquery", "cross-env", "dotenv", "electron", "nodemon", "socket.io", "bluebird", "puppeteer", "playwright", "discord.js", "colors", "minimist", "semver", "rimraf", "yargs", "inquirer", "passport", "jsonwebtoken", "bcrypt", "sequelize", "nodemailer", "cookie-parser", "body-parser", "babel-core", "styled-components", "ethers", "web3", "vue-router", "svelte", "angular", "tailwindcss", "postcss", "autoprefixer", "graphql", "apollo-server", "prisma", "mocha", "vitest", "cypress", "storybook", "rollup", "esbuild", "husky", "lint-staged", "winston", "morgan", "multer", "cheerio", "crypto-js", "node-fetch", "uuid"}

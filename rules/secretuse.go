@@ -585,6 +585,13 @@ func (j *judgement) redirRead(c *shell.Call, r *shell.Redir) {
 	switch {
 	case sends(c.Name) && !localSink(c):
 		j.signal("secret.sent", c, t.abs, t.text)
+	case c.Name == "<":
+		for _, o := range j.script.Calls {
+			if shows(o.Name) && j.exposed(o) {
+				j.secretFlow(c, t, kind)
+				return
+			}
+		}
 	case c.Name == "exec" || c.Name == "=":
 		j.signal("secret.file", c, t.abs, t.text)
 	case filters(c.Name) && !quiet(c) || c.Name == "read" || c.Name == "mapfile":

@@ -73,6 +73,8 @@ func homeTopic(rel, base string) string {
 		}
 	}
 	switch {
+	case rel == ".ssh/known_hosts":
+		return ""
 	case strings.HasPrefix(rel, ".ssh/"):
 		return "ssh-config"
 	case strings.HasPrefix(rel, "Library/Application Support/com.apple.TCC"):

@@ -231,7 +231,11 @@ func isAlpha(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
 // permissions judges changes of mode, owner and attributes.
 func (j *judgement) permissions(c *shell.Call) {
-	ops := c.Operands("-m --modify -x --remove --reference -d -t -r")
+	valued := "-m --modify -x --remove --reference -d -t -r"
+	if c.Name == "chmod" || c.Name == "chown" {
+		valued = "--reference"
+	}
+	ops := c.Operands(valued)
 	skip := 1
 	if c.Name == "touch" || c.Name == "setfacl" || c.Has("--reference") || c.Name == "attrib" || c.Name == "icacls" || c.Name == "takeown" {
 		skip = 0
@@ -239,6 +243,9 @@ func (j *judgement) permissions(c *shell.Call) {
 	recursive := c.Has("-R", "--recursive") || clusterHas(c, 'R')
 	wide := c.Name != "touch" && recursive
 	mode := ""
+	if taken := removedBits(c); taken != "" { // chmod -x file
+		skip, mode = 0, taken
+	}
 	if skip == 1 && len(ops) > 0 {
 		mode = ops[0].Text
 	}
@@ -264,6 +271,19 @@ func (j *judgement) permissions(c *shell.Call) {
 	}
 }
 
+// removedBits returns a mode such as -x, which reads like a flag.
+func removedBits(c *shell.Call) string {
+	if c.Name != "chmod" {
+		return ""
+	}
+	for i := range c.Args {
+		if t := c.Args[i].Text; len(t) > 1 && t[0] == '-' && strings.Trim(t[1:], "rwxXst") == "" {
+			return t
+		}
+	}
+	return ""
+}
+
 func (j *judgement) widePermission(c *shell.Call, t target, mode string) {
 	switch j.site.where(t) {
 	case placeRoot:
@@ -287,6 +307,10 @@ func (j *judgement) loosened(c *shell.Call, t target, mode string) {
 	}
 	if setuid(mode) {
 		j.signal("perm.setuid", c, t.abs, t.text)
+		return
+	}
+	if topic := systemTopic(t.abs); topic == "account" || topic == "loader" || topic == "kernel" {
+		j.signal("perm.system", c, t.abs, t.text)
 		return
 	}
 	if !worldWritable(mode) {

@@ -16,16 +16,17 @@ type value struct {
 
 // program is one run of the scanner over an inline program.
 type program struct {
-	a    *analysis
-	c    *Call
-	st   *state
-	lang string
-	toks []tok
-	vars map[string]value
-	nest int
-	net  bool // talks to the network somewhere
-	says bool // prints something somewhere
-	deep bool // removes with an option "recursive"
+	a     *analysis
+	c     *Call
+	st    *state
+	lang  string
+	toks  []tok
+	vars  map[string]value
+	nest  int
+	net   bool // talks to the network somewhere
+	child bool // node's child_process is loaded
+	says  bool // prints something somewhere
+	deep  bool // removes with an option "recursive"
 }
 
 const maxTokens = 200000
@@ -47,8 +48,12 @@ func (a *analysis) inline(c *Call, lang, text string, st *state) {
 	p.st.caught = false
 	low := strings.ToLower(text)
 	p.net = strings.Contains(low, "urlopen") || strings.Contains(low, "requests.") || strings.Contains(low, "fetch(") || strings.Contains(low, "http") || strings.Contains(low, "socket") || strings.Contains(low, "openai") || strings.Contains(low, "anthropic") || strings.Contains(low, "cohere")
+	p.child = strings.Contains(low, "child_process")
 	for i := range p.toks {
 		if p.toks[i].kind == tokName {
+			if p.toks[i].text == "eval" && p.net && i+1 < len(p.toks) && p.toks[i+1].is(")") {
+				a.note("inline-decoded", "eval", c) // .then(eval)
+			}
 			p.says = p.says || printer(lang, p.toks[i].text)
 			p.deep = p.deep || p.toks[i].text == "recursive"
 		}
@@ -117,7 +122,7 @@ func (p *program) step(i int) int {
 	if end := p.callAt(i); end > i {
 		return end
 	}
-	if i+1 < len(p.toks) && (printer(p.lang, t.text) || runner(p.lang, t.text) && p.lang != "node" && p.lang != "python" || remover(t.text) != 0 && (p.lang == "perl" || p.lang == "ruby")) && !p.toks[i+1].is(".") {
+	if i+1 < len(p.toks) && (printer(p.lang, t.text) || evaluator(p.lang, t.text) && p.lang != "python" && p.lang != "node" || runner(p.lang, t.text) && p.lang != "node" && p.lang != "python" || remover(lastName(t.text)) != 0 && (p.lang == "perl" || p.lang == "ruby")) && !p.toks[i+1].is(".") {
 		v, end := p.expr(i + 1) // "print $ENV{X}", "system 'x'" and "unlink 'x'" need no brackets
 		p.effect(t.text, []value{v}, value{})
 		return max(end, i+1)
@@ -304,4 +309,11 @@ func (p *program) named(n string) value {
 		}
 	}
 	return value{}
+}
+
+func lastName(n string) string {
+	if i := strings.LastIndexAny(n, ".:>"); i >= 0 {
+		return n[i+1:]
+	}
+	return n
 }

@@ -23,7 +23,7 @@ func (p *program) effect(name string, args []value, on value) value {
 		return value{}
 	case evaluator(p.lang, last) && (name == last || !strings.Contains(name, "re.") && !strings.Contains(name, "pattern")):
 		p.evaluates(name, first, all)
-	case runner(p.lang, name) || runner(p.lang, last) && runHost(name):
+	case runner(p.lang, name) || runner(p.lang, last) && runHost(name) || p.renamed(name, last, args):
 		p.runs(last, args)
 		return value{}
 	case getter(name, last):
@@ -141,6 +141,21 @@ func runner(lang, name string) bool {
 		return lang != "python"
 	}
 	return false
+}
+
+// renamed reports a call under another name: "import subprocess as s" and
+// node's "const {execSync: e} = require('child_process')".
+func (p *program) renamed(name, last string, args []value) bool {
+	if len(args) == 0 {
+		return false
+	}
+	switch last {
+	case "Popen", "check_output", "check_call", "getoutput", "getstatusoutput":
+		return p.lang == "python"
+	case "run", "call":
+		return p.lang == "python" && len(args[0].list) > 0
+	}
+	return p.lang == "node" && p.child && name == last && name != "require" && strings.Contains(args[0].text, " ")
 }
 
 // runHost reports names such as require('child_process').execSync, where the

@@ -70,6 +70,9 @@ func (a *analysis) stmt(s *syntax.Stmt, st *state, in *Stream) *Stream {
 func (a *analysis) sink(redirs []Redir, out *Stream, mark int, simple bool, st *state) *Stream {
 	for _, r := range redirs {
 		if !r.Write {
+			if !simple {
+				a.emit(&Call{Name: "<", Path: "<", Known: true, Redirs: []Redir{r}, Dir: st.dir})
+			}
 			continue
 		}
 		if !simple {

@@ -30,6 +30,14 @@ func (a *analysis) fields(w *syntax.Word, st *state) []Word {
 		if q, ok := w.Parts[0].(*syntax.DblQuoted); ok && len(q.Parts) == 1 {
 			if p, ok := q.Parts[0].(*syntax.ParamExp); ok && p.Param != nil && p.Param.Value == "@" && p.Exp == nil && p.Slice == nil && len(st.params) > 0 {
 				return st.params
+			} else if ok && wholeArray(p) {
+				if v := a.param(p, st); v.Known {
+					var out []Word
+					for _, f := range strings.Fields(v.Text) {
+						out = append(out, Word{Text: f, Known: true, From: v.From, Vars: v.Vars})
+					}
+					return out
+				}
 			}
 		}
 	}
@@ -79,6 +87,12 @@ func (a *analysis) split(w *syntax.Word, st *state) []Word {
 		out = append(out, cur)
 	}
 	return out
+}
+
+// wholeArray reports ${name[@]}.
+func wholeArray(p *syntax.ParamExp) bool {
+	w, ok := p.Index.(*syntax.Word)
+	return ok && p.Param != nil && p.Exp == nil && p.Slice == nil && !p.Length && w.Lit() == "@"
 }
 
 func (a *analysis) ifs(st *state) string {
