@@ -2,7 +2,7 @@ package code
 
 import "strings"
 
-// Rules lists the built-in catalogue in its order.
+// Rules lists the built-in catalogue in its order, without its detectors.
 func Rules() []Rule { return catalog }
 
 // RuleByID returns a rule of the catalogue, nil when there is none.

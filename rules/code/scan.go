@@ -64,12 +64,8 @@ func (s *scan) tables(t *table) {
 	s.table = t
 	s.lastLine = make([]int, len(t.dets))
 	f := s.file
-	t.pre.each(f.lower, func(pos int, key string, owners []int) bool {
-		for _, n := range owners {
-			b := &t.dets[n]
-			if !s.wanted(b) {
-				continue
-			}
+	t.pre.each(f.lower, func(pos int, key string, n int) bool {
+		if b := &t.dets[n]; s.wanted(b) {
 			s.at(n, b, pos, key)
 		}
 		return !s.late()

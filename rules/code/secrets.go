@@ -32,20 +32,20 @@ type found struct {
 }
 
 var secretTable = sync.OnceValue(func() *prefilter {
-	p, index := newPrefilter(), make(map[string]int, 400)
+	p := newPrefilter(512)
 	for i := range providers {
 		for _, k := range providers[i].keys {
 			if len(k) > 2 {
-				p.add(index, k, i)
+				p.add(k, i)
 				continue
 			}
 			for _, c := range "abcdefghijklmnopqrstuvwxyz0123456789_~.-" { // the prefilter needs three bytes
-				p.add(index, k+string(c), i)
+				p.add(k+string(c), i)
 			}
 		}
 	}
 	for i, k := range genericKeys {
-		p.add(index, k, -1-i)
+		p.add(k, -1-i)
 	}
 	return p
 })
@@ -65,20 +65,17 @@ func findSecrets(path string, raw, lower []byte, generic bool, stop func() bool)
 	var out []found
 	ends := map[int]int{} // by provider: end of its last match
 	lastLine := map[int]int{}
-	secretTable().each(lower, func(pos int, key string, owners []int) bool {
-		for _, n := range owners {
-			if n < 0 {
-				if generic {
-					if g, ok := genericAt(raw, lower, pos, key); ok && g.from >= lastLine[-1] {
-						lastLine[-1] = g.to
-						out = append(out, g)
-					}
-				}
-				continue
+	secretTable().each(lower, func(pos int, key string, n int) bool {
+		switch {
+		case n < 0:
+			if !generic {
+				break
 			}
-			if pos < ends[n] {
-				continue
+			if g, ok := genericAt(raw, lower, pos, key); ok && g.from >= lastLine[-1] {
+				lastLine[-1] = g.to
+				out = append(out, g)
 			}
+		case pos >= ends[n]:
 			if f, end, ok := providerAt(&providers[n], path, raw, pos, len(key)); end > 0 {
 				ends[n] = end
 				if ok {
