@@ -184,31 +184,10 @@ func (b *Box) Must(code int, args ...string) Result {
 	return r
 }
 
-// Uninstall runs "uninstall --yes", which has to succeed. It is cut loose from
-// this process first: uninstall refuses to run below a coding agent, and these
-// tests may be run by one.
+// Uninstall runs "uninstall --yes", which has to succeed.
 func (b *Box) Uninstall(more ...string) {
 	b.T.Helper()
-	dir := b.T.TempDir()
-	path := func(name string) string { return filepath.Join(dir, name) }
-	const loose = `d=$1; shift; ("$@" >"$d/out" 2>"$d/err" </dev/null; echo $? >"$d/code.part"; mv "$d/code.part" "$d/code") >/dev/null 2>&1 &`
-	args := append([]string{"-c", loose, "sh", dir, b.Program, "uninstall", "--yes"}, more...)
-	cmd := exec.Command("/bin/sh", args...)
-	cmd.Dir, cmd.Env = b.Project, b.Env()
-	check(b.T, cmd.Run())
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		code, err := os.ReadFile(path("code"))
-		if err != nil {
-			continue
-		}
-		if strings.TrimSpace(string(code)) != "0" {
-			out, _ := os.ReadFile(path("out"))
-			errs, _ := os.ReadFile(path("err"))
-			b.T.Fatalf("vibedefend uninstall %s: exit %s\n%s%s", more, code, out, errs)
-		}
-		return
-	}
-	b.T.Fatal("vibedefend uninstall did not end within a minute")
+	b.Loose(append([]string{"uninstall", "--yes"}, more...)...)
 }
 
 // Git runs git in the project and returns what it printed.

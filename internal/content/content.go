@@ -36,7 +36,7 @@ func (j *Judge) Content(ev *rules.Event, path string, before, after []byte) []ru
 		return spoken(ev, string(after))
 	}
 	var out []rules.ContentMatch
-	for _, m := range code.Judge(path, before, after, code.Options{MinTier: code.Advise}) {
+	for _, m := range code.Judge(path, before, after, code.Options{MinTier: code.Advise, Root: j.root}) {
 		out = append(out, security(m))
 	}
 	return append(out, j.business(path, before, after)...)

@@ -65,7 +65,7 @@ func (j *Judge) conventions(path, text string, told []string, ids *[]string) str
 
 func (j *Judge) security(path, text string, told []string, ids *[]string) string {
 	var b strings.Builder
-	for _, line := range code.Guide(path, text, code.Options{Frameworks: j.frameworks()}) {
+	for _, line := range code.Guide(path, text, code.Options{Frameworks: j.frameworks(), Root: j.root}) {
 		id := "g" + business.Rule{Statement: line}.StatementHash()
 		if slices.Contains(told, id) || slices.Contains(*ids, id) {
 			continue
