@@ -24,7 +24,7 @@ and tool call locally, in milliseconds.
 // commands lists the command tree in the order of help.
 var commands = []func(*app) *cobra.Command{
 	newDemo, newInstall, newDoctor, newStatus, newAgents, newUpdate, newUninstall,
-	newCheck, newScan, newRules, newExplain, newAllow, newExceptions, newPosture, newMCP, newHook, newVersion, newCompletion,
+	newCheck, newScan, newRules, newExplain, newAllow, newExceptions, newPosture, newMCP, newPolicy, newAudit, newReport, newTelemetry, newLogin, newLogout, newFlush, newHook, newVersion, newCompletion,
 }
 
 // Main runs the program and returns its exit code.
