@@ -40,7 +40,7 @@ var sanitizers = []string{"int", "float", "bool", "len", "parseInt", "parseFloat
 var builders = []string{"format", "sprintf", "Sprintf", "vsprintf", "Format", "concat", "Concat", "Append", "append", "snprintf", "formatted", "Sprint", "interpolate", "f", "implode"}
 
 // carriers pass request data through unchanged.
-var carriers = []string{"String", "str", "string", "unicode", "trim", "strip", "lower", "upper", "toLowerCase", "toUpperCase", "ToLower", "ToUpper", "replace", "Replace", "substring", "substr", "slice", "split", "join", "Join", "resolve", "decode", "decodeURIComponent", "unescape", "unquote", "urldecode", "base64_decode", "b64decode", "get", "Get", "getlist", "toString", "ToString", "bytes", "encode", "path", "Path", "URI", "URL", "File", "Paths", "stripslashes", "addslashes", "nl2br", "TrimSpace", "TrimPrefix", "Combine", "parse", "loads", "JSON", "format", "sprintf", "Sprintf", "concat", "Format", "URLDecoder", "decodeBase64", "readAsText", "read", "ReadAll", "ReadFile", "rawurldecode", "trim_matches", "collect", "to_string", "unwrap", "expect", "as_str", "clone", "into", "nth", "to_owned", "borrow", "iter", "toArray", "nextElement", "asList", "getBytes", "requireNonNull", "ofNullable", "orElse", "getValue", "c_str", "append", "StringBuilder", "StringBuffer", "Buffer", "from", "await", "json", "text", "to_s", "to_str", "html_safe", "raw", "first", "last", "pop", "shift", "fetch", "dig", "permit", "require", "to_h", "to_unsafe_h", "copy", "dict", "list", "f", "New"}
+var carriers = []string{"String", "str", "string", "unicode", "trim", "strip", "lower", "upper", "toLowerCase", "toUpperCase", "ToLower", "ToUpper", "replace", "Replace", "substring", "substr", "slice", "split", "join", "Join", "resolve", "decode", "decodeURIComponent", "unescape", "unquote", "urldecode", "base64_decode", "b64decode", "get", "Get", "getlist", "toString", "ToString", "bytes", "encode", "path", "Path", "URI", "URL", "File", "Paths", "stripslashes", "addslashes", "nl2br", "TrimSpace", "TrimPrefix", "Combine", "parse", "loads", "JSON", "format", "sprintf", "Sprintf", "concat", "Format", "URLDecoder", "decodeBase64", "readAsText", "read", "ReadAll", "ReadFile", "rawurldecode", "trim_matches", "collect", "to_string", "unwrap", "expect", "as_str", "clone", "into", "nth", "to_owned", "borrow", "iter", "toArray", "nextElement", "asList", "getBytes", "requireNonNull", "ofNullable", "orElse", "getValue", "c_str", "append", "StringBuilder", "StringBuffer", "Buffer", "from", "await", "json", "text", "to_s", "to_str", "html_safe", "raw", "first", "last", "pop", "shift", "fetch", "dig", "permit", "require", "to_h", "to_unsafe_h", "copy", "dict", "list", "f", "New", "byte", "rune", "GetBytes", "toByteArray", "FromBase64String", "b64encode", "valueOf"}
 
 func inList(list []string, w []byte) bool {
 	for _, s := range list {
@@ -224,6 +224,9 @@ func (f *file) name(i, to int, c *class) (int, int) {
 			}
 			f.base(i, w, c)
 			return j, end + 1
+		}
+		if len(last) < len(w) && w[0] >= 'A' && w[0] <= 'Z' && !f.known(w) { // Encoding.UTF8.GetBytes: a static carrier
+			return j, k + 1
 		}
 		f.base(i, w, c)
 		if f.main&(Ruby) == 0 {

@@ -21,8 +21,8 @@ func Guide(path, proposed string, o Options) []string {
 	if generatedPath(p) || len(proposed) > maxBytes {
 		return nil
 	}
-	low := string(lowerASCII([]byte(proposed)))
-	roles := fileRoles(p, low, langs)
+	words := wordsIn(lowerASCII([]byte(proposed)), langs)
+	roles := fileRoles(p, words, langs)
 	if has(roles, "test") {
 		return nil
 	}
@@ -33,7 +33,7 @@ func Guide(path, proposed string, o Options) []string {
 			continue
 		}
 		for k := range r.Guide {
-			if fit := r.Guide[k].fit(langs, roles, low); fit > 0 {
+			if fit := r.Guide[k].fit(langs, roles, words); fit > 0 {
 				list = append(list, topic{r.Guide[k].Text, fit, weightOf(r.ID)})
 				break
 			}
@@ -82,7 +82,7 @@ func guideWanted(r *Rule, o Options) bool {
 }
 
 // fit scores an advice: 0 does not apply; symbols weigh more than the role alone.
-func (a *Advice) fit(langs LangSet, roles []string, low string) int {
+func (a *Advice) fit(langs LangSet, roles []string, words map[string]bool) int {
 	if a.Langs&langs == 0 && a.Langs != 0 {
 		return 0
 	}
@@ -100,7 +100,7 @@ func (a *Advice) fit(langs LangSet, roles []string, low string) int {
 	if len(a.Symbols) > 0 {
 		hits := 0
 		for _, s := range a.Symbols {
-			if strings.Contains(low, s) {
+			if words[s] {
 				hits++
 			}
 		}
@@ -121,24 +121,56 @@ func has(list []string, w string) bool {
 	return false
 }
 
+// roleSigns are what shows the role of a file: parts of its path and words of its text.
+var roleSigns = [...]struct {
+	role         string
+	paths, words []string
+}{
+	{"handler", []string{"route", "controller", "handler", "/api/", "api/", "views.py", "resolver", "endpoint", "server."}, []string{"app.get(", "app.post(", "router.", "@app.route", "@getmapping", "@postmapping", "@requestmapping", "http.responsewriter", "[httpget", "[httppost", "req, res", "@router.", "apirouter", "httpservletrequest", "request.args", "request.form", "actioncontroller", "$_get", "$_post", "gin.context", "echo.context"}},
+	{"auth", []string{"auth", "login", "session", "password", "account", "oauth", "signup", "register"}, []string{"bcrypt", "jsonwebtoken", "passport", "authenticate(", "sign_in", "password_hash"}},
+	{"migration", []string{"migration", "migrate", "schema", "models", "model", "entity", "entities", ".sql"}, []string{"create table", "alter table", "create_table", "add_column", "models.model", "@entity", "sequelize.define", "addcolumn"}},
+	{"infra", []string{".tf", "dockerfile", "k8s", "helm", "deploy", ".github/", "terraform", "compose"}, []string{"resource \"", "apiversion:"}},
+	{"client", []string{"component", "pages/", ".jsx", ".tsx", ".vue", ".svelte", "frontend", "client"}, []string{"usestate(", "document.", "<template>"}},
+}
+
+// wordsIn finds the words of the table and of the catalogue's advice in a text, in one pass.
+func wordsIn(low []byte, langs LangSet) map[string]bool {
+	p := newPrefilter(1024)
+	for _, r := range roleSigns {
+		p.addAll(r.words)
+	}
+	for i := range catalog {
+		for k := range catalog[i].Guide {
+			if a := &catalog[i].Guide[k]; a.Langs == 0 || a.Langs&langs != 0 {
+				p.addAll(a.Symbols)
+			}
+		}
+	}
+	found := map[string]bool{}
+	p.each(low, func(_ int, key string, _ int) bool {
+		found[key] = true
+		return true
+	})
+	return found
+}
+
+func anyIn(words map[string]bool, list []string) bool {
+	for _, w := range list {
+		if words[w] {
+			return true
+		}
+	}
+	return false
+}
+
 // fileRoles says what a file is for, by its path and by what the text calls.
-func fileRoles(p, low string, langs LangSet) []string {
+func fileRoles(p string, words map[string]bool, langs LangSet) []string {
 	var out []string
 	if isTestPath(p) {
 		return []string{"test"}
 	}
-	for _, r := range []struct {
-		role  string
-		paths []string
-		words []string
-	}{
-		{"handler", []string{"route", "controller", "handler", "/api/", "api/", "views.py", "resolver", "endpoint", "server."}, []string{"app.get(", "app.post(", "router.", "@app.route", "@getmapping", "@postmapping", "@requestmapping", "http.responsewriter", "[httpget", "[httppost", "req, res", "@router.", "apirouter", "httpservletrequest", "request.args", "request.form", "actioncontroller", "$_get", "$_post", "gin.context", "echo.context"}},
-		{"auth", []string{"auth", "login", "session", "password", "account", "oauth", "signup", "register"}, []string{"bcrypt", "jsonwebtoken", "passport", "authenticate(", "sign_in", "password_hash"}},
-		{"migration", []string{"migration", "migrate", "schema", "models", "model", "entity", "entities", ".sql"}, []string{"create table", "alter table", "create_table", "add_column", "models.model", "@entity", "sequelize.define", "addcolumn"}},
-		{"infra", []string{".tf", "dockerfile", "k8s", "helm", "deploy", ".github/", "terraform", "compose"}, []string{"resource \"", "apiversion:"}},
-		{"client", []string{"component", "pages/", ".jsx", ".tsx", ".vue", ".svelte", "frontend", "client"}, []string{"usestate(", "document.", "<template>"}},
-	} {
-		if containsWord(p, r.paths) || containsWord(low, r.words) {
+	for _, r := range roleSigns {
+		if containsWord(p, r.paths) || anyIn(words, r.words) {
 			out = append(out, r.role)
 		}
 	}

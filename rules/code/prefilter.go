@@ -48,6 +48,13 @@ func (p *prefilter) add(key string, det int) {
 	k.last = n
 }
 
+// addAll adds words nobody owns.
+func (p *prefilter) addAll(words []string) {
+	for _, w := range words {
+		p.add(w, 0)
+	}
+}
+
 // key finds a key, or makes it.
 func (p *prefilter) key(key string) *filterKey {
 	h := hash3(key[0], key[1], key[2])

@@ -45,6 +45,8 @@ func (f *file) readVars() {
 		case '(':
 			if f.main&(C|Cpp|ObjC) != 0 {
 				f.filledAt(i)
+			} else if f.main&(Java|Kotlin|CSharp|Scala|Go) != 0 {
+				f.appendedAt(i)
 			}
 		case 'f':
 			if hasAt(code, i, "for") && (i == 0 || !isWord(code[i-1])) {
@@ -384,4 +386,51 @@ func (f *file) filledAt(open int) {
 		f.vars[dst] = append(f.vars[dst], assign{pos: open, cls: cls, rhs: [2]int{open + 1, args[len(args)-1].to}})
 		return
 	}
+}
+
+// appendedAt reads builder.append(value) as a growing assignment of builder.
+func (f *file) appendedAt(open int) {
+	name := ""
+	for _, w := range []string{".append", ".Append", ".WriteString", ".AppendFormat"} {
+		if open >= len(w) && string(f.code[open-len(w):open]) == w {
+			name = w
+		}
+	}
+	if name == "" {
+		return
+	}
+	at := open - len(name)
+	for at > 0 && (f.code[at-1] == ')' || isSpace(f.code[at-1])) { // a chain: walk to its start
+		if f.code[at-1] != ')' {
+			at--
+			continue
+		}
+		depth := 0
+		for at--; at > 0; at-- {
+			if f.code[at] == ')' {
+				depth++
+			} else if f.code[at] == '(' {
+				depth--
+				if depth == 0 {
+					break
+				}
+			}
+		}
+		if !hasAt(f.code, max(at-7, 0), ".append") && !hasAt(f.code, max(at-7, 0), ".Append") {
+			return
+		}
+		at -= 7
+	}
+	who := string(trailingName(f.code[max(at-60, 0):at]))
+	old, ok := f.lookup(who, open)
+	if who == "" || !ok {
+		return
+	}
+	to := f.closing(open, min(len(f.code), open+1500))
+	cls := f.classify(open+1, to)
+	grown := old.cls | cls
+	if cls&cVar != 0 {
+		grown |= cDyn | cVar
+	}
+	f.vars[who] = append(f.vars[who], assign{pos: open, cls: grown, rhs: [2]int{open + 1, to}})
 }

@@ -49,6 +49,9 @@ func compile(dir string) ([]byte, error) {
 			return nil, fmt.Errorf("%s: %w", filepath.Base(f), err)
 		}
 		for _, e := range entries {
+			if err := checkSymbols(&e.Rule); err != nil {
+				return nil, err
+			}
 			for i := range e.Rule.Detect {
 				writeDetection(&d, rule, &e.Rule, &e.Rule.Detect[i])
 			}
@@ -60,6 +63,18 @@ func compile(dir string) ([]byte, error) {
 	}
 	b.WriteString("}\n\nvar detectors = [...]detection{\n" + d.String() + "}\n")
 	return format.Source(b.Bytes())
+}
+
+// checkSymbols keeps out words that the search cannot find.
+func checkSymbols(r *code.Rule) error {
+	for _, a := range r.Guide {
+		for _, s := range a.Symbols {
+			if len(s) < 3 {
+				return fmt.Errorf("%s: symbol %q is shorter than three bytes", r.ID, s)
+			}
+		}
+	}
+	return nil
 }
 
 // writeDetection writes a detector as a function, so that it costs nothing until it is called.
