@@ -56,6 +56,7 @@ func (j *job) askRegion() error {
 func (j *job) chooseAgents() error {
 	j.next = j.stored
 	j.next.Region, j.next.NoRepo, j.next.Trust = j.region, j.noRepo || j.stored.NoRepo && !j.project(), true
+	j.next.Denies = j.denies || j.stored.Denies
 	earlier := j.stored.Agents
 	if j.project() {
 		p, _ := j.stored.Project(j.app.machine.Repo)

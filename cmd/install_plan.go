@@ -23,10 +23,13 @@ func (j *job) plan() error {
 	var err error
 	j.plans, err = setup.Plans(m, setup.Request{
 		Scope: installers.Scope(j.scope), Choices: choices, Region: j.region,
-		ReplaceRegion: j.given && j.ownsRepoConfig(), NoRepo: j.noRepo, Trust: j.next.Trust, Found: j.found,
+		ReplaceRegion: j.given && j.ownsRepoConfig(), NoRepo: j.noRepo, Trust: j.next.Trust, Denies: j.next.Denies, Found: j.found,
 	})
 	if err != nil {
 		return err
+	}
+	for i := range j.plans {
+		installers.ProveRules(&j.plans[i], m.Env)
 	}
 	if j.edits, j.refused, err = installers.Preflight(j.plans, j.options()); err != nil {
 		return err

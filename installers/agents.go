@@ -58,6 +58,7 @@ func (t Target) check() error {
 // within refuses a plan that would write across the border of WSL: agents of
 // Windows would read a line that only Linux can run, and fail closed.
 func (p Plan) within(t Target) (Plan, error) {
+	p.addDenies(t)
 	for _, c := range p.Changes {
 		shared := t.Scope != User && t.Scope != "" || t.Repo != "" && strings.HasPrefix(c.Path, t.Repo)
 		if !shared && detect.OtherSide(t.Env, c.Path) {

@@ -28,6 +28,11 @@ var CursorRules string
 //go:embed codex/agents.md
 var CodexRules string
 
+// CodexPolicy is a file of Codex's own command rules.
+//
+//go:embed codex/vibedefend.rules
+var CodexPolicy string
+
 // WindsurfRules is the block in Cascade's global rules and Devin's AGENTS.md.
 //
 //go:embed windsurf/rules.md

@@ -25,6 +25,8 @@ type Answers struct {
 	// Trust records that the person agreed to have our hooks trusted in
 	// agents that ask for it.
 	Trust bool
+	// Denies records that the agents' own denial rules are wanted as well.
+	Denies bool
 }
 
 // Choice is an agent and those of its surfaces that are wanted, nil for all.
@@ -51,6 +53,7 @@ func Load(d home.Dir) (a Answers, ok bool, err error) {
 		Agents: choices(doc.Get("agents"), doc.Get("surfaces")),
 		NoRepo: doc.Get("noRepo").Bool(),
 		Trust:  doc.Get("consent.trustHooks").Bool(),
+		Denies: doc.Get("nativeDenies").Bool(),
 	}
 	for _, p := range doc.Get("projects").Array() {
 		a.Projects = append(a.Projects, Project{p.Get("root").String(), choices(p.Get("agents"), p.Get("surfaces"))})
@@ -153,6 +156,7 @@ func set(raw []byte, a Answers) ([]byte, error) {
 		{"agents", agents, false},
 		{"surfaces", surfaces, len(surfaces) == 0},
 		{"noRepo", true, !a.NoRepo},
+		{"nativeDenies", true, !a.Denies},
 		{"projects", projects(a.Projects), len(a.Projects) == 0},
 		{"consent.trustHooks", true, !a.Trust},
 	}

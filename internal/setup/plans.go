@@ -19,6 +19,7 @@ type Request struct {
 	ReplaceRegion bool
 	NoRepo        bool // leave the repository around the working folder alone
 	Trust         bool // the person agrees to have our hooks trusted
+	Denies        bool // the agents' own denial rules are wanted too
 	Found         []detect.Found
 }
 
@@ -57,7 +58,7 @@ func present(found []detect.Found, agent string) []detect.Found {
 
 // Target is the part of a request that is the same for every agent.
 func Target(m Machine, r Request) installers.Target {
-	t := installers.Target{Env: m.Env, Scope: r.Scope, Repo: m.Repo, HookPath: hookPath(m.Dir), Trust: r.Trust}
+	t := installers.Target{Env: m.Env, Scope: r.Scope, Repo: m.Repo, HookPath: hookPath(m.Dir), Trust: r.Trust, Denies: r.Denies}
 	if r.NoRepo && r.Scope != installers.Project {
 		t.Repo = ""
 	}
@@ -77,7 +78,7 @@ func Stored(m Machine, found []detect.Found) ([]installers.Plan, settings.Answer
 	if !ok {
 		return nil, a, ErrNotInstalled
 	}
-	r := Request{Scope: installers.User, Choices: a.Agents, Region: a.Region, NoRepo: a.NoRepo, Trust: a.Trust, Found: found}
+	r := Request{Scope: installers.User, Choices: a.Agents, Region: a.Region, NoRepo: a.NoRepo, Trust: a.Trust, Denies: a.Denies, Found: found}
 	plans, err := Plans(m, r)
 	if err != nil {
 		return nil, a, err
