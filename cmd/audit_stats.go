@@ -77,12 +77,13 @@ func (a *app) bars(title string, rows []report.Count) {
 	}
 	a.print("\n%s\n", title)
 	for _, r := range rows {
-		bar := ""
+		bar, sum := "", 0
 		for _, part := range []struct {
 			n    int
 			mark string
 		}{{r.Blocked, "#"}, {r.Asked, "+"}, {r.Warned, "-"}} {
-			bar += strings.Repeat(part.mark, (part.n*width+most-1)/most)
+			sum += part.n
+			bar += strings.Repeat(part.mark, (sum*width+most-1)/most-len(bar))
 		}
 		a.print("  %-*s %6d  %s\n", name, clean(r.Name), r.Total(), bar)
 	}

@@ -8,8 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cybedefend/vibedefend/internal/audit"
 	"github.com/cybedefend/vibedefend/internal/posture"
 	"github.com/cybedefend/vibedefend/internal/report"
+	"github.com/cybedefend/vibedefend/internal/settings"
 	"github.com/cybedefend/vibedefend/rules/code"
 	"github.com/cybedefend/vibedefend/rules/packs"
 )
@@ -68,7 +70,7 @@ func (a *app) reportPage(o reportOptions) error {
 	if o.json {
 		return a.json(reportAnswer{d, notices})
 	}
-	page := report.Page{Data: d, Tool: release(), Posture: notices, Titles: ruleTitle}
+	page := report.Page{Data: d, Tool: release(), Posture: notices, Titles: ruleTitle, Folders: a.repoFolder()}
 	if err := writeWhole(o.out, 0o600, func(w io.Writer) error { return report.HTML(w, page) }); err != nil {
 		return err
 	}
@@ -110,6 +112,25 @@ func (a *app) notices() ([]report.Notice, error) {
 		}
 	}
 	return out, nil
+}
+
+// repoFolder names the repositories that this machine knows by their folder;
+// the trail holds ids only.
+func (a *app) repoFolder() func(string) string {
+	roots := []string{a.machine.Repo}
+	if stored, _, err := settings.Load(a.machine.Dir); err == nil {
+		for _, p := range stored.Projects {
+			roots = append(roots, p.Root)
+		}
+	}
+	return func(id string) string {
+		for _, r := range roots {
+			if r != "" && audit.RepoID(r) == id {
+				return a.tilde(r)
+			}
+		}
+		return ""
+	}
 }
 
 func ruleTitle(id string) string {

@@ -38,7 +38,7 @@ func (d Deps) record(c Call, v rules.Verdict, failure string) {
 	r := audit.Record{
 		Time: d.Now().UTC(), Agent: c.Event.Agent, Surface: c.Event.Surface, AgentVer: c.Version,
 		Session: c.Event.Session, Event: c.Event.Kind.String(), Action: v.Action.String(),
-		Severity: f.Severity.String(), Layer: f.Layer, Repo: repoID(c.Event.Root),
+		Severity: f.Severity.String(), Layer: f.Layer, Repo: audit.RepoID(c.Event.Root),
 		Path: shortPath(f.Path, c.Event.Root, d.Env.Home), Version: d.Version, Error: failure,
 		User:    userName("/etc/passwd", os.Getuid(), d.Env.getenv),
 		Latency: float64(d.Now().Sub(d.start).Microseconds()) / 1000,
@@ -47,13 +47,6 @@ func (d Deps) record(c Call, v rules.Verdict, failure string) {
 		r.Rules = append(r.Rules, f.Rule)
 	}
 	d.keep(c, v, r, s)
-}
-
-func repoID(root string) string {
-	if root == "" {
-		return ""
-	}
-	return digest(root)[:12]
 }
 
 // shortPath keeps machine paths out of the trail.

@@ -20,6 +20,7 @@ type Page struct {
 	Data
 	Tool    string                   // our version
 	Posture []Notice                 // risky settings and drift
+	Folders func(repo string) string // where a repository lies, "" where unknown
 	Titles  func(rule string) string // what a rule is about, "" where unknown
 }
 
@@ -44,7 +45,7 @@ func HTML(w io.Writer, p Page) error {
 	bars(&b, "By agent", p.Agents, 12, nil)
 	bars(&b, "By severity", p.Severities, 5, nil)
 	bars(&b, "By rule", p.Rules, 15, p.Titles)
-	bars(&b, "By repository", p.Repos, 15, nil)
+	bars(&b, "By repository", p.Repos, 15, p.Folders)
 	b.WriteString(`</div>`)
 	p.doubtful(&b)
 	p.controls(&b)
@@ -233,10 +234,10 @@ func (p Page) doubtful(b *strings.Builder) {
 		b.WriteString(`<p class="none">nobody allowed anything in this period</p></section>`)
 		return
 	}
-	b.WriteString(`<table><thead><tr><th scope="col">Rule</th><th scope="col" class="n">Allowed</th><th scope="col" class="n">Stopped</th><th scope="col">Share allowed</th></tr></thead><tbody>`)
+	b.WriteString(`<table><thead><tr><th scope="col">Rule</th><th scope="col" class="n">Allowed</th><th scope="col" class="n">Stopped</th><th scope="col" class="n">Share</th><th scope="col"><span class="sr">share allowed</span></th></tr></thead><tbody>`)
 	for _, c := range p.Doubtful[:min(10, len(p.Doubtful))] {
 		share := 100 * c.Allowed / max(1, c.Allowed+c.Total())
-		fmt.Fprintf(b, `<tr><th scope="row">%s</th><td class="n">%s</td><td class="n">%s</td><td class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="%d percent"><rect class="ask" x="0" y="1" width="%d" height="8"/></svg></td></tr>`,
+		fmt.Fprintf(b, `<tr><th scope="row">%s</th><td class="n">%s</td><td class="n">%s</td><td class="n">%d %%</td><td class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="ask" x="0" y="1" width="%d" height="8"/></svg></td></tr>`,
 			named(c.Name, p.Titles), number(c.Allowed), number(c.Total()), share, share)
 	}
 	b.WriteString(`</tbody></table></section>`)
