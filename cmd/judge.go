@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/cybedefend/vibedefend/internal/policy"
+	"github.com/cybedefend/vibedefend/internal/rulefile"
 	"github.com/cybedefend/vibedefend/internal/setup"
 	"github.com/cybedefend/vibedefend/internal/world"
 	"github.com/cybedefend/vibedefend/rules"
@@ -22,7 +23,7 @@ type judge struct {
 func (a *app) judge(dir string) judge {
 	m := a.machine
 	j := judge{root: setup.Repo(dir, m.Env.Home)}
-	p, err := policy.Load(policy.Options{Dir: m.Dir, Root: j.root, OS: m.Env.OS, Getenv: a.getenv, Now: time.Now})
+	p, err := policy.Load(policy.Options{Dir: m.Dir, Root: j.root, OS: m.Env.OS, Getenv: a.getenv, Now: time.Now, Compile: rulefile.Rules})
 	if err != nil {
 		j.err = err
 		return j

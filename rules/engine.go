@@ -104,6 +104,9 @@ func (j *judgement) event() {
 	if ev.Phase == After || ev.Phase == Lifecycle {
 		return
 	}
+	for _, p := range j.policy.Stale {
+		j.signal("policy.stale", nil, p, p)
+	}
 	if ev.Command != "" {
 		j.command(ev.Command, ev.Shell)
 	}

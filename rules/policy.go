@@ -19,6 +19,8 @@ type Policy struct {
 	OnError     OnError `json:"on_error,omitempty"`
 	// Layers are ordered managed, user, repository.
 	Layers []Layer `json:"layers,omitempty"`
+	// Stale names files of custom rules that wait for being compiled.
+	Stale []string `json:"stale,omitempty"`
 	// Exceptions are what a person allowed, still valid when loaded.
 	Exceptions []Exception `json:"exceptions,omitempty"`
 }

@@ -25,6 +25,9 @@ type Options struct {
 	// Strange is set where HOME differs from the account's home: exceptions,
 	// trust and modes found there are ignored.
 	Strange bool
+	// Compile reads custom rules that changed since they were compiled. The
+	// small hook program has none: it reports such rules instead.
+	Compile func(path string, text []byte) ([]rules.Rule, error)
 }
 
 // file is the policy part of a configuration file: config.json of the user,
@@ -65,15 +68,7 @@ const maxFile = 1 << 20
 // Load merges the layers. An unreadable or invalid file is an error: the
 // caller's on_error policy then decides.
 func Load(o Options) (*rules.Policy, error) {
-	if o.OS == "" {
-		o.OS = runtime.GOOS
-	}
-	if o.Getenv == nil {
-		o.Getenv = os.Getenv
-	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
+	o.fill()
 	p := &rules.Policy{}
 	managed := home.Managed(o.OS, o.Getenv)
 	if ownedByAdmin(managed, o.OS) {
@@ -100,6 +95,18 @@ func Load(o Options) (*rules.Policy, error) {
 	return p, nil
 }
 
+func (o *Options) fill() {
+	if o.OS == "" {
+		o.OS = runtime.GOOS
+	}
+	if o.Getenv == nil {
+		o.Getenv = os.Getenv
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+}
+
 // layer reads one configuration file and its compiled custom rules.
 func layer(p *rules.Policy, o Options, name, path, folder string) error {
 	f, ok, err := read(path)
@@ -112,11 +119,14 @@ func layer(p *rules.Policy, o Options, name, path, folder string) error {
 			return err
 		}
 	}
-	set, err := customRules(o, name, folder)
+	set, stale, err := customRules(o, name, folder)
 	if err != nil {
 		return err
 	}
 	l.Rules = set
+	if stale {
+		p.Stale = append(p.Stale, rulesPath(folder))
+	}
 	if ok || set != nil {
 		p.Layers = append(p.Layers, l)
 	}

@@ -69,8 +69,12 @@ func judged(e *rules.Engine, text string) rules.Verdict { return e.Evaluate(even
 func TestExamples(t *testing.T) {
 	// The lists of a policy are part of two rules' examples.
 	e := rules.New(&rules.Policy{Layers: []rules.Layer{{Name: "user", BlockedHosts: []string{"blocked.example"}, MCPDeny: []string{"denied/*"}}}}, BuiltIn())
+	stale := rules.New(&rules.Policy{Stale: []string{"guard.yaml"}}, Set())
 	for _, x := range Examples() {
 		v := judged(e, x.Text)
+		if text, ok := strings.CutPrefix(x.Text, "stale:"); ok {
+			v = judged(stale, text)
+		}
 		hit := false
 		for _, f := range v.Findings {
 			hit = hit || f.Rule == x.Rule

@@ -59,7 +59,14 @@ func run(dir string) error {
 	if err := write(filepath.Join(dir, "tables.go"), src); err != nil {
 		return err
 	}
-	return write(filepath.Join(dir, "examples.go"), exampleTable(all))
+	if err := write(filepath.Join(dir, "examples.go"), exampleTable(all)); err != nil {
+		return err
+	}
+	page := filepath.Join(dir, "..", "..", "docs", "rules.md")
+	if err := os.WriteFile(page, reference(all), 0o644); err != nil {
+		return fmt.Errorf("write the reference: %w", err)
+	}
+	return nil
 }
 
 func write(path string, src []byte) error {
