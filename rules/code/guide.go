@@ -135,7 +135,7 @@ var roleSigns = [...]struct {
 
 // wordsIn finds the words of the table and of the catalogue's advice in a text, in one pass.
 func wordsIn(low []byte, langs LangSet) map[string]bool {
-	p := newPrefilter(1024)
+	p := newPrefilter(256)
 	for _, r := range roleSigns {
 		p.addAll(r.words)
 	}
