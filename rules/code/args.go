@@ -252,7 +252,7 @@ func (f *file) joined(l literal) (bool, int) {
 			c := f.classify(open+1, f.closing(open, len(code)))
 			return c&cVar != 0, f.closing(open, len(code))
 		case code[k] == '%' && f.main&(Python|Ruby) != 0:
-			to := f.exprEnd(k + 1)
+			to := f.operandEnd(k + 1)
 			return f.classify(k+1, to)&cVar != 0, to
 		case code[k] == '+' && !hasAt(code, k, "++"), code[k] == '.' && f.main&PHP != 0, hasAt(code, k, "<<") && f.main&(Ruby|Cpp) != 0, hasAt(code, k, ".."), hasAt(code, k, "||") && f.main&SQL != 0:
 			k++

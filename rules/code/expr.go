@@ -266,7 +266,7 @@ func (f *file) base(i int, w []byte, c *class) {
 	}
 	if ok {
 		*c |= a.cls &^ (cOp | cLit)
-		if a.cls&^cLit != 0 || a.cls == 0 && !f.numeric(a) {
+		if a.cls&^(cLit|cOp|cCall) != 0 || a.cls == 0 && !f.numeric(a) {
 			*c |= cVar
 		}
 		if a.cls&cLit != 0 && a.cls&(cVar|cCall|cDyn|cTaint) == 0 {
@@ -432,6 +432,10 @@ func (f *file) readParams(from int) []string {
 			j := i
 			for j < len(h) && isNameByte(h[j]) {
 				j++
+			}
+			if c == '@' && f.main&Ruby == 0 { // an annotation of the parameter
+				i = j - 1
+				continue
 			}
 			if word == nil || !first {
 				word = h[i:j]
