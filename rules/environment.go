@@ -92,6 +92,10 @@ func (j *judgement) variable(c *shell.Call, name string, v shell.Word) {
 		}
 	case "CYBEDEFEND_HOME":
 		j.signal("self.command", c, "", name)
+	case "CLAUDE_CODE_SIMPLE", "CLAUDE_CODE_SAFE_MODE":
+		if v.Text != "" && v.Text != "0" && v.Text != "false" {
+			j.signal("self.config-dir", c, "", name+"="+v.Text)
+		}
 	case "CLAUDE_CONFIG_DIR", "CODEX_HOME", "CURSOR_CONFIG_DIR", "COPILOT_HOME":
 		j.signal("self.config-dir", c, "", name+"="+v.Text)
 	case "OPENAI_BASE_URL", "OPENAI_API_BASE", "ANTHROPIC_BASE_URL", "AZURE_OPENAI_ENDPOINT", "GEMINI_BASE_URL", "LLM_BASE_URL", "OLLAMA_HOST", "ANTHROPIC_API_URL":
