@@ -50,6 +50,7 @@ func run(ctx context.Context) error {
 	fetch := check{name: "download of the agents", do: func(context.Context) (string, error) { return "", <-download }}
 	failed += fetch.run(ctx)
 	failed += goCheck("tests of the real and the simulated agents", filepath.Join(root, "e2e"), nil, "test", "-count=1", "-timeout=40m", "./...").run(ctx)
+	failed += goCheck("test against a real collector", filepath.Join(root, "e2e", "otlp"), nil, "test", "-count=1", "-timeout=15m", "./...").run(ctx)
 	if failed > 0 {
 		return fmt.Errorf("%d of the checks above failed", failed)
 	}
