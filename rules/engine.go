@@ -86,7 +86,6 @@ type judgement struct {
 	script *shell.Script
 	ops    []operand
 	call   *shell.Call
-	told   map[*shell.Call]bool
 }
 
 func newJudgement(e *Engine, ev *Event, w World) *judgement {

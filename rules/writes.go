@@ -72,7 +72,6 @@ type change struct {
 	add     bool // content is appended
 	wipe    bool // the file ends empty
 	part    bool // the file is edited in place in a way that is not known
-	perm    bool // only owner or mode change
 }
 
 // writes judges files that a call names as its output.
@@ -299,6 +298,10 @@ func (j *judgement) widePermission(c *shell.Call, t target, mode string) {
 
 // loosened judges modes that open a file to everybody or make it setuid.
 func (j *judgement) loosened(c *shell.Call, t target, mode string) {
+	if c.Name == "setfacl" && (secretKind(t.abs, j.site.home) != "" || pathTopic(t.abs, &j.site) == "authorized-keys") {
+		j.signal("perm.secret", c, t.abs, t.text)
+		return
+	}
 	if c.Name != "chmod" {
 		if pl := j.site.where(t); (c.Name == "chown" || c.Name == "chgrp" || c.Name == "setfacl") && pl == placeSystem && !j.site.far {
 			j.signal("perm.system", c, t.abs, t.text)
