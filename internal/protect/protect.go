@@ -93,10 +93,21 @@ func Classify(h string, d home.Dir, root string, getenv func(string) string, goo
 func (m machine) match(rows []file, name, path string) (rules.Guard, bool) {
 	folded := fold(name, m.goos)
 	for _, f := range rows {
-		if f.holds(folded, m.goos) {
-			return m.guard(f, path), true
+		if !f.holds(folded, m.goos) {
+			continue
 		}
+		if f.class == rules.GuardConfig { // the folder itself may hold a file of hooks
+			if g, ok := m.folder(rows, name); ok {
+				return g, true
+			}
+		}
+		return m.guard(f, path), true
 	}
+	return m.folder(rows, name)
+}
+
+// folder guards a folder that holds files of hooks.
+func (m machine) folder(rows []file, name string) (rules.Guard, bool) {
 	if below := m.below(rows, name); len(below) > 0 {
 		return rules.Guard{Class: rules.GuardHooks, Agent: below[0].agent, Intact: folderIntact(below, name)}, true
 	}

@@ -131,7 +131,7 @@ func TestClassify(t *testing.T) {
 		// Folders that hold hook files.
 		{"~/.claude", rules.GuardHooks, "claude-code"},
 		{"~/.codex", rules.GuardHooks, "codex"},
-		{"~/.copilot/hooks", rules.GuardConfig, "copilot"},
+		{"~/.copilot/hooks", rules.GuardHooks, "copilot"},
 		{"~/src/shop/.cursor", rules.GuardHooks, "cursor"},
 		// What belongs to the person and the project.
 		{"~/src/shop/main.go", rules.GuardNone, ""},
