@@ -254,7 +254,7 @@ func (s *site) inHome(p string) place {
 		return placeCache
 	}
 	// Another project's build output can be made again as well.
-	if strings.Contains(rel, "/") && buildOutput(rel[strings.IndexByte(rel, '/')+1:]) {
+	if rel[0] != '.' && strings.Contains(rel, "/") && buildOutput(rel[strings.IndexByte(rel, '/')+1:]) {
 		return placeBuild
 	}
 	return placeHome

@@ -289,7 +289,7 @@ func (j *judgement) exposed(c *shell.Call) bool {
 		if c.Caught && !c.Piped {
 			shown := false
 			for _, t := range c.To {
-				shown = shown || shows(t.Name)
+				shown = shown || shows(t.Name) || filters(t.Name) && anyArg(t, []string{"/dev/fd/*"})
 			}
 			if !shown {
 				return false
@@ -314,7 +314,7 @@ func shows(name string) bool {
 
 func firstShowing(list []*shell.Call) *shell.Call {
 	for _, c := range list {
-		if shows(c.Name) {
+		if shows(c.Name) || filters(c.Name) {
 			return c
 		}
 	}

@@ -303,6 +303,10 @@ func (p *program) files(name, last string, args []value, on value) (value, bool)
 	w := Word{Text: path, Known: !strings.HasPrefix(path, "$")}
 	switch last {
 	case "open", "fopen", "createWriteStream", "File", "new", "openSync":
+		if strings.HasPrefix(path, "/dev/tcp/") {
+			p.emit("exec", w)
+			return value{}, true
+		}
 		if strings.Contains(path, "://") || last == "new" && !strings.HasPrefix(name, "File") || last == "File" || path == "" || strings.Contains(name, "webbrowser") || strings.Contains(name, "Image") {
 			return value{}, false
 		}
