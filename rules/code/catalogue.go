@@ -1,6 +1,9 @@
 package code
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // Rules lists the built-in catalogue in its order, without its detectors.
 func Rules() []Rule { return catalog }
@@ -38,4 +41,57 @@ func switchedOn(frameworks []string, name string) bool {
 		}
 	}
 	return false
+}
+
+// Control is one control of a framework with the rules that support it.
+type Control struct {
+	Framework, ID         string
+	Block, Advise, Guided []string // rule ids by what they do
+}
+
+// Coverage lists the controls that the catalogue supports, by framework and id.
+func Coverage(frameworks []string) []Control {
+	var out []Control
+	for _, f := range []struct {
+		name string
+		ids  func(*Rule) []string
+	}{
+		{"owasp", func(r *Rule) []string { return r.OWASP }}, {"llm", func(r *Rule) []string { return r.LLM }},
+		{"soc2", func(r *Rule) []string { return r.SOC2 }}, {"gdpr", func(r *Rule) []string { return r.GDPR }},
+		{"iso27001", func(r *Rule) []string { return r.ISO }},
+	} {
+		if !switchedOn(frameworks, f.name) {
+			continue
+		}
+		from := len(out)
+		for i := range catalog {
+			for _, id := range f.ids(&catalog[i]) {
+				out = addControl(out, from, f.name, strings.TrimSuffix(id, "~"), &catalog[i])
+			}
+		}
+		sort.SliceStable(out[from:], func(i, j int) bool { return out[from+i].ID < out[from+j].ID })
+	}
+	return out
+}
+
+func addControl(out []Control, from int, framework, id string, r *Rule) []Control {
+	at := -1
+	for i := from; i < len(out); i++ {
+		if out[i].ID == id {
+			at = i
+		}
+	}
+	if at < 0 {
+		out = append(out, Control{Framework: framework, ID: id})
+		at = len(out) - 1
+	}
+	switch c := &out[at]; r.Tier {
+	case Block:
+		c.Block = append(c.Block, r.ID)
+	case Advise:
+		c.Advise = append(c.Advise, r.ID)
+	default:
+		c.Guided = append(c.Guided, r.ID)
+	}
+	return out
 }

@@ -393,7 +393,7 @@ func (x *lexer) nested(j, end int, close byte, i int) int {
 		return i
 	}
 	stop := j
-	for n := 0; stop < end && n < 600; n++ { // an interpolation that never closes is text
+	for n := 0; stop < end && n < 400; n++ { // an interpolation that never closes is text
 		if x.src[stop] == close {
 			break
 		}

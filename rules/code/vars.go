@@ -1,6 +1,9 @@
 package code
 
-import "bytes"
+import (
+	"bytes"
+	"sort"
+)
 
 // class is what an expression is made of.
 type class uint16
@@ -303,11 +306,9 @@ func (f *file) loopAt(i int) {
 // lookup returns the last assignment of name before off in the same function, else one outside any function.
 func (f *file) lookup(name string, off int) (assign, bool) {
 	list := f.vars[name]
-	for i := len(list) - 1; i >= 0; i-- {
+	i := sort.Search(len(list), func(i int) bool { return list[i].pos >= off }) - 1
+	for n := 0; i >= 0 && n < 40; i, n = i-1, n+1 {
 		a := list[i]
-		if a.pos >= off {
-			continue
-		}
 		if f.sameScope(a.pos, off) {
 			return a, true
 		}
