@@ -22,7 +22,7 @@ func stoppedOnPage(t *testing.T) []string {
 	var out []string
 	for _, row := range strings.Split(string(src), "\n") {
 		cells := strings.Split(row, "|")
-		if len(cells) == 6 && strings.Contains(cells[3], "stopped") {
+		if len(cells) == 7 && strings.Contains(cells[3], "stopped") {
 			out = append(out, strings.Trim(cells[4], " `"))
 		}
 	}
