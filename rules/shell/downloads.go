@@ -1,0 +1,91 @@
+package shell
+
+import (
+	"strings"
+)
+
+// downloaded remembers files that come from the network.
+func (a *analysis) downloaded(c *Call, st *state) {
+	for _, p := range Downloads(c) {
+		if p = join(st.dir, p); p != "" {
+			a.wrote(p, &Stream{From: []*Call{c}}, false)
+		}
+	}
+}
+
+// Downloads returns the files a call brings from the network.
+func Downloads(c *Call) []string {
+	switch c.Name {
+	case "curl":
+		if w, ok := c.Value("-o", "--output"); ok {
+			return []string{w.Text}
+		}
+		for _, w := range c.Args { // -fsSLo file
+			if len(w.Text) > 2 && w.Text[0] == '-' && w.Text[1] != '-' && strings.HasSuffix(w.Text, "o") {
+				return after(c, w.Text)
+			}
+		}
+		if c.Has("-O", "--remote-name") {
+			return urlBases(c)
+		}
+	case "wget":
+		if w, ok := c.Value("-O", "--output-document"); ok {
+			if w.Text == "-" {
+				return nil
+			}
+			return []string{w.Text}
+		}
+		for _, w := range c.Args {
+			if len(w.Text) > 2 && w.Text[0] == '-' && w.Text[1] != '-' && strings.HasSuffix(w.Text, "O") {
+				return after(c, w.Text)
+			}
+		}
+		return urlBases(c)
+	case "aria2c", "axel", "http", "https", "fetch":
+		if w, ok := c.Value("-o", "--out", "--output"); ok {
+			return []string{w.Text}
+		}
+		if c.Name == "aria2c" || c.Name == "axel" {
+			return urlBases(c)
+		}
+	case "scp", "rsync":
+		ops := c.Operands("-P -i -o -F -e -l -S --exclude --include")
+		if n := len(ops); n > 1 && strings.Contains(ops[0].Text, ":") && !strings.Contains(ops[n-1].Text, ":") {
+			return []string{ops[n-1].Text}
+		}
+	}
+	return nil
+}
+
+func after(c *Call, flag string) []string {
+	for i, w := range c.Args {
+		if w.Text == flag && i+1 < len(c.Args) && c.Args[i+1].Text != "-" {
+			return []string{c.Args[i+1].Text}
+		}
+	}
+	return nil
+}
+
+func urlBases(c *Call) []string {
+	for _, w := range c.Args {
+		if i := strings.Index(w.Text, "://"); i > 0 {
+			p, _, _ := strings.Cut(w.Text[i+3:], "?")
+			if b := base(p); b != "" && strings.Contains(p, "/") {
+				return []string{b}
+			}
+		}
+	}
+	return nil
+}
+
+// copied lets what is known of a file follow it.
+func (a *analysis) copied(c *Call, st *state) {
+	ops := c.Operands("-t -m -o -g -S")
+	if len(ops) != 2 || len(a.files) == 0 {
+		return
+	}
+	from, to := join(st.dir, ops[0].Text), join(st.dir, ops[1].Text)
+	if s := a.files[from]; s != nil && to != "" {
+		a.wrote(to, s, false)
+	}
+}
