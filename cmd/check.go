@@ -15,7 +15,8 @@ import (
 	"github.com/cybedefend/vibedefend/rules"
 )
 
-const checkLong = `Judge a shell command as the hooks would, without running anything.
+const checkLong = `Judge a shell command as the hooks would, without running anything. With --file
+the content of a file is judged, with --payload a tool payload of an agent.
 
 With --batch it reads JSON lines {"command", "cwd"} and writes one JSON line
 {"action", "rule", "why"} for each, in order, as they come. The action is allow,
@@ -28,14 +29,23 @@ const checkExample = `  vibedefend check -- 'rm -rf ~/project && echo done'
 
 func newCheck(a *app) *cobra.Command {
 	var batch, asJSON bool
+	var other checkOther
 	c := &cobra.Command{
 		Use:     "check -- COMMAND...",
 		Short:   "Judge a command without running it",
 		Long:    checkLong,
 		Example: checkExample,
-		Args:    commandArgs(&batch),
+		Args: func(c *cobra.Command, args []string) error {
+			if other.given() {
+				return cobra.NoArgs(c, args)
+			}
+			return commandArgs(&batch)(c, args)
+		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			if batch {
+			switch {
+			case other.given():
+				return a.checkOther(other, asJSON)
+			case batch:
 				return a.checkBatch()
 			}
 			return a.check(args, asJSON)
@@ -44,6 +54,10 @@ func newCheck(a *app) *cobra.Command {
 	c.Flags().SetInterspersed(false)
 	c.Flags().BoolVar(&batch, "batch", false, "JSON lines in, JSON lines out")
 	c.Flags().BoolVar(&asJSON, "json", false, "answer in JSON")
+	c.Flags().StringVar(&other.file, "file", "", "judge the content of this file, as if an agent were about to write it")
+	c.Flags().StringVar(&other.agent, "payload", "", "judge a tool payload of this agent on standard input")
+	c.Flags().StringVar(&other.event, "event", "", "the event of the payload, where it does not say itself")
+	c.MarkFlagsMutuallyExclusive("batch", "file", "payload")
 	return c
 }
 
@@ -107,6 +121,10 @@ func (a *app) check(args []string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
+	return a.tellVerdict(v, asJSON)
+}
+
+func (a *app) tellVerdict(v rules.Verdict, asJSON bool) (err error) {
 	if asJSON {
 		err = a.json(a.verdict(v))
 	} else {

@@ -10,7 +10,8 @@ import (
 
 const explainLong = `Show how the verdict on a shell command comes about: the simple commands found
 in it, through which wrappers, what was opened to look inside, and every rule
-that matched with the layer that decided. Nothing is run.`
+that matched with the layer that decided. Nothing is run. The id of a rule, as
+messages name it, is explained as "rules show" does.`
 
 func newExplain(a *app) *cobra.Command {
 	var asJSON bool
@@ -34,6 +35,9 @@ type explained struct {
 }
 
 func (a *app) explain(args []string, asJSON bool) error {
+	if len(args) == 1 && knownRule(args[0]) {
+		return a.rulesShow(args[0], asJSON) // as messages name rules
+	}
 	line, err := shellText(args)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package cmd
 import (
 	"time"
 
+	"github.com/cybedefend/vibedefend/internal/content"
 	"github.com/cybedefend/vibedefend/internal/policy"
 	"github.com/cybedefend/vibedefend/internal/rulefile"
 	"github.com/cybedefend/vibedefend/internal/setup"
@@ -28,7 +29,7 @@ func (a *app) judge(dir string) judge {
 		j.err = err
 		return j
 	}
-	j.engine = rules.New(p, packs.BuiltIn())
+	j.engine = rules.New(p, packs.BuiltIn()).WithContent(content.New(m.Dir, j.root).Content)
 	j.world = world.New(world.Options{Home: m.Env.Home, Dir: m.Dir, Root: j.root, OS: m.Env.OS, Getenv: a.getenv})
 	return j
 }

@@ -120,6 +120,10 @@ func (a *app) rulesList(o rulesListOptions) error {
 	return nil
 }
 
+func knownRule(id string) bool {
+	return slices.ContainsFunc(everyRule(nil), func(e ruleEntry) bool { return strings.EqualFold(e.ID, id) })
+}
+
 func newRulesShow(a *app) *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
