@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/cybedefend/vibedefend/rules/shell"
+import (
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/shell"
+)
 
 // Rule is one judgement with its reasons. Built-in and custom rules are the
 // same type and have the same power.
@@ -214,14 +218,25 @@ func anyGlob(alts []string, s string) bool {
 	return false
 }
 
-// glob matches only when the pattern is one: most words are plain.
+// glob matches only when the pattern is one: most words are plain, and most
+// are too short for it.
 func glob(pat, s string) bool {
+	stars, marks := 0, false
 	for i := 0; i < len(pat); i++ {
-		if pat[i] == '*' || pat[i] == '?' {
-			return shell.Match(pat, s)
+		switch pat[i] {
+		case '*':
+			stars++
+		case '?':
+			marks = true
 		}
 	}
-	return false
+	switch {
+	case stars == 0 && !marks, len(s) < len(pat)-stars:
+		return false
+	case stars == 2 && !marks && pat[0] == '*' && pat[len(pat)-1] == '*' && strings.IndexByte(pat, '[') < 0 && strings.IndexByte(pat, '\\') < 0:
+		return strings.Contains(s, pat[1:len(pat)-1])
+	}
+	return shell.Match(pat, s)
 }
 
 func (t *Tok) holds(c *shell.Call, ops []operand) bool {
