@@ -80,7 +80,9 @@ func (d Deps) hold(c Call, v rules.Verdict) {
 	if os.MkdirAll(dir, 0o700) != nil {
 		return
 	}
-	d.prune(dir, heldTime)
+	if c.tidies() {
+		d.prune(dir, heldTime)
+	}
 	// A code says all of its file, which so never has to be rewritten: cutting
 	// a file short makes some systems wait for the disk.
 	path := filepath.Join(dir, v.Code+".json")

@@ -70,7 +70,7 @@ func (d Deps) first(c Call) bool {
 	if os.MkdirAll(dir, 0o700) != nil {
 		return true
 	}
-	if strings.HasSuffix(c.Echo, "0") { // one call in sixteen tidies up
+	if c.tidies() {
 		d.prune(dir, seenTime)
 	}
 	if c.Once != "" {
@@ -99,6 +99,16 @@ func (d Deps) mark(path string, age time.Duration) bool {
 	}
 	_ = os.Chtimes(path, d.Now(), d.Now())
 	return true
+}
+
+// tidies reports whether this is the one call in sixteen that tidies up: to
+// read a folder of marks costs as much as to judge a call.
+func (c Call) tidies() bool {
+	id := c.Once
+	if id == "" {
+		id = c.Echo
+	}
+	return strings.HasSuffix(id, "0")
 }
 
 // prune removes what is older than age once there is much.
