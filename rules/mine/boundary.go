@@ -1,0 +1,114 @@
+package mine
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/business"
+)
+
+// mineBoundaries finds folders that never import another although the other
+// way round is common and they import enough for the absence to tell.
+func (c *corpus) mineBoundaries() []business.Rule {
+	type edge struct{ from, to string }
+	count, out, in := map[edge]int{}, map[string]int{}, map[string]int{}
+	example, breach := map[edge][]string{}, map[edge][]string{}
+	total := 0
+	c.eachImport(func(m importer) {
+		if m.to == "" {
+			return
+		}
+		total++
+		for _, depth := range []int{1, 2, 3} {
+			a, b := c.folder(c.files[m.file].Path, depth), c.folder(m.to, depth)
+			if a == "" || b == "" || a == b || depth > 1 && path.Dir(a) != path.Dir(b) {
+				continue
+			}
+			e := edge{a, b}
+			count[e]++
+			out[a]++
+			in[b]++
+			if len(breach[e]) < 10 {
+				breach[e] = append(breach[e], c.site(m))
+			}
+			if len(example[edge{b, a}]) < 3 {
+				example[edge{b, a}] = append(example[edge{b, a}], c.site(m))
+			}
+		}
+	})
+	var rules []business.Rule
+	var pairs []edge
+	for e := range count {
+		pairs = append(pairs, edge{e.to, e.from})
+	}
+	slices.SortFunc(pairs, func(a, b edge) int { return strings.Compare(a.from+"\x00"+a.to, b.from+"\x00"+b.to) })
+	for _, e := range pairs {
+		back, forth := count[edge{e.to, e.from}], count[e]
+		siblings := 0
+		for other := range in {
+			if path.Dir(other) == path.Dir(e.to) && other != e.from {
+				siblings += in[other]
+			}
+		}
+		expected := float64(out[e.from]) * float64(in[e.to]) / float64(max(1, siblings))
+		if back < minUnits || expected < 5 || float64(forth) > 0.02*expected || forth > 3 {
+			continue
+		}
+		n := int(expected)
+		lb := lower(n-forth, n)
+		if lb < 0.6 {
+			continue
+		}
+		rules = append(rules, business.Rule{Statement: fmt.Sprintf("`%s/` never imports `%s/` (%s depends on %s, not the other way round).", e.from, e.to, path.Base(e.to), path.Base(e.from)),
+			Kind: business.ImportBoundary, Source: business.FromCode, Support: n - forth, Sites: n, Confidence: lb,
+			Scope: business.Scope{Paths: []string{e.from + "/**"}}, Check: &business.Check{Modules: []string{e.to}}, Examples: example[e], Violations: sites(breach[e], 10),
+			Score: 0.93 * lb * min(1, 0.7+float64(back)/400)})
+	}
+	return mergeBoundaries(rules)
+}
+
+// folder is the first segments of a file's path, from below a common root
+// such as src; "" when it is not that deep.
+func (c *corpus) folder(p string, depth int) string {
+	parts := strings.Split(p, "/")
+	if len(parts) <= depth && !c.dirs[p] {
+		return ""
+	}
+	if len(parts) < depth {
+		return ""
+	}
+	return strings.Join(parts[:depth], "/")
+}
+
+// mergeBoundaries says once what many siblings have in common.
+func mergeBoundaries(rules []business.Rule) []business.Rule {
+	byTarget := map[string][]business.Rule{}
+	for _, r := range rules {
+		key := r.Check.Modules[0] + "\x00" + path.Dir(strings.TrimSuffix(r.Scope.Paths[0], "/**"))
+		byTarget[key] = append(byTarget[key], r)
+	}
+	var out []business.Rule
+	for _, key := range sortedKeys(byTarget) {
+		list := byTarget[key]
+		m := list[0]
+		if len(list) > 1 {
+			var names []string
+			m.Support, m.Sites, m.Violations = 0, 0, nil
+			m.Scope.Paths = nil
+			for _, r := range list {
+				dir := strings.TrimSuffix(r.Scope.Paths[0], "/**")
+				names = append(names, "`"+dir+"/`")
+				m.Scope.Paths = append(m.Scope.Paths, r.Scope.Paths[0])
+				m.Support, m.Sites = m.Support+r.Support, m.Sites+r.Sites
+				m.Violations = append(m.Violations, r.Violations...)
+			}
+			m.Statement = fmt.Sprintf("%s never import `%s/`.", strings.Join(names, ", "), m.Check.Modules[0])
+			m.Confidence = lower(m.Support, m.Sites)
+			m.Violations = sites(m.Violations, 10)
+		}
+		out = append(out, m)
+	}
+	return out
+}
