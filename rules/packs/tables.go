@@ -696,8 +696,8 @@ var packedPatterns = [...]string{
 		"docker|podman|nerdctl system prune\n" +
 		"docker|podman container prune\n" +
 		"docker|podman rmi -f|--force\n" +
-		"docker|podman image|images rm|remove\n" +
-		"docker|podman|nerdctl context|config|secret|stack|service|node|plugin|swarm|manifest|buildx|container rm|remove|leave|disable|prune\n" +
+		"docker|podman image|images rm|remove -f|--force\n" +
+		"docker|podman|nerdctl context|config|secret|stack|service|node|plugin|swarm|manifest|container rm|remove|leave|disable|prune\n" +
 		"docker|podman|nerdctl rm ~*$(*|*`* -f|--force\n" +
 		"docker|podman|nerdctl kill\n" +
 		"docker|podman|nerdctl stop ~$(*\n" +
@@ -1356,7 +1356,7 @@ var packedPatterns = [...]string{
 		"heroku config\n" +
 		"heroku config:get|auth:token|pg:credentials:url\n" +
 		"fly|flyctl auth token\n" +
-		"vercel env pull|ls\n" +
+		"vercel env pull\n" +
 		"netlify env:get ~*KEY*|*TOKEN*|*SECRET*|*PASSWORD*\n" +
 		"railway variables\n" +
 		"supabase secrets list\n" +
@@ -1450,9 +1450,9 @@ var packedPatterns = [...]string{
 		"efibootmgr -b|-B|--delete-bootnum|-o|-c\n" +
 		"grub-install|grub-mkconfig|update-grub|grub2-install|grub2-mkconfig|lilo|bootctl|mkinitcpio|dracut|update-initramfs !--help|--version|version|help\n" +
 		"grub-install|update-grub\n" +
-		"flashrom|fwupdmgr|nvramtool\n" +
+		"flashrom -w|-E|--write|--erase\n" +
 		"fwupdmgr install|update|downgrade\n" +
-		"nvram\n" +
+		"nvram -c|-d\n" +
 		"bless|csrutil|spctl|fdesetup|pmset|systemsetup disable|clear|enable|-disable|authenticated-root|--master-disable|--global-disable|remove|repeat|schedule|-set*|--add\n" +
 		"csrutil disable|clear|enable\n" +
 		"spctl --master-disable|--global-disable|--add\n" +
@@ -1510,7 +1510,6 @@ var packedPatterns = [...]string{
 		"systemd-run --on-calendar|--on-active|--on-boot|--on-startup|--timer-property|--uid|-p|--property|--on-unit-active\n" +
 		"systemd-run !--help|--version|version|help\n" +
 		"atrm|batch !--help|--version|version|help\n" +
-		"apachectl|nginx|httpd|apache2ctl\n" +
 		"nginx -s\n" +
 		"passenger-config restart-app\n" +
 		"varnishadm !--help|--version|version|help\n" +
@@ -1597,7 +1596,7 @@ var packedPatterns = [...]string{
 		"ssh-keygen -f=*authorized_keys*\n" +
 		"timedatectl set-time|set-ntp\n" +
 		"xhost +",
-	"iptables|ip6tables|iptables-legacy|ip6tables-legacy -F|--flush|-P|--policy|-X|-D|-A|-I|-R|-Z|-t|-N|--delete|--append|--insert|--delete-chain\n" +
+	"iptables|ip6tables|iptables-legacy|ip6tables-legacy -F|--flush|-P|--policy|-X|-D|-A|-I|-R|-Z|-N|--delete|--append|--insert|--delete-chain\n" +
 		"iptables-restore|ip6tables-restore|nft-restore !--help|--version|version|help\n" +
 		"iptables-restore|ip6tables-restore\n" +
 		"nft flush|delete|add|destroy|insert|replace|reset|-f\n" +
@@ -1662,8 +1661,7 @@ var packedPatterns = [...]string{
 		"export ~HISTFILE=*|HISTSIZE=0\n" +
 		"ln ~/dev/null ~*history*|*log*\n" +
 		"truncate ~/var/log/*|*history*\n" +
-		"sed -i ~/var/log/*|*_history\n" +
-		"setfattr|chflags|xattr",
+		"sed -i ~/var/log/*|*_history",
 	"xmrig|minerd|cpuminer|cgminer|bfgminer|ethminer|nbminer|t-rex|lolminer|phoenixminer|xmr-stak|claymore|gminer|teamredminer|ccminer|nanominer|srbminer-multi|p2pool|monerod !--help|--version|version|help\n" +
 		"xmrig|minerd|ethminer\n" +
 		"* ~stratum+tcp://*|stratum+ssl://*|*minexmr*|*nanopool*|*supportxmr*|*nicehash*",
@@ -1737,8 +1735,6 @@ var packedWords = [...]string{
 	"ansible-pull 124.10",
 	"ansible-vault 131.67",
 	"anydesk 61.27",
-	"apache2ctl 146.17",
-	"apachectl 146.17",
 	"apigee 24.4",
 	"apigeecli 24.4",
 	"apk 118.5 120.3 121.11",
@@ -1829,7 +1825,7 @@ var packedWords = [...]string{
 	"bw 131.33",
 	"c++ 125.1",
 	"cabal 117.25",
-	"caddy 146.22",
+	"caddy 146.21",
 	"cap 25.66",
 	"caprover 24.77",
 	"capsh 35.19",
@@ -1856,7 +1852,6 @@ var packedWords = [...]string{
 	"changeset 117.4",
 	"chattr 154.19 154.20",
 	"chcon 149.15",
-	"chflags 154.26",
 	"chfn 149.0",
 	"chisel 50.6",
 	"chkconfig 146.3",
@@ -2068,7 +2063,7 @@ var packedWords = [...]string{
 	"exec 50.0",
 	"exiflooter 63.1",
 	"exiftool 58.7 58.8",
-	"exim 146.21",
+	"exim 146.20",
 	"exo 20.36",
 	"expo 24.126",
 	"export 154.22",
@@ -2122,7 +2117,7 @@ var packedWords = [...]string{
 	"ftp 34.34",
 	"func 18.3",
 	"fuser 33.9 145.11",
-	"fwupdmgr 142.19 142.20",
+	"fwupdmgr 142.20",
 	"g++ 125.1 125.2",
 	"gandi 24.31",
 	"gau 63.1",
@@ -2208,7 +2203,6 @@ var packedWords = [...]string{
 	"hping3 58.0 63.0",
 	"htdigest 149.0",
 	"http-server 62.4 62.5",
-	"httpd 146.17",
 	"httpx-toolkit 63.1",
 	"hub 112.14",
 	"huggingface-cli 24.114 117.33",
@@ -2415,7 +2409,7 @@ var packedWords = [...]string{
 	"memcached-tool 46.53",
 	"memdump 33.7",
 	"memtester 144.1",
-	"mesg 146.23",
+	"mesg 146.22",
 	"metagoofil 63.1",
 	"metagpt 6.25",
 	"metasploit 63.1",
@@ -2486,7 +2480,7 @@ var packedWords = [...]string{
 	"newusers 149.0",
 	"nft 150.3 150.4",
 	"nft-restore 150.1",
-	"nginx 146.17 146.18",
+	"nginx 146.17",
 	"ngrep 63.1",
 	"ngrok 24.94 61.0",
 	"nhost 24.132",
@@ -2516,7 +2510,6 @@ var packedWords = [...]string{
 	"nvm 120.26",
 	"nvme 142.6",
 	"nvram 142.21",
-	"nvramtool 142.19",
 	"nx 117.4",
 	"nxc 63.1",
 	"objcopy 125.25",
@@ -2561,7 +2554,7 @@ var packedWords = [...]string{
 	"partclone 142.14",
 	"partimage 142.14",
 	"pass 131.35",
-	"passenger-config 146.19",
+	"passenger-config 146.18",
 	"passwd 149.0 149.1",
 	"pastebinit 57.3",
 	"patator 63.1",
@@ -2609,9 +2602,9 @@ var packedWords = [...]string{
 	"podman-compose 36.3 36.4",
 	"poetry 117.12 121.25 126.6 131.94",
 	"port 118.5 120.15",
-	"postfix 146.21",
+	"postfix 146.20",
 	"postmark 24.39",
-	"postsuper 146.21",
+	"postsuper 146.20",
 	"powercfg 156.17",
 	"poweroff 143.0",
 	"powershell 124.12",
@@ -2779,7 +2772,6 @@ var packedWords = [...]string{
 	"setarch 125.21",
 	"setcap 35.20 147.24 147.25",
 	"setenforce 149.15 149.16",
-	"setfattr 154.26",
 	"setsebool 149.15",
 	"setseccomp 149.15",
 	"sfc 156.15",
@@ -2981,7 +2973,7 @@ var packedWords = [...]string{
 	"uv 117.12 118.7 121.27 123.3 124.5",
 	"uvx 7.14 123.1 124.0 124.5",
 	"vagrant 20.17 25.30 126.20",
-	"varnishadm 146.20",
+	"varnishadm 146.19",
 	"vault 24.143 24.144 46.54 131.30 131.31",
 	"vaultcmd 131.87",
 	"vc 24.58 24.59 24.60 25.51 25.52 25.53",
@@ -3012,7 +3004,7 @@ var packedWords = [...]string{
 	"vultr-cli 20.31 25.37",
 	"wafw00f 63.1",
 	"wal-g 24.45",
-	"wall 146.23",
+	"wall 146.22",
 	"wandb 24.115",
 	"wasm-pack 117.30",
 	"waybackurls 63.1",
@@ -3044,13 +3036,12 @@ var packedWords = [...]string{
 	"wpa_supplicant 150.33",
 	"wpscan 63.1",
 	"wrangler 24.68 24.69 24.70 25.59 25.60 131.95",
-	"write 146.23",
+	"write 146.22",
 	"wrk2-flood 63.1",
 	"wsl 36.32",
 	"wtype 143.11",
 	"wusa 156.18",
 	"x11vnc 61.27",
-	"xattr 154.26",
 	"xclip 147.29 147.31",
 	"xcode-select 120.28",
 	"xcrun 117.42",
