@@ -21,6 +21,7 @@ const (
 	lockName    = "trail.lock"
 	lockWait    = 20 * time.Millisecond
 	tailBytes   = 64 << 10 // no line is longer
+	shortTail   = 4 << 10  // few lines are longer
 )
 
 // Append adds r to the trail; see the function Append.
