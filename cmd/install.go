@@ -18,6 +18,7 @@ type installOptions struct {
 	region, scope                      string
 	agents                             []string
 	stored                             bool // the agents are those of an earlier run
+	mcp                                bool // register the region's MCP server
 	denies                             bool // add the agents' own denial rules
 }
 
@@ -52,6 +53,7 @@ func newInstall(a *app) *cobra.Command {
 	f.StringArrayVar(&o.agents, "agent", nil, "`name` of an agent (claude-code, cursor, codex, windsurf,\ncopilot) or surface (devin, vscode...), all or detected;\nmay be repeated")
 	f.StringVar(&o.scope, "scope", "user", "`scope` of the files: user, for yourself; project, for a\nrepository that a team shares; managed, for every user\nof this machine, written by its administrator")
 	f.BoolVar(&o.denies, "native-denies", false, "also add rules of the agents' own that deny reading\nplaces of credentials: a second wall")
+	f.BoolVar(&o.mcp, "with-mcp", false, "also register the MCP server of the region in each\nagent: a remote service of CybeDefend")
 	f.BoolVar(&o.noRepo, "no-repo", false, "do not touch the repository around the working folder")
 	f.BoolVarP(&o.dryRun, "dry-run", "n", false, "print a unified diff of every file and write nothing")
 	f.BoolVar(&o.json, "json", false, "answer in JSON")

@@ -57,6 +57,10 @@ func (j *job) chooseAgents() error {
 	j.next = j.stored
 	j.next.Region, j.next.NoRepo, j.next.Trust = j.region, j.noRepo || j.stored.NoRepo && !j.project(), true
 	j.next.Denies = j.denies || j.stored.Denies
+	j.next.MCP = (j.mcp || j.stored.MCP) && j.region != string(export.Local)
+	if j.mcp && !j.next.MCP {
+		return usagef("vibedefend install --help", "--with-mcp needs --region eu or us: the server is a remote service")
+	}
 	earlier := j.stored.Agents
 	if j.project() {
 		p, _ := j.stored.Project(j.app.machine.Repo)

@@ -23,7 +23,7 @@ func (j *job) plan() error {
 	var err error
 	j.plans, err = setup.Plans(m, setup.Request{
 		Scope: installers.Scope(j.scope), Choices: choices, Region: j.region,
-		ReplaceRegion: j.given && j.ownsRepoConfig(), NoRepo: j.noRepo, Trust: j.next.Trust, Denies: j.next.Denies, Found: j.found,
+		ReplaceRegion: j.given && j.ownsRepoConfig(), NoRepo: j.noRepo, Trust: j.next.Trust, Denies: j.next.Denies, MCP: j.next.MCP, Found: j.found,
 	})
 	if err != nil {
 		return err

@@ -65,7 +65,7 @@ func (r *removal) plan() error {
 	}
 	found := detect.All(m.Env)
 	if r.narrow != nil {
-		q := setup.Request{Scope: installers.User, Choices: r.narrow, NoRepo: true, Trust: true, Denies: r.stored.Denies, Found: found}
+		q := setup.Request{Scope: installers.User, Choices: r.narrow, NoRepo: true, Trust: true, Denies: r.stored.Denies, MCP: r.stored.MCP, Region: r.stored.Region, Found: found}
 		if r.rest, err = setup.Plans(m, q); err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func (r *removal) plan() error {
 // planRevert makes the plans of the user and, in a repository, of a project.
 func (r *removal) planRevert(found []detect.Found) error {
 	m := r.app.machine
-	q := setup.Request{Scope: installers.User, Choices: r.choices(), NoRepo: true, Trust: true, Denies: true, Found: found}
+	q := setup.Request{Scope: installers.User, Choices: r.choices(), NoRepo: true, Trust: true, Denies: true, MCP: true, Region: r.stored.Region, Found: found}
 	var err error
 	if r.plans, err = setup.Plans(m, q); err != nil {
 		return err

@@ -59,6 +59,7 @@ func (t Target) check() error {
 // Windows would read a line that only Linux can run, and fail closed.
 func (p Plan) within(t Target) (Plan, error) {
 	p.addDenies(t)
+	p.addMCP(t)
 	for _, c := range p.Changes {
 		shared := t.Scope != User && t.Scope != "" || t.Repo != "" && strings.HasPrefix(c.Path, t.Repo)
 		if !shared && detect.OtherSide(t.Env, c.Path) {

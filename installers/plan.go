@@ -37,6 +37,9 @@ type Target struct {
 	Trust bool
 	// Denies adds the agents' own denial rules as a second wall.
 	Denies bool
+	// MCP is the address of the region's MCP server, "" where the person did
+	// not ask for it.
+	MCP string
 }
 
 // Plan is the list of edits and steps that make one agent governed.

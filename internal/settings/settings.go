@@ -27,6 +27,8 @@ type Answers struct {
 	Trust bool
 	// Denies records that the agents' own denial rules are wanted as well.
 	Denies bool
+	// MCP records that the region's MCP server is wanted in the agents.
+	MCP bool
 }
 
 // Choice is an agent and those of its surfaces that are wanted, nil for all.
@@ -54,6 +56,7 @@ func Load(d home.Dir) (a Answers, ok bool, err error) {
 		NoRepo: doc.Get("noRepo").Bool(),
 		Trust:  doc.Get("consent.trustHooks").Bool(),
 		Denies: doc.Get("nativeDenies").Bool(),
+		MCP:    doc.Get("mcpServer").Bool(),
 	}
 	for _, p := range doc.Get("projects").Array() {
 		a.Projects = append(a.Projects, Project{p.Get("root").String(), choices(p.Get("agents"), p.Get("surfaces"))})
@@ -157,6 +160,7 @@ func set(raw []byte, a Answers) ([]byte, error) {
 		{"surfaces", surfaces, len(surfaces) == 0},
 		{"noRepo", true, !a.NoRepo},
 		{"nativeDenies", true, !a.Denies},
+		{"mcpServer", true, !a.MCP},
 		{"projects", projects(a.Projects), len(a.Projects) == 0},
 		{"consent.trustHooks", true, !a.Trust},
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/installers"
+	"github.com/cybedefend/vibedefend/internal/consent"
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/internal/settings"
 )
@@ -20,6 +21,7 @@ type Request struct {
 	NoRepo        bool // leave the repository around the working folder alone
 	Trust         bool // the person agrees to have our hooks trusted
 	Denies        bool // the agents' own denial rules are wanted too
+	MCP           bool // the region's MCP server is wanted in the agents
 	Found         []detect.Found
 }
 
@@ -59,6 +61,9 @@ func present(found []detect.Found, agent string) []detect.Found {
 // Target is the part of a request that is the same for every agent.
 func Target(m Machine, r Request) installers.Target {
 	t := installers.Target{Env: m.Env, Scope: r.Scope, Repo: m.Repo, HookPath: hookPath(m.Dir), Trust: r.Trust, Denies: r.Denies}
+	if r.MCP {
+		t.MCP = consent.Region(r.Region).MCP()
+	}
 	if r.NoRepo && r.Scope != installers.Project {
 		t.Repo = ""
 	}
@@ -78,7 +83,7 @@ func Stored(m Machine, found []detect.Found) ([]installers.Plan, settings.Answer
 	if !ok {
 		return nil, a, ErrNotInstalled
 	}
-	r := Request{Scope: installers.User, Choices: a.Agents, Region: a.Region, NoRepo: a.NoRepo, Trust: a.Trust, Denies: a.Denies, Found: found}
+	r := Request{Scope: installers.User, Choices: a.Agents, Region: a.Region, NoRepo: a.NoRepo, Trust: a.Trust, Denies: a.Denies, MCP: a.MCP, Found: found}
 	plans, err := Plans(m, r)
 	if err != nil {
 		return nil, a, err
