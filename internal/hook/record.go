@@ -111,10 +111,16 @@ func (c Call) tidies() bool {
 	return strings.HasSuffix(id, "0")
 }
 
-// prune removes what is older than age once there is much.
+// prune removes what is older than age once there is much. It looks at a
+// bounded part: what it removes makes room for the rest.
 func (d Deps) prune(dir string, age time.Duration) {
-	marks, err := os.ReadDir(dir)
-	if err != nil || len(marks) < seenMost {
+	f, err := os.Open(dir)
+	if err != nil {
+		return
+	}
+	marks, _ := f.ReadDir(2 * seenMost)
+	_ = f.Close()
+	if len(marks) < seenMost {
 		return
 	}
 	for _, m := range marks {
