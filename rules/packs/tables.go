@@ -175,6 +175,8 @@ var packedPatterns = [...]string{
 		"vibedefend rules accept|reject\n" +
 		"vibedefend policy set|mode|override|allow|edit|add|remove\n" +
 		"vibedefend doctor --fix\n" +
+		"vibedefend telemetry on|off\n" +
+		"vibedefend audit keep --every|--commands|--days\n" +
 		"pkill|killall ~*vibedefend*\n" +
 		"vibedefend-hook\n" +
 		"go|npx ... ~*vibedefend* uninstall|allow|exceptions|trust",
@@ -2149,7 +2151,7 @@ var packedWords = [...]string{
 	"gmake 125.7 125.22",
 	"gminer 155.0",
 	"gnome-screenshot 147.29",
-	"go 5.8 118.6 119.5 121.30 122.7 123.6 124.11 125.4 125.5 125.6 126.11",
+	"go 5.10 118.6 119.5 121.30 122.7 123.6 124.11 125.4 125.5 125.6 126.11",
 	"gobuster 63.1",
 	"goldeneye 63.1",
 	"goose 6.17 46.30",
@@ -2296,7 +2298,7 @@ var packedWords = [...]string{
 	"keyctl 35.28 131.75",
 	"keylogger 147.27",
 	"kill 145.0 145.1 145.2 145.9",
-	"killall 5.6 145.3 145.4 145.9 145.10",
+	"killall 5.8 145.3 145.4 145.9 145.10",
 	"killall5 143.10",
 	"kilo 6.17",
 	"kind 23.16",
@@ -2499,7 +2501,7 @@ var packedWords = [...]string{
 	"np 117.4 117.5",
 	"nping 58.0 63.15",
 	"npm 65.3 117.0 117.1 118.0 119.1 120.12 121.21 121.22 122.0 122.1 122.2 122.14 123.4 124.1 125.13 125.14 125.15 125.16 126.4 131.55 131.56",
-	"npx 5.8 7.14 62.4 123.0 124.0",
+	"npx 5.10 7.14 62.4 123.0 124.0",
 	"nsenter 35.14",
 	"nslookup 58.5 63.7 63.8",
 	"nsupdate 24.29",
@@ -2585,7 +2587,7 @@ var packedWords = [...]string{
 	"pipx 118.7 123.3 124.4",
 	"pkexec 149.10",
 	"pkg 118.5 120.16",
-	"pkill 5.6 145.5 145.6 145.9",
+	"pkill 5.8 145.5 145.6 145.9",
 	"planetscale 24.40",
 	"platform 24.81",
 	"playit 61.6",
@@ -2985,8 +2987,8 @@ var packedWords = [...]string{
 	"vgreduce 142.1",
 	"vgremove 142.1 142.2",
 	"vi 34.0 34.1",
-	"vibedefend 5.0 5.1 5.2 5.3 5.4 5.5",
-	"vibedefend-hook 5.0 5.7",
+	"vibedefend 5.0 5.1 5.2 5.3 5.4 5.5 5.6 5.7",
+	"vibedefend-hook 5.0 5.9",
 	"view 34.0",
 	"vigr 149.0",
 	"villain 50.6",
