@@ -234,7 +234,7 @@ func (p Page) doubtful(b *strings.Builder) {
 		b.WriteString(`<p class="none">nobody allowed anything in this period</p></section>`)
 		return
 	}
-	b.WriteString(`<table><thead><tr><th scope="col">Rule</th><th scope="col" class="n">Allowed</th><th scope="col" class="n">Stopped</th><th scope="col" class="n">Share</th><th scope="col"><span class="sr">share allowed</span></th></tr></thead><tbody>`)
+	b.WriteString(`<table class="doubt"><thead><tr><th scope="col">Rule</th><th scope="col" class="n">Allowed</th><th scope="col" class="n">Stopped</th><th scope="col" class="n">Share</th><th scope="col"><span class="sr">share allowed</span></th></tr></thead><tbody>`)
 	for _, c := range p.Doubtful[:min(10, len(p.Doubtful))] {
 		share := 100 * c.Allowed / max(1, c.Allowed+c.Total())
 		fmt.Fprintf(b, `<tr><th scope="row">%s</th><td class="n">%s</td><td class="n">%s</td><td class="n">%d %%</td><td class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="ask" x="0" y="1" width="%d" height="8"/></svg></td></tr>`,
