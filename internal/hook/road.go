@@ -1,6 +1,7 @@
 package hook
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -113,8 +114,14 @@ func (r *road) answer(stdin io.Reader) (Answer, bool) {
 	return r.judged(codec, c), true
 }
 
+// usualPayload holds most payloads without growing.
+const usualPayload = 16 << 10
+
 func read(stdin io.Reader) ([]byte, error) {
-	raw, err := io.ReadAll(io.LimitReader(stdin, maxPayload+1))
+	var b bytes.Buffer
+	b.Grow(usualPayload)
+	_, err := b.ReadFrom(io.LimitReader(stdin, maxPayload+1))
+	raw := b.Bytes()
 	if err != nil {
 		return raw, fmt.Errorf("read the payload: %w", err)
 	}
