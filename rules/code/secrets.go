@@ -60,8 +60,24 @@ const (
 	keyAfter     = 5000
 )
 
+// shortText is where looking for each key costs less than to fill the table of keys.
+const shortText = 400
+
+// mentions tells whether any key of the table occurs in a text.
+func mentions(lower []byte) bool {
+	for i := range providers {
+		if containsAny(lower, providers[i].keys) {
+			return true
+		}
+	}
+	return containsAny(lower, genericKeys)
+}
+
 // findSecrets runs the table and the generic rules over a text; stop answers true to end early.
 func findSecrets(path string, raw, lower []byte, generic bool, stop func() bool) []found {
+	if len(lower) <= shortText && !mentions(lower) {
+		return nil
+	}
 	var out []found
 	ends := map[int]int{} // by provider: end of its last match
 	lastLine := map[int]int{}
