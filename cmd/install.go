@@ -20,6 +20,7 @@ type installOptions struct {
 	stored                             bool // the agents are those of an earlier run
 	mcp                                bool // register the region's MCP server
 	denies                             bool // add the agents' own denial rules
+	noDenies                           bool // it was said that they are not wanted
 }
 
 const installLong = `Detect the coding agents of this machine and put our hooks into them.
@@ -44,7 +45,10 @@ func newInstall(a *app) *cobra.Command {
 		Long:    installLong,
 		Example: installExample,
 		Args:    cobra.NoArgs,
-		RunE:    func(*cobra.Command, []string) error { return a.install(o) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			o.noDenies = c.Flags().Changed("native-denies") && !o.denies
+			return a.install(o)
+		},
 	}
 	f := c.Flags()
 	f.BoolVarP(&o.yes, "yes", "y", false, "agree to everything, record trust in our hooks included")

@@ -54,6 +54,10 @@ func (j *job) askRegion() error {
 
 // chooseAgents fills the answers that will be stored.
 func (j *job) chooseAgents() error {
+	if j.noDenies && j.stored.Denies {
+		return withHint(errors.New("the agents' own denial rules were added by an earlier run"),
+			"take them back with vibedefend uninstall, then install without --native-denies")
+	}
 	j.next = j.stored
 	j.next.Region, j.next.NoRepo, j.next.Trust = j.region, j.noRepo || j.stored.NoRepo && !j.project(), true
 	j.next.Denies = j.denies || j.stored.Denies

@@ -13,6 +13,7 @@ import (
 	"github.com/cybedefend/vibedefend/installers"
 	"github.com/cybedefend/vibedefend/internal/export"
 	"github.com/cybedefend/vibedefend/internal/home"
+	"github.com/cybedefend/vibedefend/internal/settings"
 	"github.com/cybedefend/vibedefend/internal/setup"
 )
 
@@ -100,29 +101,38 @@ func (a *app) render(o renderOptions) error {
 	if err != nil {
 		return err
 	}
+	out, err := renderFor(o, choices)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return a.json(out)
+	}
+	return a.printRendered(out)
+}
+
+// renderFor plans for a machine on which nothing is.
+func renderFor(o renderOptions, choices []settings.Choice) (rendered, error) {
 	m := setup.Machine{Env: detect.Env{OS: o.os, FS: nowhere{}, Getenv: func(string) string { return "" }}}
 	plans, err := setup.ManagedPlans(m, choices, o.region, o.denies)
 	if err != nil {
-		return err
+		return rendered{}, err
 	}
 	out := rendered{Version: 1, OS: o.os, Programs: home.ManagedBin(o.os), Files: []renderedFile{}, Notes: []string{}}
 	edits, err := installers.ComputeAll(plans, m.Env.FS)
 	if err != nil {
-		return err
+		return rendered{}, err
 	}
 	for _, e := range edits {
 		if e.Err != nil {
-			return e.Err
+			return rendered{}, e.Err
 		}
 		out.Files = append(out.Files, renderedFile{e.Agent, e.Path, "0644", e.Why, string(e.After)})
 	}
 	for _, p := range plans {
 		out.Notes = append(out.Notes, p.Notes...)
 	}
-	if o.json {
-		return a.json(out)
-	}
-	return a.printRendered(out)
+	return out, nil
 }
 
 func (a *app) printRendered(out rendered) error {
