@@ -4,19 +4,9 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 	"time"
 )
-
-// TestMain lets this program be the one that runs while it is replaced.
-func TestMain(m *testing.M) {
-	if os.Getenv("DISK_TEST_WAIT") != "" {
-		time.Sleep(time.Minute)
-		return
-	}
-	os.Exit(m.Run())
-}
 
 func put(t *testing.T, path, text string) string {
 	t.Helper()
@@ -195,52 +185,4 @@ func TestLock(t *testing.T) {
 		t.Fatalf("after unlock: %v", err)
 	}
 	again()
-}
-
-func TestCopy(t *testing.T) {
-	dir := t.TempDir()
-	from := put(t, filepath.Join(dir, "built"), "program 1")
-	to := filepath.Join(dir, "home", "bin", "vibedefend")
-	for _, want := range []bool{true, false} {
-		if changed, err := Copy(from, to); err != nil || changed != want {
-			t.Errorf("changed %v, %v", changed, err)
-		}
-	}
-	info, err := os.Stat(to)
-	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o755 {
-		t.Errorf("%v, %v", info.Mode(), err)
-	}
-	put(t, from, "program 2")
-	if changed, err := Copy(from, to); err != nil || !changed || get(t, to) != "program 2" {
-		t.Errorf("upgrade: %v, %v", changed, err)
-	}
-	if changed, err := Copy(to, to); err != nil || changed {
-		t.Errorf("onto itself: %v, %v", changed, err)
-	}
-	if _, err := Copy(filepath.Join(dir, "none"), to); err == nil || get(t, to) != "program 2" {
-		t.Errorf("a missing source: %v", err)
-	}
-}
-
-// The stable program is replaced while it runs.
-func TestCopyOverARunningProgram(t *testing.T) {
-	exe, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	to := filepath.Join(t.TempDir(), filepath.Base(exe))
-	if _, err := Copy(exe, to); err != nil {
-		t.Fatal(err)
-	}
-	p, err := os.StartProcess(to, []string{to}, &os.ProcAttr{Env: append(os.Environ(), "DISK_TEST_WAIT=1")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = p.Kill(); _, _ = p.Wait() }()
-	if changed, err := Copy(put(t, filepath.Join(t.TempDir(), "new"), "new program"), to); err != nil || !changed {
-		t.Errorf("%v, %v", changed, err)
-	}
-	if get(t, to) != "new program" {
-		t.Error("not replaced")
-	}
 }

@@ -3,7 +3,6 @@ package disk
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -179,49 +178,4 @@ func RemoveTemps(path string) {
 			_ = os.Remove(filepath.Join(dir, n.Name()))
 		}
 	}
-}
-
-// Copy puts the program at from to path in one step, executable for its owner
-// and readable for all, and keeps path untouched when it is the same already.
-func Copy(from, path string) (changed bool, err error) {
-	data, err := readProgram(from)
-	if err != nil {
-		return false, err
-	}
-	t, err := Resolve(path)
-	if err != nil {
-		return false, err
-	}
-	old, err := HashFile(t.Real)
-	if err != nil {
-		return false, fmt.Errorf("copy program: %w", err)
-	}
-	if old == SHA(data) && t.Info.Mode().Perm()&0o100 != 0 {
-		return false, nil
-	}
-	if err := MakeFolders(t.Real, 0o755); err != nil {
-		return false, err
-	}
-	temp, err := writeTemp(t, data, 0o755)
-	if err != nil {
-		return false, fmt.Errorf("copy program to %s: %w", path, err)
-	}
-	if err := rename(temp, t.Real); err != nil {
-		_ = os.Remove(temp)
-		return false, fmt.Errorf("copy program to %s: %w", path, err)
-	}
-	return true, syncDir(filepath.Dir(t.Real))
-}
-
-func readProgram(from string) ([]byte, error) {
-	f, err := os.Open(from)
-	if err != nil {
-		return nil, fmt.Errorf("copy program: %w", err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(f)
-	if err != nil {
-		return nil, fmt.Errorf("copy program: %w", err)
-	}
-	return data, nil
 }

@@ -6,11 +6,11 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/cybedefend/vibedefend/internal/hookline"
 	"github.com/cybedefend/vibedefend/internal/protect"
+	"github.com/cybedefend/vibedefend/internal/receipt"
 	"github.com/cybedefend/vibedefend/rules"
 	"github.com/tidwall/gjson"
 )
@@ -27,12 +27,11 @@ func (d Deps) configChange(c Call) (rules.Verdict, bool) {
 	}
 	path := c.Event.Reads[0]
 	after, err := readSettings(path)
-	mine, entry := d.ledgerOf(path)
-	if err == nil && mine != nil && *mine == sum(after) {
+	if last, ok := receipt.LastWrite(d.Dir, path); err == nil && ok && last == sum(after) {
 		return rules.Verdict{}, true
 	}
 	if err == nil {
-		err = claudeLost(entry, after)
+		err = claudeLost(receipt.Entry(d.Dir, path), after)
 	}
 	if err == nil {
 		return rules.Verdict{}, false
@@ -68,35 +67,6 @@ func sum(b []byte) string {
 	}
 	h := sha256.Sum256(b)
 	return hex.EncodeToString(h[:])
-}
-
-// ledgerOf reads what the ledger says of a file: the hash of the bytes we last
-// gave it, nil if none, and the entry of our edit.
-func (d Deps) ledgerOf(path string) (last *string, entry gjson.Result) {
-	raw, err := os.ReadFile(d.Dir.Ledger())
-	if err != nil || !gjson.ValidBytes(raw) {
-		return nil, gjson.Result{}
-	}
-	l := gjson.ParseBytes(raw)
-	real, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		real = path // deleted
-	}
-	is := func(r gjson.Result) bool {
-		return r.Get("path").Str == path || r.Get("resolved").Str == path || r.Get("resolved").Str == real
-	}
-	for _, w := range l.Get("writes").Array() {
-		if is(w) {
-			s := strings.TrimPrefix(w.Get("sha").Str, "sha256:")
-			last = &s
-		}
-	}
-	for _, e := range l.Get("entries").Array() {
-		if is(e) {
-			entry = e
-		}
-	}
-	return last, entry
 }
 
 // claudeLost says what of ours the content of a settings file no longer does.

@@ -46,13 +46,19 @@ func Ours(d home.Dir, path string) bool {
 }
 
 // Owns reports whether the ledger records an edit of path that stands.
-func Owns(d home.Dir, path string) (owned bool) {
+func Owns(d home.Dir, path string) bool { return Entry(d, path).Exists() }
+
+// Entry is the ledger's record of our edit of path that stands; it does not
+// exist where there is none.
+func Entry(d home.Dir, path string) (entry gjson.Result) {
 	real := resolve(path)
 	each(d, "entries", func(e gjson.Result) bool {
-		owned = names(e, path, real)
-		return !owned
+		if names(e, path, real) {
+			entry = e
+		}
+		return true // the newest is last
 	})
-	return owned
+	return entry
 }
 
 func each(d home.Dir, list string, f func(gjson.Result) bool) {
