@@ -80,6 +80,15 @@ func TestGuideTellsOnce(t *testing.T) {
 	if got := New(dir, root).Guide(ev); strings.Contains(got, "moment") {
 		t.Fatalf("again: %q", got)
 	}
+	ev.Phase = rules.After
+	if got := New(dir, root).Guide(ev); got != "" {
+		t.Fatalf("after the edit again: %q", got)
+	}
+	ev.Session = "s3"
+	if got := New(dir, root).Guide(ev); !strings.Contains(got, "Do not import `moment`") {
+		t.Fatalf("an agent that takes it after the edit only: %q", got)
+	}
+	ev.Phase = rules.Before
 	ev.Session, ev.CanAddContext = "s2", false
 	if got := New(dir, root).Guide(ev); got != "" {
 		t.Fatalf("no channel: %q", got)

@@ -13,9 +13,10 @@ import (
 
 // Guide is what the agent is told beside an edit that may pass: the business
 // rules that matter for it, and a few lines on writing it safely. Each is
-// told once a session. It is empty when nothing is relevant.
+// told once a session. It is empty when nothing is relevant. Agents that take
+// no context before an edit are told after it.
 func (j *Judge) Guide(ev *rules.Event) string {
-	if !ev.CanAddContext || ev.Phase != rules.Before || len(ev.Writes) == 0 {
+	if !ev.CanAddContext || ev.Phase == rules.Lifecycle || len(ev.Writes) == 0 {
 		return ""
 	}
 	told := j.told(ev.Session)
@@ -27,7 +28,7 @@ func (j *Judge) Guide(ev *rules.Event) string {
 			continue
 		}
 		text := proposed(w)
-		b.WriteString(j.conventions(w.Path, text, told, &ids))
+		b.WriteString(j.conventions(w.Path, text, told, ev.Phase == rules.After, &ids))
 		b.WriteString(j.security(w.Path, text, told, &ids))
 	}
 	if b.Len() == 0 {
@@ -48,15 +49,19 @@ func proposed(w *rules.FileChange) string {
 	return b.String()
 }
 
-func (j *Judge) conventions(path, text string, told []string, ids *[]string) string {
+// conventions picks business rules. Before an edit a broken rule is told again;
+// after it, one that was told before the edit is not.
+func (j *Judge) conventions(path, text string, told []string, after bool, ids *[]string) string {
 	rel, ok := j.relative(path)
 	active := j.active()
 	if !ok || len(active) == 0 {
 		return ""
 	}
-	list := make([]business.Rule, len(active))
-	for i, a := range active {
-		list[i] = a.Rule
+	var list []business.Rule
+	for _, a := range active {
+		if !after || !slices.Contains(told, a.ID) {
+			list = append(list, a.Rule)
+		}
 	}
 	c := business.Choose(list, rel, []byte(text), func(id string) bool { return slices.Contains(told, id) || slices.Contains(*ids, id) })
 	*ids = append(*ids, c.IDs...)
