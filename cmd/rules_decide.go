@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -144,6 +145,10 @@ func (a *app) review() error {
 	open := book.Undecided(res.Rules)
 	for i, r := range open {
 		stop, err := a.card(root, book, r, i+1, len(open))
+		if errors.Is(err, prompt.ErrAborted) { // every answer is stored when it is given
+			a.complain(fmt.Sprintf("interrupted: %s before this one kept, the rest is open", plural(i, "answer")))
+			return exitInterrupted
+		}
 		if err != nil || stop {
 			return err
 		}

@@ -3,6 +3,7 @@ package cmd
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -72,6 +73,9 @@ func (a *app) scan(o scanOptions, paths []string) error {
 	if !ok || tier == code.Guidance {
 		return usagef("vibedefend scan --help", "--tier %q is neither block nor advise", o.tier)
 	}
+	if err := knownNames(o); err != nil {
+		return err
+	}
 	opts := code.Options{MinTier: tier, Off: o.off, BlockComments: true}
 	if o.batch {
 		return a.scanBatch(opts)
@@ -94,6 +98,21 @@ func (a *app) scan(o scanOptions, paths []string) error {
 		return nil
 	}
 	return a.showScan(o, answer)
+}
+
+// knownNames refuses what would silently do nothing.
+func knownNames(o scanOptions) error {
+	for _, f := range o.frameworks {
+		if !slices.Contains([]string{"owasp", "llm", "soc2", "gdpr", "iso27001"}, f) {
+			return usagef("vibedefend scan --help", "--framework %q is none of owasp, llm, soc2, gdpr, iso27001", f)
+		}
+	}
+	for _, id := range o.off {
+		if code.RuleByID(id) == nil {
+			return usagef("vibedefend rules list --layer security", "--off %q is no security rule", id)
+		}
+	}
+	return nil
 }
 
 func (a *app) scanBatch(o code.Options) error {

@@ -3,6 +3,7 @@ package cmd
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -104,12 +105,12 @@ func (a *app) scanAll(work []gitdiff.Change, o code.Options) scanAnswer {
 		wg.Go(func() {
 			for i := range next {
 				c := work[i]
+				r := &results[i]
 				if c.After == nil {
-					if c.After = readScanned(a.inDir(filepath.FromSlash(c.Path))); c.After == nil {
+					if c.After, r.incomplete = readScanned(a.inDir(filepath.FromSlash(c.Path)), c.Path); c.After == nil {
 						continue
 					}
 				}
-				r := &results[i]
 				r.found, r.incomplete = scanOne(c, o)
 				r.read = true
 			}
@@ -136,18 +137,26 @@ func (a *app) scanAll(work []gitdiff.Change, o code.Options) scanAnswer {
 	return answer
 }
 
-// readScanned reads a regular file of bounded size; links and binaries answer nil.
-func readScanned(path string) []byte {
+// readScanned reads a regular file of bounded size. Links and binaries answer
+// nil; of a large text and of what cannot be read it says so as well.
+func readScanned(path, shown string) (raw []byte, incomplete string) {
 	info, err := os.Lstat(path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > biggestScanned {
-		return nil
+	if err != nil || !info.Mode().IsRegular() {
+		return nil, ""
 	}
-	raw, err := os.ReadFile(path)
-	if err != nil || bytes.IndexByte(raw[:min(len(raw), 8000)], 0) >= 0 {
-		return nil
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, shown + ": cannot be opened: not read"
 	}
-	if raw == nil {
-		raw = []byte{}
+	defer f.Close()
+	raw, err = io.ReadAll(io.LimitReader(f, biggestScanned+1))
+	switch {
+	case err != nil:
+		return nil, shown + ": cannot be read: not judged"
+	case bytes.IndexByte(raw[:min(len(raw), 8000)], 0) >= 0:
+		return nil, ""
+	case len(raw) > biggestScanned:
+		return nil, shown + ": larger than 4 MB: not read"
 	}
-	return raw
+	return raw, ""
 }

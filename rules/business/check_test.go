@@ -41,6 +41,7 @@ func TestJudge(t *testing.T) {
 		{"throw", "src/api/a.ts", "export function f() {\n  throw new Error('x');\n}\nexport function g() {\n  throw new AppError('x');\n}\n", "br-throw:2"},
 		{"alias", "a.py", "import numpy as np\nimport numpy\nimport numpy as n\nfrom numpy import array\n", "br-alias:2 br-alias:3"},
 		{"windows line ends", "src/a.ts", "import a from 'a';\r\nimport moment from 'moment';\r\n", "br-moment:2"},
+		{"the book of rules", ".cybedefend/rules.yaml", "statement: no console.log\nexamples: [console.log(1)]\n", ""},
 		{"not source", "README.md", "console.log moment\n", ""},
 	} {
 		var got []string
