@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cybedefend/vibedefend/internal/content"
 	"github.com/cybedefend/vibedefend/internal/audit"
 	"github.com/cybedefend/vibedefend/internal/posture"
 	"github.com/cybedefend/vibedefend/internal/report"
@@ -139,6 +140,11 @@ func ruleTitle(id string) string {
 	}
 	if r := code.RuleByID(id); r != nil {
 		return r.Title
+	}
+	for _, r := range content.SecretRules() {
+		if r.ID == id {
+			return r.Title
+		}
 	}
 	return ""
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/internal/rulefile"
 	"github.com/cybedefend/vibedefend/rules"
+	"github.com/cybedefend/vibedefend/rules/code"
 	"github.com/cybedefend/vibedefend/rules/packs"
 )
 
@@ -48,12 +49,28 @@ func (a *app) rulesTest(files []string) error {
 		if err != nil {
 			return err
 		}
+		if err := ownIDs(a.tilde(f), list); err != nil {
+			return err
+		}
 		ran += len(list)
 		failed += a.testRules(f, list)
 	}
 	a.say("%s, %s failed", plural(ran, "rule"), plural(failed, "example"))
 	if failed > 0 {
 		return exitFindings
+	}
+	return nil
+}
+
+// ownIDs refuses an id that a built-in rule or another one of the file has:
+// exceptions and overrides would mean both.
+func ownIDs(file string, list []rulefile.Rule) error {
+	seen := map[string]bool{}
+	for _, r := range list {
+		if seen[r.Rule.ID] || packs.Set().Find(r.Rule.ID) != nil || code.RuleByID(r.Rule.ID) != nil {
+			return withHint(fmt.Errorf("read %s:%d: the id %s is taken", file, r.Line, r.Rule.ID), "give the rule an id of its own, such as team."+r.Rule.ID)
+		}
+		seen[r.Rule.ID] = true
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cybedefend/vibedefend/internal/content"
 	"github.com/cybedefend/vibedefend/internal/prompt"
 	"github.com/cybedefend/vibedefend/rules/code"
 	"github.com/cybedefend/vibedefend/rules/packs"
@@ -31,6 +32,9 @@ func everyRule(frameworks []string) []ruleEntry {
 	var out []ruleEntry
 	for _, r := range packs.Set().Rules {
 		out = append(out, ruleEntry{r.ID, "action-guard", r.Pack, r.Title, r.Action.String(), r.Severity.String(), refsOf(r.Refs, frameworks), r.Why, r.Instead})
+	}
+	for _, r := range content.SecretRules() {
+		out = append(out, ruleEntry{r.ID, "security", r.Pack, r.Title, r.Action.String(), r.Severity.String(), refsOf(r.Refs, frameworks), r.Why, r.Instead})
 	}
 	for i := range code.Rules() {
 		out = append(out, securityEntry(&code.Rules()[i], frameworks))
@@ -101,6 +105,13 @@ func (a *app) rulesList(o rulesListOptions) error {
 			return usagef("vibedefend rules list --help", "--framework %q is none of owasp, soc2, gdpr, iso27001", f)
 		}
 	}
+	every := everyRule(nil)
+	if o.layer != "" && !slices.ContainsFunc(every, func(e ruleEntry) bool { return e.Layer == o.layer }) {
+		return usagef("vibedefend rules list --help", "--layer %q is neither action-guard nor security", o.layer)
+	}
+	if o.pack != "" && !slices.ContainsFunc(every, func(e ruleEntry) bool { return e.Pack == o.pack }) {
+		return usagef("vibedefend rules list --json", "--pack %q is no pack", o.pack)
+	}
 	list := []ruleEntry{}
 	for _, e := range everyRule(o.frameworks) {
 		supports := len(o.frameworks) == 0 || slices.ContainsFunc(e.Refs, func(r string) bool { return slices.Contains(o.frameworks, framework(r)) })
@@ -145,7 +156,7 @@ func (a *app) rulesShow(id string, asJSON bool) error {
 			return a.json(e)
 		}
 		a.print("%s  %s, %s\n%s\n", e.ID, e.Action, e.Severity, clean(e.Title))
-		a.print("why\n%sinstead\n%s", prompt.Indent("    ", e.Why), prompt.Indent("    ", e.Instead))
+		a.print("why\n%sinstead\n%s", prompt.Indent("    ", e.Why), indentLines(e.Instead))
 		a.print("supports\n%s", prompt.Indent("    ", strings.Join(e.Refs, ", ")))
 		for _, x := range packs.Examples() {
 			if x.Rule == e.ID {
@@ -155,6 +166,15 @@ func (a *app) rulesShow(id string, asJSON bool) error {
 		return nil
 	}
 	return withHint(fmt.Errorf("%s: %w", id, errNoRule), "ids are listed by vibedefend rules list")
+}
+
+// indentLines keeps the safe forms of the languages on lines of their own.
+func indentLines(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString(prompt.Indent("    ", strings.TrimSpace(line)))
+	}
+	return b.String()
 }
 
 // coverage is a control and the rules that support it.

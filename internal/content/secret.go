@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cybedefend/vibedefend/rules"
@@ -17,15 +18,12 @@ func spoken(ev *rules.Event, text string) []rules.ContentMatch {
 	if len(kinds) == 0 {
 		return nil
 	}
-	r := rules.Rule{ID: "secret.in-command", Pack: "secrets", Title: "a secret stands in the command line", Severity: rules.Medium, Action: rules.Warn,
-		Why: "Command lines end up in histories, process lists and logs.", Instead: "read it from the environment or a secret store where it is needed", Refs: []string{"CWE-214", "CWE-798"}}
+	r := secretRule("secret.in-command")
 	switch ev.Kind {
 	case rules.Prompt:
-		r.ID, r.Title, r.Action, r.Severity = "secret.in-prompt", "a secret stands in the prompt", rules.Block, rules.High
-		r.Why, r.Instead = "The prompt is sent to the model's provider and kept in the session.", "take it out and say where it can be read from; if it is real and has been sent before, replace it"
+		r = secretRule("secret.in-prompt")
 	case rules.MCPCall:
-		r.ID, r.Title, r.Action, r.Severity = "secret.to-mcp", "a secret would be sent to an MCP server", rules.Ask, rules.High
-		r.Why, r.Instead = "The server gets to know it and may log it.", "let the server read it from its own configuration"
+		r = secretRule("secret.to-mcp")
 	}
 	return []rules.ContentMatch{{Rule: r, Detail: strings.Join(kinds[:min(3, len(kinds))], ", ")}}
 }
@@ -42,6 +40,27 @@ func Mask(ev *rules.Event) (masked string, ok bool) {
 
 // Masked is the finding that goes with a masked result.
 func Masked() rules.Finding {
-	return rules.Finding{Rule: "secret.in-result", Action: rules.Warn, Severity: rules.Medium, Title: "a secret in the result of a tool was masked",
-		Why: "What a tool prints enters the conversation and its logs.", Instead: "work with the name of the secret, not its value", Layer: "built-in"}
+	r := secretRule("secret.in-result")
+	return rules.Finding{Rule: r.ID, Action: r.Action, Severity: r.Severity, Title: r.Title, Why: r.Why, Instead: r.Instead, Layer: "built-in"}
+}
+
+// SecretRules are the rules on secrets that pass through a call, for lists of
+// rules; what is written to files has the rules of rules/code.
+func SecretRules() []rules.Rule {
+	refs := []string{"CWE-214", "CWE-798"}
+	return []rules.Rule{
+		{ID: "secret.in-command", Pack: "secrets", Title: "a secret stands in the command line", Severity: rules.Medium, Action: rules.Warn,
+			Why: "Command lines end up in histories, process lists and logs.", Instead: "read it from the environment or a secret store where it is needed", Refs: refs},
+		{ID: "secret.in-prompt", Pack: "secrets", Title: "a secret stands in the prompt", Severity: rules.High, Action: rules.Block,
+			Why: "The prompt is sent to the model's provider and kept in the session.", Instead: "take it out and say where it can be read from; if it is real and has been sent before, replace it", Refs: refs},
+		{ID: "secret.in-result", Pack: "secrets", Title: "a secret in the result of a tool was masked", Severity: rules.Medium, Action: rules.Warn,
+			Why: "What a tool prints enters the conversation and its logs.", Instead: "work with the name of the secret, not its value", Refs: []string{"CWE-532"}},
+		{ID: "secret.to-mcp", Pack: "secrets", Title: "a secret would be sent to an MCP server", Severity: rules.High, Action: rules.Ask,
+			Why: "The server gets to know it and may log it.", Instead: "let the server read it from its own configuration", Refs: refs},
+	}
+}
+
+func secretRule(id string) rules.Rule {
+	list := SecretRules()
+	return list[slices.IndexFunc(list, func(r rules.Rule) bool { return r.ID == id })]
 }
