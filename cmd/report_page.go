@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cybedefend/vibedefend/internal/content"
 	"github.com/cybedefend/vibedefend/internal/audit"
+	"github.com/cybedefend/vibedefend/internal/content"
 	"github.com/cybedefend/vibedefend/internal/posture"
 	"github.com/cybedefend/vibedefend/internal/report"
 	"github.com/cybedefend/vibedefend/internal/settings"
