@@ -167,6 +167,9 @@ func deep(src string) bool {
 				words--
 			}
 		}
+		if i >= len(src) {
+			break // a backslash at the very end
+		}
 		if src[i] == 'f' && keyword(src, i, "fi") && words > 0 {
 			words--
 		}
