@@ -26,8 +26,8 @@ func object(b []byte, jsonc bool) (map[string]any, error) {
 		}
 		b = std
 	}
-	if !json.Valid(b) {
-		return nil, errors.New("it would not be valid JSON")
+	if err := standard(b); err != nil {
+		return nil, err
 	}
 	if key := twice(b); key != "" {
 		return nil, fmt.Errorf("it would name the key %q twice", key)
@@ -36,13 +36,31 @@ func object(b []byte, jsonc bool) (map[string]any, error) {
 	dec.UseNumber()
 	var v any
 	if err := dec.Decode(&v); err != nil {
-		return nil, errors.New("it would not be valid JSON")
+		return nil, errors.New("not valid JSON")
 	}
 	m, ok := v.(map[string]any)
 	if !ok {
 		return nil, errors.New("it would not be a JSON object")
 	}
 	return m, nil
+}
+
+// standard says where b is not JSON, so that a person finds the place.
+func standard(b []byte) error {
+	if json.Valid(b) {
+		return nil
+	}
+	var raw json.RawMessage
+	var at *json.SyntaxError
+	if err := json.Unmarshal(b, &raw); !errors.As(err, &at) {
+		return errors.New("not valid JSON")
+	}
+	off := min(max(int(at.Offset)-1, 0), len(b))
+	why := at.Error()
+	if off+1 < len(b) && b[off] == '/' && (b[off+1] == '/' || b[off+1] == '*') {
+		why = "comments are not allowed there"
+	}
+	return fmt.Errorf("not valid JSON: line %d: %s", 1+bytes.Count(b[:off], []byte("\n")), why)
 }
 
 // twice returns a key that an object of valid JSON names twice, or "".
