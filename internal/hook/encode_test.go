@@ -350,3 +350,19 @@ func TestMessagesOfTheEngine(t *testing.T) {
 		}
 	}
 }
+
+// A title that starts with a name keeps its capitals.
+func TestLowerFirst(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"Deletes a folder", "deletes a folder"},
+		{"A secret is read", "a secret is read"},
+		{"VibeDefend could not examine this call", "VibeDefend could not examine this call"},
+		{"GitHub token", "GitHub token"},
+		{"SQL text", "SQL text"},
+		{"", ""},
+	} {
+		if got := lowerFirst(c.in); got != c.want {
+			t.Errorf("lowerFirst(%q) = %q, want %q", c.in, got, c.want)
+		}
+	}
+}

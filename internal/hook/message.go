@@ -117,8 +117,11 @@ func headline(f rules.Finding, userHome string) string {
 	return s
 }
 
-// lowerFirst fits a title into a sentence; a name in capitals stays.
+// lowerFirst fits a title into a sentence; a name with further capitals stays.
 func lowerFirst(s string) string {
+	if word, _, _ := strings.Cut(s, " "); len(word) > 1 && strings.IndexFunc(word[1:], unicode.IsUpper) >= 0 {
+		return s
+	}
 	if len(s) > 1 && s[0] >= 'A' && s[0] <= 'Z' && (s[1] >= 'a' && s[1] <= 'z' || s[1] == ' ') {
 		return string(s[0]+'a'-'A') + s[1:]
 	}
