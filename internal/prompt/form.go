@@ -24,7 +24,7 @@ type form struct {
 // that Enter alone chooses nothing.
 func (f form) Choose(q Question, options []Option) (string, error) {
 	var got string
-	list := []huh.Option[string]{huh.NewOption("…", "")}
+	list := []huh.Option[string]{huh.NewOption("(choose with the arrow keys)", "")}
 	for _, o := range options {
 		list = append(list, huh.NewOption(o.Label, o.Value))
 	}
