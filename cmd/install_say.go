@@ -136,8 +136,12 @@ func (j *job) sayPath() {
 			return
 		}
 	}
-	if filepath.Dir(j.app.self) != bin {
-		j.app.hint("the program lies in " + home.Tilde(bin, j.app.machine.Env.Home) + ": put that folder on your PATH")
+	where := "the program lies in " + home.Tilde(bin, j.app.machine.Env.Home) + ": put that folder on your PATH"
+	switch {
+	case j.project():
+		j.app.hint(where + "; a repository's hooks call it by its name and let every call pass without it")
+	case filepath.Dir(j.app.self) != bin:
+		j.app.hint(where)
 	}
 }
 

@@ -5,8 +5,11 @@ package cmd
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -66,6 +69,9 @@ func (a *app) root() *cobra.Command {
 		Args:          cobra.NoArgs,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
+	root.Version = release()
+	root.SetVersionTemplate(fmt.Sprintf("vibedefend %s %s/%s\n", release(), runtime.GOOS, runtime.GOARCH))
+	root.SuggestionsMinimumDistance = 2
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
@@ -98,6 +104,33 @@ func wrapArgs(c *cobra.Command) {
 		if err == nil || errors.As(err, &own) {
 			return err
 		}
+		if c.HasSubCommands() && len(args) > 0 {
+			return mistyped(c, args[0], err)
+		}
+		if !c.HasSubCommands() {
+			err = misused(c, args, err)
+		}
 		return usage(err, c.CommandPath()+" --help")
 	}
+}
+
+// mistyped names the command that is spelled most alike.
+func mistyped(c *cobra.Command, word string, err error) error {
+	for _, near := range c.SuggestionsFor(word) {
+		return withHint(usage(err, ""), "did you mean "+c.CommandPath()+" "+near+"? See "+c.CommandPath()+" --help")
+	}
+	return usage(err, c.CommandPath()+" --help")
+}
+
+// misused says what a command takes, where cobra counts arguments or takes
+// them for commands.
+func misused(c *cobra.Command, args []string, err error) error {
+	_, takes, some := strings.Cut(c.Use, " ")
+	switch {
+	case !some && len(args) > 0:
+		return fmt.Errorf("%s takes no argument, got %q", c.CommandPath(), args[0])
+	case some && strings.Contains(err.Error(), "arg(s)"):
+		return fmt.Errorf("%s takes %s, got %d arguments", c.CommandPath(), takes, len(args))
+	}
+	return err
 }
