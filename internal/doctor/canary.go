@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cybedefend/vibedefend/internal/hookline"
@@ -32,7 +33,7 @@ func canary(s Subject) []Line {
 	case open(s):
 		return nil // whoever put something there would have it run as us
 	}
-	var out []Line
+	out := asleep(s)
 	fired := map[string]bool{}
 	for _, h := range posture.Hooks(s.Env, s.Repo, s.Agents...) {
 		for _, d := range dialects() {
@@ -65,6 +66,31 @@ func open(s Subject) bool {
 func resting(h posture.Hook, s Subject) bool {
 	_, form, _ := hookline.Parse(h.Command)
 	return (form == hookline.PosixByName || form == hookline.PowerShellByName) && !onPath(s.Env)
+}
+
+// asleep names the files whose lines rest. That is a finding where an agent
+// has no other entry of ours here: nothing governs it then.
+func asleep(s Subject) []Line {
+	var out []Line
+	hooks := posture.Hooks(s.Env, s.Repo, s.Agents...)
+	seen := map[string]bool{}
+	for _, h := range hooks {
+		if !h.Ours || !resting(h, s) || seen[h.File] {
+			continue
+		}
+		seen[h.File] = true
+		l := Line{State: Disabled, Agent: h.Agent, File: h.File, At: h.Line,
+			Message: "its hooks call vibedefend by its name, which is not on PATH: they let every call pass",
+			Hint:    "put " + s.Dir.Bin() + " on the PATH of the agents, or install for the user"}
+		if slices.ContainsFunc(hooks, func(o posture.Hook) bool {
+			return o.Ours && o.Agent == h.Agent && o.Surface == h.Surface && o.File != h.File && !resting(o, s)
+		}) {
+			l.State, l.Hint = Note, ""
+			l.Message = "its hooks rest, as vibedefend is not on PATH; the entries outside the repository hold"
+		}
+		out = append(out, l)
+	}
+	return out
 }
 
 // fire sends both calls and grades what came back.

@@ -346,3 +346,36 @@ func TestAgentThatIsAskedIsNotWaitedFor(t *testing.T) {
 		t.Errorf("lines: %v", got)
 	}
 }
+
+// A repository's lines call us by name. Where that is not on PATH they let
+// every call pass, which is a finding unless the person's own entries hold.
+func TestLinesThatRestAreNamed(t *testing.T) {
+	for _, c := range []struct {
+		how         string
+		path, wired bool
+		want        string
+	}{
+		{"not on PATH", false, false, "disabled claude-code"},
+		{"the person's own hold", false, true, "note claude-code"},
+		{"on PATH", true, false, "ok claude-code"},
+	} {
+		t.Run(c.how, func(t *testing.T) {
+			s := subject(t)
+			s.Agents, s.Repo = []string{"claude-code"}, filepath.Join(s.Env.Home, "repo")
+			if c.path {
+				bin := filepath.Dir(s.Self)
+				t.Setenv("PATH", bin+":"+os.Getenv("PATH"))
+				s.Env.Getenv = os.Getenv
+			}
+			if c.wired {
+				s.wire(t)
+			}
+			line, _ := json.Marshal(hookline.Render(hookline.Line{Program: "vibedefend", Agent: "claude-code", Event: "PreToolUse"}, hookline.PosixByName))
+			s.write(t, "repo/.claude/settings.json", `{"hooks":{"PreToolUse":[{"matcher":"*","hooks":[{"type":"command","command":`+string(line)+`}]}]}}`)
+			got := states(canary(s))
+			if len(got) == 0 || got[0] != c.want {
+				t.Errorf("lines: %q, want %q first", got, c.want)
+			}
+		})
+	}
+}

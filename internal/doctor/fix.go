@@ -12,6 +12,11 @@ import (
 // plans. What others set (a switch in a repository, a policy of the machine)
 // is theirs to change and stays.
 func Fix(s Subject) (installers.Report, error) {
+	if _, err := installers.LoadLedger(s.Dir); errors.Is(err, installers.ErrLedger) {
+		if _, err := installers.MoveLedgerAside(s.Dir); err != nil {
+			return installers.Report{}, fmt.Errorf("mend: %w", err)
+		}
+	}
 	if !s.personal() {
 		return installers.Report{}, nil // what is managed is the administrator's
 	}

@@ -137,7 +137,7 @@ func ledger(s Subject) []Line {
 	}
 	switch {
 	case err != nil:
-		l.State, l.Message, l.Hint = Unreadable, err.Error(), "run `vibedefend install` to write a new one; files changed before are then taken back entry by entry"
+		l.State, l.Message, l.Hint = Unreadable, err.Error(), "run `vibedefend doctor --fix` to move it aside and write a new one; files changed before are then taken back entry by entry"
 	case pending > 0:
 		l.State, l.Message, l.Hint = Drift, fmt.Sprintf("%d writes were interrupted", pending), "run `vibedefend doctor --fix`"
 	case len(led.Entries) == 0 && !s.personal():
