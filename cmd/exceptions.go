@@ -3,6 +3,7 @@ package cmd
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -55,6 +56,9 @@ func (a *app) addException(rule string, o exceptionOptions) error {
 	if strings.HasPrefix(rule, "self.") || rule == "*" {
 		return fmt.Errorf("%s: our own protection has no lasting exceptions", rule)
 	}
+	if !builtIn(rule) {
+		a.warn("no built-in rule is called %s: this serves a rule of your own or none", rule)
+	}
 	now := time.Now()
 	x := rules.Exception{Rule: rule, Path: o.path, Reason: o.reason}
 	if o.expires != "never" {
@@ -79,6 +83,11 @@ func (a *app) addException(rule string, o exceptionOptions) error {
 		a.say("added %s", id)
 	}
 	return err
+}
+
+// builtIn reports whether an id names a built-in rule; patterns pass.
+func builtIn(id string) bool {
+	return strings.ContainsAny(id, "*?[") || slices.ContainsFunc(everyRule(nil), func(e ruleEntry) bool { return e.ID == id })
 }
 
 // days reads a duration that may be given in days.
