@@ -210,7 +210,11 @@ func (s *site) local(t target, p string) place {
 			}
 			return placeRepoRoot
 		case within(p, hub):
-			return s.inside(t, p, hub)
+			in := s.inside(t, p, hub)
+			if s.root == "" && hub == s.home && in == placeRepo {
+				return s.inHome(p) // no repository: git brings nothing back
+			}
+			return in
 		}
 	}
 	if s.cwd != "" && s.cwd != hub && within(p, s.cwd) && s.cwd != "/" && s.cwd != s.home {
