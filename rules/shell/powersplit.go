@@ -7,7 +7,7 @@ import (
 )
 
 func winPath(p, home string) string {
-	low := strings.ToLower(p)
+	low := lowerASCII(p)
 	for _, v := range [...]string{"$home", "$env:userprofile", "%userprofile%", "$env:home"} {
 		if strings.HasPrefix(low, v) {
 			p = home + p[len(v):]
@@ -178,10 +178,22 @@ func powerString(s string) (string, int) {
 	return b.String(), len(s)
 }
 
+// lowerASCII keeps the length: places found in it hold in the text itself, which
+// strings.ToLower does not promise of bytes that are no UTF-8.
+func lowerASCII(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
 // powerWord resolves variables of one word.
 func (a *analysis) powerWord(t string, st *state) Word {
 	w := Word{Text: t, Known: true}
-	low := strings.ToLower(t)
+	low := lowerASCII(t)
 	for from := 0; ; {
 		i := strings.Index(low[from:], "$env:")
 		if i < 0 {
