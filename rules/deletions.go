@@ -218,6 +218,8 @@ func (j *judgement) deletedRepo(c *shell.Call, t target, sweep bool) {
 		j.signal("delete.clean", c, t.abs, t.text)
 	case state == Untracked && sweep:
 		j.signal("delete.untracked", c, t.abs, t.text)
+	case sweep && !generated(t.base) && j.ev.Root == "":
+		j.signal("delete.untracked", c, t.abs, t.text) // no repository: nothing brings it back
 	case sweep && !generated(t.base):
 		j.signal("delete.clean", c, t.abs, t.text)
 	}
