@@ -495,7 +495,7 @@ var examples = [...]Example{
 	{"fs.delete-outside-file", "rm /tmp/x", false},
 	{"fs.delete-outside-file", "cat ~/notes.txt", false},
 	{"fs.delete-elsewhere", "rm -rf /workspace/other", true},
-	{"fs.delete-elsewhere", "rm -rf /work/x/releases", true},
+	{"fs.delete-elsewhere", "rm -rf /projects/y/releases", true},
 	{"fs.delete-elsewhere", "rm -r /projects/x", true},
 	{"fs.delete-elsewhere", "rm -rf /workspace/x/node_modules", false},
 	{"fs.delete-elsewhere", "ls /workspace", false},
