@@ -124,6 +124,9 @@ func (j *job) closing(wired bool) string {
 	if !wired {
 		return "done, region " + j.region
 	}
+	if slices.ContainsFunc(j.plans, func(p installers.Plan) bool { return p.Waits }) {
+		return "Not all is governed yet: do what the notes above say, then check with: vibedefend doctor"
+	}
 	n := len(j.choices())
 	return choiceText(j.choices()) + " " + are(n) + " governed from the next session on. Check with: vibedefend doctor"
 }

@@ -28,6 +28,7 @@ func codexTrust(p *Plan, t Target, hooks Change) {
 		return // the change itself says why
 	}
 	if !t.Trust {
+		p.Waits = true
 		p.Notes = append(p.Notes, "Codex skips hooks it was not told to trust: start codex and choose \"Trust all and continue\", or install again and agree to record it")
 		return
 	}
@@ -47,6 +48,7 @@ func codexTrust(p *Plan, t Target, hooks Change) {
 		err = errors.New("hooks.state is written with dotted keys")
 	}
 	if err != nil {
+		p.Waits = true
 		p.Notes = append(p.Notes, "trust was not recorded in "+config+": "+err.Error()+"; start codex and choose \"Trust all and continue\"")
 		return
 	}

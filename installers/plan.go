@@ -51,6 +51,9 @@ type Plan struct {
 	Changes []Change
 	Steps   []Step
 	Notes   []string // what the person should know, one sentence each
+	// Waits is set when a person has to do what a note says before the agent
+	// is governed.
+	Waits bool
 }
 
 // Change is one edit of one file.
