@@ -46,8 +46,15 @@ func (a *analysis) power(src string, st *state, in *Stream) *Stream {
 	return &Stream{}
 }
 
-// powerRun names one command and follows what it runs.
+// powerRun names one command and follows what it runs. The stream is never nil.
 func (a *analysis) powerRun(words []Word, st *state, in *Stream) *Stream {
+	if out := a.powerCommand(words, st, in); out != nil {
+		return out
+	}
+	return &Stream{}
+}
+
+func (a *analysis) powerCommand(words []Word, st *state, in *Stream) *Stream {
 	for len(words) > 0 && (words[0].Text == "&" || words[0].Text == "." && len(words) > 1 || strings.EqualFold(words[0].Text, "start-process") || strings.EqualFold(words[0].Text, "saps") || strings.EqualFold(words[0].Text, "return")) {
 		words = words[1:]
 		for len(words) > 1 && strings.HasPrefix(words[0].Text, "-") && !strings.EqualFold(words[0].Text, "-argumentlist") {
