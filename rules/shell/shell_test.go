@@ -228,3 +228,17 @@ func BenchmarkAnalyze(b *testing.B) {
 		Analyze(src, opt)
 	}
 }
+
+// Every command alone, at the head, in the middle and at the end of a pipe:
+// found by fuzzing "xargs|0".
+func TestHeadsOfPipesAreNeverNil(t *testing.T) {
+	for _, c := range strings.Fields("xargs cat tee head tail rev tr sort base64 xxd sed awk grep sh bash eval source read printf echo env sudo time nohup timeout parallel find ssh pwsh cmd iex ForEach-Object Remove-Item Out-File Set-Content % ? saps") {
+		for _, line := range []string{c, c + "|0", c + "|sh", c + "|xargs", "0|" + c + "|0", c + ">", c + ">x|0", "(" + c + ")|0", "{ " + c + ";}|" + c} {
+			for _, sh := range []string{"", "powershell", "cmd"} {
+				o := opt
+				o.Shell = sh
+				Analyze(line, o)
+			}
+		}
+	}
+}
