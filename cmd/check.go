@@ -222,7 +222,7 @@ func (a *app) answerLine(line []byte, judges map[string]judge) batchAnswer {
 	}
 	v, err := j.evaluate(*q.Command, q.CWD)
 	if err != nil {
-		return batchAnswer{Action: rules.Block.String(), Why: "the policy could not be read", Error: a.tilde(err.Error())}
+		return batchAnswer{Action: rules.Block.String(), Why: "the command could not be judged", Error: a.tilde(err.Error())}
 	}
 	c := a.verdict(v)
 	return batchAnswer{Action: c.Action, Rule: c.Rule, Why: c.Why}

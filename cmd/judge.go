@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/cybedefend/vibedefend/internal/content"
@@ -34,10 +35,17 @@ func (a *app) judge(dir string) judge {
 	return j
 }
 
-func (j judge) evaluate(command, dir string) (rules.Verdict, error) {
+// evaluate judges a command. A fault of ours is an error, as in the hook, and
+// does not end a batch.
+func (j judge) evaluate(command, dir string) (v rules.Verdict, err error) {
 	if j.err != nil {
 		return rules.Verdict{}, j.err
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			v, err = rules.Verdict{}, fmt.Errorf("judge the command: a fault of ours (%v); please report it", r)
+		}
+	}()
 	return j.engine.Evaluate(j.event(command, dir), j.world), nil
 }
 
