@@ -79,8 +79,16 @@ func (a *analysis) running(name string) bool {
 	return false
 }
 
-// run executes resolved words.
+// run executes resolved words. What comes out is never nil: a filter that
+// nobody knows the input of has an unknown output.
 func (a *analysis) run(words []Word, env []Assign, redirs []Redir, in *Stream, st *state) *Stream {
+	if out := a.execute(words, env, redirs, in, st); out != nil {
+		return out
+	}
+	return &Stream{}
+}
+
+func (a *analysis) execute(words []Word, env []Assign, redirs []Redir, in *Stream, st *state) *Stream {
 	for len(words) > 0 && (words[0].Text == "" && words[0].Known || len(words) > 1 && assignment(words[0].Text)) {
 		if name, v, ok := strings.Cut(words[0].Text, "="); ok {
 			w := words[0]

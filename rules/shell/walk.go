@@ -41,9 +41,6 @@ func (a *analysis) stmt(s *syntax.Stmt, st *state, in *Stream) *Stream {
 	} else {
 		out = a.command(s.Cmd, st, in)
 	}
-	if out == nil {
-		out = &Stream{} // a filter at the head of a pipe: nobody knows what it is fed
-	}
 	if s.Background || s.Coprocess {
 		for _, c := range a.script.Calls[mark:] {
 			c.Bg = true
