@@ -81,7 +81,7 @@ func TestCodexTrustNeedsConsent(t *testing.T) {
 }
 
 func TestCodexTrustInlineIsLeftToThePerson(t *testing.T) {
-	for _, config := range []string{"hooks = { state = {} }\n", "[hooks]\nstate = {}\n", "[hooks]\nstate.\"a:stop:0:0\".trusted_hash = \"x\"\n", "not toml at all"} {
+	for _, config := range []string{"hooks = { state = {} }\n", "[hooks]\nstate = {}\n", "[hooks]\nstate.\"a:stop:0:0\".trusted_hash = \"x\"\n"} {
 		target := user("codex", detecttest.FS{"/home/dev/.codex/config.toml": config})
 		p := plan(t, "codex", target)
 		for _, c := range p.Changes {
@@ -93,6 +93,23 @@ func TestCodexTrustInlineIsLeftToThePerson(t *testing.T) {
 			t.Errorf("%q: notes %v", config, p.Notes)
 		}
 	}
+}
+
+// Codex does not start with such a file: the plan carries the change, so that
+// applying refuses the file by name and writes nothing of this agent.
+func TestCodexInvalidConfigIsRefused(t *testing.T) {
+	target := user("codex", detecttest.FS{"/home/dev/.codex/config.toml": "not toml at all"})
+	p := plan(t, "codex", target)
+	for _, c := range p.Changes {
+		if strings.HasSuffix(c.Path, "config.toml") {
+			_, _, err := c.Edit.Apply([]byte("not toml at all"))
+			if err == nil {
+				t.Error("the edit applies")
+			}
+			return
+		}
+	}
+	t.Error("no change of config.toml")
 }
 
 // A group of others that goes away moves ours: the old trust entry would be

@@ -43,6 +43,10 @@ func codexTrust(p *Plan, t Target, hooks Change) {
 			Pairs: []edit.Pair{{Key: "trusted_hash", Value: strconv.Quote(k.Hash)}},
 		})
 	}
+	if edit.ValidTOML(src) != nil {
+		p.Changes = append(p.Changes, Change{Path: config, Why: "trust in our hooks", Mode: 0o600, Edit: toml})
+		return // Codex does not start with such a file: applying refuses it by name
+	}
 	_, _, err = toml.Apply(src)
 	if protect.CodexStateDotted(src) {
 		err = errors.New("hooks.state is written with dotted keys")

@@ -30,6 +30,13 @@ type Table struct {
 // Pair is one key and its value, written in TOML ("true", `"text"`).
 type Pair struct{ Key, Value string }
 
+// ValidTOML returns why src cannot be edited as TOML, in words for a person:
+// not TOML, not text, with a byte-order mark or nested too deep; else nil.
+func ValidTOML(src []byte) error {
+	_, err := parseTOML(src)
+	return err
+}
+
 // Apply implements Edit.
 func (e TOML) Apply(src []byte) ([]byte, []Cut, error) {
 	before, err := parseTOML(src)
