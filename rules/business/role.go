@@ -68,14 +68,19 @@ func fileRoles(p string) []string {
 	return out
 }
 
-// Items are what a unit may be required to have.
+// Items are what a unit may be required to have, each once: an annotation
+// may stand there several times.
 func Items(u *Unit) []string {
 	out := slices.Clone(u.Calls)
-	for _, n := range u.Notes {
-		out = append(out, "@"+n)
+	for i, n := range u.Notes {
+		if !slices.Contains(u.Notes[:i], n) {
+			out = append(out, "@"+n)
+		}
 	}
-	for _, b := range u.Bases {
-		out = append(out, "extends:"+b)
+	for i, b := range u.Bases {
+		if !slices.Contains(u.Bases[:i], b) {
+			out = append(out, "extends:"+b)
+		}
 	}
 	return out
 }

@@ -171,7 +171,7 @@ func lower(k, n int) float64 {
 		return 0
 	}
 	const z = 1.645
-	p, m := float64(k)/float64(n), float64(n)
+	p, m := min(1, float64(k)/float64(n)), float64(n)
 	return max(0, (p+z*z/(2*m)-z*math.Sqrt((p*(1-p)+z*z/(4*m))/m))/(1+z*z/m))
 }
 

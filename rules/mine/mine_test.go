@@ -327,3 +327,16 @@ func FuzzConfigs(f *testing.F) {
 		safely(func() []business.Rule { return r.read("x/.eslintrc.json", []byte(text)) })
 	})
 }
+
+// An annotation may stand twice on one unit; it is counted once, or a share
+// above one would make a confidence that no JSON can hold.
+func TestRepeatedAnnotations(t *testing.T) {
+	files := map[string]string{}
+	for i := range 10 {
+		files[fmt.Sprintf("src/Api/C%dController.cs", i)] = fmt.Sprintf("public class C%dController : ControllerBase\n{\n    [Permission(\"a\")]\n    [Permission(\"b\")]\n    public IActionResult Get(int id) { return Ok(id); }\n}\n", i)
+	}
+	r := want(t, mined(t, repo(t, files)), business.RequireInUnit, "@Permission")
+	if r.Support != 10 || r.Sites != 10 || r.Confidence > 1 {
+		t.Errorf("got %+v", r)
+	}
+}
