@@ -71,6 +71,9 @@ func (j *job) apply() error {
 	if err := setup.Place(j.bins); err != nil {
 		return withHint(err, "check that you can write "+a.tilde(string(a.machine.Dir)))
 	}
+	if err := setup.NoteOrigin(a.machine.Dir, j.bins); err != nil {
+		return err
+	}
 	var err error
 	if j.saved, err = settings.Save(a.machine.Dir, j.next); err != nil {
 		return err

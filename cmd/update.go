@@ -12,18 +12,34 @@ import (
 )
 
 func newUpdate(a *app) *cobra.Command {
-	var dryRun, asJSON bool
+	var dryRun, asJSON, check bool
+	var source string
 	c := &cobra.Command{
 		Use:   "update",
 		Short: "Apply the stored answers again, with this program",
 		Long: `Apply the answers given to install again, with this program: agents that were
 upgraded get what their new version understands, entries that drifted are put
-right, and the program that hooks call becomes this one. Nothing is downloaded.`,
+right, and the program that hooks call becomes this one. Nothing is downloaded.
+
+With --check it asks which release is the newest, says how a copy installed the
+way this one was gets it, and ends with 3 when there is a newer one. That is one
+GET that says nothing of this machine; it is never made without --check.`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return a.update(dryRun, asJSON) },
+		RunE: func(*cobra.Command, []string) error {
+			if check {
+				return a.checkUpdate(source, asJSON)
+			}
+			if source != "" {
+				return usagef("vibedefend update --help", "--releases goes with --check")
+			}
+			return a.update(dryRun, asJSON)
+		},
 	}
 	c.Flags().BoolVarP(&dryRun, "dry-run", "n", false, "print a unified diff of every file and write nothing")
 	c.Flags().BoolVar(&asJSON, "json", false, "answer in JSON")
+	c.Flags().BoolVar(&check, "check", false, "say whether there is a newer release; change nothing")
+	c.Flags().StringVar(&source, "releases", "", "with --check: `address` to ask, which answers\n{\"tag_name\": \"v1.2.3\"} (default: $"+releasesEnv+", else GitHub)")
+	c.MarkFlagsMutuallyExclusive("check", "dry-run")
 	return c
 }
 
