@@ -1,9 +1,6 @@
 package business
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // arrowAt opens the function whose arrow stands at i, when it has a name or
 // is passed to something.
@@ -130,7 +127,7 @@ func (r *reader) chainBefore(open int) (root string, first int) {
 		}
 		j -= 2
 	}
-	if !r.IsWord(j) || slices.Contains(control[:34], r.Text(j)) {
+	if !r.IsWord(j) || control(r.Text(j)) {
 		return "", 0
 	}
 	root = r.Text(j)

@@ -1,16 +1,34 @@
 package business
 
 import (
-	"slices"
-
 	"github.com/cybedefend/vibedefend/rules/syntax"
 )
 
-var control = []string{"if", "for", "while", "switch", "catch", "with", "match", "select", "return", "using", "lock", "synchronized",
-	"foreach", "elseif", "when", "unless", "until", "await", "typeof", "new", "throw", "else", "do", "try", "function", "func", "fun", "fn",
-	"yield", "in", "of", "case", "super", "assert", "defer", "go", "delete", "void", "instanceof", "is", "as", "not", "and", "or", "import", "require", "nameof", "sizeof", "default", "where", "let", "const", "var", "val", "make", "append", "len", "cap", "panic", "string", "int", "array", "isset", "empty", "list", "echo", "print", "constructor", "get", "set", "async"}
+// control reports whether a word before "(" is a keyword, not a call.
+func control(w string) bool {
+	switch w {
+	case "if", "for", "while", "switch", "catch", "with", "match", "select", "return", "using", "lock", "synchronized", "foreach", "elseif", "when", "unless", "until", "await", "typeof", "new", "throw", "else", "do", "try", "function", "func", "fun", "fn", "yield", "in", "of", "case", "super", "assert":
+		return true
+	}
+	return false
+}
 
-var classWords = []string{"class", "interface", "struct", "enum", "trait", "record", "object", "impl"}
+// noCall reports whether a word before "(" is a keyword or built in.
+func noCall(w string) bool {
+	switch w {
+	case "defer", "go", "delete", "void", "instanceof", "is", "as", "not", "and", "or", "import", "require", "nameof", "sizeof", "default", "where", "let", "const", "var", "val", "make", "append", "len", "cap", "panic", "string", "int", "array", "isset", "empty", "list", "echo", "print", "constructor", "get", "set", "async":
+		return true
+	}
+	return control(w)
+}
+
+func classWord(w string) bool {
+	switch w {
+	case "class", "interface", "struct", "enum", "trait", "record", "object", "impl":
+		return true
+	}
+	return false
+}
 
 // readBraces reads the languages whose blocks are braces.
 func (r *reader) readBraces() {
@@ -35,7 +53,7 @@ func (r *reader) token(i int) int {
 	if next := r.imports(i, w); next > i {
 		return next
 	}
-	if slices.Contains(classWords, w) && !r.Is(i-1, ".") && r.classAt(i, w) {
+	if classWord(w) && !r.Is(i-1, ".") && r.classAt(i, w) {
 		return i + 1
 	}
 	if next := r.functionAt(i, w); next > i {
@@ -47,7 +65,7 @@ func (r *reader) token(i int) int {
 		r.call("scope:" + w)
 	}
 	member := r.Is(i-1, ".") || r.Is(i-1, "?.") || r.Is(i-1, "->")
-	if p := r.callParen(i); p > 0 && (member || !slices.Contains(control, w)) && !r.Is(i-1, "@") {
+	if p := r.callParen(i); p > 0 && (member || !noCall(w)) && !r.Is(i-1, "@") {
 		r.callAt(i, p, w)
 	} else if r.kind() == "route" && (r.Is(i+1, ",") || r.Is(i+1, ")")) && !r.Is(i-1, ".") && r.directArg(i) {
 		r.call(w) // a middleware passed by name
@@ -64,6 +82,11 @@ func (r *reader) directArg(i int) bool {
 
 // mark reads annotations, arrows and attribute lists.
 func (r *reader) mark(i int) int {
+	switch r.First(i) {
+	case '@', '[', '#', '=', ';', '}':
+	default:
+		return i + 1
+	}
 	switch {
 	case r.Is(i, "@") && r.IsWord(i+1) && r.f.Lang != "php":
 		name, next := r.Dotted(i + 1)
@@ -237,7 +260,7 @@ func (r *reader) functionAt(i int, w string) int {
 		for r.IsWord(at) && r.Is(at+1, ".") { // Kotlin extension functions
 			at += 2
 		}
-	case r.kind() == "class" && r.Is(i+1, "(") && !slices.Contains(control[:34], w) && r.methodBefore(i):
+	case r.kind() == "class" && r.Is(i+1, "(") && !control(w) && r.methodBefore(i):
 		at = i
 	case r.kind() == "class" && r.Is(i+1, "<") && r.f.Lang != "go":
 		if j := r.angle(i + 1); r.Is(j, "(") && r.Is(j-1, ">") && r.methodBefore(i) {

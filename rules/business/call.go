@@ -1,11 +1,14 @@
 package business
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
-var verbs = []string{"get", "post", "put", "patch", "delete", "all", "route", "any", "handle", "handlefunc", "mapget", "mappost", "mapput", "mapdelete", "options", "head"}
+func verb(w string) bool {
+	switch strings.ToLower(w) {
+	case "get", "post", "put", "patch", "delete", "all", "route", "any", "handle", "handlefunc", "mapget", "mappost", "mapput", "mapdelete", "options", "head":
+		return true
+	}
+	return false
+}
 
 // callAt reads the call of w at i whose "(" is at p.
 func (r *reader) callAt(i, p int, w string) {
@@ -32,7 +35,7 @@ func (r *reader) callAt(i, p int, w string) {
 
 // routeAt opens a route registration such as router.post("/x", guard, …).
 func (r *reader) routeAt(i, p int, w, recv string) bool {
-	if recv == "" || recv == "()" || !slices.Contains(verbs, strings.ToLower(w)) || !r.IsStr(p+1) || r.Match[p] < 0 {
+	if recv == "" || recv == "()" || !r.IsStr(p+1) || r.Match[p] < 0 || !verb(w) {
 		return false
 	}
 	target := r.Text(p + 1)
@@ -103,6 +106,14 @@ func LastName(s string) string {
 
 // scopeKey reports whether a name carries the owner of a row.
 func scopeKey(w string) bool {
+	if len(w) < 5 || len(w) > 24 {
+		return false
+	}
+	switch w[len(w)-1] | 0x20 { // the last letters of the names below
+	case 'd', 'n', 't', 'e':
+	default:
+		return false
+	}
 	switch strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(w, "@"), "_", "")) {
 	case "orgid", "organizationid", "organisationid", "tenantid", "workspaceid", "teamid", "accountid", "currentorganization", "currenttenant", "currentaccount", "currentworkspace", "ownerid", "companyid":
 		return true

@@ -20,39 +20,22 @@ type Breach struct {
 // Judge judges the content of a file by rules. Rules without a check, and
 // those whose scope does not take in the file, say nothing.
 func Judge(rules []Rule, file string, content []byte) []Breach {
-	if strings.HasPrefix(file, ".cybedefend/") {
-		return nil // the book of rules names what it bans
-	}
-	f, ok := Read(file, content)
-	lang := ""
-	if ok {
-		lang = f.Lang
-	}
-	var out []Breach
-	for i := range rules {
-		r := &rules[i]
-		if r.Check == nil || !r.Scope.Covers(file, lang) {
-			continue
-		}
-		switch {
-		case r.Kind == BanCall:
-			out = append(out, banned(r, file, content)...)
-		case ok:
-			out = append(out, checkFacts(r, &f)...)
-		}
-	}
-	return out
+	return newSubject(file, content).judge(rules)
 }
 
 // Fresh judges what a change brings in: breaches that were already there,
 // line by line of the same text, are left out.
 func Fresh(rules []Rule, file string, before, after []byte) []Breach {
+	now := Judge(rules, file, after)
+	if len(now) == 0 || len(before) == 0 {
+		return now
+	}
 	old := map[string]int{}
 	for _, b := range Judge(rules, file, before) {
 		old[b.Rule.ID+"\x00"+lineText(before, b.Line)]++
 	}
 	var out []Breach
-	for _, b := range Judge(rules, file, after) {
+	for _, b := range now {
 		key := b.Rule.ID + "\x00" + lineText(after, b.Line)
 		if old[key] > 0 {
 			old[key]--
@@ -61,6 +44,53 @@ func Fresh(rules []Rule, file string, before, after []byte) []Breach {
 		out = append(out, b)
 	}
 	return out
+}
+
+// subject is a file under judgement. It is read once for all rules.
+type subject struct {
+	file    string
+	content []byte
+	facts   Facts
+	known   bool // the facts could be read
+	mask    *code.Masked
+	masked  bool
+}
+
+func newSubject(file string, content []byte) *subject {
+	s := &subject{file: file, content: content}
+	s.facts, s.known = Read(file, content)
+	return s
+}
+
+func (s *subject) judge(rules []Rule) []Breach {
+	if strings.HasPrefix(s.file, ".cybedefend/") {
+		return nil // the book of rules names what it bans
+	}
+	var out []Breach
+	for i := range rules {
+		r := &rules[i]
+		if r.Check == nil || !r.Scope.Covers(s.file, s.facts.Lang) {
+			continue
+		}
+		switch {
+		case r.Kind == BanCall:
+			out = append(out, s.banned(r)...)
+		case s.known:
+			out = append(out, checkFacts(r, &s.facts)...)
+		}
+	}
+	return out
+}
+
+// code is the content without comments and strings, nil where it is no code.
+func (s *subject) code() *code.Masked {
+	if !s.masked {
+		s.masked = true
+		if m, ok := code.Mask(s.file, s.content); ok {
+			s.mask = &m
+		}
+	}
+	return s.mask
 }
 
 func lineText(content []byte, n int) string {
@@ -160,18 +190,21 @@ func matchAllowed(allow []string, file string) bool {
 }
 
 // banned finds names in code, not in comments or strings.
-func banned(r *Rule, file string, content []byte) []Breach {
-	if IsTest(file) || matchAllowed(r.Check.Allow, file) {
-		return nil
-	}
-	m, ok := code.Mask(file, content)
-	if !ok {
+func (s *subject) banned(r *Rule) []Breach {
+	if IsTest(s.file) || matchAllowed(r.Check.Allow, s.file) {
 		return nil
 	}
 	var out []Breach
 	for _, name := range r.Check.Names {
 		name = strings.TrimSuffix(name, "()")
-		for at := 0; len(name) > 2; {
+		if len(name) < 3 || !bytes.Contains(s.content, []byte(name)) {
+			continue
+		}
+		m := s.code()
+		if m == nil {
+			return nil
+		}
+		for at := 0; ; {
 			i := bytes.Index(m.Code[at:], []byte(name))
 			if i < 0 {
 				break

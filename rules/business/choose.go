@@ -24,9 +24,10 @@ type Chosen struct {
 // (four bytes each). told holds the ids the session has been given; a rule is
 // repeated only when the content breaks it.
 func Choose(rules []Rule, file string, proposed []byte, told func(id string) bool) Chosen {
-	f, _ := Read(file, proposed)
+	subject := newSubject(file, proposed)
+	f := subject.facts
 	broken := map[string]Breach{}
-	for _, b := range Judge(rules, file, proposed) {
+	for _, b := range subject.judge(rules) {
 		if _, ok := broken[b.Rule.ID]; !ok {
 			broken[b.Rule.ID] = b
 		}
@@ -137,9 +138,9 @@ func sayRule(r *Rule, broken map[string]Breach) string {
 // Touches reports whether a file is one that a rule is about: it breaks the
 // rule, or holds what the rule asks for.
 func Touches(r Rule, file string, content []byte) bool {
-	f, ok := Read(file, content)
-	if !ok || !r.Scope.Covers(file, f.Lang) {
+	s := newSubject(file, content)
+	if !s.known || !r.Scope.Covers(file, s.facts.Lang) {
 		return false
 	}
-	return touched(&r, &f, content) || len(Judge([]Rule{r}, file, content)) > 0
+	return touched(&r, &s.facts, content) || len(s.judge([]Rule{r})) > 0
 }

@@ -1,12 +1,14 @@
 package business
 
-import (
-	"slices"
+import "github.com/cybedefend/vibedefend/rules/syntax"
 
-	"github.com/cybedefend/vibedefend/rules/syntax"
-)
-
-var pyWords = []string{"if", "elif", "while", "for", "return", "not", "and", "or", "in", "is", "lambda", "print", "assert", "yield", "await", "with", "except", "del", "super", "len", "str", "int", "float", "list", "dict", "set", "tuple", "range", "isinstance", "getattr", "setattr", "hasattr", "type", "bool", "zip", "map", "sorted", "min", "max", "sum", "any", "all", "enumerate", "open", "repr", "property", "staticmethod", "classmethod", "format", "raise", "else", "iter", "next", "filter", "reversed", "round", "abs", "bytes", "object"}
+func pyWord(w string) bool {
+	switch w {
+	case "if", "elif", "while", "for", "return", "not", "and", "or", "in", "is", "lambda", "print", "assert", "yield", "await", "with", "except", "del", "super", "len", "str", "int", "float", "list", "dict", "set", "tuple", "range", "isinstance", "getattr", "setattr", "hasattr", "type", "bool", "zip", "map", "sorted", "min", "max", "sum", "any", "all", "enumerate", "open", "repr", "property", "staticmethod", "classmethod", "format", "raise", "else", "iter", "next", "filter", "reversed", "round", "abs", "bytes", "object":
+		return true
+	}
+	return false
+}
 
 // readPython reads blocks by indentation.
 func (r *reader) readPython() {
@@ -160,7 +162,7 @@ func (r *reader) pyWord(i int) {
 	if !r.Is(i+1, "(") {
 		return
 	}
-	if !r.Is(i-1, ".") && slices.Contains(pyWords, w) {
+	if !r.Is(i-1, ".") && pyWord(w) {
 		if w == "print" {
 			r.f.Globals = append(r.f.Globals, Site{"print", r.LineAt(i)})
 		}
@@ -173,7 +175,13 @@ func (r *reader) pyWord(i int) {
 	r.call(w)
 }
 
-var rubyWords = []string{"if", "unless", "while", "until", "case", "when", "then", "else", "elsif", "end", "do", "begin", "rescue", "ensure", "return", "yield", "self", "nil", "true", "false", "and", "or", "not", "puts", "require", "require_relative", "attr_reader", "attr_accessor", "private", "protected", "public", "new", "super", "raise", "in", "next", "break", "loop", "lambda", "proc", "class", "module", "def", "format", "p", "alias"}
+func rubyWord(w string) bool {
+	switch w {
+	case "if", "unless", "while", "until", "case", "when", "then", "else", "elsif", "end", "do", "begin", "rescue", "ensure", "return", "yield", "self", "nil", "true", "false", "and", "or", "not", "puts", "require", "require_relative", "attr_reader", "attr_accessor", "private", "protected", "public", "new", "super", "raise", "in", "next", "break", "loop", "lambda", "proc", "class", "module", "def", "format", "p", "alias":
+		return true
+	}
+	return false
+}
 
 // readRuby reads definitions by indentation: a line indented no deeper than
 // the definition ends it.
@@ -233,7 +241,7 @@ func (r *reader) rubyWord(i int) {
 		r.call("scope:" + w)
 	}
 	member := r.Is(i-1, ".") || r.Is(i-1, "?.") || r.Is(i-1, "&") || r.Is(i-1, "::")
-	if !member && slices.Contains(rubyWords, w) {
+	if !member && rubyWord(w) {
 		return
 	}
 	if _, first := r.FirstOnLine(i); first && r.kind() == "class" && !member {

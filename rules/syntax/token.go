@@ -4,7 +4,7 @@
 package syntax
 
 import (
-	"bytes"
+	"strings"
 
 	"github.com/cybedefend/vibedefend/rules/code"
 )
@@ -31,12 +31,14 @@ type Stream struct {
 	code.Masked
 	Toks  []Token
 	Match []int32 // index of the matching bracket, -1 where there is none
+
+	code, raw string // Code and Raw, so that the text of a token costs nothing
 }
 
 // New reads the whole file in one pass.
 func New(m code.Masked) *Stream {
-	s := &Stream{Masked: m, Toks: make([]Token, 0, len(m.Code)/5)}
-	src, next := m.Code, 0
+	s := &Stream{Masked: m, Toks: make([]Token, 0, len(m.Code)/4), code: string(m.Code), raw: string(m.Raw)}
+	src, next := s.code, 0
 	for i := 0; i < len(src); {
 		if next < len(m.Strings) && m.Strings[next].Open <= i {
 			if l := m.Strings[next]; l.Open == i && l.After > i {
@@ -78,9 +80,9 @@ func wordByte(c byte) bool {
 	return c == '_' || c == '$' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80
 }
 
-func punctLen(s []byte) int {
+func punctLen(s string) int {
 	if len(s) > 1 {
-		switch string(s[:2]) {
+		switch s[:2] {
 		case "=>", "::", "->", "?.", ":=", "==", "!=", "&&", "||", "<=", ">=":
 			return 2
 		}
@@ -93,18 +95,15 @@ func (s *Stream) matchBrackets() {
 	var open []int32
 	for i := range s.Toks {
 		s.Match[i] = -1
-		if s.Toks[i].Kind != Punct {
-			continue
-		}
-		switch s.Code[s.Toks[i].Start] {
+		switch c := s.First(i); c {
 		case '(', '[', '{':
 			open = append(open, int32(i))
 		case ')', ']', '}':
-			want := opener(s.Code[s.Toks[i].Start])
+			want := opener(c)
 			for len(open) > 0 { // a bracket left open is passed over
 				top := open[len(open)-1]
 				open = open[:len(open)-1]
-				if s.Code[s.Toks[top].Start] == want {
+				if s.First(int(top)) == want {
 					s.Match[top], s.Match[i] = int32(i), top
 					break
 				}
@@ -130,14 +129,26 @@ func (s *Stream) Text(i int) string {
 	}
 	t := s.Toks[i]
 	if t.Kind == Str {
-		return string(s.Raw[t.Start:t.End])
+		return s.raw[t.Start:t.End]
 	}
-	return string(s.Code[t.Start:t.End])
+	return s.code[t.Start:t.End]
 }
 
 // Is reports whether token i is the punctuation or keyword w.
 func (s *Stream) Is(i int, w string) bool {
-	return i >= 0 && i < len(s.Toks) && s.Toks[i].Kind != Str && string(s.Code[s.Toks[i].Start:s.Toks[i].End]) == w
+	if i < 0 || i >= len(s.Toks) {
+		return false
+	}
+	t := &s.Toks[i]
+	return int(t.End-t.Start) == len(w) && t.Kind != Str && s.code[t.Start:t.End] == w
+}
+
+// First is the first byte of the punctuation at i, 0 for anything else.
+func (s *Stream) First(i int) byte {
+	if i < 0 || i >= len(s.Toks) || s.Toks[i].Kind != Punct {
+		return 0
+	}
+	return s.code[s.Toks[i].Start]
 }
 
 // IsWord reports whether token i is a name or keyword.
@@ -166,14 +177,21 @@ func (s *Stream) Skip(i int) int {
 	return i + 1
 }
 
-// FirstOnLine reports whether token i begins its line, and its column.
+// FirstOnLine reports whether token i begins its line, and its column. It
+// looks no further than the token before: a line may be a megabyte long.
 func (s *Stream) FirstOnLine(i int) (col int, ok bool) {
 	start := int(s.Toks[i].Start)
-	from := bytes.LastIndexByte(s.Code[:start], '\n') + 1
-	if len(bytes.TrimSpace(s.Code[from:start])) != 0 {
+	if i > 0 && s.SameLine(i-1, i) {
 		return 0, false
 	}
-	return start - from, true
+	for from := start - 1; ; from-- {
+		switch {
+		case from < 0 || s.code[from] == '\n':
+			return start - from - 1, true
+		case s.code[from] != ' ' && s.code[from] != '\t' && s.code[from] != '\r':
+			return 0, false
+		}
+	}
 }
 
 // SameLine reports whether tokens i and j stand on one line.
@@ -182,7 +200,7 @@ func (s *Stream) SameLine(i, j int) bool {
 		return false
 	}
 	a, b := s.Toks[min(i, j)].End, s.Toks[max(i, j)].Start
-	return a > b || bytes.IndexByte(s.Code[a:b], '\n') < 0
+	return a > b || strings.IndexByte(s.code[a:b], '\n') < 0
 }
 
 // Dotted joins "a.b.c" or "A::B" that begins at i; it returns the token behind.
