@@ -21,7 +21,7 @@ func fuzzAgent(f *testing.F, agent, event string, dirs ...string) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		d := deps(t, always(rules.Block))
 		d.Now = frozen
-		a, ok := d.patiently([]string{agent, event}, bytes.NewReader(raw))
+		a, ok := (&road{Deps: d, named: agent, event: event}).safely(bytes.NewReader(raw))
 		if !ok {
 			t.Fatalf("no answer to a known agent: %q", raw)
 		}

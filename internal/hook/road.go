@@ -5,44 +5,44 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/cybedefend/vibedefend/rules"
 )
 
-// patiently answers, and when that takes too long or breaks, answers as for
-// any other failure of ours.
-func (d Deps) patiently(args []string, stdin io.Reader) (Answer, bool) {
-	r := road{Deps: d, named: word(args, 0), event: word(args, 1)}
-	done := make(chan Answer, 1)
-	stranger := make(chan struct{}, 1)
-	go func() {
-		defer func() {
-			if p := recover(); p != nil {
-				done <- r.broken(fmt.Errorf("internal error: %s", kindOf(p)))
-			}
-		}()
-		if a, ok := r.answer(stdin); ok {
-			done <- a
-		} else {
-			stranger <- struct{}{}
-		}
-	}()
-	limit := d.Patience
+// watched starts the clock that answers, as for any other failure of ours, when
+// a call takes too long, and then ends the process. The call itself stays where
+// it is: to hand it to another thread would cost more than most calls take.
+// answered reports whether the caller may answer, that is, came first.
+func (r *road) watched(stdout, stderr io.Writer) (answered func() bool) {
+	limit, exit := r.Patience, r.Exit
 	if limit == 0 {
 		limit = patience
 	}
-	t := time.NewTimer(limit)
-	defer t.Stop()
-	select {
-	case a := <-done:
-		return a, true
-	case <-stranger:
-		return Answer{}, false
-	case <-t.C:
-		return r.broken(fmt.Errorf("no verdict within %v", limit)), true
+	if exit == nil {
+		exit = os.Exit
 	}
+	var taken atomic.Bool
+	time.AfterFunc(limit, func() {
+		if taken.CompareAndSwap(false, true) {
+			exit(r.broken(fmt.Errorf("no verdict within %v", limit)).write(stdout, stderr))
+		}
+	})
+	return func() bool { return taken.CompareAndSwap(false, true) }
+}
+
+// safely answers, and when that breaks, answers as for any other failure of
+// ours.
+func (r *road) safely(stdin io.Reader) (a Answer, ok bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			a, ok = r.broken(fmt.Errorf("internal error: %s", kindOf(p))), true
+		}
+	}()
+	return r.answer(stdin)
 }
 
 // road is one call on its way.

@@ -36,6 +36,9 @@ type Deps struct {
 	Homeless bool
 	// Patience replaces the built-in limit of one call; for tests.
 	Patience time.Duration
+	// Exit ends the process with an answer that the clock gave; os.Exit unless
+	// set.
+	Exit func(code int)
 
 	start time.Time // of the call at hand
 }
@@ -52,11 +55,21 @@ func (d Deps) Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int 
 		args = args[1:]
 	}
 	d.start = d.Now()
-	a, ok := d.patiently(args, stdin)
+	r := &road{Deps: d, named: word(args, 0), event: word(args, 1)}
+	answered := r.watched(stdout, stderr)
+	a, ok := r.safely(stdin)
+	if !answered() {
+		select {} // the clock was faster: it ends the process
+	}
 	if !ok {
 		fmt.Fprintln(stderr, "error: this program is called by coding agents\nhint: vibedefend hook <agent> <event> with a payload on stdin; see vibedefend help")
 		return 1
 	}
+	return a.write(stdout, stderr)
+}
+
+// write gives the answer to the agent and returns the exit code.
+func (a Answer) write(stdout, stderr io.Writer) int {
 	if len(a.Stderr) > 0 {
 		_, _ = stderr.Write(a.Stderr)
 	}

@@ -212,24 +212,32 @@ func TestTooLargeAndTooSlow(t *testing.T) {
 	if code := d.Run([]string{"codex", "PreToolUse"}, huge, &out, &errs); code != 2 || errs.Len() == 0 {
 		t.Errorf("oversized: exit %d %q", code, errs.String())
 	}
-	d.Patience = 50 * time.Millisecond
 	r, _ := io.Pipe() // never written, never closed
-	errs.Reset()
-	if code := d.Run([]string{"codex", "PreToolUse"}, r, &out, &errs); code != 2 || !strings.Contains(errs.String(), "no verdict within") {
-		t.Errorf("stdin that never ends: exit %d %q", code, errs.String())
+	if code, _, errs := late(t, d, r, "codex", "PreToolUse"); code != 2 || !strings.Contains(errs, "no verdict within") {
+		t.Errorf("stdin that never ends: exit %d %q", code, errs)
 	}
+}
+
+// late runs a call that takes too long and returns what the clock answers.
+func late(t *testing.T, d Deps, stdin io.Reader, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	ended := make(chan int, 1)
+	d.Patience, d.Exit = 50*time.Millisecond, func(code int) { ended <- code }
+	go func() { d.Run(args, stdin, &out, &errs); t.Error("the call answered after the clock did") }()
+	return <-ended, out.String(), errs.String()
 }
 
 // A verdict that comes too late is answered in the dialect of who called.
 func TestSlowJudge(t *testing.T) {
 	never := make(chan struct{})
 	d := deps(t, func(Call) (rules.Verdict, error) { <-never; return rules.Verdict{}, nil })
-	d.Patience = 50 * time.Millisecond
-	_, out, _ := run(d, fixture(t, "cursor/claude-import-preToolUse-shell.json"), "claude-code", "PreToolUse")
+	shell, read := fixture(t, "cursor/claude-import-preToolUse-shell.json"), fixture(t, "cursor/captured-preToolUse-read.json")
+	_, out, _ := late(t, d, strings.NewReader(shell), "claude-code", "PreToolUse")
 	if gjson.Get(out, "permission").Str != "deny" {
 		t.Errorf("answer %q", out)
 	}
-	code, out, errs := run(d, fixture(t, "cursor/captured-preToolUse-read.json"), "claude-code", "PreToolUse")
+	code, out, errs := late(t, d, strings.NewReader(read), "claude-code", "PreToolUse")
 	if code != 0 || gjson.Get(out, "permission").Str != "allow" || errs != "" {
 		t.Errorf("a read: exit %d %q %q", code, out, errs)
 	}
