@@ -27,7 +27,7 @@ and tool call locally, in milliseconds.
 // commands lists the command tree in the order of help.
 var commands = []func(*app) *cobra.Command{
 	newDemo, newInstall, newDoctor, newStatus, newAgents, newUpdate, newUninstall,
-	newCheck, newScan, newRules, newExplain, newAllow, newExceptions, newPosture, newMCP, newPolicy, newAudit, newReport, newTelemetry, newLogin, newLogout, newFlush, newHook, newVersion, newCompletion,
+	newCheck, newScan, newRules, newExplain, newAllow, newExceptions, newPosture, newMCP, newPolicy, newAudit, newReport, newTelemetry, newLogin, newLogout, newFlush, newNotice, newHook, newVersion, newCompletion,
 }
 
 // Main runs the program and returns its exit code.
@@ -133,4 +133,9 @@ func misused(c *cobra.Command, args []string, err error) error {
 		return fmt.Errorf("%s takes %s, got %d arguments", c.CommandPath(), takes, len(args))
 	}
 	return err
+}
+
+// Tree is the command tree for generators of pages: it is looked at, not run.
+func Tree() *cobra.Command {
+	return (&app{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: func(string) string { return "" }}).root()
 }

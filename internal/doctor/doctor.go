@@ -129,10 +129,14 @@ func switches(s Subject) []Line {
 		return nil
 	}
 	var out []Line
-	for _, f := range posture.SwitchedOff(s.Env, s.Repo, s.Agents...) {
-		out = append(out, Line{State: grade(f), Agent: f.Agent, File: f.File, At: f.Line, Message: say(f), Hint: f.Fix})
+	for _, f := range append(posture.SwitchedOff(s.Env, s.Repo, s.Agents...), posture.Elsewhere(s.Env, s.Repo, s.Agents...)...) {
+		out = append(out, switchLine(f))
 	}
 	return out
+}
+
+func switchLine(f posture.Finding) Line {
+	return Line{State: grade(f), Agent: f.Agent, File: f.File, At: f.Line, Message: say(f), Hint: f.Fix}
 }
 
 // grade is the state of a posture finding; what is merely unwise stays a note

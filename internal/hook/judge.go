@@ -35,6 +35,7 @@ func judge(d Deps, c Call) (rules.Verdict, error) {
 	switch c.Event.Kind {
 	case rules.SessionStart:
 		v.Context = strings.TrimSpace(v.Context + "\n" + text.Inbox())
+		d.greet(c, &v)
 	case rules.SessionEnd, rules.PreCompact:
 		// What cannot be noted is noted after the next session.
 		_, _ = text.Gap(world.OpenSession(d.Dir, c.Event.Session).Written())

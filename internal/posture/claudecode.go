@@ -220,3 +220,22 @@ func contains(list []string, s string) bool {
 	}
 	return false
 }
+
+// claudeTrusted are the folders that Claude Code was told to trust.
+func claudeTrusted(s *scan) []string {
+	var out []string
+	for _, m := range s.read(s.claudeState(), scopeUser, claudeDialect).root.get("projects").members {
+		if m.value.get("hasTrustDialogAccepted").isTrue() {
+			out = append(out, m.key)
+		}
+	}
+	return out
+}
+
+// claudeState is the file in which Claude Code keeps what it was told.
+func (s *scan) claudeState() string {
+	if s.env.Getenv("CLAUDE_CONFIG_DIR") != "" {
+		return s.env.Join(detect.ClaudeDir(s.env), ".claude.json")
+	}
+	return s.inHome(".claude.json")
+}

@@ -3,7 +3,6 @@ package posture
 import (
 	"strings"
 
-	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/rules"
 )
 
@@ -171,11 +170,7 @@ func (s *scan) claudeSettings(p place) {
 
 // claudeTrust looks for trusted folders that hold everything.
 func (s *scan) claudeTrust() {
-	file := s.inHome(".claude.json")
-	if d := s.env.Getenv("CLAUDE_CONFIG_DIR"); d != "" {
-		file = s.env.Join(detect.ClaudeDir(s.env), ".claude.json")
-	}
-	p := s.read(file, scopeUser, claudeDialect)
+	p := s.read(s.claudeState(), scopeUser, claudeDialect)
 	for _, m := range p.root.get("projects").members {
 		if v := m.value.get("hasTrustDialogAccepted"); v.isTrue() && s.broad(m.key) {
 			s.risk("claude-code.wide-trust", p, v, "projects", m.key)

@@ -200,3 +200,14 @@ func (s *scan) codexMoved() {
 		}
 	})
 }
+
+// codexTrustedFolders are those the user's config trusts.
+func codexTrustedFolders(s *scan) []string {
+	var out []string
+	for _, m := range s.readTOML(s.env.Join(detect.CodexDir(s.env), "config.toml"), scopeUser).root.get("projects").members {
+		if m.value.get("trust_level").str() == "trusted" {
+			out = append(out, m.key)
+		}
+	}
+	return out
+}

@@ -178,3 +178,17 @@ func (s *scan) copilotMoved() {
 		}
 	})
 }
+
+// copilotTrusted are the folders that Copilot was told to trust.
+func copilotTrusted(s *scan) []string {
+	var out []string
+	for _, name := range []string{"settings.json", "config.json"} {
+		p := s.read(s.env.Join(detect.CopilotDir(s.env), name), scopeUser, settingsDialect)
+		for _, key := range []string{"trustedFolders", "trusted_folders"} {
+			for _, v := range p.root.get(key).strs() {
+				out = append(out, v.raw)
+			}
+		}
+	}
+	return out
+}

@@ -11,16 +11,19 @@ type column struct {
 	dangers  []Entry
 	risks    func(*scan)
 	mcp      func(*scan) []mcpSource
+	// trusted lists the folders the agent was told to trust; nil where it
+	// keeps no list in a file.
+	trusted func(*scan) []string
 }
 
 // columns is the table of agents, in the order of detection.
 func columns() []column {
 	return []column{
-		{"claude-code", claudeKinds, claudeSwitches, claudeHooks, claudeDangers, claudeRisks, claudeMCP},
-		{"cursor", cursorKinds, cursorSwitches, cursorHooks, cursorDangers, cursorRisks, cursorMCP},
-		{"codex", codexKinds, codexSwitches, codexHooks, codexDangers, codexRisks, codexMCP},
-		{"windsurf", windsurfKinds, windsurfSwitches, windsurfHooks, windsurfDangers, windsurfRisks, windsurfMCP},
-		{"copilot", copilotKinds, copilotSwitches, copilotHooks, copilotDangers, copilotRisks, copilotMCP},
+		{"claude-code", claudeKinds, claudeSwitches, claudeHooks, claudeDangers, claudeRisks, claudeMCP, claudeTrusted},
+		{"cursor", cursorKinds, cursorSwitches, cursorHooks, cursorDangers, cursorRisks, cursorMCP, nil},
+		{"codex", codexKinds, codexSwitches, codexHooks, codexDangers, codexRisks, codexMCP, codexTrustedFolders},
+		{"windsurf", windsurfKinds, windsurfSwitches, windsurfHooks, windsurfDangers, windsurfRisks, windsurfMCP, nil},
+		{"copilot", copilotKinds, copilotSwitches, copilotHooks, copilotDangers, copilotRisks, copilotMCP, copilotTrusted},
 	}
 }
 
