@@ -1,28 +1,43 @@
 #!/usr/bin/env node
 "use strict";
-// Starts the binary of this platform and passes on its exit code or signal.
-const { spawnSync } = require("node:child_process");
+// Starts the program of this platform, and ends as it ends: same exit code,
+// same signal. Signals that reach this process are handed on.
+const { spawn } = require("node:child_process");
 const { constants } = require("node:os");
+const { optionalDependencies } = require("../package.json");
 
-const name = `@cybedefend/vibedefend-${process.platform}-${process.arch}`;
-const exe = process.platform === "win32" ? "vibedefend.exe" : "vibedefend";
+const platform = `${process.platform}-${process.arch}`;
+const name = `@cybedefend/vibedefend-${platform}`;
 
-let binary;
-try {
-  binary = require.resolve(`${name}/bin/${exe}`);
-} catch {
-  console.error(`error: no vibedefend binary for ${process.platform}-${process.arch} was installed`);
-  console.error(`hint: install again without --omit=optional or --no-optional; ${name} holds the binary`);
+function fail(error, hint) {
+  console.error(`error: ${error}`);
+  if (hint) console.error(`hint: ${hint}`);
   process.exit(1);
 }
 
-const run = spawnSync(binary, process.argv.slice(2), { stdio: "inherit" });
-if (run.error) {
-  console.error(`error: start ${binary}: ${run.error.message}`);
-  process.exit(1);
+function program() {
+  if (!(name in optionalDependencies)) {
+    const known = Object.keys(optionalDependencies).map((n) => n.replace("@cybedefend/vibedefend-", ""));
+    fail(`there is no vibedefend for ${platform}, only for ${known.join(", ")}`, "it builds from source where Go does: see the README");
+  }
+  try {
+    return require.resolve(`${name}/bin/vibedefend${process.platform === "win32" ? ".exe" : ""}`);
+  } catch {
+    fail(`the package ${name}, which holds the program for this platform, was not installed`,
+      "install again without --omit=optional or --no-optional, and without a node_modules copied from another system");
+  }
 }
-if (run.signal) {
-  process.kill(process.pid, run.signal);
-  process.exit(128 + (constants.signals[run.signal] ?? 0));
-}
-process.exit(run.status);
+
+const child = spawn(program(), process.argv.slice(2), { stdio: "inherit" });
+child.on("error", (err) => fail(`start ${child.spawnfile}: ${err.message}`));
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
+for (const s of signals) process.on(s, () => child.kill(s));
+
+child.on("exit", (code, signal) => {
+  if (signal === null) process.exit(code);
+  for (const s of signals) process.removeAllListeners(s);
+  process.kill(process.pid, signal);
+  // Where the signal does not end us, a shell's way to say it does.
+  setTimeout(() => process.exit(128 + (constants.signals[signal] ?? 0)), 100);
+});
