@@ -1,93 +1,11 @@
 package code
 
-// strSpec is one string form of a language.
-type strSpec struct {
-	open, close string
-	multi       bool   // may span lines
-	escape      byte   // escape character, 0 for none
-	double      bool   // a doubled quote is a quote
-	interp      string // opening of an interpolation: "${", "#{", "{", "\\(", "$"
-	prefix      string // letters before the quote of which one must stand (f-strings)
-	char        bool   // a character literal: short, never across lines
-}
-
-// lexSpec is the table of one language.
-type lexSpec struct {
-	line    []string    // line comments
-	block   [][2]string // block comments
-	nested  bool        // block comments nest
-	strs    []strSpec   // longest opening first
-	regex   bool        // /…/ literals
-	heredoc bool        // <<EOF
-	hash    bool        // "#" starts a comment only at the start of a word
-}
-
 // literal is one string literal: content without quotes.
 type literal struct {
 	start, end int // of the content
 	open       int // of the first quote or prefix
 	after      int // first byte behind the closing quote
 	interp     bool
-}
-
-var (
-	dq     = strSpec{open: `"`, close: `"`, escape: '\\'}
-	sq     = strSpec{open: `'`, close: `'`, escape: '\\'}
-	chr    = strSpec{open: `'`, close: `'`, escape: '\\', char: true}
-	slashs = []string{"//"}
-	cblock = [][2]string{{"/*", "*/"}}
-
-	cLex    = lexSpec{line: slashs, block: cblock, strs: []strSpec{dq, chr}}
-	jsLex   = lexSpec{line: slashs, block: cblock, regex: true, strs: []strSpec{dq, sq, {open: "`", close: "`", multi: true, escape: '\\', interp: "${"}}}
-	javaLex = lexSpec{line: slashs, block: cblock, strs: []strSpec{{open: `"""`, close: `"""`, multi: true, escape: '\\'}, dq, chr}}
-	goLex   = lexSpec{line: slashs, block: cblock, strs: []strSpec{dq, {open: "`", close: "`", multi: true}, chr}}
-	csLex   = lexSpec{line: slashs, block: cblock, strs: []strSpec{
-		{open: `$"""`, close: `"""`, multi: true, interp: "{"}, {open: `"""`, close: `"""`, multi: true},
-		{open: `$@"`, close: `"`, multi: true, double: true, interp: "{"}, {open: `@$"`, close: `"`, multi: true, double: true, interp: "{"},
-		{open: `@"`, close: `"`, multi: true, double: true}, {open: `$"`, close: `"`, escape: '\\', interp: "{"}, dq, chr}}
-	ktLex = lexSpec{line: slashs, block: cblock, nested: true, strs: []strSpec{
-		{open: `"""`, close: `"""`, multi: true, interp: "$"}, {open: `"`, close: `"`, escape: '\\', interp: "$"}, chr}}
-	scalaLex = lexSpec{line: slashs, block: cblock, nested: true, strs: []strSpec{
-		{open: `"""`, close: `"""`, multi: true, interp: "$", prefix: "sf"}, {open: `"`, close: `"`, escape: '\\', interp: "$", prefix: "sf"},
-		{open: `"""`, close: `"""`, multi: true}, dq, chr}}
-	rustLex  = lexSpec{line: slashs, block: cblock, nested: true, strs: []strSpec{{open: `r##"`, close: `"##`, multi: true}, {open: `r#"`, close: `"#`, multi: true}, {open: `r"`, close: `"`, multi: true}, {open: `"`, close: `"`, multi: true, escape: '\\'}, chr}}
-	swiftLex = lexSpec{line: slashs, block: cblock, nested: true, strs: []strSpec{
-		{open: `#"`, close: `"#`}, {open: `"""`, close: `"""`, multi: true, escape: '\\', interp: `\(`}, {open: `"`, close: `"`, escape: '\\', interp: `\(`}}}
-	pyLex = lexSpec{line: []string{"#"}, strs: []strSpec{
-		{open: `"""`, close: `"""`, multi: true, escape: '\\', interp: "{", prefix: "fF"}, {open: `'''`, close: `'''`, multi: true, escape: '\\', interp: "{", prefix: "fF"},
-		{open: `"`, close: `"`, escape: '\\', interp: "{", prefix: "fF"}, {open: `'`, close: `'`, escape: '\\', interp: "{", prefix: "fF"},
-		{open: `"""`, close: `"""`, multi: true, escape: '\\'}, {open: `'''`, close: `'''`, multi: true, escape: '\\'}, dq, sq}}
-	rubyLex = lexSpec{line: []string{"#"}, block: [][2]string{{"\n=begin", "\n=end"}}, hash: true, heredoc: true, regex: true, strs: []strSpec{
-		{open: `"`, close: `"`, multi: true, escape: '\\', interp: "#{"}, {open: "`", close: "`", multi: true, escape: '\\', interp: "#{"},
-		{open: "%Q(", close: ")", multi: true, interp: "#{"}, {open: "%q(", close: ")", multi: true}, {open: "%x(", close: ")", multi: true, interp: "#{"}, {open: "%(", close: ")", interp: "#{"},
-		{open: "%x{", close: "}", multi: true, interp: "#{"}, {open: "%Q{", close: "}", multi: true, interp: "#{"}, {open: "%x[", close: "]", multi: true, interp: "#{"}, {open: `'`, close: `'`, multi: true, escape: '\\'}}}
-	phpLex = lexSpec{line: []string{"//", "#"}, block: cblock, hash: true, heredoc: true, strs: []strSpec{
-		{open: `"`, close: `"`, multi: true, escape: '\\', interp: "$"}, {open: `'`, close: `'`, multi: true, escape: '\\'}, {open: "`", close: "`", escape: '\\', interp: "$"}}}
-	shLex = lexSpec{line: []string{"#"}, hash: true, heredoc: true, strs: []strSpec{
-		{open: `"`, close: `"`, multi: true, escape: '\\', interp: "$"}, {open: `'`, close: `'`, multi: true}}}
-	sqlLex    = lexSpec{line: []string{"--"}, block: cblock, strs: []strSpec{{open: `'`, close: `'`, double: true}, {open: `"`, close: `"`, double: true}}}
-	tfLex     = lexSpec{line: []string{"#", "//"}, block: cblock, heredoc: true, strs: []strSpec{{open: `"`, close: `"`, escape: '\\', interp: "${"}}}
-	hashLex   = lexSpec{line: []string{"#"}, hash: true}
-	confLex   = lexSpec{line: []string{"#", ";"}, hash: true}
-	markupLex = lexSpec{block: [][2]string{{"<!--", "-->"}}}
-	psLex     = lexSpec{line: []string{"#"}, block: [][2]string{{"<#", "#>"}}, strs: []strSpec{{open: `"`, close: `"`, escape: '`', interp: "$"}, {open: `'`, close: `'`, double: true}}}
-	plainLex  = lexSpec{}
-)
-
-func lexerFor(l LangSet) *lexSpec {
-	for _, t := range []struct {
-		set  LangSet
-		spec *lexSpec
-	}{
-		{Vue | Svelte | ERB, &markupLex}, {PHP, &phpLex}, {CSharp, &csLex}, {HTML, &markupLex}, {Python, &pyLex}, {JS | TS, &jsLex}, {Java, &javaLex}, {Go, &goLex},
-		{Ruby, &rubyLex}, {Kotlin, &ktLex}, {Scala, &scalaLex}, {Rust, &rustLex}, {C | Cpp | ObjC, &cLex}, {Swift, &swiftLex},
-		{Shell, &shLex}, {SQL, &sqlLex}, {Terraform, &tfLex}, {Docker | YAML, &hashLex}, {XML, &markupLex}, {Config, &confLex}, {PowerShell, &psLex},
-	} {
-		if l&t.set != 0 {
-			return t.spec
-		}
-	}
-	return &plainLex
 }
 
 // lexer blanks comments in text and code, and string contents in code; offsets never move.
@@ -118,12 +36,6 @@ func (x *lexer) prepare() {
 	}
 	x.starts['/'] = x.starts['/'] || x.spec.regex
 	x.starts['<'] = x.starts['<'] || x.spec.heredoc
-}
-
-type heredoc struct {
-	tag  string
-	raw  bool
-	dash bool
 }
 
 const maxInterp = 6
@@ -409,126 +321,4 @@ func (x *lexer) nested(j, end int, close byte, i int) int {
 	x.heredocs = saved
 	x.depth--
 	return k
-}
-
-func (x *lexer) regexMayStart() bool {
-	switch x.last {
-	case 0, '(', ',', '=', ':', '[', '!', '&', '|', '?', '{', ';', '~', '+', '>':
-		return true
-	}
-	return false
-}
-
-func (x *lexer) regexLiteral(i, end int) int {
-	class := false
-	for j := i + 1; j < end && x.src[j] != '\n'; j++ {
-		switch c := x.src[j]; {
-		case c == '\\':
-			j++
-		case c == '[':
-			class = true
-		case c == ']':
-			class = false
-		case c == '/' && !class:
-			if j == i+1 {
-				return i
-			}
-			blank(x.code, i+1, j)
-			return j + 1
-		}
-	}
-	return i
-}
-
-// heredocStart remembers <<EOF, <<~EOF, <<-'EOF' or <<<EOT for the next line.
-func (x *lexer) heredocStart(i, end int) {
-	if !hasAt(x.src, i, "<<") || i > 0 && x.src[i-1] == '<' {
-		return
-	}
-	j, h := i+2, heredoc{}
-	if x.spec == &phpLex {
-		if !hasAt(x.src, j, "<") {
-			return
-		}
-		j++
-	} else if j < end && (x.src[j] == '-' || x.src[j] == '~') {
-		h.dash = true
-		j++
-	}
-	if j < end && x.spec != &rubyLex && x.src[j] == ' ' {
-		j++
-	}
-	if j < end && (x.src[j] == '\'' || x.src[j] == '"') {
-		h.raw = x.src[j] == '\''
-		j++
-	}
-	k := j
-	for k < end && isWord(x.src[k]) {
-		k++
-	}
-	if k-j < 2 || x.spec == &rubyLex && (x.src[j] < 'A' || x.src[j] > 'Z') {
-		return
-	}
-	h.tag = string(x.src[j:k])
-	x.heredocs = append(x.heredocs, h)
-}
-
-// heredocBodies reads the bodies announced on the line before i as string literals.
-func (x *lexer) heredocBodies(i, end int) int {
-	pending := x.heredocs
-	x.heredocs = nil
-	for _, h := range pending {
-		lit := literal{start: i, open: i}
-		for i < end {
-			e := i
-			for e < end && x.src[e] != '\n' {
-				e++
-			}
-			if isTag(x.src[i:e], h.tag) {
-				break
-			}
-			x.heredocLine(i, e, h, &lit)
-			i = min(e+1, end)
-		}
-		lit.end, lit.after = i, i
-		x.lits = append(x.lits, lit)
-		for i < end && x.src[i] != '\n' {
-			i++
-		}
-	}
-	if len(x.heredocs) > 0 { // none can start inside a body
-		x.heredocs = nil
-	}
-	return i
-}
-
-func isTag(line []byte, tag string) bool {
-	s := 0
-	for s < len(line) && (line[s] == ' ' || line[s] == '\t') {
-		s++
-	}
-	return hasAt(line, s, tag) && (s+len(tag) == len(line) || !isWord(line[s+len(tag)]))
-}
-
-func (x *lexer) heredocLine(i, e int, h heredoc, lit *literal) {
-	interp := strSpec{}
-	switch x.spec {
-	case &rubyLex:
-		interp.interp = "#{"
-	case &tfLex:
-		interp.interp = "${"
-	default:
-		interp.interp = "$"
-	}
-	for i < e {
-		if !h.raw && hasAt(x.src, i, interp.interp) {
-			if j := x.interpolation(&interp, i, e); j > i {
-				lit.interp = true
-				i = j
-				continue
-			}
-		}
-		x.hide(i)
-		i++
-	}
 }

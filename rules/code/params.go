@@ -1,0 +1,123 @@
+package code
+
+import (
+	"bytes"
+	"strings"
+)
+
+// isParam tells whether name is a parameter of the function around off.
+func (f *file) isParam(name string, off int) bool {
+	from, _ := f.function(off)
+	list, ok := f.params[from]
+	if !ok {
+		list = f.readParams(from)
+		if f.params == nil {
+			f.params = map[int][]string{}
+		}
+		f.params[from] = list
+	}
+	name = strings.TrimPrefix(name, "$")
+	for _, p := range list {
+		if p == name {
+			return true
+		}
+	}
+	return false
+}
+
+// readParams reads the names between the first brackets of a function's header.
+func (f *file) readParams(from int) []string {
+	end := min(len(f.code), from+600)
+	h := f.code[from:end]
+	if k := bytes.Index(h, []byte("def ")); k >= 0 && f.langs&(Python|Ruby) != 0 {
+		h = h[k:]
+	} else if k := bytes.Index(h, []byte("func (")); k == 0 { // a Go receiver
+		if e := bytes.IndexByte(h, ')'); e > 0 {
+			h = h[e+1:]
+		}
+	}
+	h = skipAnnotations(h)
+	o := bytes.IndexByte(h, '(')
+	if o < 0 {
+		return nil
+	}
+	if b := bytes.IndexByte(h, '{'); b >= 0 && b < o || bytes.IndexByte(h[:o], '\n') >= 0 && f.main&(Go|C) == 0 {
+		return nil
+	}
+	var out []string
+	i, depth, word := o+1, 0, []byte(nil)
+	first := f.langs&(Python|Go|Kotlin|Rust|Swift|TS|JS|Ruby|Scala) != 0 // name before type
+	take := func() {
+		if len(word) > 0 && len(out) < 20 {
+			out = append(out, string(bytes.TrimLeft(word, "$&*@")))
+		}
+		word = nil
+	}
+	for ; i < len(h) && depth >= 0; i++ {
+		switch c := h[i]; {
+		case c == '(' || c == '[' || c == '<':
+			depth++
+		case c == ')' || c == ']' || c == '>':
+			depth--
+		case c == ',' && depth == 0:
+			take()
+		case c == '{' || c == '}':
+			take()
+		case isNameByte(c) && depth == 0:
+			j := i
+			for j < len(h) && isNameByte(h[j]) {
+				j++
+			}
+			if c == '@' && f.main&Ruby == 0 { // an annotation of the parameter
+				i = j - 1
+				continue
+			}
+			if word == nil || !first {
+				word = h[i:j]
+			}
+			i = j - 1
+		case c == '=' && depth == 0 && !first:
+			take()
+			for i < len(h) && h[i] != ',' && h[i] != ')' {
+				i++
+			}
+			if i < len(h) && h[i] == ')' {
+				depth--
+			}
+		}
+	}
+	take()
+	return out
+}
+
+// skipAnnotations drops @Name(…) and [Name(…)] in front of a header.
+func skipAnnotations(h []byte) []byte {
+	for {
+		h = bytes.TrimLeft(h, " \t\r\n")
+		if len(h) == 0 || h[0] != '@' && h[0] != '[' {
+			return h
+		}
+		i := 0
+		if h[0] == '@' {
+			for i = 1; i < len(h) && (isWord(h[i]) || h[i] == '.'); i++ {
+			}
+			if i >= len(h) || h[i] != '(' {
+				h = h[i:]
+				continue
+			}
+		}
+		depth := 0
+		for ; i < len(h); i++ {
+			if h[i] == '(' || h[i] == '[' {
+				depth++
+			} else if h[i] == ')' || h[i] == ']' {
+				depth--
+				if depth == 0 {
+					i++
+					break
+				}
+			}
+		}
+		h = h[i:]
+	}
+}
