@@ -131,7 +131,7 @@ func (a *app) review() error {
 	if err != nil {
 		return err
 	}
-	res, err := a.runMiner(root)
+	res, err := a.runMiner(root, mine.Options{Cache: a.factsCache(root, false)})
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -17,9 +18,10 @@ import (
 )
 
 type mineOptions struct {
-	json  bool
-	since string
-	all   bool
+	json    bool
+	since   string
+	all     bool
+	noCache bool
 }
 
 func newRulesMine(a *app) *cobra.Command {
@@ -29,7 +31,8 @@ func newRulesMine(a *app) *cobra.Command {
 		Short: "Propose rules from the code, the configuration and the documents",
 		Long: `Propose business rules for this repository, best first: from statistics over
 the code, from lint and architecture configuration, and from documents such as
-AGENTS.md. It reads files only: no network, no model, nothing is started.`,
+AGENTS.md. Everything stays on this machine. git is asked which files are new,
+so that a convention that new code no longer follows ranks low.`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return a.mine(o) },
 	}
@@ -37,6 +40,7 @@ AGENTS.md. It reads files only: no network, no model, nothing is started.`,
 	f.BoolVar(&o.json, "json", false, "all proposals as one JSON object")
 	f.StringVar(&o.since, "since", "", "only rules with a site in a file that changed since this revision")
 	f.BoolVar(&o.all, "all", false, "show what was decided already, too")
+	f.BoolVar(&o.noCache, "no-cache", false, "read every file again")
 	return c
 }
 
@@ -45,17 +49,19 @@ func (a *app) mine(o mineOptions) error {
 	if err != nil {
 		return err
 	}
-	res, err := a.runMiner(root)
+	changed, err := changedSince(root, o.since)
 	if err != nil {
 		return err
 	}
-	if o.since != "" {
-		if res.Rules, err = since(root, o.since, res.Rules); err != nil {
-			return err
-		}
+	res, err := a.runMiner(root, mine.Options{Cache: a.factsCache(root, o.noCache), Changed: changed})
+	if err != nil {
+		return err
 	}
 	if err := a.saveProposals(root, res); err != nil {
 		return err
+	}
+	if o.since != "" {
+		res.Rules = slices.DeleteFunc(slices.Clone(res.Rules), func(r business.Rule) bool { return !r.Changed })
 	}
 	if o.json {
 		return a.json(res)
@@ -76,20 +82,47 @@ func (a *app) mine(o mineOptions) error {
 	return nil
 }
 
-// runMiner mines with a line of progress on a terminal.
-func (a *app) runMiner(root string) (mine.Result, error) {
-	// A short run with much garbage: half the collector's work is not needed.
-	defer debug.SetGCPercent(debug.SetGCPercent(300))
-	o := mine.Options{}
-	if !a.quiet && prompt.IsTerminal(a.err) {
-		o.Progress = func(n, of int) { fmt.Fprintf(a.err, "\rread %d of %d files", n, of) }
-		defer fmt.Fprint(a.err, "\r\033[K")
+// factsCache is where the facts of a repository's files are kept between runs.
+func (a *app) factsCache(root string, none bool) string {
+	if none {
+		return ""
 	}
+	return mine.CachePath(filepath.Join(string(a.machine.Dir), "cache"), root)
+}
+
+// runMiner mines with a line of progress on a terminal.
+func (a *app) runMiner(root string, o mine.Options) (mine.Result, error) {
+	defer a.prepare(root, &o)()
 	return mine.Mine(root, o)
 }
 
-// since keeps the rules that the changed files are part of.
-func since(root, rev string, list []business.Rule) ([]business.Rule, error) {
+// prepare sets what every look at a whole repository needs; what it returns
+// puts things back.
+func (a *app) prepare(root string, o *mine.Options) func() {
+	// A short run with much garbage: half the collector's work is not needed.
+	before := debug.SetGCPercent(300)
+	o.Added = func() map[string]int64 {
+		added, err := gitdiff.Added(root)
+		if err != nil {
+			return nil // age is not known: nothing is called new or migrating
+		}
+		return added
+	}
+	if a.quiet || !prompt.IsTerminal(a.err) {
+		return func() { debug.SetGCPercent(before) }
+	}
+	o.Progress = func(n, of int) { fmt.Fprintf(a.err, "\rread %d of %d files", n, of) }
+	return func() {
+		fmt.Fprint(a.err, "\r\033[K")
+		debug.SetGCPercent(before)
+	}
+}
+
+// changedSince lists the files that changed since a revision, nil for none.
+func changedSince(root, rev string) (map[string]bool, error) {
+	if rev == "" {
+		return nil, nil
+	}
 	changes, err := gitdiff.Since(root, rev)
 	if err != nil {
 		return nil, err
@@ -98,26 +131,7 @@ func since(root, rev string, list []business.Rule) ([]business.Rule, error) {
 	for _, c := range changes {
 		changed[c.Path] = true
 	}
-	kept := []business.Rule{}
-	for _, r := range list {
-		for _, s := range append(append([]string{}, r.Examples...), r.Violations...) {
-			if changed[siteFile(s)] {
-				kept = append(kept, r)
-				break
-			}
-		}
-	}
-	return kept, nil
-}
-
-// siteFile is the file of a file:line.
-func siteFile(site string) string {
-	for i := len(site) - 1; i >= 0; i-- {
-		if site[i] == ':' {
-			return site[:i]
-		}
-	}
-	return site
+	return changed, nil
 }
 
 func (a *app) printRules(list []business.Rule) {
@@ -137,7 +151,11 @@ func counts(r business.Rule) string {
 	if r.Source != business.FromCode {
 		return ""
 	}
-	return fmt.Sprintf("%d of %d", r.Support, r.Sites)
+	text := fmt.Sprintf("%d of %d", r.Support, r.Sites)
+	if r.Migrating {
+		text += fmt.Sprintf(", migrating: %d of the newest %d", r.Recent.Support, r.Recent.Sites)
+	}
+	return text
 }
 
 // proposals are kept between mine and accept, outside the repository.
@@ -167,7 +185,7 @@ func (a *app) proposals(root string) ([]business.Rule, error) {
 	if err == nil && json.Unmarshal(raw, &res) == nil {
 		return res.Rules, nil
 	}
-	if res, err = a.runMiner(root); err != nil {
+	if res, err = a.runMiner(root, mine.Options{Cache: a.factsCache(root, false)}); err != nil {
 		return nil, err
 	}
 	return res.Rules, a.saveProposals(root, res)

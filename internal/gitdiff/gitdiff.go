@@ -62,14 +62,19 @@ func list(root string, args []string, base string, after func(string) ([]byte, e
 	return out, nil
 }
 
+// quiet starts every command: nothing that a repository's configuration could
+// make git run.
+func quiet(root string) []string {
+	return []string{"-C", root, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "-c", "diff.external=", "--no-pager"}
+}
+
 // git runs one plumbing command with everything off that a repository's
 // configuration could make it run.
 func git(root string, args ...string) ([]byte, error) {
-	base := []string{"-C", root, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "-c", "diff.external=", "--no-pager"}
 	if args[0] == "diff" || args[0] == "show" {
 		args = append([]string{args[0], "--no-ext-diff", "--no-textconv"}, args[1:]...)
 	}
-	cmd := exec.Command("git", append(base, args...)...)
+	cmd := exec.Command("git", append(quiet(root), args...)...)
 	cmd.Env = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

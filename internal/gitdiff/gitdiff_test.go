@@ -79,3 +79,29 @@ func TestRepositoryRunsNothing(t *testing.T) {
 		t.Fatal("the repository's configuration ran a program")
 	}
 }
+
+func TestAdded(t *testing.T) {
+	root, run := setup(t)
+	write(t, root, "a.go", "one\n")
+	run("add", ".")
+	t.Setenv("GIT_COMMITTER_DATE", "2020-01-01T00:00:00Z")
+	run("commit", "-qm", "x")
+	write(t, root, "a.go", "two\n")
+	write(t, root, "ü c.go", "new\n")
+	run("mv", "a.go", "b.go")
+	run("add", "ü c.go")
+	t.Setenv("GIT_COMMITTER_DATE", "2021-01-01T00:00:00Z")
+	run("commit", "-qm", "y")
+	got, err := Added(root)
+	if err != nil || got["a.go"] != 1577836800 || got["ü c.go"] != 1609459200 || got["b.go"] != 0 {
+		t.Fatalf("got %v %v: a renamed file is not new", got, err)
+	}
+	if _, err := Added(t.TempDir()); err == nil {
+		t.Error("no repository: no error")
+	}
+}
+
+func FuzzParseAdded(f *testing.F) {
+	f.Add([]byte("\x01123\x00\na.go\x00b\x00\x0145\x00"))
+	f.Fuzz(func(t *testing.T, out []byte) { parseAdded(out) })
+}

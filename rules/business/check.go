@@ -123,26 +123,49 @@ func checkFacts(r *Rule, f *Facts) []Breach {
 }
 
 func checkUnits(r *Rule, f *Facts) []Breach {
-	if r.Check.Role == nil || f.Test {
-		return nil
-	}
 	var out []Breach
+	eachMember(r, f, func(u *Unit, holds bool) {
+		if !holds {
+			out = append(out, Breach{r, u.Line, fmt.Sprintf("%s %s does not go through %s", u.Kind, u.Name, strings.Join(r.Check.AnyOf, " or "))})
+		}
+	})
+	return out
+}
+
+// eachMember visits the units of a rule's role.
+func eachMember(r *Rule, f *Facts, visit func(u *Unit, holds bool)) {
+	if r.Check.Role == nil || f.Test {
+		return
+	}
+	want := *r.Check.Role
+	want.Func = ""
 	for i := range f.Units {
 		u := &f.Units[i]
-		want := *r.Check.Role
-		if want.Unit != u.Kind || want.Func != "" && want.Func != u.Name {
-			continue
-		}
-		want.Func = ""
-		if !slices.Contains(Roles(f, u), want) {
+		if want.Unit != u.Kind || r.Check.Role.Func != "" && r.Check.Role.Func != u.Name || !slices.Contains(Roles(f, u), want) {
 			continue
 		}
 		have := Items(u)
-		if !slices.ContainsFunc(r.Check.AnyOf, func(it string) bool { return slices.Contains(have, it) }) {
-			out = append(out, Breach{r, u.Line, fmt.Sprintf("%s %s does not go through %s", u.Kind, u.Name, strings.Join(r.Check.AnyOf, " or "))})
-		}
+		visit(u, slices.ContainsFunc(r.Check.AnyOf, func(it string) bool { return slices.Contains(have, it) }))
 	}
+}
+
+// Followed lists the lines of the units that do what a rule asks of their role.
+func Followed(r *Rule, f *Facts) []int {
+	var out []int
+	eachMember(r, f, func(u *Unit, holds bool) {
+		if holds {
+			out = append(out, u.Line)
+		}
+	})
 	return out
+}
+
+// Breaches judges a file whose facts are known by one rule.
+func Breaches(r *Rule, f *Facts) []Breach {
+	if r.Check == nil || !r.Scope.Covers(f.Path, f.Lang) {
+		return nil
+	}
+	return checkFacts(r, f)
 }
 
 func checkFields(r *Rule, f *Facts) []Breach {

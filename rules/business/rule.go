@@ -18,6 +18,7 @@ const (
 	FromCode   Source = "stat"
 	FromConfig Source = "config"
 	FromProse  Source = "prose"
+	FromModel  Source = "model" // asked for, then counted in the repository
 )
 
 // Kind is the form of a rule; each but Advice can be checked on one file.
@@ -89,8 +90,10 @@ type Rule struct {
 	Examples   []string `json:"examples" yaml:"examples,omitempty"`     // file:line
 	Violations []string `json:"violations" yaml:"violations,omitempty"` // file:line
 
-	// Score ranks proposals; it means nothing beyond one run.
-	Score float64 `json:"-" yaml:"-"`
+	// Score ranks proposals; it means nothing beyond one run. Changed is set
+	// when a site lies in a file that changed since the revision asked for.
+	Score   float64 `json:"-" yaml:"-"`
+	Changed bool    `json:"-" yaml:"-"`
 }
 
 // Identify gives the rule an id that depends on its meaning: not on its

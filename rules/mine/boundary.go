@@ -61,10 +61,13 @@ func (c *corpus) mineBoundaries() []business.Rule {
 		if lb < 0.6 {
 			continue
 		}
-		rules = append(rules, business.Rule{Statement: fmt.Sprintf("`%s/` never imports `%s/` (%s depends on %s, not the other way round).", e.from, e.to, path.Base(e.to), path.Base(e.from)),
+		r := business.Rule{Statement: fmt.Sprintf("`%s/` never imports `%s/` (%s depends on %s, not the other way round).", e.from, e.to, path.Base(e.to), path.Base(e.from)),
 			Kind: business.ImportBoundary, Source: business.FromCode, Support: n - forth, Sites: n, Confidence: lb,
-			Scope: business.Scope{Paths: []string{e.from + "/**"}}, Check: &business.Check{Modules: []string{e.to}}, Examples: example[e], Violations: sites(breach[e], 10),
-			Score: 0.93 * lb * min(1, 0.7+float64(back)/400)})
+			Scope: business.Scope{Paths: []string{e.from + "/**"}}, Check: &business.Check{Modules: []string{e.to}},
+			Score: 0.93 * lb * min(1, 0.7+float64(back)/400)}
+		c.evidence(&r, example[e], breach[e])
+		r.Recent, r.Migrating = nil, false // an absence has no sites
+		rules = append(rules, r)
 	}
 	return mergeBoundaries(rules)
 }

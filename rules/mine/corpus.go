@@ -19,6 +19,9 @@ type corpus struct {
 	dirs  map[string]bool  // folders with source files
 	gomod string           // module path of the root go.mod
 	used  map[string][]int // resolved file path -> files that import it
+
+	added   map[string]int64 // when a file came in, as far as known
+	changed map[string]bool  // files that changed since a revision, nil for no revision
 }
 
 func newCorpus(t tree, all []business.Facts) *corpus {

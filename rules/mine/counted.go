@@ -81,8 +81,10 @@ func (c *corpus) fieldRule(lang, fam string, byType map[string][]string, files i
 		}
 	}
 	lb := lower(k, n)
-	return business.Rule{Statement: fmt.Sprintf("%s fields are `%s` in %s.", sayFamily(fam), best, sayLang(lang)), Kind: business.FieldType, Source: business.FromCode, Support: k, Sites: n, Confidence: lb,
-		Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Family: fam, Types: []string{best}}, Examples: sites(byType[best], 3), Violations: sites(bad, 10), Score: min(1, lb+0.25)}, true
+	r := business.Rule{Statement: fmt.Sprintf("%s fields are `%s` in %s.", sayFamily(fam), best, sayLang(lang)), Kind: business.FieldType, Source: business.FromCode, Support: k, Sites: n, Confidence: lb,
+		Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Family: fam, Types: []string{best}}, Score: min(1, lb+0.25)}
+	c.evidence(&r, byType[best], bad)
+	return r, true
 }
 
 func sayFamily(f string) string {
@@ -148,9 +150,10 @@ func (c *corpus) mineThrows() []business.Rule {
 			continue
 		}
 		names := topNames(t.types, 3)
-		out = append(out, business.Rule{Statement: fmt.Sprintf("Code under `%s/` throws the project's own errors (%s), not a bare `%s`.", dir, quoted(names), bareName(t.lang)), Kind: business.ThrowTypes, Source: business.FromCode,
-			Support: t.own, Sites: n, Confidence: lb, Scope: business.Scope{Languages: []string{t.lang}, Paths: []string{dir + "/**"}}, Check: &business.Check{Names: []string{bareName(t.lang)}},
-			Examples: sites(t.good, 3), Violations: sites(t.bad, 10), Score: 0.8 * lb})
+		r := business.Rule{Statement: fmt.Sprintf("Code under `%s/` throws the project's own errors (%s), not a bare `%s`.", dir, quoted(names), bareName(t.lang)), Kind: business.ThrowTypes, Source: business.FromCode,
+			Support: t.own, Sites: n, Confidence: lb, Scope: business.Scope{Languages: []string{t.lang}, Paths: []string{dir + "/**"}}, Check: &business.Check{Names: []string{bareName(t.lang)}}, Score: 0.8 * lb}
+		c.evidence(&r, t.good, t.bad)
+		out = append(out, r)
 	}
 	return out
 }
@@ -212,8 +215,11 @@ func (c *corpus) mineTests() []business.Rule {
 			}
 		}
 		if lb := lower(n, files[fw.lang]); n >= minUnits && lb >= 0.5 {
-			out = append(out, business.Rule{Statement: fmt.Sprintf("Tests in %s use `%s`.", sayLang(fw.lang), fw.module), Kind: business.TestFramework, Source: business.FromCode, Support: n, Sites: files[fw.lang],
-				Confidence: lb, Scope: business.Scope{Languages: []string{fw.lang}}, Check: &business.Check{Modules: []string{fw.module}}, Examples: sites(ex, 3), Score: 0.45 * lb})
+			r := business.Rule{Statement: fmt.Sprintf("Tests in %s use `%s`.", sayLang(fw.lang), fw.module), Kind: business.TestFramework, Source: business.FromCode, Support: n, Sites: files[fw.lang],
+				Confidence: lb, Scope: business.Scope{Languages: []string{fw.lang}}, Check: &business.Check{Modules: []string{fw.module}}, Score: 0.45 * lb}
+			c.evidence(&r, ex, nil)
+			r.Recent, r.Migrating = nil, false // only the tests that follow are known
+			out = append(out, r)
 		}
 	}
 	return append(out, c.mineTestNames()...)
@@ -314,8 +320,10 @@ func (c *corpus) mineGlobals(x imports) []business.Rule {
 			continue
 		}
 		name := topNames(counts, 1)[0]
-		out = append(out, business.Rule{Statement: fmt.Sprintf("Log with %s, not with `%s`.", name, strings.TrimSuffix(g.prefix, ".")), Kind: business.BanCall, Source: business.FromCode, Support: len(using), Sites: n, Confidence: lb,
-			Scope: business.Scope{Languages: []string{g.lang}}, Check: &business.Check{Names: []string{g.prefix}}, Examples: sites(good, 3), Violations: sites(bad, 10), Score: 0.75 * lb})
+		r := business.Rule{Statement: fmt.Sprintf("Log with %s, not with `%s`.", name, strings.TrimSuffix(g.prefix, ".")), Kind: business.BanCall, Source: business.FromCode, Support: len(using), Sites: n, Confidence: lb,
+			Scope: business.Scope{Languages: []string{g.lang}}, Check: &business.Check{Names: []string{g.prefix}}, Score: 0.75 * lb}
+		c.evidence(&r, good, bad)
+		out = append(out, r)
 	}
 	return out
 }

@@ -109,14 +109,16 @@ func (c *corpus) mineGateways(x imports) []business.Rule {
 		file := c.files[gate].Path
 		r := business.Rule{Statement: fmt.Sprintf("Only `%s` imports `%s`; everything else goes through it.", file, pkg), Kind: business.Gateway, Source: business.FromCode,
 			Support: k, Sites: n, Confidence: lb, Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Modules: []string{pkg}, Allow: []string{file}}, Score: 0.90 * lb}
+		var good, bad []string
 		for _, u := range users {
 			if u.file == gate {
-				r.Examples = append(r.Examples, c.site(u))
+				good = append(good, c.site(u))
 			} else {
-				r.Violations = append(r.Violations, c.site(u))
+				bad = append(bad, c.site(u))
 			}
 		}
-		r.Examples, r.Violations = sites(r.Examples, 3), sites(r.Violations, 10)
+		c.evidence(&r, good, bad)
+		r.Recent, r.Migrating = nil, false // the support is not these sites
 		out = append(out, r)
 	}
 	return out
@@ -196,6 +198,8 @@ func mergePreferred(rules []business.Rule) []business.Rule {
 			m.Support, m.Sites = m.Support+r.Support, m.Sites+r.Sites
 			m.Examples, m.Violations = append(m.Examples, r.Examples...), append(m.Violations, r.Violations...)
 			m.Score = max(m.Score, r.Score)
+			m.Changed = m.Changed || r.Changed
+			m.Recent, m.Migrating = addRecent(m.Recent, r.Recent), m.Migrating && r.Migrating
 			m.Statement = fmt.Sprintf("Import %s and their like from `%s`, not from %s.", quotedAnd(m.Check.Names, 3), m.Check.Allow[0], quoted(m.Check.Modules))
 		}
 		m.Confidence = lower(m.Support, m.Sites)
@@ -203,6 +207,13 @@ func mergePreferred(rules []business.Rule) []business.Rule {
 		out = append(out, m)
 	}
 	return out
+}
+
+func addRecent(a, b *business.Recent) *business.Recent {
+	if a == nil || b == nil {
+		return nil
+	}
+	return &business.Recent{Support: a.Support + b.Support, Sites: a.Sites + b.Sites}
 }
 
 func quotedAnd(list []string, most int) string {
@@ -255,10 +266,11 @@ func (c *corpus) preferred(lang, sym string, by map[string][]importer, n int) (b
 	for _, u := range good {
 		ex = append(ex, c.site(u))
 	}
-	return business.Rule{Statement: fmt.Sprintf("Import `%s` from `%s`, not from %s.", sym, c.spelled(good[0]), quoted(rivals)), Kind: business.PreferImport, Source: business.FromCode,
+	r := business.Rule{Statement: fmt.Sprintf("Import `%s` from `%s`, not from %s.", sym, c.spelled(good[0]), quoted(rivals)), Kind: business.PreferImport, Source: business.FromCode,
 		Support: len(good), Sites: len(good) + len(bad), Confidence: lb, Scope: business.Scope{Languages: []string{lang}},
-		Check:    &business.Check{Names: []string{sym}, Modules: rivals, Allow: []string{best}},
-		Examples: sites(ex, 3), Violations: sites(bad, 10), Score: 0.92 * lb}, true
+		Check: &business.Check{Names: []string{sym}, Modules: rivals, Allow: []string{best}}, Score: 0.92 * lb}
+	c.evidence(&r, ex, bad)
+	return r, true
 }
 
 // spelled is how a module is best named: as people write it, or by its place
@@ -290,13 +302,27 @@ func quoted(list []string) string {
 	return strings.Join(out, " or ")
 }
 
+// aliasUse is how one module is imported.
+type aliasUse struct {
+	named map[string][]string
+	sites []string
+	all   int
+}
+
+// others are the imports that do not use an alias.
+func (u *aliasUse) others(alias string) []string {
+	var out []string
+	for _, s := range u.sites {
+		if !slices.Contains(u.named[alias], s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // mineAliases finds modules that nearly everybody imports under one name.
 func (c *corpus) mineAliases() []business.Rule {
-	type use struct {
-		named map[string][]string
-		all   int
-	}
-	uses := map[string]*use{}
+	uses := map[string]*aliasUse{}
 	c.eachImport(func(m importer) {
 		f := &c.files[m.file]
 		if f.Lang != "go" && f.Lang != "python" {
@@ -304,9 +330,10 @@ func (c *corpus) mineAliases() []business.Rule {
 		}
 		key := f.Lang + " " + m.im.Module
 		if uses[key] == nil {
-			uses[key] = &use{named: map[string][]string{}}
+			uses[key] = &aliasUse{named: map[string][]string{}}
 		}
 		uses[key].all++
+		uses[key].sites = append(uses[key].sites, c.site(m))
 		if a := m.im.Alias; a != "" && a != "_" && a != "." && !(f.Lang == "python" && len(m.im.Names) > 0) {
 			uses[key].named[a] = append(uses[key].named[a], c.site(m))
 		}
@@ -321,8 +348,11 @@ func (c *corpus) mineAliases() []business.Rule {
 			if k < minUnits || lb < minLower || lang == "go" && alias == business.GoPackage(module) {
 				continue
 			}
-			out = append(out, business.Rule{Statement: fmt.Sprintf("Import `%s` as `%s`.", module, alias), Kind: business.ImportAlias, Source: business.FromCode, Support: k, Sites: u.all,
-				Confidence: lb, Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Modules: []string{module}, Alias: alias}, Examples: sites(u.named[alias], 3), Score: 0.55 * lb})
+			r := business.Rule{Statement: fmt.Sprintf("Import `%s` as `%s`.", module, alias), Kind: business.ImportAlias, Source: business.FromCode, Support: k, Sites: u.all,
+				Confidence: lb, Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Modules: []string{module}, Alias: alias}, Score: 0.55 * lb}
+			c.evidence(&r, u.named[alias], u.others(alias))
+			r.Violations = nil // a module may well be imported without a name
+			out = append(out, r)
 		}
 	}
 	return out

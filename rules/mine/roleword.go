@@ -25,8 +25,9 @@ func (c *corpus) roleRule(f candidate) business.Rule {
 		Statement: fmt.Sprintf("%s %s.", sayRole(role, f.lang), sayItem(f.item)),
 		Kind:      business.RequireInUnit, Source: business.FromCode, Support: f.k, Sites: len(f.units), Confidence: f.lb,
 		Scope: business.Scope{Languages: []string{f.lang}, Paths: rolePaths(role)}, Check: &business.Check{Role: &role, AnyOf: []string{f.item}},
-		Examples: sites(good, 3), Violations: sites(bad, 10), Score: f.score,
+		Score: f.score,
 	}
+	c.evidence(&r, good, bad)
 	return r
 }
 

@@ -11,6 +11,13 @@ import (
 type Options struct {
 	// Progress is called now and then with the number of files read so far.
 	Progress func(n, of int)
+	// Cache is the file of the facts of the last run, "" for none.
+	Cache string
+	// Added tells when files came into the repository, in seconds; nil, or a
+	// nil answer, when that is not known. It is asked while files are read.
+	Added func() map[string]int64
+	// Changed are the files whose rules are marked as changed.
+	Changed map[string]bool
 }
 
 // Most proposals from statistics in one run: more would not be read.
@@ -23,11 +30,35 @@ func Mine(root string, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	all, skipped := t.facts(o.Progress)
-	c := newCorpus(t, all)
+	c, skipped := t.corpus(o)
 	rules := damp(c.statistics())
 	rules = append(rules[:min(mostFromCode, len(rules))], append(readConfigs(t), c.readProse(t)...)...)
-	return Result{Version: 1, Rules: rank(rules), Files: len(all), Skipped: skipped}, nil
+	return Result{Version: 1, Rules: c.rank(rules), Files: len(c.files) + len(c.tests), Skipped: skipped}, nil
+}
+
+// corpus reads the repository, and its history beside that.
+func (t tree) corpus(o Options) (*corpus, int) {
+	history := make(chan map[string]int64, 1)
+	go func() {
+		if o.Added == nil {
+			history <- nil
+			return
+		}
+		history <- o.Added()
+	}()
+	all, skipped := t.load(o)
+	c := newCorpus(t, all)
+	c.added, c.changed = <-history, o.Changed
+	return c, skipped
+}
+
+// load reads the facts of all files, through the cache.
+func (t tree) load(o Options) (all []business.Facts, skipped int) {
+	all, skipped, fresh := t.facts(loadCache(o.Cache), o.Progress)
+	if o.Cache != "" && fresh != nil {
+		saveCache(o.Cache, fresh)
+	}
+	return all, skipped
 }
 
 func (c *corpus) statistics() []business.Rule {
@@ -42,6 +73,11 @@ func (c *corpus) statistics() []business.Rule {
 // damp sorts and lowers each further rule of one family, so that no family
 // fills the list.
 func damp(rules []business.Rule) []business.Rule {
+	for i := range rules {
+		if rules[i].Migrating {
+			rules[i].Score *= leaving
+		}
+	}
 	sortRules(rules)
 	seen := map[string]int{}
 	for i := range rules {
@@ -72,7 +108,7 @@ func sortRules(rules []business.Rule) {
 }
 
 // rank joins the sources and drops what is said twice.
-func rank(rules []business.Rule) []business.Rule {
+func (c *corpus) rank(rules []business.Rule) []business.Rule {
 	sortRules(rules)
 	seen := map[string]bool{}
 	out := make([]business.Rule, 0, len(rules))
@@ -81,6 +117,7 @@ func rank(rules []business.Rule) []business.Rule {
 			continue
 		}
 		seen[r.ID], seen[business.Normalise(r.Statement)] = true, true
+		r.Changed = r.Changed || c.touchesChanged(r.Examples)
 		if r.Examples == nil {
 			r.Examples = []string{}
 		}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/cybedefend/vibedefend/rules/business"
 )
@@ -111,11 +112,12 @@ func (t tree) read(rel string) ([]byte, error) {
 	return raw, nil
 }
 
-// facts reads every source file, on all processors, in the order of paths.
-// done is called with the number of files read so far.
-func (t tree) facts(done func(n, of int)) (all []business.Facts, skipped int) {
-	list := make([]business.Facts, len(t.files))
-	state := make([]byte, len(t.files)) // 1: facts, 2: skipped
+// facts reads every source file that the cache does not hold, on all
+// processors, in the order of paths. done is called with the number of files
+// read so far; next is the cache for the next run, nil when it is this one.
+func (t tree) facts(known map[string]cached, done func(n, of int)) (all []business.Facts, skipped int, fresh map[string]cached) {
+	list := make([]cached, len(t.files))
+	now := time.Now()
 	var mu sync.Mutex
 	next, count := 0, 0
 	take := func() int {
@@ -128,7 +130,7 @@ func (t tree) facts(done func(n, of int)) (all []business.Facts, skipped int) {
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := take(); i < len(t.files); i = take() {
-				list[i], state[i] = t.one(t.files[i])
+				list[i] = t.look(t.files[i], known)
 				mu.Lock()
 				count++
 				if done != nil && count%200 == 0 {
@@ -139,36 +141,61 @@ func (t tree) facts(done func(n, of int)) (all []business.Facts, skipped int) {
 		})
 	}
 	wg.Wait()
-	for i := range list {
-		switch state[i] {
+	changed, kept := false, map[string]cached{}
+	for i, c := range list {
+		switch c.read {
 		case 1:
-			all = append(all, list[i])
+			all = append(all, c.facts)
 		case 2:
 			skipped++
+		default:
+			continue
+		}
+		if c.time > 0 && now.Sub(time.Unix(0, c.time)) > settled {
+			kept[t.files[i]] = c
+			old, ok := known[t.files[i]]
+			changed = changed || !ok || old.stamp != c.stamp
 		}
 	}
-	return all, skipped
+	if changed || len(kept) != len(known) {
+		fresh = kept
+	}
+	return all, skipped, fresh
 }
 
 var sourceExts = []string{".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".py", ".go", ".java", ".kt", ".kts", ".cs", ".rb", ".rake", ".php", ".rs", ".prisma", ".sql"}
 
-func (t tree) one(rel string) (business.Facts, byte) {
-	if !slices.Contains(sourceExts, strings.ToLower(path.Ext(rel))) || strings.HasSuffix(rel, ".min.js") || strings.HasSuffix(rel, ".d.ts") {
-		return business.Facts{}, 0
+// source reports whether a file is one whose structure is read.
+func source(rel string) bool {
+	return slices.Contains(sourceExts, strings.ToLower(path.Ext(rel))) && !strings.HasSuffix(rel, ".min.js") && !strings.HasSuffix(rel, ".d.ts")
+}
+
+// look takes a file from the cache or reads it; read is 0 for what is no
+// source, 1 for facts, 2 for a file that was passed over.
+func (t tree) look(rel string, known map[string]cached) cached {
+	if !source(rel) {
+		return cached{}
 	}
 	st, err := os.Stat(filepath.Join(t.root, filepath.FromSlash(rel)))
-	if err != nil || st.Size() > business.MaxFile {
-		return business.Facts{}, 2
+	if err != nil {
+		return cached{read: 2}
+	}
+	c := cached{stamp: stamp{st.Size(), st.ModTime().UnixNano()}, read: 2}
+	if old, ok := known[rel]; ok && old.stamp == c.stamp {
+		return old
+	}
+	if st.Size() > business.MaxFile {
+		return c
 	}
 	raw, err := t.read(rel)
 	if err != nil {
-		return business.Facts{}, 2
+		return cached{read: 2}
 	}
-	f, ok := business.Read(rel, raw)
-	if !ok {
-		return business.Facts{}, 2
+	if f, ok := business.Read(rel, raw); ok {
+		f.Own()
+		c.read, c.facts = 1, f
 	}
-	return f, 1
+	return c
 }
 
 // Files lists the source files of a repository that mining looks at.
@@ -179,7 +206,7 @@ func Files(root string) ([]string, error) {
 	}
 	var out []string
 	for _, f := range t.files {
-		if slices.Contains(sourceExts, strings.ToLower(path.Ext(f))) {
+		if source(f) {
 			out = append(out, f)
 		}
 	}
