@@ -2,3739 +2,4086 @@
 
 package code
 
-var catalog = []Rule{
-	{ID: "INJ-01", Title: "SQL text assembled from values", Why: "A value inside the text of a statement can change what the statement does.", Tier: 2, Severity: 3, CWE: []int{89}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6", "PI1.2"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.26"}, Langs: 0xc0bfff, Safe: []Safe{
-		{Langs: 0x10, Text: "cur.execute(\"SELECT * FROM t WHERE id = %s\", (uid,))"},
-		{Langs: 0x3, Text: "db.query(\"SELECT * FROM t WHERE id = $1\", [id])"},
-		{Langs: 0x800420, Text: "PreparedStatement p = c.prepareStatement(\"SELECT * FROM t WHERE id = ?\"); p.setString(1, id);"},
-		{Langs: 0x40, Text: "db.QueryContext(ctx, \"SELECT * FROM t WHERE id = $1\", id)"},
-		{Langs: 0x80, Text: "cmd.CommandText = \"SELECT * FROM t WHERE id = @id\"; cmd.Parameters.AddWithValue(\"@id\", id);"},
-		{Langs: 0x400100, Text: "User.where(\"id = ?\", params[:id])"},
-		{Langs: 0x200, Text: "$s = $pdo->prepare(\"SELECT * FROM t WHERE id = ?\"); $s->execute([$id]);"},
-		{Langs: 0x800, Text: "sqlx::query(\"SELECT * FROM t WHERE id = $1\").bind(id)"},
-		{Langs: 0x3000, Text: "sqlite3_prepare_v2(db, \"SELECT * FROM t WHERE id = ?\", -1, &st, 0); sqlite3_bind_text(st, 1, id, -1, SQLITE_TRANSIENT);"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Symbols: []string{"select", "insert", "query", "execute", "sql", "cursor", "jdbc", "where"}, Text: "SQL: pass values as bind parameters; take table and column names from a fixed map, never from input."}}},
-	{ID: "INJ-02", Title: "ORM escape hatch with dynamic text", Why: "Raw fragments bypass the parameters the ORM would have used.", Tier: 2, Severity: 3, CWE: []int{89}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.26"}, Langs: 0xc007ff, Safe: []Safe{
-		{Langs: 0x10, Text: "User.objects.raw(\"SELECT * FROM app_user WHERE name = %s\", [name])"},
-		{Langs: 0x3, Text: "prisma.$queryRaw`SELECT * FROM \"User\" WHERE id = ${id}`"},
-		{Langs: 0x420, Text: "em.createQuery(\"FROM User u WHERE u.name = :n\").setParameter(\"n\", name)"},
-		{Langs: 0x80, Text: "db.Users.FromSqlInterpolated($\"SELECT * FROM Users WHERE Id = {id}\")"},
-		{Langs: 0x400100, Text: "User.where(\"name = ?\", name)"},
-		{Langs: 0x200, Text: "DB::table(\"users\")->whereRaw(\"price > ?\", [$min])"},
-		{Langs: 0x40, Text: "db.Where(\"name = ?\", name).Find(&users)"}}},
-	{ID: "INJ-03", Title: "Column or ORDER BY name from the request", Why: "Identifiers cannot be bound, so a requested name becomes part of the statement.", Tier: 1, Severity: 2, CWE: []int{89}, OWASP: []string{"A05"}, SOC2: []string{"PI1.2"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0xc007ff, Safe: []Safe{
-		{Langs: 0x400100, Text: "COLS = {\"name\" => \"name\"}; scope.order(COLS.fetch(params[:sort], \"id\"))"},
-		{Langs: 0x3, Text: "const cols = { name: \"name\" }; qb.orderBy(cols[req.query.sort] ?? \"id\")"},
-		{Langs: 0x10, Text: "qs.order_by(ALLOWED.get(request.GET.get(\"sort\"), \"id\"))"}}},
-	{ID: "INJ-04", Title: "NoSQL filter is request data", Why: "An object from the request can carry operators such as $ne or $where.", Tier: 2, Severity: 3, CWE: []int{943}, OWASP: []string{"A05~"}, SOC2: []string{"PI1.2"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x3373, Safe: []Safe{
-		{Langs: 0x3, Text: "Users.findOne({ email: String(req.body.email) })"},
-		{Langs: 0x10, Text: "users.find_one({\"email\": str(data[\"email\"])})"},
-		{Langs: 0x200, Text: "$users->findOne([\"email\" => (string) $_POST[\"email\"]]);"}}, Guide: []Advice{
-		{Langs: 0x13, Symbols: []string{"mongo", "mongoose", "findone", "find_one"}, Text: "Mongo: cast every requested value to a string or number before it enters a filter; never pass a request object as filter, never $where."}}},
-	{ID: "INJ-05", Title: "Shell command built from values", Why: "A shell interprets the value, so it can start other programs.", Tier: 2, Severity: 4, CWE: []int{78}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6", "CC6.8"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.26"}, Langs: 0x8c1ffff, Safe: []Safe{
-		{Langs: 0x10, Text: "subprocess.run([\"convert\", \"--\", src, dst], check=True)"},
-		{Langs: 0x3, Text: "execFile(\"convert\", [\"--\", src, dst], cb)"},
-		{Langs: 0x800420, Text: "new ProcessBuilder(\"convert\", \"--\", src, dst).start()"},
-		{Langs: 0x40, Text: "exec.CommandContext(ctx, \"convert\", \"--\", src, dst)"},
-		{Langs: 0x80, Text: "var p = new ProcessStartInfo(\"convert\") { UseShellExecute = false }; p.ArgumentList.Add(src);"},
-		{Langs: 0x400100, Text: "system(\"convert\", \"--\", src, dst)"},
-		{Langs: 0x200, Text: "$p = proc_open([\"convert\", \"--\", $src, $dst], $spec, $pipes);"},
-		{Langs: 0x3000, Text: "execve(\"/usr/bin/convert\", argv, envp) after checking every element of argv"},
-		{Langs: 0x800, Text: "Command::new(\"convert\").arg(\"--\").arg(src).status()"},
-		{Langs: 0x10000, Text: "\"$tool\" -- \"$src\"   # quoted, never eval"}}, Guide: []Advice{
-		{Langs: 0x803fff, Symbols: []string{"subprocess", "exec", "spawn", "system", "popen", "processbuilder", "shell"}, Text: "Commands: fixed program plus argument list, no shell; put -- before values and allow-list what may be passed."}}},
-	{ID: "INJ-06", Title: "Request data as a program argument", Why: "A value that begins with a dash is read as an option of the program.", Tier: 1, Severity: 2, CWE: []int{88}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x10, Text: "subprocess.run([\"git\", \"log\", \"--\", name])"},
-		{Langs: 0x3, Text: "execFile(\"git\", [\"log\", \"--\", name])"},
-		{Langs: 0x40, Text: "exec.Command(\"git\", \"log\", \"--\", name)"}}},
-	{ID: "INJ-07", Title: "Code evaluated from a value", Why: "Whoever controls the text controls the program.", Tier: 2, Severity: 4, CWE: []int{95, 94}, OWASP: []string{"A05"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0xc0cfff, Safe: []Safe{
-		{Langs: 0x10, Text: "ast.literal_eval(text)   # or a dict of allowed functions"},
-		{Langs: 0x3, Text: "JSON.parse(text)   // or a map of allowed functions"},
-		{Langs: 0x400100, Text: "ALLOWED.fetch(name).call(value)"},
-		{Langs: 0x200, Text: "$allowed[$name]($value);"},
-		{Langs: 0x800420, Text: "a map from allowed names to functions"},
-		{Langs: 0x80, Text: "a dictionary from allowed names to delegates"}}},
-	{ID: "INJ-08", Title: "Template compiled from a value", Why: "Template text is code; request data belongs into its variables.", Tier: 2, Severity: 3, CWE: []int{1336}, OWASP: []string{"A05~"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x400773, Safe: []Safe{
-		{Langs: 0x10, Text: "render_template(\"hello.html\", name=name)"},
-		{Langs: 0x3, Text: "res.render(\"hello\", { name })"},
-		{Langs: 0x400100, Text: "render \"hello\", locals: { name: name }"},
-		{Langs: 0x420, Text: "model.addAttribute(\"name\", name); return \"hello\";"},
-		{Langs: 0x200, Text: "$twig->render(\"hello.html\", [\"name\" => $name]);"}}},
-	{ID: "INJ-09", Title: "Expression language on a value", Why: "SpEL, OGNL, MVEL and script expressions can call any class.", Tier: 2, Severity: 4, CWE: []int{917, 94}, OWASP: []string{"A05"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x800420, Safe: []Safe{
-		{Langs: 0x800420, Text: "parser.parseExpression(\"name\").getValue(SimpleEvaluationContext.forReadOnlyDataBinding().build(), dto)"}}},
-	{ID: "INJ-10", Title: "Class, module or method name from a request", Why: "The request chooses which code runs.", Tier: 1, Severity: 3, CWE: []int{470}, OWASP: []string{"A05"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x4007b3, Safe: []Safe{
-		{Langs: 0x420, Text: "HANDLERS.get(name)   // a fixed map"},
-		{Langs: 0x3, Text: "const fn = Object.hasOwn(handlers, name) ? handlers[name] : undefined"},
-		{Langs: 0x400100, Text: "ALLOWED.fetch(params[:type]).new"},
-		{Langs: 0x10, Text: "HANDLERS[name]()"}}},
-	{ID: "INJ-11", Title: "LDAP filter built from values", Why: "Brackets and stars in the value change the filter.", Tier: 2, Severity: 3, CWE: []int{90}, OWASP: []string{"A05"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x8077ff, Safe: []Safe{
-		{Langs: 0x10, Text: "conn.search(base, f\"(uid={escape_filter_chars(uid)})\")"},
-		{Langs: 0x420, Text: "ctx.search(base, \"(uid={0})\", new Object[]{uid}, controls)"},
-		{Langs: 0x80, Text: "searcher.Filter = \"(uid=\" + Encoder.LdapFilterEncode(uid) + \")\";"},
-		{Langs: 0x200, Text: "$f = \"(uid=\" . ldap_escape($uid, \"\", LDAP_ESCAPE_FILTER) . \")\";"},
-		{Langs: 0x3, Text: "new EqualityFilter({ attribute: \"uid\", value: uid })"},
-		{Langs: 0x40, Text: "\"(uid=\" + ldap.EscapeFilter(uid) + \")\""}}},
-	{ID: "INJ-12", Title: "XPath or XQuery built from values", Why: "A quote in the value changes which nodes are selected.", Tier: 2, Severity: 3, CWE: []int{643}, OWASP: []string{"A05"}, SOC2: []string{"PI1.2"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x10, Text: "tree.xpath(\"//user[@name=$n]\", n=name)"},
-		{Langs: 0x420, Text: "xpath.setXPathVariableResolver(v -> name); xpath.evaluate(\"//user[@name=$n]\", doc)"},
-		{Langs: 0x80, Text: "nav.Select(expr) with an XsltContext that resolves $name"},
-		{Langs: 0x200, Text: "compare attribute values in code instead of in the expression"},
-		{Langs: 0x3, Text: "xpath.parse(\"//user[@name=$n]\").select({ node: doc, variables: { n: name } })"}}},
-	{ID: "INJ-13", Title: "Header value from a request", Why: "A line break in the value adds headers or a second answer.", Tier: 1, Severity: 2, CWE: []int{113}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x8037ff, Safe: []Safe{
-		{Langs: 0x420, Text: `response.setHeader("X-Id", value.replaceAll("[\\r\\n]", ""))`},
-		{Langs: 0x3, Text: "res.set(\"X-Id\", encodeURIComponent(value))"},
-		{Langs: 0x10, Text: "resp.headers[\"X-Id\"] = quote(value)"},
-		{Langs: 0x200, Text: "header(\"X-Id: \" . rawurlencode($v));"}}},
-	{ID: "INJ-14", Title: "Untrusted text in a log line", Why: "Line breaks in the value forge log entries.", Tier: 1, Severity: 1, CWE: []int{117}, OWASP: []string{"A09"}, SOC2: []string{"CC7.2"}, GDPR: []string{"32"}, ISO: []string{"8.15"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x420, Text: `log.info("login user={}", user.replaceAll("[\\r\\n]", "_"))`},
-		{Langs: 0x10, Text: `logger.info("login", extra={"user": user.replace("\n", "")})`},
-		{Langs: 0x3, Text: "logger.info({ user }, \"login\")"},
-		{Langs: 0x40, Text: "slog.Info(\"login\", \"user\", user)"},
-		{Langs: 0x80, Text: "_log.LogInformation(\"login {User}\", user.ReplaceLineEndings(\"\"))"}}},
-	{ID: "INJ-15", Title: "Spreadsheet formula in a CSV export", Why: "A cell that begins with = + - @ runs as a formula when the file is opened.", Severity: 1, CWE: []int{1236}, OWASP: []string{"A05~"}, SOC2: []string{"PI1.4"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x10, Text: `cell = "'" + v if v[:1] in "=+-@\t\r" else v`},
-		{Langs: 0x3, Text: `const cell = /^[=+\-@\t\r]/.test(v) ? "'" + v : v`}}, Guide: []Advice{
-		{Langs: 0x8007ff, Symbols: []string{"csv", "writerow", "papaparse", "csvwriter"}, Text: "CSV export: put an apostrophe before cells that start with = + - @ or tab."}}},
-	{ID: "INJ-16", Title: "Mail header from a request", Why: "A line break in the value adds recipients or bodies.", Tier: 1, Severity: 2, CWE: []int{93}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x4007f3, Safe: []Safe{
-		{Langs: 0x200, Text: "validate with filter_var($to, FILTER_VALIDATE_EMAIL) and reject line breaks before mail()"},
-		{Langs: 0x10, Text: "EmailMessage() from the standard library rejects line breaks"}}},
-	{ID: "INJ-17", Title: "GraphQL without limits, or introspection in production", Why: "One nested query can cost what thousands of requests do.", Tier: 1, Severity: 1, CWE: []int{770}, OWASP: []string{"A06~"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.6"}, Langs: 0x33, Safe: []Safe{
-		{Langs: 0x3, Text: "new ApolloServer({ introspection: !prod, validationRules: [depthLimit(8)] })"}}},
-	{ID: "XSS-01", Title: "DOM sink with a value", Why: "The browser parses the value as HTML, scripts included.", Tier: 2, Severity: 3, CWE: []int{79}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x200003, Safe: []Safe{
-		{Langs: 0x200003, Text: "el.textContent = value   // or el.innerHTML = DOMPurify.sanitize(value)"}}, Guide: []Advice{
-		{Langs: 0x20000f, Symbols: []string{"innerhtml", "dangerouslysetinnerhtml", "v-html", "document.write", "insertadjacenthtml"}, Text: "HTML: set text, not markup (textContent, {value}); where markup is needed run it through DOMPurify.sanitize first."}}},
-	{ID: "XSS-02", Title: "Escaping of the framework bypassed", Why: "The value reaches the page as markup.", Tier: 1, Severity: 3, CWE: []int{79}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x6007ff, Safe: []Safe{
-		{Langs: 0x3, Text: "<div>{value}</div>   // or __html: DOMPurify.sanitize(value)"},
-		{Langs: 0x4, Text: "<p v-text=\"value\"></p>"},
-		{Langs: 0x8, Text: "{value}"},
-		{Langs: 0x200010, Text: "{{ value }}"},
-		{Langs: 0x400100, Text: "<%= value %>  or  sanitize(value)"},
-		{Langs: 0x200, Text: "{{ $value }}  or  htmlspecialchars($value, ENT_QUOTES)"},
-		{Langs: 0x80, Text: "@value"}}},
-	{ID: "XSS-03", Title: "Automatic escaping switched off", Why: "Every value of the template then needs escaping by hand.", Tier: 2, Severity: 3, CWE: []int{79}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x40007f3, Safe: []Safe{
-		{Langs: 0x10, Text: "Environment(loader=loader, autoescape=select_autoescape())"},
-		{Langs: 0x40, Text: "import \"html/template\" and pass plain strings"},
-		{Langs: 0x3, Text: "nunjucks.configure(\"views\", { autoescape: true })"}}},
-	{ID: "XSS-04", Title: "Request data echoed in a response", Why: "Markup in the value runs in the visitor's browser.", Tier: 2, Severity: 3, CWE: []int{79}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x8037ff, Safe: []Safe{
-		{Langs: 0x3, Text: "res.json({ name })   // or res.send(escapeHtml(name))"},
-		{Langs: 0x10, Text: "return escape(name)   # or render_template(...)"},
-		{Langs: 0x420, Text: "out.print(Encode.forHtml(name))"},
-		{Langs: 0x40, Text: "fmt.Fprint(w, html.EscapeString(name))   // or html/template"},
-		{Langs: 0x200, Text: "echo htmlspecialchars($name, ENT_QUOTES);"},
-		{Langs: 0x80, Text: "await Response.WriteAsync(HtmlEncoder.Default.Encode(name));"},
-		{Langs: 0x100, Text: "render plain: name"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Roles: []string{"handler"}, Symbols: []string{"res.send", "getwriter", "fprintf", "echo", "httpresponse", "response.write"}, Text: "Responses: let the template escape values, or return JSON; never join request data into HTML by hand."}}},
-	{ID: "XSS-05", Title: "jQuery markup function with a value", Why: "html(), append() and $() parse the value as markup.", Tier: 1, Severity: 2, CWE: []int{79}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x3, Safe: []Safe{
-		{Langs: 0x3, Text: "$(\"#x\").text(value)"}}},
-	{ID: "XSS-06", Title: "postMessage without an origin", Why: "Any window can send to this handler, or read what is sent to \"*\".", Tier: 1, Severity: 2, CWE: []int{346, 345}, OWASP: []string{"A07"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x3, Safe: []Safe{
-		{Langs: 0x3, Text: "if (event.origin !== APP_ORIGIN) return;   other.postMessage(data, APP_ORIGIN)"}}},
-	{ID: "XSS-07", Title: "Content security policy missing or hollow", Why: "unsafe-inline and unsafe-eval allow what the policy is there to stop.", Tier: 1, Severity: 1, CWE: []int{693, 1021}, OWASP: []string{"A06"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.9"}, Langs: 0x4b007ff, Safe: []Safe{
-		{Langs: 0x3, Text: "app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: [\"'self'\"] } } }))"}}, Guide: []Advice{
-		{Langs: 0x3, Symbols: []string{"express()", "fastify(", "new koa"}, Text: "New server: add helmet (CSP without unsafe-inline, frame-ancestors, HSTS) and a body size limit."}}},
-	{ID: "XSS-08", Title: "Remote script without integrity", Why: "Whoever changes the remote file changes this page.", Tier: 1, Severity: 1, CWE: []int{353}, OWASP: []string{"A08"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.19"}, Langs: 0x600204, Safe: []Safe{
-		{Langs: 0x600204, Text: "<script src=\"https://cdn.example.com/a.js\" integrity=\"sha384-...\" crossorigin=\"anonymous\"></script>"}}},
-	{ID: "ACC-01", Title: "New endpoint without the guard its siblings have", Why: "A route that forgets the check is open to everybody.", Tier: 1, Severity: 2, CWE: []int{862, 306}, OWASP: []string{"A01", "A07"}, SOC2: []string{"CC6.1", "CC6.3"}, GDPR: []string{"25", "32"}, ISO: []string{"5.15", "8.3"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x3, Text: "router.get(\"/orders\", requireUser, listOrders)"},
-		{Langs: 0x10, Text: "@login_required above the view"},
-		{Langs: 0x420, Text: "@PreAuthorize(\"hasRole('USER')\")"},
-		{Langs: 0x80, Text: "[Authorize]"},
-		{Langs: 0x100, Text: "before_action :authenticate_user!"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Roles: []string{"handler"}, Text: "Endpoint: authenticate and authorise on the server with the same guard the sibling routes use; deny by default."}}},
-	{ID: "ACC-02", Title: "Record loaded by id without its owner", Why: "Changing the id in the address shows somebody else's record.", Tier: 1, Severity: 2, CWE: []int{639, 863}, OWASP: []string{"A01"}, SOC2: []string{"CC6.1"}, GDPR: []string{"25", "32"}, ISO: []string{"8.3"}, Langs: 0xc007ff, Safe: []Safe{
-		{Langs: 0x3, Text: "Order.findOne({ _id: req.params.id, owner: req.user.id })"},
-		{Langs: 0x400100, Text: "current_user.orders.find(params[:id])"},
-		{Langs: 0x10, Text: "get_object_or_404(Order, pk=pk, owner=request.user)"},
-		{Langs: 0x200, Text: "$request->user()->orders()->findOrFail($id)"}}, Guide: []Advice{
-		{Langs: 0xc007ff, Roles: []string{"handler"}, Symbols: []string{"findbyid", "params.id", "params[:id]", "get_object_or_404", "findbypk"}, Text: "Records by id: filter by the signed-in owner or tenant in the same query, not afterwards."}}},
-	{ID: "ACC-03", Title: "Mass assignment", Why: "The request can set fields nobody meant to offer, such as role or price.", Tier: 2, Severity: 3, CWE: []int{915}, OWASP: []string{"A08"}, SOC2: []string{"CC6.3", "PI1.2"}, GDPR: []string{"25(2)"}, ISO: []string{"8.3"}, Langs: 0x4007f3, Safe: []Safe{
-		{Langs: 0x3, Text: "const { name, email } = req.body; User.create({ name, email })"},
-		{Langs: 0x400100, Text: "params.require(:user).permit(:name, :email)"},
-		{Langs: 0x10, Text: "fields = [\"name\", \"email\"]"},
-		{Langs: 0x200, Text: "protected $fillable = [\"name\", \"email\"];"},
-		{Langs: 0x420, Text: "bind to a request DTO and copy named fields"},
-		{Langs: 0x80, Text: "[Bind(\"Name,Email\")] or a view model"}}, Guide: []Advice{
-		{Langs: 0x4007f3, Roles: []string{"handler"}, Symbols: []string{"create", "update", "save", "assign", "permit", "fillable"}, Text: "Writes from a request: name the allowed fields; never pass the whole body to create/update."}}},
-	{ID: "ACC-04", Title: "Protection against forged requests is off", Why: "Another site can make the visitor's browser send this request.", Tier: 2, Severity: 2, CWE: []int{352}, OWASP: []string{"A01"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0xe007ff, Safe: []Safe{
-		{Langs: 0x420, Text: "keep csrf enabled; disable it only for a token-authenticated, stateless chain"},
-		{Langs: 0x10, Text: "remove @csrf_exempt; send the token with the form or header"},
-		{Langs: 0x400100, Text: "protect_from_forgery with: :exception"},
-		{Langs: 0x3, Text: "app.use(csrf({ cookie: true }))"},
-		{Langs: 0x80, Text: "[ValidateAntiForgeryToken]"},
-		{Langs: 0x200, Text: "@csrf in the form"}}},
-	{ID: "ACC-05", Title: "Any origin may read answers", Why: "A foreign page can read what the visitor's session may read.", Tier: 1, Severity: 2, CWE: []int{942, 346}, OWASP: []string{"A02"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.20"}, Langs: 0x49007ff, Safe: []Safe{
-		{Langs: 0x3, Text: "cors({ origin: [\"https://app.example.com\"], credentials: true })"},
-		{Langs: 0x10, Text: "CORS(app, origins=[\"https://app.example.com\"])"},
-		{Langs: 0x420, Text: "@CrossOrigin(origins = \"https://app.example.com\")"},
-		{Langs: 0x40, Text: "AllowOrigins: []string{\"https://app.example.com\"}"},
-		{Langs: 0x80, Text: "policy.WithOrigins(\"https://app.example.com\")"}}},
-	{ID: "ACC-06", Title: "Request data in a file path", Why: "A value with ../ in it leaves the folder that was meant.", Tier: 2, Severity: 3, CWE: []int{22, 73}, OWASP: []string{"A01"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.3"}, Langs: 0xc03fff, Safe: []Safe{
-		{Langs: 0x10, Text: "p = (BASE / name).resolve(); if not p.is_relative_to(BASE): abort(404)"},
-		{Langs: 0x3, Text: "const p = path.resolve(BASE, name); if (!p.startsWith(BASE + path.sep)) return res.sendStatus(404)"},
-		{Langs: 0x420, Text: "Path p = base.resolve(name).normalize(); if (!p.startsWith(base)) throw new NotFoundException();"},
-		{Langs: 0x40, Text: "root, _ := os.OpenRoot(base); f, err := root.Open(name)"},
-		{Langs: 0x80, Text: "var p = Path.GetFullPath(Path.Combine(root, name)); if (!p.StartsWith(root + Path.DirectorySeparatorChar)) return NotFound();"},
-		{Langs: 0x200, Text: "$p = realpath($base . \"/\" . basename($name));"},
-		{Langs: 0x400100, Text: "path = base.join(File.basename(name))"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Symbols: []string{"readfile", "sendfile", "open(", "file(", "path.join", "createreadstream", "fopen"}, Text: "File names from outside: take the base name, resolve below a fixed folder, check the result is still inside."}}},
-	{ID: "ACC-07", Title: "Archive extracted without checking its entries", Why: "An entry named ../../x is written outside the target folder.", Tier: 2, Severity: 3, CWE: []int{22}, OWASP: []string{"A01"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.7"}, Langs: 0x5f3, Safe: []Safe{
-		{Langs: 0x10, Text: "tar.extractall(dest, filter=\"data\")"},
-		{Langs: 0x40, Text: "if !filepath.IsLocal(h.Name) { continue }"},
-		{Langs: 0x420, Text: "Path p = dest.resolve(e.getName()).normalize(); if (!p.startsWith(dest)) throw new IOException();"},
-		{Langs: 0x80, Text: "if (!Path.GetFullPath(p).StartsWith(root)) throw new IOException();"}}},
-	{ID: "ACC-08", Title: "Upload stored under the name the client chose", Why: "The name picks folder and type; an uploaded script may then run.", Tier: 1, Severity: 3, CWE: []int{434}, OWASP: []string{"A06"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.7"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x10, Text: "f.save(UPLOADS / (uuid4().hex + ALLOWED[f.mimetype]))"},
-		{Langs: 0x200, Text: "move_uploaded_file($tmp, UPLOADS . \"/\" . bin2hex(random_bytes(16)) . \".png\");"},
-		{Langs: 0x3, Text: "multer({ limits: { fileSize: 5e6 }, fileFilter, storage })"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Symbols: []string{"upload", "multer", "multipart", "move_uploaded_file", "filestorage", "iformfile"}, Text: "Uploads: own random name, allow-list of types by content, size limit, stored outside the web root."}}},
-	{ID: "ACC-09", Title: "Redirect target from a request", Why: "A trusted link can then lead to a foreign site.", Tier: 1, Severity: 2, CWE: []int{601}, OWASP: []string{"A01"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0xc007ff, Safe: []Safe{
-		{Langs: 0x10, Text: "if not url_has_allowed_host_and_scheme(next, {request.get_host()}): next = \"/\""},
-		{Langs: 0x3, Text: "const to = next.startsWith(\"/\") && !next.startsWith(\"//\") ? next : \"/\""},
-		{Langs: 0x400100, Text: "redirect_to(url, allow_other_host: false)"},
-		{Langs: 0x80, Text: "LocalRedirect(returnUrl)"}}},
-	{ID: "ACC-10", Title: "Server fetches an address from the request", Why: "The caller reaches internal services and metadata through this server.", Tier: 2, Severity: 3, CWE: []int{918}, OWASP: []string{"A01"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.20", "8.22"}, Langs: 0x803fff, Safe: []Safe{
-		{Langs: 0x10, Text: "if urlparse(url).hostname not in ALLOWED: abort(400)"},
-		{Langs: 0x3, Text: "if (!ALLOWED.has(new URL(url).hostname)) return res.sendStatus(400)"},
-		{Langs: 0x420, Text: "if (!ALLOWED.contains(URI.create(url).getHost())) throw new BadRequest();"},
-		{Langs: 0x40, Text: "if !allowed[u.Hostname()] { http.Error(w, \"host\", 400); return }"},
-		{Langs: 0x200, Text: "if (!in_array(parse_url($url, PHP_URL_HOST), $allowed, true)) exit;"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Symbols: []string{"fetch(", "axios", "requests.get", "http.get", "httpclient", "webclient", "urlopen", "curl_init"}, Text: "Outgoing requests: allow-list the host, https only, no redirects to private addresses, set a timeout."}}},
-	{ID: "ACC-11", Title: "File open to everybody", Why: "Other users of the machine can read or change it.", Tier: 2, Severity: 2, CWE: []int{732, 276}, OWASP: []string{"A01"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.3"}, Langs: 0x99bfff, Safe: []Safe{
-		{Langs: 0x10, Text: "os.chmod(path, 0o600)"},
-		{Langs: 0x40, Text: "os.WriteFile(name, b, 0o600)"},
-		{Langs: 0x3, Text: "fs.writeFile(name, data, { mode: 0o600 }, cb)"},
-		{Langs: 0x90000, Text: "chmod 640 file"},
-		{Langs: 0x20, Text: "PosixFilePermissions.fromString(\"rw-------\")"},
-		{Langs: 0x3000, Text: "open(name, O_CREAT | O_EXCL | O_WRONLY, 0600)"},
-		{Langs: 0x200, Text: "chmod($f, 0640);"},
-		{Langs: 0x100, Text: "File.chmod(0640, f)"}}},
-	{ID: "ACC-12", Title: "Decision made on a header the client writes", Why: "Host and X-Forwarded-For are whatever the client sent.", Tier: 1, Severity: 2, CWE: []int{290, 807}, OWASP: []string{"A07"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x800fff, Safe: []Safe{
-		{Langs: 0x3, Text: "app.set(\"trust proxy\", [\"10.0.0.0/8\"]); then use req.ip"},
-		{Langs: 0x200, Text: "$_SERVER[\"REMOTE_ADDR\"] behind a configured proxy"},
-		{Langs: 0x800, Text: "take identities from the session, not from arguments or temp names"}}},
-	{ID: "ACC-13", Title: "Authorisation only in the client", Why: "Anybody can call the endpoint without the page.", Severity: 2, CWE: []int{602}, OWASP: []string{"A06"}, SOC2: []string{"CC6.1"}, GDPR: []string{"25", "32"}, ISO: []string{"8.3"}, Langs: 0xf, Safe: []Safe{
-		{Langs: 0x3, Text: "repeat the role check on the server"}}, Guide: []Advice{
-		{Langs: 0xf, Roles: []string{"client"}, Symbols: []string{"isadmin", "role", "permission", "canedit"}, Text: "A role check in a component only hides the button: check the role again on the server."}}},
-	{ID: "ACC-14", Title: "Debug or administration endpoint exposed", Why: "Profilers, consoles and actuators show memory, settings and secrets.", Tier: 2, Severity: 2, CWE: []int{489, 200}, OWASP: []string{"A02"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.9"}, Langs: 0x4100773, Safe: []Safe{
-		{Langs: 0x40, Text: "serve pprof on its own mux bound to 127.0.0.1"},
-		{Langs: 0x4100420, Text: "management.endpoints.web.exposure.include=health"}}},
-	{ID: "ACC-15", Title: "Row-level security off, or service key in the client", Why: "The client can then read every row.", Tier: 2, Severity: 4, CWE: []int{284}, OWASP: []string{"A01~"}, SOC2: []string{"CC6.1"}, GDPR: []string{"25", "32"}, ISO: []string{"8.3"}, Langs: 0x2000f, Safe: []Safe{
-		{Langs: 0x20000, Text: "ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON t USING (user_id = auth.uid());"},
-		{Langs: 0xf, Text: "use the anon key in the client; the service key stays on the server"}}},
-	{ID: "AUT-01", Title: "Password under a fast hash", Why: "Fast hashes let an attacker try billions of passwords a second.", Tier: 2, Severity: 3, CWE: []int{916}, OWASP: []string{"A04"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.5", "8.24"}, Langs: 0x823fff, Safe: []Safe{
-		{Langs: 0x10, Text: "hash = argon2.PasswordHasher().hash(password)"},
-		{Langs: 0x3, Text: "const hash = await argon2.hash(password)"},
-		{Langs: 0x420, Text: "new Argon2PasswordEncoder(16, 32, 1, 65536, 3).encode(password)"},
-		{Langs: 0x40, Text: "bcrypt.GenerateFromPassword([]byte(password), 12)"},
-		{Langs: 0x80, Text: "new PasswordHasher<User>().HashPassword(user, password)"},
-		{Langs: 0x200, Text: "password_hash($password, PASSWORD_DEFAULT)"},
-		{Langs: 0x100, Text: "BCrypt::Password.create(password)"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Symbols: []string{"password", "passwd", "bcrypt", "hash_password"}, Text: "Passwords: argon2id or bcrypt (cost 12) through the library's own verify; never md5/sha, never compare with ==."}}},
-	{ID: "AUT-02", Title: "Password hash made too cheap", Why: "A low cost undoes what the slow hash is for.", Tier: 2, Severity: 2, CWE: []int{916}, OWASP: []string{"A04"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x3, Text: "bcrypt.hash(password, 12)"},
-		{Langs: 0x10, Text: "hashlib.pbkdf2_hmac(\"sha256\", pw, salt, 600_000)"},
-		{Langs: 0x420, Text: "new BCryptPasswordEncoder(12)"},
-		{Langs: 0x40, Text: "bcrypt.GenerateFromPassword(pw, 12)"},
-		{Langs: 0x80, Text: "Rfc2898DeriveBytes.Pbkdf2(pw, salt, 600_000, HashAlgorithmName.SHA256, 32)"}}},
-	{ID: "AUT-03", Title: "Token accepted without checking its signature", Why: "Anybody can then write a token and be anybody.", Tier: 2, Severity: 4, CWE: []int{347}, OWASP: []string{"A04"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x10, Text: "jwt.decode(token, key, algorithms=[\"RS256\"])"},
-		{Langs: 0x3, Text: "jwt.verify(token, key, { algorithms: [\"RS256\"] })"},
-		{Langs: 0x420, Text: "Jwts.parser().verifyWith(key).build().parseSignedClaims(token)"},
-		{Langs: 0x40, Text: "jwt.Parse(token, keyFunc, jwt.WithValidMethods([]string{\"RS256\"}))"},
-		{Langs: 0x80, Text: "ValidateIssuerSigningKey = true, ValidateLifetime = true"},
-		{Langs: 0x200, Text: "JWT::decode($token, new Key($key, \"RS256\"))"},
-		{Langs: 0x100, Text: "JWT.decode(token, key, true, algorithm: \"RS256\")"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Symbols: []string{"jwt", "jsonwebtoken", "jose", "bearer"}, Text: "JWT: verify (not decode) with a fixed algorithm list, check exp, aud and iss; short life; key from the environment."}}},
-	{ID: "AUT-04", Title: "Token that never expires", Why: "A stolen token works for ever.", Tier: 1, Severity: 2, CWE: []int{613}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x673, Safe: []Safe{
-		{Langs: 0x3, Text: "jwt.sign(payload, key, { expiresIn: \"15m\" })"},
-		{Langs: 0x10, Text: "jwt.encode({**p, \"exp\": now + timedelta(minutes=15)}, key, \"HS256\")"}}},
-	{ID: "AUT-05", Title: "Session id kept at login", Why: "An id planted before login is signed in afterwards.", Severity: 2, CWE: []int{384}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x3, Text: "req.session.regenerate(() => { req.session.userId = user.id })"},
-		{Langs: 0x200, Text: "session_regenerate_id(true);"},
-		{Langs: 0x420, Text: "request.changeSessionId();"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Roles: []string{"auth", "handler"}, Symbols: []string{"login", "signin", "session"}, Text: "Login: renew the session id on success, and end all sessions on password change."}}},
-	{ID: "AUT-06", Title: "Cookie without Secure, HttpOnly or SameSite", Why: "Scripts or the open network can read the session.", Tier: 1, Severity: 2, CWE: []int{614, 1004}, OWASP: []string{"A02"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x4c007ff, Safe: []Safe{
-		{Langs: 0x3, Text: "res.cookie(\"sid\", id, { httpOnly: true, secure: true, sameSite: \"lax\" })"},
-		{Langs: 0x10, Text: "resp.set_cookie(\"sid\", v, secure=True, httponly=True, samesite=\"Lax\")"},
-		{Langs: 0x420, Text: "c.setHttpOnly(true); c.setSecure(true);"},
-		{Langs: 0x40, Text: "&http.Cookie{Name: \"sid\", Value: v, HttpOnly: true, Secure: true, SameSite: http.SameSiteLaxMode}"},
-		{Langs: 0x80, Text: "new CookieOptions { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax }"},
-		{Langs: 0x200, Text: "setcookie(\"sid\", $v, [\"secure\" => true, \"httponly\" => true, \"samesite\" => \"Lax\"]);"},
-		{Langs: 0x400100, Text: "cookies[:sid] = { value: v, secure: true, httponly: true }"}}},
-	{ID: "AUT-07", Title: "Secret compared with ==", Why: "The time of the comparison tells how much of the guess was right.", Tier: 1, Severity: 1, CWE: []int{208}, OWASP: []string{"A07~"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.24"}, Langs: 0x800fff, Safe: []Safe{
-		{Langs: 0x10, Text: "hmac.compare_digest(a, b)"},
-		{Langs: 0x3, Text: "crypto.timingSafeEqual(Buffer.from(a), Buffer.from(b))"},
-		{Langs: 0x420, Text: "MessageDigest.isEqual(a, b)"},
-		{Langs: 0x40, Text: "hmac.Equal(a, b)"},
-		{Langs: 0x200, Text: "hash_equals($a, $b)"},
-		{Langs: 0x100, Text: "ActiveSupport::SecurityUtils.secure_compare(a, b)"},
-		{Langs: 0x80, Text: "CryptographicOperations.FixedTimeEquals(a, b)"}}},
-	{ID: "AUT-08", Title: "No limit on attempts", Why: "Passwords and one-time codes can be tried until one fits.", Severity: 2, CWE: []int{307}, OWASP: []string{"A07"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x3, Text: "app.post(\"/login\", rateLimit({ windowMs: 15 * 60e3, limit: 10 }), login)"},
-		{Langs: 0x10, Text: "@limiter.limit(\"10 per 15 minutes\")"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Roles: []string{"auth", "handler"}, Symbols: []string{"login", "signin", "otp", "reset", "forgot"}, Text: "Login, code and reset routes: limit attempts per account and address."}}},
-	{ID: "AUT-09", Title: "Answer reveals whether the account exists", Why: "Different answers let an attacker collect valid accounts.", Severity: 1, CWE: []int{204}, OWASP: []string{"A07~"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x3, Text: "res.status(401).json({ error: \"invalid credentials\" }) in both cases"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Roles: []string{"auth", "handler"}, Symbols: []string{"login", "forgot", "reset", "signup"}, Text: "Login and reset: the same answer and timing whether or not the account exists."}}},
-	{ID: "AUT-10", Title: "Reset or invitation token from weak random", Why: "A guessable token is a way into the account.", Tier: 2, Severity: 3, CWE: []int{640, 338}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x10, Text: "token = secrets.token_urlsafe(32)   # store its hash, expire after 1 h"},
-		{Langs: 0x3, Text: "const token = crypto.randomBytes(32).toString(\"hex\")"},
-		{Langs: 0x200, Text: "$token = bin2hex(random_bytes(32));"}}},
-	{ID: "AUT-11", Title: "Default administrator in code or seed", Why: "Everybody who reads the code knows the password.", Tier: 2, Severity: 3, CWE: []int{798, 1392}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"5.17"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x20000, Text: "create the account at deployment from a generated password"},
-		{Langs: 0x3, Text: "password: process.env.ADMIN_INITIAL_PASSWORD"},
-		{Langs: 0x10, Text: "password=os.environ[\"ADMIN_INITIAL_PASSWORD\"]"}}},
-	{ID: "AUT-12", Title: "OAuth without state or PKCE", Why: "A foreign page can finish its own login in the visitor's session.", Tier: 1, Severity: 2, CWE: []int{352}, OWASP: []string{"A01"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x3, Text: "add state (bound to the session) and code_challenge with S256"}}},
-	{ID: "AUT-13", Title: "Authentication skipped in development", Why: "The branch is one wrong variable away from production.", Tier: 1, Severity: 2, CWE: []int{489, 287}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1", "CC8.1"}, GDPR: []string{"32"}, ISO: []string{"8.31"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x3, Text: "sign in with a seeded user in development; keep one code path"}}},
-	{ID: "CRY-01", Title: "MD5 or SHA-1", Why: "Both are broken for anything that must not be forged.", Tier: 1, Severity: 2, CWE: []int{328, 327}, OWASP: []string{"A04"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x10, Text: "hashlib.sha256(data)   # a cache key: hashlib.md5(data, usedforsecurity=False)"},
-		{Langs: 0x3, Text: "crypto.createHash(\"sha256\")"},
-		{Langs: 0x800420, Text: "MessageDigest.getInstance(\"SHA-256\")"},
-		{Langs: 0x40, Text: "sha256.Sum256(data)"},
-		{Langs: 0x80, Text: "SHA256.HashData(data)"},
-		{Langs: 0x200, Text: "hash(\"sha256\", $data)"},
-		{Langs: 0x100, Text: "Digest::SHA256.hexdigest(data)"},
-		{Langs: 0x800, Text: "sha2::Sha256::digest(data)"},
-		{Langs: 0x3000, Text: "EVP_sha256()"},
-		{Langs: 0x8000, Text: "SHA256.hash(data: data)"}}},
-	{ID: "CRY-02", Title: "Broken or weak cipher", Why: "DES, 3DES, RC4, Blowfish and the ECB mode no longer hide what they encrypt.", Tier: 2, Severity: 3, CWE: []int{327}, OWASP: []string{"A04"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x10, Text: "AESGCM(key).encrypt(os.urandom(12), data, None)"},
-		{Langs: 0x3, Text: "crypto.createCipheriv(\"aes-256-gcm\", key, crypto.randomBytes(12))"},
-		{Langs: 0x800420, Text: "Cipher.getInstance(\"AES/GCM/NoPadding\")"},
-		{Langs: 0x40, Text: "cipher.NewGCM(block)"},
-		{Langs: 0x80, Text: "new AesGcm(key, 16)"},
-		{Langs: 0x200, Text: "openssl_encrypt($d, \"aes-256-gcm\", $k, 0, random_bytes(12), $tag)"},
-		{Langs: 0x100, Text: "OpenSSL::Cipher.new(\"aes-256-gcm\")"},
-		{Langs: 0x3000, Text: "EVP_aes_256_gcm()"},
-		{Langs: 0x8000, Text: "AES.GCM.seal(data, using: key)"}}},
-	{ID: "CRY-03", Title: "Constant initialisation vector, nonce or salt", Why: "The same value twice reveals equal texts or breaks the cipher.", Tier: 2, Severity: 3, CWE: []int{329, 1204, 760}, OWASP: []string{"A04"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x10, Text: "iv = os.urandom(16)"},
-		{Langs: 0x3, Text: "const iv = crypto.randomBytes(12)"},
-		{Langs: 0x420, Text: "byte[] iv = new byte[12]; SecureRandom.getInstanceStrong().nextBytes(iv);"},
-		{Langs: 0x40, Text: "nonce := make([]byte, gcm.NonceSize()); io.ReadFull(rand.Reader, nonce)"},
-		{Langs: 0x80, Text: "RandomNumberGenerator.Fill(iv);"},
-		{Langs: 0x200, Text: "$iv = random_bytes(12);"}}},
-	{ID: "CRY-04", Title: "Key literal in code", Why: "Everybody who reads the code can decrypt or sign.", Tier: 2, Severity: 3, CWE: []int{321, 798}, OWASP: []string{"A04"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24", "5.17"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x10, Text: "key = os.environ[\"APP_KEY\"].encode()"},
-		{Langs: 0x3, Text: "jwt.sign(payload, process.env.JWT_SECRET)"},
-		{Langs: 0x420, Text: "new SecretKeySpec(Base64.getDecoder().decode(System.getenv(\"APP_KEY\")), \"AES\")"},
-		{Langs: 0x40, Text: "[]byte(os.Getenv(\"APP_KEY\"))"},
-		{Langs: 0x80, Text: "Convert.FromBase64String(config[\"AppKey\"])"},
-		{Langs: 0x200, Text: "$key = getenv(\"APP_KEY\");"},
-		{Langs: 0x100, Text: "Rails.application.credentials.app_key"}}},
-	{ID: "CRY-05", Title: "Weak random for a secret", Why: "The next value can be worked out from earlier ones.", Tier: 1, Severity: 2, CWE: []int{338, 330}, OWASP: []string{"A04"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x10, Text: "secrets.token_hex(32)"},
-		{Langs: 0x3, Text: "crypto.randomBytes(32).toString(\"hex\")   // browser: crypto.getRandomValues"},
-		{Langs: 0x800420, Text: "new SecureRandom().nextBytes(b)"},
-		{Langs: 0x40, Text: "crypto/rand: rand.Read(b)"},
-		{Langs: 0x80, Text: "RandomNumberGenerator.GetBytes(32)"},
-		{Langs: 0x200, Text: "random_bytes(32)"},
-		{Langs: 0x100, Text: "SecureRandom.hex(32)"},
-		{Langs: 0x3000, Text: "getrandom(buf, n, 0)  or  RAND_bytes"},
-		{Langs: 0x8000, Text: "SecRandomCopyBytes"},
-		{Langs: 0x800, Text: "rand::rngs::OsRng"}}},
-	{ID: "CRY-06", Title: "Key too short", Why: "RSA below 2048 bits and curves below 224 bits are within reach of an attacker.", Tier: 2, Severity: 2, CWE: []int{326}, OWASP: []string{"A04"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x10, Text: "rsa.generate_private_key(public_exponent=65537, key_size=3072)"},
-		{Langs: 0x3, Text: "crypto.generateKeyPairSync(\"rsa\", { modulusLength: 3072 })"},
-		{Langs: 0x420, Text: "kpg.initialize(3072)"},
-		{Langs: 0x40, Text: "rsa.GenerateKey(rand.Reader, 3072)"},
-		{Langs: 0x80, Text: "RSA.Create(3072)"}}},
-	{ID: "CRY-07", Title: "RSA with the old padding", Why: "PKCS#1 v1.5 encryption can be opened by asking the server often enough.", Tier: 1, Severity: 2, CWE: []int{780, 327}, OWASP: []string{"A04"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24"}, Langs: 0x3ff3, Safe: []Safe{
-		{Langs: 0x420, Text: "Cipher.getInstance(\"RSA/ECB/OAEPWithSHA-256AndMGF1Padding\")"},
-		{Langs: 0x10, Text: "padding.OAEP(mgf=padding.MGF1(hashes.SHA256()), algorithm=hashes.SHA256(), label=None)"},
-		{Langs: 0x40, Text: "rsa.EncryptOAEP(sha256.New(), rand.Reader, pub, msg, nil)"},
-		{Langs: 0x80, Text: "rsa.Encrypt(data, RSAEncryptionPadding.OaepSHA256)"}}},
-	{ID: "CRY-08", Title: "Encryption without authentication", Why: "The text can be changed without the key, and the change is not seen.", Tier: 1, Severity: 1, CWE: []int{353, 327, 347}, OWASP: []string{"A08"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x420, Text: "Cipher.getInstance(\"AES/GCM/NoPadding\")"},
-		{Langs: 0x10, Text: "AESGCM(key).encrypt(nonce, data, None)"},
-		{Langs: 0x3, Text: "crypto.createCipheriv(\"aes-256-gcm\", key, nonce)"}}},
-	{ID: "CRY-09", Title: "Home-made cryptography", Why: "Ciphers written for one project do not survive their first review.", Severity: 2, CWE: []int{1240}, OWASP: []string{"A04"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x10, Text: "use the cryptography package: AESGCM"},
-		{Langs: 0x3, Text: "use node:crypto or Web Crypto: AES-GCM"}}, Guide: []Advice{
-		{Langs: 0x1fffffff, Symbols: []string{"encrypt", "decrypt", "cipher", "obfuscate"}, Text: "Encryption: AES-GCM or ChaCha20-Poly1305 from the platform library, random nonce each time, key from the environment; nothing of your own."}}},
-	{ID: "CRY-10", Title: "Certificate or host name check switched off", Why: "Anybody on the way can answer in the server's place.", Tier: 2, Severity: 3, CWE: []int{295}, OWASP: []string{"A07"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32"}, ISO: []string{"8.24", "8.21"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x10, Text: "requests.get(url, verify=\"/path/ca.pem\")"},
-		{Langs: 0x3, Text: "new https.Agent({ ca: fs.readFileSync(\"ca.pem\") })"},
-		{Langs: 0x420, Text: "load the private CA into a TrustStore"},
-		{Langs: 0x40, Text: "&tls.Config{RootCAs: pool}"},
-		{Langs: 0x80, Text: "add the private CA to the trusted store"},
-		{Langs: 0x200, Text: "CURLOPT_CAINFO => \"/path/ca.pem\""},
-		{Langs: 0x100, Text: "http.ca_file = \"/path/ca.pem\""},
-		{Langs: 0x190000, Text: "curl --cacert /path/ca.pem https://host"}}},
-	{ID: "CRY-11", Title: "TLS below 1.2", Why: "Old versions have known attacks.", Tier: 2, Severity: 2, CWE: []int{326, 327}, OWASP: []string{"A04"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x10, Text: "ctx.minimum_version = ssl.TLSVersion.TLSv1_2"},
-		{Langs: 0x40, Text: "&tls.Config{MinVersion: tls.VersionTLS12}"},
-		{Langs: 0x3, Text: "{ minVersion: \"TLSv1.2\" }"},
-		{Langs: 0x420, Text: "SSLContext.getInstance(\"TLSv1.3\")"},
-		{Langs: 0x80, Text: "SslProtocols.Tls12 | SslProtocols.Tls13"},
-		{Langs: 0x40000, Text: "minimum_tls_version = \"TLS1_2\""},
-		{Langs: 0x4000000, Text: "ssl_protocols TLSv1.2 TLSv1.3;"}}},
-	{ID: "CRY-12", Title: "Cleartext protocol to a remote host", Why: "Everybody on the way can read and change it.", Tier: 1, Severity: 1, CWE: []int{319}, OWASP: []string{"A04"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32"}, ISO: []string{"8.21"}, Langs: 0x495b7ff, Safe: []Safe{
-		{Langs: 0x10, Text: "https:// instead of http://"},
-		{Langs: 0x40, Text: "http.ListenAndServeTLS(addr, cert, key, mux) behind no proxy"}}},
-	{ID: "CRY-13", Title: "SSH host key ignored", Why: "Anybody on the way can take the server's place.", Tier: 2, Severity: 3, CWE: []int{322, 295}, OWASP: []string{"A07"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32"}, ISO: []string{"8.21"}, Langs: 0x4190573, Safe: []Safe{
-		{Langs: 0x10, Text: "client.load_system_host_keys(); client.set_missing_host_key_policy(paramiko.RejectPolicy())"},
-		{Langs: 0x40, Text: "knownhosts.New(filepath.Join(home, \".ssh/known_hosts\"))"},
-		{Langs: 0x4190000, Text: "ssh-keyscan once, compare the fingerprint, keep it in known_hosts"}}},
-	{ID: "SEC-01", Title: "Provider token", Why: "Whoever reads the code, its history or a log can use the account.", Tier: 2, Severity: 4, CWE: []int{798}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1", "C1.1"}, GDPR: []string{"32"}, ISO: []string{"5.17", "8.4"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x10, Text: "os.environ[\"SERVICE_TOKEN\"]"},
-		{Langs: 0x3, Text: "process.env.SERVICE_TOKEN"},
-		{Langs: 0x800420, Text: "System.getenv(\"SERVICE_TOKEN\")"},
-		{Langs: 0x40, Text: "os.Getenv(\"SERVICE_TOKEN\")"},
-		{Langs: 0x80, Text: "configuration[\"ServiceToken\"]"},
-		{Langs: 0x100, Text: "ENV.fetch(\"SERVICE_TOKEN\")"},
-		{Langs: 0x200, Text: "getenv(\"SERVICE_TOKEN\")"},
-		{Langs: 0x1fffffff, Text: "read it from the environment or a secret store, and revoke this one"}}, Guide: []Advice{
-		{Langs: 0x1fffffff, Symbols: []string{"api_key", "apikey", "secret", "token", "password", "credential"}, Text: "Secrets: read from the environment or a secret store, fail when missing, no default value, never in the client bundle."}}},
-	{ID: "SEC-02", Title: "Private key", Why: "Whoever reads the file can act as its owner.", Tier: 2, Severity: 4, CWE: []int{321, 798}, OWASP: []string{"A04"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"5.17", "8.24"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x1fffffff, Text: "keep the key in a secret store and load it at start"}}},
-	{ID: "SEC-03", Title: "Credential written into the code", Why: "It cannot be changed without a release and stays in the history.", Tier: 2, Severity: 3, CWE: []int{798, 259}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"5.17"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x10, Text: "os.environ[\"DB_PASSWORD\"]"},
-		{Langs: 0x3, Text: "process.env.DB_PASSWORD"},
-		{Langs: 0x800420, Text: "System.getenv(\"DB_PASSWORD\")"},
-		{Langs: 0x40, Text: "os.Getenv(\"DB_PASSWORD\")"},
-		{Langs: 0x80, Text: "configuration[\"DbPassword\"]"},
-		{Langs: 0x100, Text: "ENV.fetch(\"DB_PASSWORD\")"},
-		{Langs: 0x200, Text: "getenv(\"DB_PASSWORD\")"},
-		{Langs: 0x1fffffff, Text: "read it from the environment or a secret store"}}},
-	{ID: "SEC-04", Title: "Credentials in an address", Why: "The password travels into logs, histories and error messages with the address.", Tier: 2, Severity: 3, CWE: []int{798}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"5.17"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x1fffffff, Text: "build the address from environment variables, e.g. DATABASE_URL"}}},
-	{ID: "SEC-05", Title: "Secret with a default value", Why: "Where the variable is missing the known default opens the door.", Tier: 2, Severity: 3, CWE: []int{798, 1188}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"5.17", "8.9"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x10, Text: "os.environ[\"JWT_SECRET\"]   # KeyError when missing"},
-		{Langs: 0x3, Text: "if (!process.env.JWT_SECRET) throw new Error(\"JWT_SECRET is not set\")"},
-		{Langs: 0x100, Text: "ENV.fetch(\"JWT_SECRET\")"},
-		{Langs: 0x200, Text: "getenv(\"JWT_SECRET\") ?: throw new RuntimeException(\"JWT_SECRET is not set\")"},
-		{Langs: 0x420, Text: "@Value(\"${jwt.secret}\") without a default"},
-		{Langs: 0x40, Text: "if secret == \"\" { log.Fatal(\"JWT_SECRET is not set\") }"}}},
-	{ID: "SEC-06", Title: "Secret in a client bundle", Why: "Variables with a public prefix are copied into the files every visitor downloads.", Tier: 2, Severity: 3, CWE: []int{200, 798}, OWASP: []string{"A01"}, SOC2: []string{"C1.1"}, GDPR: []string{"32"}, ISO: []string{"8.12"}, Langs: 0x1519000f, Safe: []Safe{
-		{Langs: 0xf, Text: "call your own server route; it reads process.env.SERVICE_KEY"},
-		{Langs: 0x4000000, Text: "SERVICE_KEY=... without the public prefix"}}},
-	{ID: "SEC-07", Title: "Credential file in the repository", Why: "One git add publishes it.", Tier: 1, Severity: 2, CWE: []int{538}, OWASP: []string{"A01"}, SOC2: []string{"C1.1"}, GDPR: []string{"32"}, ISO: []string{"8.4"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x1fffffff, Text: "add the file to .gitignore and commit a .example without values"}}},
-	{ID: "SEC-08", Title: "Secret in an image, a build log or an argument", Why: "Layers, logs and process lists keep what passed through them.", Tier: 2, Severity: 3, CWE: []int{526, 214, 798}, OWASP: []string{"A01~"}, SOC2: []string{"C1.1"}, GDPR: []string{"32"}, ISO: []string{"8.12"}, Langs: 0x190000, Safe: []Safe{
-		{Langs: 0x80000, Text: "RUN --mount=type=secret,id=token ..."},
-		{Langs: 0x100000, Text: "env: { TOKEN: ${{ secrets.TOKEN }} } and no echo"},
-		{Langs: 0x10000, Text: "pass it on standard input or through the environment"}}},
-	{ID: "DAT-01", Title: "Unsafe deserialisation", Why: "The bytes decide which code runs while they are read.", Tier: 2, Severity: 4, CWE: []int{502}, OWASP: []string{"A08"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0xc007ff, Safe: []Safe{
-		{Langs: 0x10, Text: "json.loads(data)"},
-		{Langs: 0x3, Text: "JSON.parse(data) plus a schema"},
-		{Langs: 0x800420, Text: "objectMapper.readValue(json, Dto.class)"},
-		{Langs: 0x80, Text: "JsonSerializer.Deserialize<Dto>(json)"},
-		{Langs: 0x400100, Text: "JSON.parse(data)"},
-		{Langs: 0x200, Text: "json_decode($data, true)"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Symbols: []string{"pickle", "objectinputstream", "unserialize", "marshal", "binaryformatter", "deserialize"}, Text: "Data from outside: JSON into a named type; no pickle, Java/PHP/Ruby object streams or BinaryFormatter."}}},
-	{ID: "DAT-02", Title: "YAML loader that builds objects", Why: "A tag in the document names the class to create.", Tier: 2, Severity: 3, CWE: []int{502}, OWASP: []string{"A08"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x400730, Safe: []Safe{
-		{Langs: 0x10, Text: "yaml.safe_load(text)"},
-		{Langs: 0x400100, Text: "YAML.safe_load(text)"},
-		{Langs: 0x420, Text: "new Yaml(new SafeConstructor(new LoaderOptions()))"}}},
-	{ID: "DAT-03", Title: "XML reader that follows external entities", Why: "A document can read local files or call internal services.", Tier: 2, Severity: 3, CWE: []int{611}, OWASP: []string{"A02"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x80f7ff, Safe: []Safe{
-		{Langs: 0x800420, Text: "f.setFeature(\"http://apache.org/xml/features/disallow-doctype-decl\", true);"},
-		{Langs: 0x10, Text: "defusedxml.ElementTree.parse(f)"},
-		{Langs: 0x80, Text: "new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null }"},
-		{Langs: 0x200, Text: "simplexml_load_string($xml, options: LIBXML_NONET)"},
-		{Langs: 0x3, Text: "libxml.parseXml(xml, { noent: false, nonet: true })"},
-		{Langs: 0x100, Text: "Nokogiri::XML(xml) { |c| c.strict.nonet }"},
-		{Langs: 0x3000, Text: "xmlReadMemory(buf, len, 0, 0, XML_PARSE_NONET)"}}},
-	{ID: "DAT-04", Title: "Model or array file that can run code", Why: "These formats hold pickled objects or scripts.", Tier: 2, Severity: 3, CWE: []int{502, 494}, OWASP: []string{"A08"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.7"}, Langs: 0x10, Safe: []Safe{
-		{Langs: 0x10, Text: "torch.load(f, weights_only=True)   # or safetensors.torch.load_file(f)"}}},
-	{ID: "DAT-05", Title: "Prototype of all objects can be changed", Why: "A key such as __proto__ changes every object of the process.", Tier: 1, Severity: 2, CWE: []int{1321, 915}, OWASP: []string{"A08~"}, SOC2: []string{"PI1.2"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x3, Safe: []Safe{
-		{Langs: 0x3, Text: "const map = new Map()   // or Object.create(null), and reject __proto__, constructor, prototype"}}},
-	{ID: "DAT-06", Title: "Input at the boundary without a schema", Why: "What is not checked at the door is trusted everywhere behind it.", Tier: 1, Severity: 1, CWE: []int{20}, OWASP: []string{"A05"}, SOC2: []string{"PI1.2"}, GDPR: []string{"5(1)(d)"}, ISO: []string{"8.26"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x3, Text: "const body = Schema.parse(req.body)"},
-		{Langs: 0x10, Text: "body = Model.model_validate(await request.json())"},
-		{Langs: 0x420, Text: "@Valid @RequestBody Dto dto"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Roles: []string{"handler"}, Symbols: []string{"req.body", "request.json", "requestbody", "params"}, Text: "Boundary: parse body, query and params with the schema library this repository uses (type, length, range) before anything else."}}},
-	{ID: "DAT-07", Title: "Money as a floating number, sizes without a check", Why: "Rounding and overflow lose or invent amounts.", Tier: 1, Severity: 1, CWE: []int{190, 681}, OWASP: []string{"A10~"}, SOC2: []string{"PI1.3"}, GDPR: []string{"5(1)(d)"}, ISO: []string{"8.26"}, Langs: 0x8037ff, Safe: []Safe{
-		{Langs: 0x3, Text: "keep cents as an integer or use a decimal library"},
-		{Langs: 0x10, Text: "Decimal(\"0.10\")"},
-		{Langs: 0x420, Text: "new BigDecimal(\"0.10\")"},
-		{Langs: 0x40, Text: "check the range before converting: if n > math.MaxInt32 { return err }"},
-		{Langs: 0x3000, Text: "check before: if (n > SIZE_MAX / sizeof *p) return; p = calloc(n, sizeof *p);"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Symbols: []string{"price", "amount", "balance", "invoice", "payment", "total"}, Text: "Money: integer cents or a decimal type, one currency per value, round once at the end."}}},
-	{ID: "DAT-08", Title: "Check and use apart", Why: "Between the two somebody else can change the file or the balance.", Tier: 1, Severity: 1, CWE: []int{367, 362}, OWASP: []string{"A06"}, SOC2: []string{"PI1.3"}, GDPR: []string{"5(1)(d)"}, ISO: []string{"8.26"}, Langs: 0x8037ff, Safe: []Safe{
-		{Langs: 0x10, Text: "open(path, \"x\") and handle FileExistsError"},
-		{Langs: 0x3000, Text: "open first, then fstat the descriptor"},
-		{Langs: 0x3, Text: "update ... set stock = stock - 1 where id = $1 and stock > 0"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Symbols: []string{"balance", "stock", "quota", "transfer", "decrement"}, Text: "Balance, stock, quota: change it in one conditional statement or a transaction with a row lock, never read-then-write."}}},
-	{ID: "DAT-09", Title: "Expression that can take for ever", Why: "A short hostile text keeps the matcher busy for minutes.", Tier: 1, Severity: 2, CWE: []int{1333, 400, 185}, OWASP: []string{"A06~"}, SOC2: []string{"CC6.6", "A1.1"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.6"}, Langs: 0x8007b3, Safe: []Safe{
-		{Langs: 0x3, Text: "escape the value first, or use includes(); keep expressions without nested repetition"},
-		{Langs: 0x10, Text: "re.escape(value), and a length limit before matching"},
-		{Langs: 0x80, Text: "new Regex(p, RegexOptions.None, TimeSpan.FromMilliseconds(100))"}}},
-	{ID: "DAT-10", Title: "No limit of time, size or number", Why: "One slow or large request can hold the whole service.", Tier: 1, Severity: 1, CWE: []int{400, 770}, OWASP: []string{"A06~"}, SOC2: []string{"A1.1"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.6"}, Langs: 0x8037ff, Safe: []Safe{
-		{Langs: 0x10, Text: "requests.get(url, timeout=10)"},
-		{Langs: 0x40, Text: "&http.Server{ReadHeaderTimeout: 5 * time.Second}; http.MaxBytesReader(w, r.Body, 1<<20)"},
-		{Langs: 0x3, Text: "express.json({ limit: \"100kb\" })"},
-		{Langs: 0x420, Text: "HttpRequest.newBuilder().timeout(Duration.ofSeconds(10))"}}},
-	{ID: "LOG-01", Title: "Secret or personal data in a log", Why: "Logs are read by more people and kept longer than the data itself.", Tier: 2, Severity: 2, CWE: []int{532}, OWASP: []string{"A09"}, SOC2: []string{"C1.1", "CC7.2"}, GDPR: []string{"5(1)(c)", "5(1)(f)", "32"}, ISO: []string{"8.15", "8.11", "8.12"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x10, Text: "logger.info(\"login\", extra={\"user_id\": user.id})"},
-		{Langs: 0x3, Text: "logger.info({ userId: user.id }, \"login\")"},
-		{Langs: 0x420, Text: "log.info(\"login user={}\", user.getId())"},
-		{Langs: 0x40, Text: "slog.Info(\"login\", \"user\", id)"}}, Guide: []Advice{
-		{Langs: 0x1fffffff, Symbols: []string{"logger", "console.log", "logging", "log.info", "slog"}, Text: "Logs: ids and outcomes only; no passwords, tokens, headers, whole user or request objects."}}},
-	{ID: "LOG-02", Title: "Security event leaves no record", Why: "Without a record nobody can see or prove what happened.", Severity: 1, CWE: []int{778}, OWASP: []string{"A09"}, SOC2: []string{"CC7.2", "CC7.3"}, GDPR: []string{"30", "33"}, ISO: []string{"8.15", "8.16"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x3, Text: "audit.write({ actor: req.user.id, action: \"role.change\", target: id })"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Roles: []string{"auth", "handler"}, Symbols: []string{"login", "role", "permission", "export", "delete", "admin"}, Text: "Login, role change, export, delete: write an audit record (who, what, when, outcome) without the secret values."}}},
-	{ID: "LOG-03", Title: "Internal error shown to the client", Why: "Stack traces and messages tell paths, queries and versions.", Tier: 1, Severity: 1, CWE: []int{209}, OWASP: []string{"A10"}, SOC2: []string{"C1.1"}, GDPR: []string{"32"}, ISO: []string{"8.12"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x3, Text: "logger.error(err); res.status(500).json({ error: \"internal error\" })"},
-		{Langs: 0x10, Text: "logger.exception(\"failed\"); return {\"error\": \"internal error\"}, 500"},
-		{Langs: 0x40, Text: "slog.Error(\"failed\", \"err\", err); http.Error(w, \"internal error\", 500)"},
-		{Langs: 0x420, Text: "log.error(\"failed\", e); return ResponseEntity.status(500).build();"}}},
-	{ID: "LOG-04", Title: "Debug mode on", Why: "Debug pages show source, settings and sometimes a console.", Tier: 2, Severity: 2, CWE: []int{489, 215}, OWASP: []string{"A02"}, SOC2: []string{"CC8.1"}, GDPR: []string{"32"}, ISO: []string{"8.31", "8.9"}, Langs: 0x69007ff, Safe: []Safe{
-		{Langs: 0x10, Text: "app.run(debug=os.environ.get(\"APP_DEBUG\") == \"1\")"},
-		{Langs: 0x200, Text: "ini_set(\"display_errors\", \"0\");"},
-		{Langs: 0x2000080, Text: "<compilation debug=\"false\" />"}}},
-	{ID: "ERR-01", Title: "Error swallowed", Why: "What fails in silence is found by somebody else.", Tier: 1, Severity: 1, CWE: []int{390, 391}, OWASP: []string{"A10"}, SOC2: []string{"PI1.3", "CC7.2"}, GDPR: []string{"32"}, ISO: []string{"8.15"}, Langs: 0x7f3, Safe: []Safe{
-		{Langs: 0x3, Text: "catch (err) { logger.error(err); throw err }"},
-		{Langs: 0x10, Text: "except ValueError: logger.exception(\"...\"); raise"},
-		{Langs: 0x420, Text: "catch (IOException e) { throw new UncheckedIOException(e); }"}}},
-	{ID: "ERR-02", Title: "Security check that opens when it fails", Why: "An error in the check lets everybody in.", Tier: 2, Severity: 3, CWE: []int{636}, OWASP: []string{"A10"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.27"}, Langs: 0x6f3, Safe: []Safe{
-		{Langs: 0x3, Text: "catch (err) { return res.sendStatus(401) }"},
-		{Langs: 0x10, Text: "except Exception: return False"},
-		{Langs: 0x420, Text: "catch (Exception e) { return false; }"}}},
-	{ID: "ERR-03", Title: "Result of a security call ignored", Why: "A check whose answer nobody reads checks nothing.", Tier: 1, Severity: 2, CWE: []int{252}, OWASP: []string{"A10~"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.27"}, Langs: 0x3a43, Safe: []Safe{
-		{Langs: 0x40, Text: "if err := bcrypt.CompareHashAndPassword(h, p); err != nil { return err }"},
-		{Langs: 0x3000, Text: "if (setuid(uid) != 0) abort();"}}},
-	{ID: "PRV-01", Title: "New personal-data field", Why: "Each field needs a purpose, a retention time and an access rule.", Severity: 1, CWE: []int{359}, OWASP: []string{"A01"}, SOC2: []string{"P3.1"}, GDPR: []string{"5(1)(c)", "25", "30"}, ISO: []string{"5.34"}, Langs: 0x8207ff, Safe: []Safe{
-		{Langs: 0x20000, Text: "COMMENT ON COLUMN users.birth_date IS 'purpose: age check; retention: account life';"}}, Guide: []Advice{
-		{Langs: 0x8207ff, Roles: []string{"migration"}, Symbols: []string{"email", "phone", "birth", "address", "first_name", "gender", "ip_address"}, Text: "New personal field: needed at all? Note purpose and retention beside it, restrict who reads it, add it to export and erase."}}},
-	{ID: "PRV-02", Title: "Special-category data", Why: "Health, faith, origin, biometrics and the like may only be kept on a stated legal ground.", Tier: 1, Severity: 2, CWE: []int{359}, OWASP: []string{"A01"}, SOC2: []string{"P3.1"}, GDPR: []string{"9", "35"}, ISO: []string{"5.34", "5.12"}, Langs: 0x20333, Safe: []Safe{
-		{Langs: 0x20000, Text: "leave it out, or keep it apart, encrypted and with its legal ground noted"}}, Guide: []Advice{
-		{Langs: 0x20333, Roles: []string{"migration"}, Symbols: []string{"health", "religion", "ethnic", "biometric", "diagnos", "disability", "sexual"}, Text: "Special-category data: only with a stated legal ground; separate table, encrypted column, own access check, impact assessment."}}},
-	{ID: "PRV-03", Title: "Sensitive column in plain text", Why: "A copy of the table is enough to read it.", Tier: 1, Severity: 2, CWE: []int{312, 311}, OWASP: []string{"A06"}, SOC2: []string{"C1.1", "PI1.5"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24", "8.11"}, Langs: 0x23333, Safe: []Safe{
-		{Langs: 0x20000, Text: "store a hash (passwords) or an encrypted value (bytea) and keep the key outside"},
-		{Langs: 0x10, Text: "ssn = EncryptedCharField(max_length=11)"}}},
-	{ID: "PRV-04", Title: "Personal data to a third party or a model", Why: "The receiver becomes a processor; contract, purpose and place must fit.", Tier: 1, Severity: 2, CWE: []int{201, 359}, OWASP: []string{"A01"}, SOC2: []string{"P6.1", "CC6.7"}, GDPR: []string{"28", "44", "25"}, ISO: []string{"5.34", "8.12"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x3, Text: "Sentry.init({ sendDefaultPii: false }); analytics.track(user.id, event)"},
-		{Langs: 0x10, Text: "sentry_sdk.init(send_default_pii=False)"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Symbols: []string{"sentry", "analytics", "mixpanel", "segment", "openai", "anthropic", "hubspot"}, Text: "Third parties and models: send an id, not e-mail, name, phone or whole objects; switch default PII off."}}},
-	{ID: "PRV-05", Title: "Token or personal data in the address or in local storage", Why: "Every script of the page can read local storage; addresses end up in logs and histories.", Tier: 1, Severity: 2, CWE: []int{922, 598}, OWASP: []string{"A06~"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32"}, ISO: []string{"8.12"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x3, Text: "keep the session in an HttpOnly cookie; send the value in the body"}}},
-	{ID: "PRV-06", Title: "Whole entity returned", Why: "New columns, such as a password hash, are published without a decision.", Tier: 1, Severity: 2, CWE: []int{213, 200}, OWASP: []string{"A01~"}, SOC2: []string{"C1.1"}, GDPR: []string{"25(2)", "5(1)(c)"}, ISO: []string{"8.3", "8.11"}, Langs: 0x333, Safe: []Safe{
-		{Langs: 0x3, Text: "res.json({ id: user.id, name: user.name })"},
-		{Langs: 0x10, Text: "fields = [\"id\", \"name\"]"},
-		{Langs: 0x100, Text: "render json: user.as_json(only: [:id, :name])"}}, Guide: []Advice{
-		{Langs: 0x333, Roles: []string{"handler"}, Symbols: []string{"res.json", "jsonify", "to_json", "serializer"}, Text: "Responses: pick the fields (DTO, serializer), never the whole user or entity."}}},
-	{ID: "PRV-07", Title: "No way to erase", Why: "A person may ask for erasure; a table nobody thought of keeps the data.", Severity: 1, CWE: []int{}, OWASP: []string{"A06~"}, SOC2: []string{"P4.3", "C1.2"}, GDPR: []string{"17", "5(1)(e)"}, ISO: []string{"8.10"}, Langs: 0x8207ff, Safe: []Safe{
-		{Langs: 0x20000, Text: "user_id bigint NOT NULL REFERENCES users(id) ON DELETE CASCADE"}}, Guide: []Advice{
-		{Langs: 0x20333, Roles: []string{"migration"}, Symbols: []string{"user_id", "references users", "foreignkey", "belongs_to"}, Text: "Table linked to a person: say how it is erased (ON DELETE or anonymise) and include it in the erase job."}}},
-	{ID: "PRV-08", Title: "No limit of retention", Why: "Data kept for ever is data lost one day.", Severity: 1, CWE: []int{}, OWASP: []string{"A06~"}, SOC2: []string{"P4.2"}, GDPR: []string{"5(1)(e)"}, ISO: []string{"8.10", "5.33"}, Langs: 0x60000, Safe: []Safe{
-		{Langs: 0x40000, Text: "lifecycle_rule { expiration { days = 90 } }"}}, Guide: []Advice{
-		{Langs: 0x60000, Symbols: []string{"aws_s3_bucket", "log_group", "create table", "exports"}, Text: "Logs, exports, buckets: set a retention or lifecycle (days) with the resource."}}},
-	{ID: "PRV-09", Title: "Tracking before consent", Why: "Analytics that starts with the page starts without an answer.", Tier: 1, Severity: 1, CWE: []int{}, OWASP: []string{"A06~"}, SOC2: []string{"P2.1"}, GDPR: []string{"6", "7", "25"}, ISO: []string{"5.34"}, Langs: 0x20000f, Safe: []Safe{
-		{Langs: 0x3, Text: "onConsent(\"analytics\", () => analytics.load(KEY))"}}},
-	{ID: "PRV-10", Title: "Real-looking personal data in fixtures", Why: "Test files are copied everywhere and never erased.", Tier: 1, Severity: 1, CWE: []int{}, OWASP: []string{"A06~"}, SOC2: []string{"C1.1"}, GDPR: []string{"5(1)(b)", "32"}, ISO: []string{"8.33"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x1fffffff, Text: "use invented persons, example.com addresses and documented test numbers"}}},
-	{ID: "PRV-11", Title: "Automated decision without a person", Why: "Decisions with legal effect need a way to a human review.", Severity: 1, CWE: []int{}, OWASP: []string{"A06~"}, SOC2: []string{"PI1.3"}, GDPR: []string{"22"}, ISO: []string{"5.34"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x1fffffff, Text: "store the reason and offer a review by a person"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Symbols: []string{"score", "creditscore", "eligibility", "reject", "auto_approve", "autoreject"}, Text: "Decision about a person: keep the reasons and offer a human review."}}},
-	{ID: "PRV-12", Title: "Access or export without a record", Why: "Who saw which person's data must be answerable.", Severity: 1, CWE: []int{778}, OWASP: []string{"A09"}, SOC2: []string{"P5.1", "CC7.2"}, GDPR: []string{"15", "20", "30"}, ISO: []string{"8.15"}, Langs: 0x8007ff, Safe: []Safe{
-		{Langs: 0x1fffffff, Text: "audit.write({ actor, subject, action: \"export\" })"}}, Guide: []Advice{
-		{Langs: 0x8007ff, Roles: []string{"handler"}, Symbols: []string{"export", "download", "report", "csv"}, Text: "Export of personal data: check the right, record who and what, limit the number of rows."}}},
-	{ID: "PRV-13", Title: "Personal store outside the declared region", Why: "Data that leaves the region needs a legal ground for the transfer.", Tier: 1, Severity: 1, CWE: []int{}, OWASP: []string{"A02~"}, SOC2: []string{"P6.1"}, GDPR: []string{"44", "46"}, ISO: []string{"5.34"}, Langs: 0x140000, Safe: []Safe{
-		{Langs: 0x40000, Text: "region = var.region   # the one declared for the project"}}},
-	{ID: "IAC-01", Title: "Open to the internet", Why: "Everybody may try to sign in or read.", Tier: 2, Severity: 3, CWE: []int{284, 668}, OWASP: []string{"A01~", "A02"}, SOC2: []string{"CC6.6", "CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.20", "8.22"}, Langs: 0x5150000, Safe: []Safe{
-		{Langs: 0x40000, Text: "cidr_blocks = [var.office_cidr]; block_public_acls = true"},
-		{Langs: 0x100000, Text: "CidrIp: !Ref OfficeCidr"}}},
-	{ID: "IAC-02", Title: "Encryption off", Why: "A stolen disk, snapshot or packet can be read.", Tier: 2, Severity: 2, CWE: []int{311}, OWASP: []string{"A06"}, SOC2: []string{"CC6.7", "C1.1"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24"}, Langs: 0x1140000, Safe: []Safe{
-		{Langs: 0x40000, Text: "encrypted = true; kms_key_id = aws_kms_key.k.arn"},
-		{Langs: 0x100000, Text: "Encrypted: true"}}},
-	{ID: "IAC-03", Title: "Rights without limit", Why: "One leaked key of this role is the whole account.", Tier: 2, Severity: 3, CWE: []int{269, 250, 284}, OWASP: []string{"A06"}, SOC2: []string{"CC6.3"}, GDPR: []string{"25", "32"}, ISO: []string{"8.2", "5.15"}, Langs: 0x1170000, Safe: []Safe{
-		{Langs: 0x40000, Text: "actions = [\"s3:GetObject\"]; resources = [\"${aws_s3_bucket.b.arn}/*\"]"},
-		{Langs: 0x1100000, Text: "\"Action\": [\"s3:GetObject\"], \"Resource\": \"arn:aws:s3:::bucket/*\""}}},
-	{ID: "IAC-04", Title: "Logging, backup or deletion protection off", Why: "What was lost or done cannot be found again.", Tier: 1, Severity: 1, CWE: []int{778}, OWASP: []string{"A09"}, SOC2: []string{"CC7.2", "A1.2"}, GDPR: []string{"32(1)(c)"}, ISO: []string{"8.13", "8.15"}, Langs: 0x140000, Safe: []Safe{
-		{Langs: 0x40000, Text: "deletion_protection = true; backup_retention_period = 7"}}},
-	{ID: "IAC-05", Title: "Container with the rights of the host", Why: "Code that escapes the application owns the machine.", Tier: 2, Severity: 3, CWE: []int{250}, OWASP: []string{"A02~"}, SOC2: []string{"CC6.3"}, GDPR: []string{"32"}, ISO: []string{"8.2", "8.22"}, Langs: 0x11d0000, Safe: []Safe{
-		{Langs: 0x100000, Text: "securityContext: { runAsNonRoot: true, allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }"},
-		{Langs: 0x80000, Text: "USER 10001"},
-		{Langs: 0x10000, Text: "docker run --cap-drop ALL --user 10001 image"}}},
-	{ID: "IAC-06", Title: "Something mutable is fetched and run", Why: "Tomorrow's download need not be today's.", Tier: 1, Severity: 2, CWE: []int{494, 829}, OWASP: []string{"A08", "A03"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.19", "5.21"}, Langs: 0x190013, Safe: []Safe{
-		{Langs: 0x80000, Text: "FROM node:22.4.0@sha256:..."},
-		{Langs: 0x110000, Text: "curl -fsSLo f.sh URL && echo \"SHA256  f.sh\" | sha256sum -c && sh f.sh"}}},
-	{ID: "CI-01", Title: "Event text inside a workflow script", Why: "A title or branch name becomes part of the script before it runs.", Tier: 2, Severity: 3, CWE: []int{78, 94}, OWASP: []string{"A05"}, SOC2: []string{"CC6.8", "CC8.1"}, GDPR: []string{"32"}, ISO: []string{"8.4", "8.31"}, Langs: 0x100000, Safe: []Safe{
-		{Langs: 0x100000, Text: "env: { TITLE: '${{ github.event.issue.title }}' }  then  run: echo \"$TITLE\""}}},
-	{ID: "CI-02", Title: "Foreign code with the repository's rights", Why: "A pull request from a fork then runs with secrets and a write token.", Tier: 2, Severity: 3, CWE: []int{829, 269}, OWASP: []string{"A08"}, SOC2: []string{"CC8.1"}, GDPR: []string{"32"}, ISO: []string{"8.4", "8.2"}, Langs: 0x100000, Safe: []Safe{
-		{Langs: 0x100000, Text: "on: pull_request, permissions: { contents: read }"}}},
-	{ID: "CI-03", Title: "Foreign action by tag", Why: "A tag can be moved to other code.", Tier: 1, Severity: 1, CWE: []int{829, 1357}, OWASP: []string{"A08"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"5.21"}, Langs: 0x100000, Safe: []Safe{
-		{Langs: 0x100000, Text: "uses: owner/action@<40-digit commit>  # v1.2.3"}}},
-	{ID: "DEP-01", Title: "Package that is unknown, look-alike or malicious", Why: "An invented or misspelt name may belong to an attacker.", Severity: 3, CWE: []int{1357, 494}, OWASP: []string{"A03", "A08"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.19", "5.21"}, Langs: 0x5010150, Safe: []Safe{
-		{Langs: 0x10000, Text: "check the name on the registry page the project links to, then install with the lock file"}}, Guide: []Advice{
-		{Langs: 0x5010150, Symbols: []string{"npm install", "pip install", "go get", "cargo add", "gem install", "dependencies"}, Text: "Packages: only names already in the lock file or confirmed on the project's own page; pin the version; no new package for a few lines of code."}}},
-	{ID: "DEP-02", Title: "Dependency that is not pinned", Why: "The next install may bring other code.", Tier: 1, Severity: 1, CWE: []int{1104, 1357, 829}, OWASP: []string{"A03"}, SOC2: []string{"CC6.8", "CC8.1"}, GDPR: []string{"32"}, ISO: []string{"5.21", "8.8"}, Langs: 0x15090110, Safe: []Safe{
-		{Langs: 0x1000000, Text: "\"left-pad\": \"1.3.0\""},
-		{Langs: 0x90000, Text: "npm ci  or  pip install --require-hashes -r requirements.txt"}}},
-	{ID: "DEP-03", Title: "Registry checks switched off", Why: "What is installed is no longer what was published.", Tier: 2, Severity: 3, CWE: []int{494, 295}, OWASP: []string{"A08"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.19"}, Langs: 0x4190000, Safe: []Safe{
-		{Langs: 0x190000, Text: "keep the checks; trust a private registry by its CA certificate"}}},
-	{ID: "MEM-01", Title: "C function without a bound", Why: "It writes as much as the source holds, not as much as fits.", Tier: 1, Severity: 2, CWE: []int{676, 120}, OWASP: []string{"A06"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.28"}, Langs: 0x7000, Safe: []Safe{
-		{Langs: 0x7000, Text: "fgets(buf, sizeof buf, stdin); snprintf(buf, sizeof buf, \"%s\", s);"}}, Guide: []Advice{
-		{Langs: 0x7000, Symbols: []string{"strcpy", "sprintf", "gets", "memcpy", "malloc"}, Text: "Buffers: pass the size (snprintf, strlcpy), check lengths before memcpy and multiplication before malloc; format strings are literals."}}},
-	{ID: "MEM-02", Title: "Format string is a value", Why: "Percent signs in the value read and write memory.", Tier: 2, Severity: 3, CWE: []int{134}, OWASP: []string{"A05~"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.28"}, Langs: 0x7030, Safe: []Safe{
-		{Langs: 0x7000, Text: "printf(\"%s\", s);"}}},
-	{ID: "MEM-03", Title: "Copy bounded by its source", Why: "The size must be the room in the target, not the length of the source.", Tier: 1, Severity: 3, CWE: []int{120, 787}, OWASP: []string{"A06~"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.28"}, Langs: 0x7000, Safe: []Safe{
-		{Langs: 0x7000, Text: "if (n >= sizeof dst) return -1; memcpy(dst, src, n); dst[n] = 0;   scanf(\"%63s\", buf)"}}},
-	{ID: "MEM-04", Title: "Unsafe block without its reason", Why: "The compiler no longer checks this block; the next reader needs to know why it holds.", Tier: 1, Severity: 1, CWE: []int{242, 676, 119}, OWASP: []string{"A06~"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.28"}, Langs: 0x840, Safe: []Safe{
-		{Langs: 0x800, Text: "// SAFETY: the pointer comes from Box::into_raw above and is used once"},
-		{Langs: 0x40, Text: "avoid unsafe, or note why the layout holds"}}},
-	{ID: "MEM-05", Title: "Predictable temporary file", Why: "Another user can put a link there first.", Tier: 1, Severity: 1, CWE: []int{377}, OWASP: []string{"A01"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.3"}, Langs: 0x13ff3, Safe: []Safe{
-		{Langs: 0x10, Text: "tempfile.NamedTemporaryFile()"},
-		{Langs: 0x3000, Text: "mkstemp(template)"},
-		{Langs: 0x40, Text: "os.CreateTemp(\"\", \"app-*\")"},
-		{Langs: 0x10000, Text: "f=$(mktemp)"},
-		{Langs: 0x420, Text: "Files.createTempFile(\"app\", null)"},
-		{Langs: 0x800, Text: "tempfile::NamedTempFile::new()"}}},
-	{ID: "MOB-01", Title: "Mobile protection switched off", Why: "Other apps or the network can read or drive the app.", Tier: 2, Severity: 3, CWE: []int{749, 312}, OWASP: []string{"A01"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32"}, ISO: []string{"8.1", "8.24"}, Langs: 0x200c423, Safe: []Safe{
-		{Langs: 0x8000, Text: "store tokens in the Keychain"},
-		{Langs: 0x420, Text: "EncryptedSharedPreferences, no addJavascriptInterface for foreign pages"},
-		{Langs: 0x2000000, Text: "remove NSAllowsArbitraryLoads"}}},
-	{ID: "AI-01", Title: "Model output into a sink", Why: "The text of a model is untrusted input.", Tier: 1, Severity: 3, CWE: []int{94, 79}, OWASP: []string{"A05"}, LLM: []string{"LLM05:2025", "ASI05:2026"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x13, Safe: []Safe{
-		{Langs: 0x10, Text: "parse it as JSON against a schema; run nothing"},
-		{Langs: 0x3, Text: "Schema.parse(JSON.parse(text)); el.textContent = text"}}},
-	{ID: "AI-02", Title: "Untrusted text in the system prompt, or a secret in a prompt", Why: "Text in the system prompt speaks with your authority, and a prompt leaves the machine.", Tier: 1, Severity: 2, CWE: []int{1427}, OWASP: []string{"A05~"}, LLM: []string{"LLM01:2025", "LLM02:2025", "ASI01:2026"}, SOC2: []string{"C1.1"}, GDPR: []string{"5(1)(f)", "28"}, ISO: []string{"8.12"}, Langs: 0x13, Safe: []Safe{
-		{Langs: 0x10, Text: "put it into a user message, marked as data"},
-		{Langs: 0x3, Text: "{ role: \"user\", content: text }"}}},
-	{ID: "AI-03", Title: "Agent or tool with unlimited rights", Why: "Injected text then acts with those rights.", Tier: 1, Severity: 2, CWE: []int{250}, OWASP: []string{"A01~"}, LLM: []string{"LLM06:2025", "LLM03:2026", "ASI02:2026", "ASI03:2026"}, SOC2: []string{"CC6.3"}, GDPR: []string{"25"}, ISO: []string{"8.2"}, Langs: 0x1110013, Safe: []Safe{
-		{Langs: 0x10, Text: "give the agent named tools with fixed arguments, and ask before writing"}}},
-	{ID: "AI-04", Title: "Model call without a limit", Why: "One loop can spend a month's budget or hang a request.", Tier: 1, Severity: 1, CWE: []int{770}, OWASP: []string{"A06~"}, LLM: []string{"LLM10:2025", "LLM06:2026"}, SOC2: []string{"A1.1"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.6"}, Langs: 0x13, Safe: []Safe{
-		{Langs: 0x10, Text: "client.chat.completions.create(..., max_tokens=500, timeout=30)"},
-		{Langs: 0x3, Text: "openai.chat.completions.create({ ..., max_tokens: 500 }, { timeout: 30000 })"}}},
-	{ID: "TXT-01", Title: "Invisible or direction-changing characters in code", Why: "What a reviewer sees is not what runs.", Tier: 2, Severity: 3, CWE: []int{1007}, OWASP: []string{"A08~"}, LLM: []string{"ASI01:2026"}, SOC2: []string{"CC8.1"}, GDPR: []string{"32"}, ISO: []string{"8.4"}, Langs: 0x1fffffff, Safe: []Safe{
-		{Langs: 0x1fffffff, Text: `remove the character, or write it as an escape such as \u202e`}}},
+var ruleIDs = [...]string{
+	"INJ-01", "INJ-02", "INJ-03", "INJ-04", "INJ-05", "INJ-06", "INJ-07", "INJ-08", "INJ-09", "INJ-10", "INJ-11", "INJ-12", "INJ-13", "INJ-14", "INJ-15", "INJ-16", "INJ-17", "XSS-01", "XSS-02", "XSS-03", "XSS-04", "XSS-05", "XSS-06", "XSS-07", "XSS-08", "ACC-01", "ACC-02", "ACC-03", "ACC-04", "ACC-05", "ACC-06", "ACC-07", "ACC-08", "ACC-09", "ACC-10", "ACC-11", "ACC-12", "ACC-13", "ACC-14", "ACC-15", "AUT-01", "AUT-02", "AUT-03", "AUT-04", "AUT-05", "AUT-06", "AUT-07", "AUT-08", "AUT-09", "AUT-10", "AUT-11", "AUT-12", "AUT-13", "CRY-01", "CRY-02", "CRY-03", "CRY-04", "CRY-05", "CRY-06", "CRY-07", "CRY-08", "CRY-09", "CRY-10", "CRY-11", "CRY-12", "CRY-13", "SEC-01", "SEC-02", "SEC-03", "SEC-04", "SEC-05", "SEC-06", "SEC-07", "SEC-08", "DAT-01", "DAT-02", "DAT-03", "DAT-04", "DAT-05", "DAT-06", "DAT-07", "DAT-08", "DAT-09", "DAT-10", "LOG-01", "LOG-02", "LOG-03", "LOG-04", "ERR-01", "ERR-02", "ERR-03", "PRV-01", "PRV-02", "PRV-03", "PRV-04", "PRV-05", "PRV-06", "PRV-07", "PRV-08", "PRV-09", "PRV-10", "PRV-11", "PRV-12", "PRV-13", "IAC-01", "IAC-02", "IAC-03", "IAC-04", "IAC-05", "IAC-06", "CI-01", "CI-02", "CI-03", "DEP-01", "DEP-02", "DEP-03", "MEM-01", "MEM-02", "MEM-03", "MEM-04", "MEM-05", "MOB-01", "AI-01", "AI-02", "AI-03", "AI-04", "TXT-01",
 }
 
-var detectors = [...]detection{
-	{0, 0xc0bfff, func() Detector {
+var ruleMakers = [...]func() Rule{
+	func() Rule {
+		return Rule{ID: "INJ-01", Title: "SQL text assembled from values", Why: "A value inside the text of a statement can change what the statement does.", Tier: 2, Severity: 3, CWE: []int{89}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6", "PI1.2"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.26"}, Langs: 0xc0bfff, Safe: []Safe{
+			{Langs: 0x10, Text: "cur.execute(\"SELECT * FROM t WHERE id = %s\", (uid,))"},
+			{Langs: 0x3, Text: "db.query(\"SELECT * FROM t WHERE id = $1\", [id])"},
+			{Langs: 0x800420, Text: "PreparedStatement p = c.prepareStatement(\"SELECT * FROM t WHERE id = ?\"); p.setString(1, id);"},
+			{Langs: 0x40, Text: "db.QueryContext(ctx, \"SELECT * FROM t WHERE id = $1\", id)"},
+			{Langs: 0x80, Text: "cmd.CommandText = \"SELECT * FROM t WHERE id = @id\"; cmd.Parameters.AddWithValue(\"@id\", id);"},
+			{Langs: 0x400100, Text: "User.where(\"id = ?\", params[:id])"},
+			{Langs: 0x200, Text: "$s = $pdo->prepare(\"SELECT * FROM t WHERE id = ?\"); $s->execute([$id]);"},
+			{Langs: 0x800, Text: "sqlx::query(\"SELECT * FROM t WHERE id = $1\").bind(id)"},
+			{Langs: 0x3000, Text: "sqlite3_prepare_v2(db, \"SELECT * FROM t WHERE id = ?\", -1, &st, 0); sqlite3_bind_text(st, 1, id, -1, SQLITE_TRANSIENT);"}}}
+	},
+	func() Rule {
+		return Rule{ID: "INJ-02", Title: "ORM escape hatch with dynamic text", Why: "Raw fragments bypass the parameters the ORM would have used.", Tier: 2, Severity: 3, CWE: []int{89}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.26"}, Langs: 0xc007ff, Safe: []Safe{
+			{Langs: 0x10, Text: "User.objects.raw(\"SELECT * FROM app_user WHERE name = %s\", [name])"},
+			{Langs: 0x3, Text: "prisma.$queryRaw`SELECT * FROM \"User\" WHERE id = ${id}`"},
+			{Langs: 0x420, Text: "em.createQuery(\"FROM User u WHERE u.name = :n\").setParameter(\"n\", name)"},
+			{Langs: 0x80, Text: "db.Users.FromSqlInterpolated($\"SELECT * FROM Users WHERE Id = {id}\")"},
+			{Langs: 0x400100, Text: "User.where(\"name = ?\", name)"},
+			{Langs: 0x200, Text: "DB::table(\"users\")->whereRaw(\"price > ?\", [$min])"},
+			{Langs: 0x40, Text: "db.Where(\"name = ?\", name).Find(&users)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "INJ-03", Title: "Column or ORDER BY name from the request", Why: "Identifiers cannot be bound, so a requested name becomes part of the statement.", Tier: 1, Severity: 2, CWE: []int{89}, OWASP: []string{"A05"}, SOC2: []string{"PI1.2"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0xc007ff, Safe: []Safe{
+			{Langs: 0x400100, Text: "COLS = {\"name\" => \"name\"}; scope.order(COLS.fetch(params[:sort], \"id\"))"},
+			{Langs: 0x3, Text: "const cols = { name: \"name\" }; qb.orderBy(cols[req.query.sort] ?? \"id\")"},
+			{Langs: 0x10, Text: "qs.order_by(ALLOWED.get(request.GET.get(\"sort\"), \"id\"))"}}}
+	},
+	func() Rule {
+		return Rule{ID: "INJ-04", Title: "NoSQL filter is request data", Why: "An object from the request can carry operators such as $ne or $where.", Tier: 2, Severity: 3, CWE: []int{943}, OWASP: []string{"A05~"}, SOC2: []string{"PI1.2"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x3373, Safe: []Safe{
+			{Langs: 0x3, Text: "Users.findOne({ email: String(req.body.email) })"},
+			{Langs: 0x10, Text: "users.find_one({\"email\": str(data[\"email\"])})"},
+			{Langs: 0x200, Text: "$users->findOne([\"email\" => (string) $_POST[\"email\"]]);"}}}
+	},
+	func() Rule {
+		return Rule{ID: "INJ-05", Title: "Shell command built from values", Why: "A shell interprets the value, so it can start other programs.", Tier: 2, Severity: 4, CWE: []int{78}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6", "CC6.8"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.26"}, Langs: 0x8c1ffff, Safe: []Safe{
+			{Langs: 0x10, Text: "subprocess.run([\"convert\", \"--\", src, dst], check=True)"},
+			{Langs: 0x3, Text: "execFile(\"convert\", [\"--\", src, dst], cb)"},
+			{Langs: 0x800420, Text: "new ProcessBuilder(\"convert\", \"--\", src, dst).start()"},
+			{Langs: 0x40, Text: "exec.CommandContext(ctx, \"convert\", \"--\", src, dst)"},
+			{Langs: 0x80, Text: "var p = new ProcessStartInfo(\"convert\") { UseShellExecute = false }; p.ArgumentList.Add(src);"},
+			{Langs: 0x400100, Text: "system(\"convert\", \"--\", src, dst)"},
+			{Langs: 0x200, Text: "$p = proc_open([\"convert\", \"--\", $src, $dst], $spec, $pipes);"},
+			{Langs: 0x3000, Text: "execve(\"/usr/bin/convert\", argv, envp) after checking every element of argv"},
+			{Langs: 0x800, Text: "Command::new(\"convert\").arg(\"--\").arg(src).status()"},
+			{Langs: 0x10000, Text: "\"$tool\" -- \"$src\"   # quoted, never eval"}}}
+	},
+	func() Rule {
+		return Rule{ID: "INJ-06", Title: "Request data as a program argument", Why: "A value that begins with a dash is read as an option of the program.", Tier: 1, Severity: 2, CWE: []int{88}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x10, Text: "subprocess.run([\"git\", \"log\", \"--\", name])"},
+			{Langs: 0x3, Text: "execFile(\"git\", [\"log\", \"--\", name])"},
+			{Langs: 0x40, Text: "exec.Command(\"git\", \"log\", \"--\", name)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "INJ-07", Title: "Code evaluated from a value", Why: "Whoever controls the text controls the program.", Tier: 2, Severity: 4, CWE: []int{95, 94}, OWASP: []string{"A05"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0xc0cfff, Safe: []Safe{
+			{Langs: 0x10, Text: "ast.literal_eval(text)   # or a dict of allowed functions"},
+			{Langs: 0x3, Text: "JSON.parse(text)   // or a map of allowed functions"},
+			{Langs: 0x400100, Text: "ALLOWED.fetch(name).call(value)"},
+			{Langs: 0x200, Text: "$allowed[$name]($value);"},
+			{Langs: 0x800420, Text: "a map from allowed names to functions"},
+			{Langs: 0x80, Text: "a dictionary from allowed names to delegates"}}}
+	},
+	func() Rule {
+		return Rule{ID: "INJ-08", Title: "Template compiled from a value", Why: "Template text is code; request data belongs into its variables.", Tier: 2, Severity: 3, CWE: []int{1336}, OWASP: []string{"A05~"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x400773, Safe: []Safe{
+			{Langs: 0x10, Text: "render_template(\"hello.html\", name=name)"},
+			{Langs: 0x3, Text: "res.render(\"hello\", { name })"},
+			{Langs: 0x400100, Text: "render \"hello\", locals: { name: name }"},
+			{Langs: 0x420, Text: "model.addAttribute(\"name\", name); return \"hello\";"},
+			{Langs: 0x200, Text: "$twig->render(\"hello.html\", [\"name\" => $name]);"}}}
+	},
+	func() Rule {
+		return Rule{ID: "INJ-09", Title: "Expression language on a value", Why: "SpEL, OGNL, MVEL and script expressions can call any class.", Tier: 2, Severity: 4, CWE: []int{917, 94}, OWASP: []string{"A05"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x800420, Safe: []Safe{
+			{Langs: 0x800420, Text: "parser.parseExpression(\"name\").getValue(SimpleEvaluationContext.forReadOnlyDataBinding().build(), dto)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "INJ-10", Title: "Class, module or method name from a request", Why: "The request chooses which code runs.", Tier: 1, Severity: 3, CWE: []int{470}, OWASP: []string{"A05"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x4007b3, Safe: []Safe{
+			{Langs: 0x420, Text: "HANDLERS.get(name)   // a fixed map"},
+			{Langs: 0x3, Text: "const fn = Object.hasOwn(handlers, name) ? handlers[name] : undefined"},
+			{Langs: 0x400100, Text: "ALLOWED.fetch(params[:type]).new"},
+			{Langs: 0x10, Text: "HANDLERS[name]()"}}}
+	},
+	func() Rule {
+		return Rule{ID: "INJ-11", Title: "LDAP filter built from values", Why: "Brackets and stars in the value change the filter.", Tier: 2, Severity: 3, CWE: []int{90}, OWASP: []string{"A05"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x8077ff, Safe: []Safe{
+			{Langs: 0x10, Text: "conn.search(base, f\"(uid={escape_filter_chars(uid)})\")"},
+			{Langs: 0x420, Text: "ctx.search(base, \"(uid={0})\", new Object[]{uid}, controls)"},
+			{Langs: 0x80, Text: "searcher.Filter = \"(uid=\" + Encoder.LdapFilterEncode(uid) + \")\";"},
+			{Langs: 0x200, Text: "$f = \"(uid=\" . ldap_escape($uid, \"\", LDAP_ESCAPE_FILTER) . \")\";"},
+			{Langs: 0x3, Text: "new EqualityFilter({ attribute: \"uid\", value: uid })"},
+			{Langs: 0x40, Text: "\"(uid=\" + ldap.EscapeFilter(uid) + \")\""}}}
+	},
+	func() Rule {
+		return Rule{ID: "INJ-12", Title: "XPath or XQuery built from values", Why: "A quote in the value changes which nodes are selected.", Tier: 2, Severity: 3, CWE: []int{643}, OWASP: []string{"A05"}, SOC2: []string{"PI1.2"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x10, Text: "tree.xpath(\"//user[@name=$n]\", n=name)"},
+			{Langs: 0x420, Text: "xpath.setXPathVariableResolver(v -> name); xpath.evaluate(\"//user[@name=$n]\", doc)"},
+			{Langs: 0x80, Text: "nav.Select(expr) with an XsltContext that resolves $name"},
+			{Langs: 0x200, Text: "compare attribute values in code instead of in the expression"},
+			{Langs: 0x3, Text: "xpath.parse(\"//user[@name=$n]\").select({ node: doc, variables: { n: name } })"}}}
+	},
+	func() Rule {
+		return Rule{ID: "INJ-13", Title: "Header value from a request", Why: "A line break in the value adds headers or a second answer.", Tier: 1, Severity: 2, CWE: []int{113}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x8037ff, Safe: []Safe{
+			{Langs: 0x420, Text: `response.setHeader("X-Id", value.replaceAll("[\\r\\n]", ""))`},
+			{Langs: 0x3, Text: "res.set(\"X-Id\", encodeURIComponent(value))"},
+			{Langs: 0x10, Text: "resp.headers[\"X-Id\"] = quote(value)"},
+			{Langs: 0x200, Text: "header(\"X-Id: \" . rawurlencode($v));"}}}
+	},
+	func() Rule {
+		return Rule{ID: "INJ-14", Title: "Untrusted text in a log line", Why: "Line breaks in the value forge log entries.", Tier: 1, Severity: 1, CWE: []int{117}, OWASP: []string{"A09"}, SOC2: []string{"CC7.2"}, GDPR: []string{"32"}, ISO: []string{"8.15"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x420, Text: `log.info("login user={}", user.replaceAll("[\\r\\n]", "_"))`},
+			{Langs: 0x10, Text: `logger.info("login", extra={"user": user.replace("\n", "")})`},
+			{Langs: 0x3, Text: "logger.info({ user }, \"login\")"},
+			{Langs: 0x40, Text: "slog.Info(\"login\", \"user\", user)"},
+			{Langs: 0x80, Text: "_log.LogInformation(\"login {User}\", user.ReplaceLineEndings(\"\"))"}}}
+	},
+	func() Rule {
+		return Rule{ID: "INJ-15", Title: "Spreadsheet formula in a CSV export", Why: "A cell that begins with = + - @ runs as a formula when the file is opened.", Severity: 1, CWE: []int{1236}, OWASP: []string{"A05~"}, SOC2: []string{"PI1.4"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x10, Text: `cell = "'" + v if v[:1] in "=+-@\t\r" else v`},
+			{Langs: 0x3, Text: `const cell = /^[=+\-@\t\r]/.test(v) ? "'" + v : v`}}}
+	},
+	func() Rule {
+		return Rule{ID: "INJ-16", Title: "Mail header from a request", Why: "A line break in the value adds recipients or bodies.", Tier: 1, Severity: 2, CWE: []int{93}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x4007f3, Safe: []Safe{
+			{Langs: 0x200, Text: "validate with filter_var($to, FILTER_VALIDATE_EMAIL) and reject line breaks before mail()"},
+			{Langs: 0x10, Text: "EmailMessage() from the standard library rejects line breaks"}}}
+	},
+	func() Rule {
+		return Rule{ID: "INJ-17", Title: "GraphQL without limits, or introspection in production", Why: "One nested query can cost what thousands of requests do.", Tier: 1, Severity: 1, CWE: []int{770}, OWASP: []string{"A06~"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.6"}, Langs: 0x33, Safe: []Safe{
+			{Langs: 0x3, Text: "new ApolloServer({ introspection: !prod, validationRules: [depthLimit(8)] })"}}}
+	},
+	func() Rule {
+		return Rule{ID: "XSS-01", Title: "DOM sink with a value", Why: "The browser parses the value as HTML, scripts included.", Tier: 2, Severity: 3, CWE: []int{79}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x200003, Safe: []Safe{
+			{Langs: 0x200003, Text: "el.textContent = value   // or el.innerHTML = DOMPurify.sanitize(value)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "XSS-02", Title: "Escaping of the framework bypassed", Why: "The value reaches the page as markup.", Tier: 1, Severity: 3, CWE: []int{79}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x6007ff, Safe: []Safe{
+			{Langs: 0x3, Text: "<div>{value}</div>   // or __html: DOMPurify.sanitize(value)"},
+			{Langs: 0x4, Text: "<p v-text=\"value\"></p>"},
+			{Langs: 0x8, Text: "{value}"},
+			{Langs: 0x200010, Text: "{{ value }}"},
+			{Langs: 0x400100, Text: "<%= value %>  or  sanitize(value)"},
+			{Langs: 0x200, Text: "{{ $value }}  or  htmlspecialchars($value, ENT_QUOTES)"},
+			{Langs: 0x80, Text: "@value"}}}
+	},
+	func() Rule {
+		return Rule{ID: "XSS-03", Title: "Automatic escaping switched off", Why: "Every value of the template then needs escaping by hand.", Tier: 2, Severity: 3, CWE: []int{79}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x40007f3, Safe: []Safe{
+			{Langs: 0x10, Text: "Environment(loader=loader, autoescape=select_autoescape())"},
+			{Langs: 0x40, Text: "import \"html/template\" and pass plain strings"},
+			{Langs: 0x3, Text: "nunjucks.configure(\"views\", { autoescape: true })"}}}
+	},
+	func() Rule {
+		return Rule{ID: "XSS-04", Title: "Request data echoed in a response", Why: "Markup in the value runs in the visitor's browser.", Tier: 2, Severity: 3, CWE: []int{79}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x8037ff, Safe: []Safe{
+			{Langs: 0x3, Text: "res.json({ name })   // or res.send(escapeHtml(name))"},
+			{Langs: 0x10, Text: "return escape(name)   # or render_template(...)"},
+			{Langs: 0x420, Text: "out.print(Encode.forHtml(name))"},
+			{Langs: 0x40, Text: "fmt.Fprint(w, html.EscapeString(name))   // or html/template"},
+			{Langs: 0x200, Text: "echo htmlspecialchars($name, ENT_QUOTES);"},
+			{Langs: 0x80, Text: "await Response.WriteAsync(HtmlEncoder.Default.Encode(name));"},
+			{Langs: 0x100, Text: "render plain: name"}}}
+	},
+	func() Rule {
+		return Rule{ID: "XSS-05", Title: "jQuery markup function with a value", Why: "html(), append() and $() parse the value as markup.", Tier: 1, Severity: 2, CWE: []int{79}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x3, Safe: []Safe{
+			{Langs: 0x3, Text: "$(\"#x\").text(value)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "XSS-06", Title: "postMessage without an origin", Why: "Any window can send to this handler, or read what is sent to \"*\".", Tier: 1, Severity: 2, CWE: []int{346, 345}, OWASP: []string{"A07"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x3, Safe: []Safe{
+			{Langs: 0x3, Text: "if (event.origin !== APP_ORIGIN) return;   other.postMessage(data, APP_ORIGIN)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "XSS-07", Title: "Content security policy missing or hollow", Why: "unsafe-inline and unsafe-eval allow what the policy is there to stop.", Tier: 1, Severity: 1, CWE: []int{693, 1021}, OWASP: []string{"A06"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.9"}, Langs: 0x4b007ff, Safe: []Safe{
+			{Langs: 0x3, Text: "app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: [\"'self'\"] } } }))"}}}
+	},
+	func() Rule {
+		return Rule{ID: "XSS-08", Title: "Remote script without integrity", Why: "Whoever changes the remote file changes this page.", Tier: 1, Severity: 1, CWE: []int{353}, OWASP: []string{"A08"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.19"}, Langs: 0x600204, Safe: []Safe{
+			{Langs: 0x600204, Text: "<script src=\"https://cdn.example.com/a.js\" integrity=\"sha384-...\" crossorigin=\"anonymous\"></script>"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ACC-01", Title: "New endpoint without the guard its siblings have", Why: "A route that forgets the check is open to everybody.", Tier: 1, Severity: 2, CWE: []int{862, 306}, OWASP: []string{"A01", "A07"}, SOC2: []string{"CC6.1", "CC6.3"}, GDPR: []string{"25", "32"}, ISO: []string{"5.15", "8.3"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x3, Text: "router.get(\"/orders\", requireUser, listOrders)"},
+			{Langs: 0x10, Text: "@login_required above the view"},
+			{Langs: 0x420, Text: "@PreAuthorize(\"hasRole('USER')\")"},
+			{Langs: 0x80, Text: "[Authorize]"},
+			{Langs: 0x100, Text: "before_action :authenticate_user!"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ACC-02", Title: "Record loaded by id without its owner", Why: "Changing the id in the address shows somebody else's record.", Tier: 1, Severity: 2, CWE: []int{639, 863}, OWASP: []string{"A01"}, SOC2: []string{"CC6.1"}, GDPR: []string{"25", "32"}, ISO: []string{"8.3"}, Langs: 0xc007ff, Safe: []Safe{
+			{Langs: 0x3, Text: "Order.findOne({ _id: req.params.id, owner: req.user.id })"},
+			{Langs: 0x400100, Text: "current_user.orders.find(params[:id])"},
+			{Langs: 0x10, Text: "get_object_or_404(Order, pk=pk, owner=request.user)"},
+			{Langs: 0x200, Text: "$request->user()->orders()->findOrFail($id)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ACC-03", Title: "Mass assignment", Why: "The request can set fields nobody meant to offer, such as role or price.", Tier: 2, Severity: 3, CWE: []int{915}, OWASP: []string{"A08"}, SOC2: []string{"CC6.3", "PI1.2"}, GDPR: []string{"25(2)"}, ISO: []string{"8.3"}, Langs: 0x4007f3, Safe: []Safe{
+			{Langs: 0x3, Text: "const { name, email } = req.body; User.create({ name, email })"},
+			{Langs: 0x400100, Text: "params.require(:user).permit(:name, :email)"},
+			{Langs: 0x10, Text: "fields = [\"name\", \"email\"]"},
+			{Langs: 0x200, Text: "protected $fillable = [\"name\", \"email\"];"},
+			{Langs: 0x420, Text: "bind to a request DTO and copy named fields"},
+			{Langs: 0x80, Text: "[Bind(\"Name,Email\")] or a view model"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ACC-04", Title: "Protection against forged requests is off", Why: "Another site can make the visitor's browser send this request.", Tier: 2, Severity: 2, CWE: []int{352}, OWASP: []string{"A01"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0xe007ff, Safe: []Safe{
+			{Langs: 0x420, Text: "keep csrf enabled; disable it only for a token-authenticated, stateless chain"},
+			{Langs: 0x10, Text: "remove @csrf_exempt; send the token with the form or header"},
+			{Langs: 0x400100, Text: "protect_from_forgery with: :exception"},
+			{Langs: 0x3, Text: "app.use(csrf({ cookie: true }))"},
+			{Langs: 0x80, Text: "[ValidateAntiForgeryToken]"},
+			{Langs: 0x200, Text: "@csrf in the form"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ACC-05", Title: "Any origin may read answers", Why: "A foreign page can read what the visitor's session may read.", Tier: 1, Severity: 2, CWE: []int{942, 346}, OWASP: []string{"A02"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.20"}, Langs: 0x49007ff, Safe: []Safe{
+			{Langs: 0x3, Text: "cors({ origin: [\"https://app.example.com\"], credentials: true })"},
+			{Langs: 0x10, Text: "CORS(app, origins=[\"https://app.example.com\"])"},
+			{Langs: 0x420, Text: "@CrossOrigin(origins = \"https://app.example.com\")"},
+			{Langs: 0x40, Text: "AllowOrigins: []string{\"https://app.example.com\"}"},
+			{Langs: 0x80, Text: "policy.WithOrigins(\"https://app.example.com\")"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ACC-06", Title: "Request data in a file path", Why: "A value with ../ in it leaves the folder that was meant.", Tier: 2, Severity: 3, CWE: []int{22, 73}, OWASP: []string{"A01"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.3"}, Langs: 0xc03fff, Safe: []Safe{
+			{Langs: 0x10, Text: "p = (BASE / name).resolve(); if not p.is_relative_to(BASE): abort(404)"},
+			{Langs: 0x3, Text: "const p = path.resolve(BASE, name); if (!p.startsWith(BASE + path.sep)) return res.sendStatus(404)"},
+			{Langs: 0x420, Text: "Path p = base.resolve(name).normalize(); if (!p.startsWith(base)) throw new NotFoundException();"},
+			{Langs: 0x40, Text: "root, _ := os.OpenRoot(base); f, err := root.Open(name)"},
+			{Langs: 0x80, Text: "var p = Path.GetFullPath(Path.Combine(root, name)); if (!p.StartsWith(root + Path.DirectorySeparatorChar)) return NotFound();"},
+			{Langs: 0x200, Text: "$p = realpath($base . \"/\" . basename($name));"},
+			{Langs: 0x400100, Text: "path = base.join(File.basename(name))"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ACC-07", Title: "Archive extracted without checking its entries", Why: "An entry named ../../x is written outside the target folder.", Tier: 2, Severity: 3, CWE: []int{22}, OWASP: []string{"A01"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.7"}, Langs: 0x5f3, Safe: []Safe{
+			{Langs: 0x10, Text: "tar.extractall(dest, filter=\"data\")"},
+			{Langs: 0x40, Text: "if !filepath.IsLocal(h.Name) { continue }"},
+			{Langs: 0x420, Text: "Path p = dest.resolve(e.getName()).normalize(); if (!p.startsWith(dest)) throw new IOException();"},
+			{Langs: 0x80, Text: "if (!Path.GetFullPath(p).StartsWith(root)) throw new IOException();"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ACC-08", Title: "Upload stored under the name the client chose", Why: "The name picks folder and type; an uploaded script may then run.", Tier: 1, Severity: 3, CWE: []int{434}, OWASP: []string{"A06"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.7"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x10, Text: "f.save(UPLOADS / (uuid4().hex + ALLOWED[f.mimetype]))"},
+			{Langs: 0x200, Text: "move_uploaded_file($tmp, UPLOADS . \"/\" . bin2hex(random_bytes(16)) . \".png\");"},
+			{Langs: 0x3, Text: "multer({ limits: { fileSize: 5e6 }, fileFilter, storage })"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ACC-09", Title: "Redirect target from a request", Why: "A trusted link can then lead to a foreign site.", Tier: 1, Severity: 2, CWE: []int{601}, OWASP: []string{"A01"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0xc007ff, Safe: []Safe{
+			{Langs: 0x10, Text: "if not url_has_allowed_host_and_scheme(next, {request.get_host()}): next = \"/\""},
+			{Langs: 0x3, Text: "const to = next.startsWith(\"/\") && !next.startsWith(\"//\") ? next : \"/\""},
+			{Langs: 0x400100, Text: "redirect_to(url, allow_other_host: false)"},
+			{Langs: 0x80, Text: "LocalRedirect(returnUrl)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ACC-10", Title: "Server fetches an address from the request", Why: "The caller reaches internal services and metadata through this server.", Tier: 2, Severity: 3, CWE: []int{918}, OWASP: []string{"A01"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.20", "8.22"}, Langs: 0x803fff, Safe: []Safe{
+			{Langs: 0x10, Text: "if urlparse(url).hostname not in ALLOWED: abort(400)"},
+			{Langs: 0x3, Text: "if (!ALLOWED.has(new URL(url).hostname)) return res.sendStatus(400)"},
+			{Langs: 0x420, Text: "if (!ALLOWED.contains(URI.create(url).getHost())) throw new BadRequest();"},
+			{Langs: 0x40, Text: "if !allowed[u.Hostname()] { http.Error(w, \"host\", 400); return }"},
+			{Langs: 0x200, Text: "if (!in_array(parse_url($url, PHP_URL_HOST), $allowed, true)) exit;"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ACC-11", Title: "File open to everybody", Why: "Other users of the machine can read or change it.", Tier: 2, Severity: 2, CWE: []int{732, 276}, OWASP: []string{"A01"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.3"}, Langs: 0x99bfff, Safe: []Safe{
+			{Langs: 0x10, Text: "os.chmod(path, 0o600)"},
+			{Langs: 0x40, Text: "os.WriteFile(name, b, 0o600)"},
+			{Langs: 0x3, Text: "fs.writeFile(name, data, { mode: 0o600 }, cb)"},
+			{Langs: 0x90000, Text: "chmod 640 file"},
+			{Langs: 0x20, Text: "PosixFilePermissions.fromString(\"rw-------\")"},
+			{Langs: 0x3000, Text: "open(name, O_CREAT | O_EXCL | O_WRONLY, 0600)"},
+			{Langs: 0x200, Text: "chmod($f, 0640);"},
+			{Langs: 0x100, Text: "File.chmod(0640, f)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ACC-12", Title: "Decision made on a header the client writes", Why: "Host and X-Forwarded-For are whatever the client sent.", Tier: 1, Severity: 2, CWE: []int{290, 807}, OWASP: []string{"A07"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x800fff, Safe: []Safe{
+			{Langs: 0x3, Text: "app.set(\"trust proxy\", [\"10.0.0.0/8\"]); then use req.ip"},
+			{Langs: 0x200, Text: "$_SERVER[\"REMOTE_ADDR\"] behind a configured proxy"},
+			{Langs: 0x800, Text: "take identities from the session, not from arguments or temp names"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ACC-13", Title: "Authorisation only in the client", Why: "Anybody can call the endpoint without the page.", Severity: 2, CWE: []int{602}, OWASP: []string{"A06"}, SOC2: []string{"CC6.1"}, GDPR: []string{"25", "32"}, ISO: []string{"8.3"}, Langs: 0xf, Safe: []Safe{
+			{Langs: 0x3, Text: "repeat the role check on the server"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ACC-14", Title: "Debug or administration endpoint exposed", Why: "Profilers, consoles and actuators show memory, settings and secrets.", Tier: 2, Severity: 2, CWE: []int{489, 200}, OWASP: []string{"A02"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.9"}, Langs: 0x4100773, Safe: []Safe{
+			{Langs: 0x40, Text: "serve pprof on its own mux bound to 127.0.0.1"},
+			{Langs: 0x4100420, Text: "management.endpoints.web.exposure.include=health"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ACC-15", Title: "Row-level security off, or service key in the client", Why: "The client can then read every row.", Tier: 2, Severity: 4, CWE: []int{284}, OWASP: []string{"A01~"}, SOC2: []string{"CC6.1"}, GDPR: []string{"25", "32"}, ISO: []string{"8.3"}, Langs: 0x2000f, Safe: []Safe{
+			{Langs: 0x20000, Text: "ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON t USING (user_id = auth.uid());"},
+			{Langs: 0xf, Text: "use the anon key in the client; the service key stays on the server"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AUT-01", Title: "Password under a fast hash", Why: "Fast hashes let an attacker try billions of passwords a second.", Tier: 2, Severity: 3, CWE: []int{916}, OWASP: []string{"A04"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.5", "8.24"}, Langs: 0x823fff, Safe: []Safe{
+			{Langs: 0x10, Text: "hash = argon2.PasswordHasher().hash(password)"},
+			{Langs: 0x3, Text: "const hash = await argon2.hash(password)"},
+			{Langs: 0x420, Text: "new Argon2PasswordEncoder(16, 32, 1, 65536, 3).encode(password)"},
+			{Langs: 0x40, Text: "bcrypt.GenerateFromPassword([]byte(password), 12)"},
+			{Langs: 0x80, Text: "new PasswordHasher<User>().HashPassword(user, password)"},
+			{Langs: 0x200, Text: "password_hash($password, PASSWORD_DEFAULT)"},
+			{Langs: 0x100, Text: "BCrypt::Password.create(password)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AUT-02", Title: "Password hash made too cheap", Why: "A low cost undoes what the slow hash is for.", Tier: 2, Severity: 2, CWE: []int{916}, OWASP: []string{"A04"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x3, Text: "bcrypt.hash(password, 12)"},
+			{Langs: 0x10, Text: "hashlib.pbkdf2_hmac(\"sha256\", pw, salt, 600_000)"},
+			{Langs: 0x420, Text: "new BCryptPasswordEncoder(12)"},
+			{Langs: 0x40, Text: "bcrypt.GenerateFromPassword(pw, 12)"},
+			{Langs: 0x80, Text: "Rfc2898DeriveBytes.Pbkdf2(pw, salt, 600_000, HashAlgorithmName.SHA256, 32)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AUT-03", Title: "Token accepted without checking its signature", Why: "Anybody can then write a token and be anybody.", Tier: 2, Severity: 4, CWE: []int{347}, OWASP: []string{"A04"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x10, Text: "jwt.decode(token, key, algorithms=[\"RS256\"])"},
+			{Langs: 0x3, Text: "jwt.verify(token, key, { algorithms: [\"RS256\"] })"},
+			{Langs: 0x420, Text: "Jwts.parser().verifyWith(key).build().parseSignedClaims(token)"},
+			{Langs: 0x40, Text: "jwt.Parse(token, keyFunc, jwt.WithValidMethods([]string{\"RS256\"}))"},
+			{Langs: 0x80, Text: "ValidateIssuerSigningKey = true, ValidateLifetime = true"},
+			{Langs: 0x200, Text: "JWT::decode($token, new Key($key, \"RS256\"))"},
+			{Langs: 0x100, Text: "JWT.decode(token, key, true, algorithm: \"RS256\")"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AUT-04", Title: "Token that never expires", Why: "A stolen token works for ever.", Tier: 1, Severity: 2, CWE: []int{613}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x673, Safe: []Safe{
+			{Langs: 0x3, Text: "jwt.sign(payload, key, { expiresIn: \"15m\" })"},
+			{Langs: 0x10, Text: "jwt.encode({**p, \"exp\": now + timedelta(minutes=15)}, key, \"HS256\")"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AUT-05", Title: "Session id kept at login", Why: "An id planted before login is signed in afterwards.", Severity: 2, CWE: []int{384}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x3, Text: "req.session.regenerate(() => { req.session.userId = user.id })"},
+			{Langs: 0x200, Text: "session_regenerate_id(true);"},
+			{Langs: 0x420, Text: "request.changeSessionId();"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AUT-06", Title: "Cookie without Secure, HttpOnly or SameSite", Why: "Scripts or the open network can read the session.", Tier: 1, Severity: 2, CWE: []int{614, 1004}, OWASP: []string{"A02"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x4c007ff, Safe: []Safe{
+			{Langs: 0x3, Text: "res.cookie(\"sid\", id, { httpOnly: true, secure: true, sameSite: \"lax\" })"},
+			{Langs: 0x10, Text: "resp.set_cookie(\"sid\", v, secure=True, httponly=True, samesite=\"Lax\")"},
+			{Langs: 0x420, Text: "c.setHttpOnly(true); c.setSecure(true);"},
+			{Langs: 0x40, Text: "&http.Cookie{Name: \"sid\", Value: v, HttpOnly: true, Secure: true, SameSite: http.SameSiteLaxMode}"},
+			{Langs: 0x80, Text: "new CookieOptions { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax }"},
+			{Langs: 0x200, Text: "setcookie(\"sid\", $v, [\"secure\" => true, \"httponly\" => true, \"samesite\" => \"Lax\"]);"},
+			{Langs: 0x400100, Text: "cookies[:sid] = { value: v, secure: true, httponly: true }"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AUT-07", Title: "Secret compared with ==", Why: "The time of the comparison tells how much of the guess was right.", Tier: 1, Severity: 1, CWE: []int{208}, OWASP: []string{"A07~"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.24"}, Langs: 0x800fff, Safe: []Safe{
+			{Langs: 0x10, Text: "hmac.compare_digest(a, b)"},
+			{Langs: 0x3, Text: "crypto.timingSafeEqual(Buffer.from(a), Buffer.from(b))"},
+			{Langs: 0x420, Text: "MessageDigest.isEqual(a, b)"},
+			{Langs: 0x40, Text: "hmac.Equal(a, b)"},
+			{Langs: 0x200, Text: "hash_equals($a, $b)"},
+			{Langs: 0x100, Text: "ActiveSupport::SecurityUtils.secure_compare(a, b)"},
+			{Langs: 0x80, Text: "CryptographicOperations.FixedTimeEquals(a, b)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AUT-08", Title: "No limit on attempts", Why: "Passwords and one-time codes can be tried until one fits.", Severity: 2, CWE: []int{307}, OWASP: []string{"A07"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x3, Text: "app.post(\"/login\", rateLimit({ windowMs: 15 * 60e3, limit: 10 }), login)"},
+			{Langs: 0x10, Text: "@limiter.limit(\"10 per 15 minutes\")"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AUT-09", Title: "Answer reveals whether the account exists", Why: "Different answers let an attacker collect valid accounts.", Severity: 1, CWE: []int{204}, OWASP: []string{"A07~"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x3, Text: "res.status(401).json({ error: \"invalid credentials\" }) in both cases"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AUT-10", Title: "Reset or invitation token from weak random", Why: "A guessable token is a way into the account.", Tier: 2, Severity: 3, CWE: []int{640, 338}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x10, Text: "token = secrets.token_urlsafe(32)   # store its hash, expire after 1 h"},
+			{Langs: 0x3, Text: "const token = crypto.randomBytes(32).toString(\"hex\")"},
+			{Langs: 0x200, Text: "$token = bin2hex(random_bytes(32));"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AUT-11", Title: "Default administrator in code or seed", Why: "Everybody who reads the code knows the password.", Tier: 2, Severity: 3, CWE: []int{798, 1392}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"5.17"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x20000, Text: "create the account at deployment from a generated password"},
+			{Langs: 0x3, Text: "password: process.env.ADMIN_INITIAL_PASSWORD"},
+			{Langs: 0x10, Text: "password=os.environ[\"ADMIN_INITIAL_PASSWORD\"]"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AUT-12", Title: "OAuth without state or PKCE", Why: "A foreign page can finish its own login in the visitor's session.", Tier: 1, Severity: 2, CWE: []int{352}, OWASP: []string{"A01"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x3, Text: "add state (bound to the session) and code_challenge with S256"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AUT-13", Title: "Authentication skipped in development", Why: "The branch is one wrong variable away from production.", Tier: 1, Severity: 2, CWE: []int{489, 287}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1", "CC8.1"}, GDPR: []string{"32"}, ISO: []string{"8.31"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x3, Text: "sign in with a seeded user in development; keep one code path"}}}
+	},
+	func() Rule {
+		return Rule{ID: "CRY-01", Title: "MD5 or SHA-1", Why: "Both are broken for anything that must not be forged.", Tier: 1, Severity: 2, CWE: []int{328, 327}, OWASP: []string{"A04"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x10, Text: "hashlib.sha256(data)   # a cache key: hashlib.md5(data, usedforsecurity=False)"},
+			{Langs: 0x3, Text: "crypto.createHash(\"sha256\")"},
+			{Langs: 0x800420, Text: "MessageDigest.getInstance(\"SHA-256\")"},
+			{Langs: 0x40, Text: "sha256.Sum256(data)"},
+			{Langs: 0x80, Text: "SHA256.HashData(data)"},
+			{Langs: 0x200, Text: "hash(\"sha256\", $data)"},
+			{Langs: 0x100, Text: "Digest::SHA256.hexdigest(data)"},
+			{Langs: 0x800, Text: "sha2::Sha256::digest(data)"},
+			{Langs: 0x3000, Text: "EVP_sha256()"},
+			{Langs: 0x8000, Text: "SHA256.hash(data: data)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "CRY-02", Title: "Broken or weak cipher", Why: "DES, 3DES, RC4, Blowfish and the ECB mode no longer hide what they encrypt.", Tier: 2, Severity: 3, CWE: []int{327}, OWASP: []string{"A04"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x10, Text: "AESGCM(key).encrypt(os.urandom(12), data, None)"},
+			{Langs: 0x3, Text: "crypto.createCipheriv(\"aes-256-gcm\", key, crypto.randomBytes(12))"},
+			{Langs: 0x800420, Text: "Cipher.getInstance(\"AES/GCM/NoPadding\")"},
+			{Langs: 0x40, Text: "cipher.NewGCM(block)"},
+			{Langs: 0x80, Text: "new AesGcm(key, 16)"},
+			{Langs: 0x200, Text: "openssl_encrypt($d, \"aes-256-gcm\", $k, 0, random_bytes(12), $tag)"},
+			{Langs: 0x100, Text: "OpenSSL::Cipher.new(\"aes-256-gcm\")"},
+			{Langs: 0x3000, Text: "EVP_aes_256_gcm()"},
+			{Langs: 0x8000, Text: "AES.GCM.seal(data, using: key)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "CRY-03", Title: "Constant initialisation vector, nonce or salt", Why: "The same value twice reveals equal texts or breaks the cipher.", Tier: 2, Severity: 3, CWE: []int{329, 1204, 760}, OWASP: []string{"A04"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x10, Text: "iv = os.urandom(16)"},
+			{Langs: 0x3, Text: "const iv = crypto.randomBytes(12)"},
+			{Langs: 0x420, Text: "byte[] iv = new byte[12]; SecureRandom.getInstanceStrong().nextBytes(iv);"},
+			{Langs: 0x40, Text: "nonce := make([]byte, gcm.NonceSize()); io.ReadFull(rand.Reader, nonce)"},
+			{Langs: 0x80, Text: "RandomNumberGenerator.Fill(iv);"},
+			{Langs: 0x200, Text: "$iv = random_bytes(12);"}}}
+	},
+	func() Rule {
+		return Rule{ID: "CRY-04", Title: "Key literal in code", Why: "Everybody who reads the code can decrypt or sign.", Tier: 2, Severity: 3, CWE: []int{321, 798}, OWASP: []string{"A04"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24", "5.17"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x10, Text: "key = os.environ[\"APP_KEY\"].encode()"},
+			{Langs: 0x3, Text: "jwt.sign(payload, process.env.JWT_SECRET)"},
+			{Langs: 0x420, Text: "new SecretKeySpec(Base64.getDecoder().decode(System.getenv(\"APP_KEY\")), \"AES\")"},
+			{Langs: 0x40, Text: "[]byte(os.Getenv(\"APP_KEY\"))"},
+			{Langs: 0x80, Text: "Convert.FromBase64String(config[\"AppKey\"])"},
+			{Langs: 0x200, Text: "$key = getenv(\"APP_KEY\");"},
+			{Langs: 0x100, Text: "Rails.application.credentials.app_key"}}}
+	},
+	func() Rule {
+		return Rule{ID: "CRY-05", Title: "Weak random for a secret", Why: "The next value can be worked out from earlier ones.", Tier: 1, Severity: 2, CWE: []int{338, 330}, OWASP: []string{"A04"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x10, Text: "secrets.token_hex(32)"},
+			{Langs: 0x3, Text: "crypto.randomBytes(32).toString(\"hex\")   // browser: crypto.getRandomValues"},
+			{Langs: 0x800420, Text: "new SecureRandom().nextBytes(b)"},
+			{Langs: 0x40, Text: "crypto/rand: rand.Read(b)"},
+			{Langs: 0x80, Text: "RandomNumberGenerator.GetBytes(32)"},
+			{Langs: 0x200, Text: "random_bytes(32)"},
+			{Langs: 0x100, Text: "SecureRandom.hex(32)"},
+			{Langs: 0x3000, Text: "getrandom(buf, n, 0)  or  RAND_bytes"},
+			{Langs: 0x8000, Text: "SecRandomCopyBytes"},
+			{Langs: 0x800, Text: "rand::rngs::OsRng"}}}
+	},
+	func() Rule {
+		return Rule{ID: "CRY-06", Title: "Key too short", Why: "RSA below 2048 bits and curves below 224 bits are within reach of an attacker.", Tier: 2, Severity: 2, CWE: []int{326}, OWASP: []string{"A04"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x10, Text: "rsa.generate_private_key(public_exponent=65537, key_size=3072)"},
+			{Langs: 0x3, Text: "crypto.generateKeyPairSync(\"rsa\", { modulusLength: 3072 })"},
+			{Langs: 0x420, Text: "kpg.initialize(3072)"},
+			{Langs: 0x40, Text: "rsa.GenerateKey(rand.Reader, 3072)"},
+			{Langs: 0x80, Text: "RSA.Create(3072)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "CRY-07", Title: "RSA with the old padding", Why: "PKCS#1 v1.5 encryption can be opened by asking the server often enough.", Tier: 1, Severity: 2, CWE: []int{780, 327}, OWASP: []string{"A04"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24"}, Langs: 0x3ff3, Safe: []Safe{
+			{Langs: 0x420, Text: "Cipher.getInstance(\"RSA/ECB/OAEPWithSHA-256AndMGF1Padding\")"},
+			{Langs: 0x10, Text: "padding.OAEP(mgf=padding.MGF1(hashes.SHA256()), algorithm=hashes.SHA256(), label=None)"},
+			{Langs: 0x40, Text: "rsa.EncryptOAEP(sha256.New(), rand.Reader, pub, msg, nil)"},
+			{Langs: 0x80, Text: "rsa.Encrypt(data, RSAEncryptionPadding.OaepSHA256)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "CRY-08", Title: "Encryption without authentication", Why: "The text can be changed without the key, and the change is not seen.", Tier: 1, Severity: 1, CWE: []int{353, 327, 347}, OWASP: []string{"A08"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x420, Text: "Cipher.getInstance(\"AES/GCM/NoPadding\")"},
+			{Langs: 0x10, Text: "AESGCM(key).encrypt(nonce, data, None)"},
+			{Langs: 0x3, Text: "crypto.createCipheriv(\"aes-256-gcm\", key, nonce)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "CRY-09", Title: "Home-made cryptography", Why: "Ciphers written for one project do not survive their first review.", Severity: 2, CWE: []int{1240}, OWASP: []string{"A04"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x10, Text: "use the cryptography package: AESGCM"},
+			{Langs: 0x3, Text: "use node:crypto or Web Crypto: AES-GCM"}}}
+	},
+	func() Rule {
+		return Rule{ID: "CRY-10", Title: "Certificate or host name check switched off", Why: "Anybody on the way can answer in the server's place.", Tier: 2, Severity: 3, CWE: []int{295}, OWASP: []string{"A07"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32"}, ISO: []string{"8.24", "8.21"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x10, Text: "requests.get(url, verify=\"/path/ca.pem\")"},
+			{Langs: 0x3, Text: "new https.Agent({ ca: fs.readFileSync(\"ca.pem\") })"},
+			{Langs: 0x420, Text: "load the private CA into a TrustStore"},
+			{Langs: 0x40, Text: "&tls.Config{RootCAs: pool}"},
+			{Langs: 0x80, Text: "add the private CA to the trusted store"},
+			{Langs: 0x200, Text: "CURLOPT_CAINFO => \"/path/ca.pem\""},
+			{Langs: 0x100, Text: "http.ca_file = \"/path/ca.pem\""},
+			{Langs: 0x190000, Text: "curl --cacert /path/ca.pem https://host"}}}
+	},
+	func() Rule {
+		return Rule{ID: "CRY-11", Title: "TLS below 1.2", Why: "Old versions have known attacks.", Tier: 2, Severity: 2, CWE: []int{326, 327}, OWASP: []string{"A04"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32"}, ISO: []string{"8.24"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x10, Text: "ctx.minimum_version = ssl.TLSVersion.TLSv1_2"},
+			{Langs: 0x40, Text: "&tls.Config{MinVersion: tls.VersionTLS12}"},
+			{Langs: 0x3, Text: "{ minVersion: \"TLSv1.2\" }"},
+			{Langs: 0x420, Text: "SSLContext.getInstance(\"TLSv1.3\")"},
+			{Langs: 0x80, Text: "SslProtocols.Tls12 | SslProtocols.Tls13"},
+			{Langs: 0x40000, Text: "minimum_tls_version = \"TLS1_2\""},
+			{Langs: 0x4000000, Text: "ssl_protocols TLSv1.2 TLSv1.3;"}}}
+	},
+	func() Rule {
+		return Rule{ID: "CRY-12", Title: "Cleartext protocol to a remote host", Why: "Everybody on the way can read and change it.", Tier: 1, Severity: 1, CWE: []int{319}, OWASP: []string{"A04"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32"}, ISO: []string{"8.21"}, Langs: 0x495b7ff, Safe: []Safe{
+			{Langs: 0x10, Text: "https:// instead of http://"},
+			{Langs: 0x40, Text: "http.ListenAndServeTLS(addr, cert, key, mux) behind no proxy"}}}
+	},
+	func() Rule {
+		return Rule{ID: "CRY-13", Title: "SSH host key ignored", Why: "Anybody on the way can take the server's place.", Tier: 2, Severity: 3, CWE: []int{322, 295}, OWASP: []string{"A07"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32"}, ISO: []string{"8.21"}, Langs: 0x4190573, Safe: []Safe{
+			{Langs: 0x10, Text: "client.load_system_host_keys(); client.set_missing_host_key_policy(paramiko.RejectPolicy())"},
+			{Langs: 0x40, Text: "knownhosts.New(filepath.Join(home, \".ssh/known_hosts\"))"},
+			{Langs: 0x4190000, Text: "ssh-keyscan once, compare the fingerprint, keep it in known_hosts"}}}
+	},
+	func() Rule {
+		return Rule{ID: "SEC-01", Title: "Provider token", Why: "Whoever reads the code, its history or a log can use the account.", Tier: 2, Severity: 4, CWE: []int{798}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1", "C1.1"}, GDPR: []string{"32"}, ISO: []string{"5.17", "8.4"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x10, Text: "os.environ[\"SERVICE_TOKEN\"]"},
+			{Langs: 0x3, Text: "process.env.SERVICE_TOKEN"},
+			{Langs: 0x800420, Text: "System.getenv(\"SERVICE_TOKEN\")"},
+			{Langs: 0x40, Text: "os.Getenv(\"SERVICE_TOKEN\")"},
+			{Langs: 0x80, Text: "configuration[\"ServiceToken\"]"},
+			{Langs: 0x100, Text: "ENV.fetch(\"SERVICE_TOKEN\")"},
+			{Langs: 0x200, Text: "getenv(\"SERVICE_TOKEN\")"},
+			{Langs: 0x1fffffff, Text: "read it from the environment or a secret store, and revoke this one"}}}
+	},
+	func() Rule {
+		return Rule{ID: "SEC-02", Title: "Private key", Why: "Whoever reads the file can act as its owner.", Tier: 2, Severity: 4, CWE: []int{321, 798}, OWASP: []string{"A04"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"5.17", "8.24"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x1fffffff, Text: "keep the key in a secret store and load it at start"}}}
+	},
+	func() Rule {
+		return Rule{ID: "SEC-03", Title: "Credential written into the code", Why: "It cannot be changed without a release and stays in the history.", Tier: 2, Severity: 3, CWE: []int{798, 259}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"5.17"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x10, Text: "os.environ[\"DB_PASSWORD\"]"},
+			{Langs: 0x3, Text: "process.env.DB_PASSWORD"},
+			{Langs: 0x800420, Text: "System.getenv(\"DB_PASSWORD\")"},
+			{Langs: 0x40, Text: "os.Getenv(\"DB_PASSWORD\")"},
+			{Langs: 0x80, Text: "configuration[\"DbPassword\"]"},
+			{Langs: 0x100, Text: "ENV.fetch(\"DB_PASSWORD\")"},
+			{Langs: 0x200, Text: "getenv(\"DB_PASSWORD\")"},
+			{Langs: 0x1fffffff, Text: "read it from the environment or a secret store"}}}
+	},
+	func() Rule {
+		return Rule{ID: "SEC-04", Title: "Credentials in an address", Why: "The password travels into logs, histories and error messages with the address.", Tier: 2, Severity: 3, CWE: []int{798}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"5.17"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x1fffffff, Text: "build the address from environment variables, e.g. DATABASE_URL"}}}
+	},
+	func() Rule {
+		return Rule{ID: "SEC-05", Title: "Secret with a default value", Why: "Where the variable is missing the known default opens the door.", Tier: 2, Severity: 3, CWE: []int{798, 1188}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"5.17", "8.9"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x10, Text: "os.environ[\"JWT_SECRET\"]   # KeyError when missing"},
+			{Langs: 0x3, Text: "if (!process.env.JWT_SECRET) throw new Error(\"JWT_SECRET is not set\")"},
+			{Langs: 0x100, Text: "ENV.fetch(\"JWT_SECRET\")"},
+			{Langs: 0x200, Text: "getenv(\"JWT_SECRET\") ?: throw new RuntimeException(\"JWT_SECRET is not set\")"},
+			{Langs: 0x420, Text: "@Value(\"${jwt.secret}\") without a default"},
+			{Langs: 0x40, Text: "if secret == \"\" { log.Fatal(\"JWT_SECRET is not set\") }"}}}
+	},
+	func() Rule {
+		return Rule{ID: "SEC-06", Title: "Secret in a client bundle", Why: "Variables with a public prefix are copied into the files every visitor downloads.", Tier: 2, Severity: 3, CWE: []int{200, 798}, OWASP: []string{"A01"}, SOC2: []string{"C1.1"}, GDPR: []string{"32"}, ISO: []string{"8.12"}, Langs: 0x1519000f, Safe: []Safe{
+			{Langs: 0xf, Text: "call your own server route; it reads process.env.SERVICE_KEY"},
+			{Langs: 0x4000000, Text: "SERVICE_KEY=... without the public prefix"}}}
+	},
+	func() Rule {
+		return Rule{ID: "SEC-07", Title: "Credential file in the repository", Why: "One git add publishes it.", Tier: 1, Severity: 2, CWE: []int{538}, OWASP: []string{"A01"}, SOC2: []string{"C1.1"}, GDPR: []string{"32"}, ISO: []string{"8.4"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x1fffffff, Text: "add the file to .gitignore and commit a .example without values"}}}
+	},
+	func() Rule {
+		return Rule{ID: "SEC-08", Title: "Secret in an image, a build log or an argument", Why: "Layers, logs and process lists keep what passed through them.", Tier: 2, Severity: 3, CWE: []int{526, 214, 798}, OWASP: []string{"A01~"}, SOC2: []string{"C1.1"}, GDPR: []string{"32"}, ISO: []string{"8.12"}, Langs: 0x190000, Safe: []Safe{
+			{Langs: 0x80000, Text: "RUN --mount=type=secret,id=token ..."},
+			{Langs: 0x100000, Text: "env: { TOKEN: ${{ secrets.TOKEN }} } and no echo"},
+			{Langs: 0x10000, Text: "pass it on standard input or through the environment"}}}
+	},
+	func() Rule {
+		return Rule{ID: "DAT-01", Title: "Unsafe deserialisation", Why: "The bytes decide which code runs while they are read.", Tier: 2, Severity: 4, CWE: []int{502}, OWASP: []string{"A08"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0xc007ff, Safe: []Safe{
+			{Langs: 0x10, Text: "json.loads(data)"},
+			{Langs: 0x3, Text: "JSON.parse(data) plus a schema"},
+			{Langs: 0x800420, Text: "objectMapper.readValue(json, Dto.class)"},
+			{Langs: 0x80, Text: "JsonSerializer.Deserialize<Dto>(json)"},
+			{Langs: 0x400100, Text: "JSON.parse(data)"},
+			{Langs: 0x200, Text: "json_decode($data, true)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "DAT-02", Title: "YAML loader that builds objects", Why: "A tag in the document names the class to create.", Tier: 2, Severity: 3, CWE: []int{502}, OWASP: []string{"A08"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x400730, Safe: []Safe{
+			{Langs: 0x10, Text: "yaml.safe_load(text)"},
+			{Langs: 0x400100, Text: "YAML.safe_load(text)"},
+			{Langs: 0x420, Text: "new Yaml(new SafeConstructor(new LoaderOptions()))"}}}
+	},
+	func() Rule {
+		return Rule{ID: "DAT-03", Title: "XML reader that follows external entities", Why: "A document can read local files or call internal services.", Tier: 2, Severity: 3, CWE: []int{611}, OWASP: []string{"A02"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x80f7ff, Safe: []Safe{
+			{Langs: 0x800420, Text: "f.setFeature(\"http://apache.org/xml/features/disallow-doctype-decl\", true);"},
+			{Langs: 0x10, Text: "defusedxml.ElementTree.parse(f)"},
+			{Langs: 0x80, Text: "new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null }"},
+			{Langs: 0x200, Text: "simplexml_load_string($xml, options: LIBXML_NONET)"},
+			{Langs: 0x3, Text: "libxml.parseXml(xml, { noent: false, nonet: true })"},
+			{Langs: 0x100, Text: "Nokogiri::XML(xml) { |c| c.strict.nonet }"},
+			{Langs: 0x3000, Text: "xmlReadMemory(buf, len, 0, 0, XML_PARSE_NONET)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "DAT-04", Title: "Model or array file that can run code", Why: "These formats hold pickled objects or scripts.", Tier: 2, Severity: 3, CWE: []int{502, 494}, OWASP: []string{"A08"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.7"}, Langs: 0x10, Safe: []Safe{
+			{Langs: 0x10, Text: "torch.load(f, weights_only=True)   # or safetensors.torch.load_file(f)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "DAT-05", Title: "Prototype of all objects can be changed", Why: "A key such as __proto__ changes every object of the process.", Tier: 1, Severity: 2, CWE: []int{1321, 915}, OWASP: []string{"A08~"}, SOC2: []string{"PI1.2"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x3, Safe: []Safe{
+			{Langs: 0x3, Text: "const map = new Map()   // or Object.create(null), and reject __proto__, constructor, prototype"}}}
+	},
+	func() Rule {
+		return Rule{ID: "DAT-06", Title: "Input at the boundary without a schema", Why: "What is not checked at the door is trusted everywhere behind it.", Tier: 1, Severity: 1, CWE: []int{20}, OWASP: []string{"A05"}, SOC2: []string{"PI1.2"}, GDPR: []string{"5(1)(d)"}, ISO: []string{"8.26"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x3, Text: "const body = Schema.parse(req.body)"},
+			{Langs: 0x10, Text: "body = Model.model_validate(await request.json())"},
+			{Langs: 0x420, Text: "@Valid @RequestBody Dto dto"}}}
+	},
+	func() Rule {
+		return Rule{ID: "DAT-07", Title: "Money as a floating number, sizes without a check", Why: "Rounding and overflow lose or invent amounts.", Tier: 1, Severity: 1, CWE: []int{190, 681}, OWASP: []string{"A10~"}, SOC2: []string{"PI1.3"}, GDPR: []string{"5(1)(d)"}, ISO: []string{"8.26"}, Langs: 0x8037ff, Safe: []Safe{
+			{Langs: 0x3, Text: "keep cents as an integer or use a decimal library"},
+			{Langs: 0x10, Text: "Decimal(\"0.10\")"},
+			{Langs: 0x420, Text: "new BigDecimal(\"0.10\")"},
+			{Langs: 0x40, Text: "check the range before converting: if n > math.MaxInt32 { return err }"},
+			{Langs: 0x3000, Text: "check before: if (n > SIZE_MAX / sizeof *p) return; p = calloc(n, sizeof *p);"}}}
+	},
+	func() Rule {
+		return Rule{ID: "DAT-08", Title: "Check and use apart", Why: "Between the two somebody else can change the file or the balance.", Tier: 1, Severity: 1, CWE: []int{367, 362}, OWASP: []string{"A06"}, SOC2: []string{"PI1.3"}, GDPR: []string{"5(1)(d)"}, ISO: []string{"8.26"}, Langs: 0x8037ff, Safe: []Safe{
+			{Langs: 0x10, Text: "open(path, \"x\") and handle FileExistsError"},
+			{Langs: 0x3000, Text: "open first, then fstat the descriptor"},
+			{Langs: 0x3, Text: "update ... set stock = stock - 1 where id = $1 and stock > 0"}}}
+	},
+	func() Rule {
+		return Rule{ID: "DAT-09", Title: "Expression that can take for ever", Why: "A short hostile text keeps the matcher busy for minutes.", Tier: 1, Severity: 2, CWE: []int{1333, 400, 185}, OWASP: []string{"A06~"}, SOC2: []string{"CC6.6", "A1.1"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.6"}, Langs: 0x8007b3, Safe: []Safe{
+			{Langs: 0x3, Text: "escape the value first, or use includes(); keep expressions without nested repetition"},
+			{Langs: 0x10, Text: "re.escape(value), and a length limit before matching"},
+			{Langs: 0x80, Text: "new Regex(p, RegexOptions.None, TimeSpan.FromMilliseconds(100))"}}}
+	},
+	func() Rule {
+		return Rule{ID: "DAT-10", Title: "No limit of time, size or number", Why: "One slow or large request can hold the whole service.", Tier: 1, Severity: 1, CWE: []int{400, 770}, OWASP: []string{"A06~"}, SOC2: []string{"A1.1"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.6"}, Langs: 0x8037ff, Safe: []Safe{
+			{Langs: 0x10, Text: "requests.get(url, timeout=10)"},
+			{Langs: 0x40, Text: "&http.Server{ReadHeaderTimeout: 5 * time.Second}; http.MaxBytesReader(w, r.Body, 1<<20)"},
+			{Langs: 0x3, Text: "express.json({ limit: \"100kb\" })"},
+			{Langs: 0x420, Text: "HttpRequest.newBuilder().timeout(Duration.ofSeconds(10))"}}}
+	},
+	func() Rule {
+		return Rule{ID: "LOG-01", Title: "Secret or personal data in a log", Why: "Logs are read by more people and kept longer than the data itself.", Tier: 2, Severity: 2, CWE: []int{532}, OWASP: []string{"A09"}, SOC2: []string{"C1.1", "CC7.2"}, GDPR: []string{"5(1)(c)", "5(1)(f)", "32"}, ISO: []string{"8.15", "8.11", "8.12"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x10, Text: "logger.info(\"login\", extra={\"user_id\": user.id})"},
+			{Langs: 0x3, Text: "logger.info({ userId: user.id }, \"login\")"},
+			{Langs: 0x420, Text: "log.info(\"login user={}\", user.getId())"},
+			{Langs: 0x40, Text: "slog.Info(\"login\", \"user\", id)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "LOG-02", Title: "Security event leaves no record", Why: "Without a record nobody can see or prove what happened.", Severity: 1, CWE: []int{778}, OWASP: []string{"A09"}, SOC2: []string{"CC7.2", "CC7.3"}, GDPR: []string{"30", "33"}, ISO: []string{"8.15", "8.16"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x3, Text: "audit.write({ actor: req.user.id, action: \"role.change\", target: id })"}}}
+	},
+	func() Rule {
+		return Rule{ID: "LOG-03", Title: "Internal error shown to the client", Why: "Stack traces and messages tell paths, queries and versions.", Tier: 1, Severity: 1, CWE: []int{209}, OWASP: []string{"A10"}, SOC2: []string{"C1.1"}, GDPR: []string{"32"}, ISO: []string{"8.12"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x3, Text: "logger.error(err); res.status(500).json({ error: \"internal error\" })"},
+			{Langs: 0x10, Text: "logger.exception(\"failed\"); return {\"error\": \"internal error\"}, 500"},
+			{Langs: 0x40, Text: "slog.Error(\"failed\", \"err\", err); http.Error(w, \"internal error\", 500)"},
+			{Langs: 0x420, Text: "log.error(\"failed\", e); return ResponseEntity.status(500).build();"}}}
+	},
+	func() Rule {
+		return Rule{ID: "LOG-04", Title: "Debug mode on", Why: "Debug pages show source, settings and sometimes a console.", Tier: 2, Severity: 2, CWE: []int{489, 215}, OWASP: []string{"A02"}, SOC2: []string{"CC8.1"}, GDPR: []string{"32"}, ISO: []string{"8.31", "8.9"}, Langs: 0x69007ff, Safe: []Safe{
+			{Langs: 0x10, Text: "app.run(debug=os.environ.get(\"APP_DEBUG\") == \"1\")"},
+			{Langs: 0x200, Text: "ini_set(\"display_errors\", \"0\");"},
+			{Langs: 0x2000080, Text: "<compilation debug=\"false\" />"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ERR-01", Title: "Error swallowed", Why: "What fails in silence is found by somebody else.", Tier: 1, Severity: 1, CWE: []int{390, 391}, OWASP: []string{"A10"}, SOC2: []string{"PI1.3", "CC7.2"}, GDPR: []string{"32"}, ISO: []string{"8.15"}, Langs: 0x7f3, Safe: []Safe{
+			{Langs: 0x3, Text: "catch (err) { logger.error(err); throw err }"},
+			{Langs: 0x10, Text: "except ValueError: logger.exception(\"...\"); raise"},
+			{Langs: 0x420, Text: "catch (IOException e) { throw new UncheckedIOException(e); }"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ERR-02", Title: "Security check that opens when it fails", Why: "An error in the check lets everybody in.", Tier: 2, Severity: 3, CWE: []int{636}, OWASP: []string{"A10"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.27"}, Langs: 0x6f3, Safe: []Safe{
+			{Langs: 0x3, Text: "catch (err) { return res.sendStatus(401) }"},
+			{Langs: 0x10, Text: "except Exception: return False"},
+			{Langs: 0x420, Text: "catch (Exception e) { return false; }"}}}
+	},
+	func() Rule {
+		return Rule{ID: "ERR-03", Title: "Result of a security call ignored", Why: "A check whose answer nobody reads checks nothing.", Tier: 1, Severity: 2, CWE: []int{252}, OWASP: []string{"A10~"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.27"}, Langs: 0x3a43, Safe: []Safe{
+			{Langs: 0x40, Text: "if err := bcrypt.CompareHashAndPassword(h, p); err != nil { return err }"},
+			{Langs: 0x3000, Text: "if (setuid(uid) != 0) abort();"}}}
+	},
+	func() Rule {
+		return Rule{ID: "PRV-01", Title: "New personal-data field", Why: "Each field needs a purpose, a retention time and an access rule.", Severity: 1, CWE: []int{359}, OWASP: []string{"A01"}, SOC2: []string{"P3.1"}, GDPR: []string{"5(1)(c)", "25", "30"}, ISO: []string{"5.34"}, Langs: 0x8207ff, Safe: []Safe{
+			{Langs: 0x20000, Text: "COMMENT ON COLUMN users.birth_date IS 'purpose: age check; retention: account life';"}}}
+	},
+	func() Rule {
+		return Rule{ID: "PRV-02", Title: "Special-category data", Why: "Health, faith, origin, biometrics and the like may only be kept on a stated legal ground.", Tier: 1, Severity: 2, CWE: []int{359}, OWASP: []string{"A01"}, SOC2: []string{"P3.1"}, GDPR: []string{"9", "35"}, ISO: []string{"5.34", "5.12"}, Langs: 0x20333, Safe: []Safe{
+			{Langs: 0x20000, Text: "leave it out, or keep it apart, encrypted and with its legal ground noted"}}}
+	},
+	func() Rule {
+		return Rule{ID: "PRV-03", Title: "Sensitive column in plain text", Why: "A copy of the table is enough to read it.", Tier: 1, Severity: 2, CWE: []int{312, 311}, OWASP: []string{"A06"}, SOC2: []string{"C1.1", "PI1.5"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24", "8.11"}, Langs: 0x23333, Safe: []Safe{
+			{Langs: 0x20000, Text: "store a hash (passwords) or an encrypted value (bytea) and keep the key outside"},
+			{Langs: 0x10, Text: "ssn = EncryptedCharField(max_length=11)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "PRV-04", Title: "Personal data to a third party or a model", Why: "The receiver becomes a processor; contract, purpose and place must fit.", Tier: 1, Severity: 2, CWE: []int{201, 359}, OWASP: []string{"A01"}, SOC2: []string{"P6.1", "CC6.7"}, GDPR: []string{"28", "44", "25"}, ISO: []string{"5.34", "8.12"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x3, Text: "Sentry.init({ sendDefaultPii: false }); analytics.track(user.id, event)"},
+			{Langs: 0x10, Text: "sentry_sdk.init(send_default_pii=False)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "PRV-05", Title: "Token or personal data in the address or in local storage", Why: "Every script of the page can read local storage; addresses end up in logs and histories.", Tier: 1, Severity: 2, CWE: []int{922, 598}, OWASP: []string{"A06~"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32"}, ISO: []string{"8.12"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x3, Text: "keep the session in an HttpOnly cookie; send the value in the body"}}}
+	},
+	func() Rule {
+		return Rule{ID: "PRV-06", Title: "Whole entity returned", Why: "New columns, such as a password hash, are published without a decision.", Tier: 1, Severity: 2, CWE: []int{213, 200}, OWASP: []string{"A01~"}, SOC2: []string{"C1.1"}, GDPR: []string{"25(2)", "5(1)(c)"}, ISO: []string{"8.3", "8.11"}, Langs: 0x333, Safe: []Safe{
+			{Langs: 0x3, Text: "res.json({ id: user.id, name: user.name })"},
+			{Langs: 0x10, Text: "fields = [\"id\", \"name\"]"},
+			{Langs: 0x100, Text: "render json: user.as_json(only: [:id, :name])"}}}
+	},
+	func() Rule {
+		return Rule{ID: "PRV-07", Title: "No way to erase", Why: "A person may ask for erasure; a table nobody thought of keeps the data.", Severity: 1, CWE: []int{}, OWASP: []string{"A06~"}, SOC2: []string{"P4.3", "C1.2"}, GDPR: []string{"17", "5(1)(e)"}, ISO: []string{"8.10"}, Langs: 0x8207ff, Safe: []Safe{
+			{Langs: 0x20000, Text: "user_id bigint NOT NULL REFERENCES users(id) ON DELETE CASCADE"}}}
+	},
+	func() Rule {
+		return Rule{ID: "PRV-08", Title: "No limit of retention", Why: "Data kept for ever is data lost one day.", Severity: 1, CWE: []int{}, OWASP: []string{"A06~"}, SOC2: []string{"P4.2"}, GDPR: []string{"5(1)(e)"}, ISO: []string{"8.10", "5.33"}, Langs: 0x60000, Safe: []Safe{
+			{Langs: 0x40000, Text: "lifecycle_rule { expiration { days = 90 } }"}}}
+	},
+	func() Rule {
+		return Rule{ID: "PRV-09", Title: "Tracking before consent", Why: "Analytics that starts with the page starts without an answer.", Tier: 1, Severity: 1, CWE: []int{}, OWASP: []string{"A06~"}, SOC2: []string{"P2.1"}, GDPR: []string{"6", "7", "25"}, ISO: []string{"5.34"}, Langs: 0x20000f, Safe: []Safe{
+			{Langs: 0x3, Text: "onConsent(\"analytics\", () => analytics.load(KEY))"}}}
+	},
+	func() Rule {
+		return Rule{ID: "PRV-10", Title: "Real-looking personal data in fixtures", Why: "Test files are copied everywhere and never erased.", Tier: 1, Severity: 1, CWE: []int{}, OWASP: []string{"A06~"}, SOC2: []string{"C1.1"}, GDPR: []string{"5(1)(b)", "32"}, ISO: []string{"8.33"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x1fffffff, Text: "use invented persons, example.com addresses and documented test numbers"}}}
+	},
+	func() Rule {
+		return Rule{ID: "PRV-11", Title: "Automated decision without a person", Why: "Decisions with legal effect need a way to a human review.", Severity: 1, CWE: []int{}, OWASP: []string{"A06~"}, SOC2: []string{"PI1.3"}, GDPR: []string{"22"}, ISO: []string{"5.34"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x1fffffff, Text: "store the reason and offer a review by a person"}}}
+	},
+	func() Rule {
+		return Rule{ID: "PRV-12", Title: "Access or export without a record", Why: "Who saw which person's data must be answerable.", Severity: 1, CWE: []int{778}, OWASP: []string{"A09"}, SOC2: []string{"P5.1", "CC7.2"}, GDPR: []string{"15", "20", "30"}, ISO: []string{"8.15"}, Langs: 0x8007ff, Safe: []Safe{
+			{Langs: 0x1fffffff, Text: "audit.write({ actor, subject, action: \"export\" })"}}}
+	},
+	func() Rule {
+		return Rule{ID: "PRV-13", Title: "Personal store outside the declared region", Why: "Data that leaves the region needs a legal ground for the transfer.", Tier: 1, Severity: 1, CWE: []int{}, OWASP: []string{"A02~"}, SOC2: []string{"P6.1"}, GDPR: []string{"44", "46"}, ISO: []string{"5.34"}, Langs: 0x140000, Safe: []Safe{
+			{Langs: 0x40000, Text: "region = var.region   # the one declared for the project"}}}
+	},
+	func() Rule {
+		return Rule{ID: "IAC-01", Title: "Open to the internet", Why: "Everybody may try to sign in or read.", Tier: 2, Severity: 3, CWE: []int{284, 668}, OWASP: []string{"A01~", "A02"}, SOC2: []string{"CC6.6", "CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.20", "8.22"}, Langs: 0x5150000, Safe: []Safe{
+			{Langs: 0x40000, Text: "cidr_blocks = [var.office_cidr]; block_public_acls = true"},
+			{Langs: 0x100000, Text: "CidrIp: !Ref OfficeCidr"}}}
+	},
+	func() Rule {
+		return Rule{ID: "IAC-02", Title: "Encryption off", Why: "A stolen disk, snapshot or packet can be read.", Tier: 2, Severity: 2, CWE: []int{311}, OWASP: []string{"A06"}, SOC2: []string{"CC6.7", "C1.1"}, GDPR: []string{"32(1)(a)"}, ISO: []string{"8.24"}, Langs: 0x1140000, Safe: []Safe{
+			{Langs: 0x40000, Text: "encrypted = true; kms_key_id = aws_kms_key.k.arn"},
+			{Langs: 0x100000, Text: "Encrypted: true"}}}
+	},
+	func() Rule {
+		return Rule{ID: "IAC-03", Title: "Rights without limit", Why: "One leaked key of this role is the whole account.", Tier: 2, Severity: 3, CWE: []int{269, 250, 284}, OWASP: []string{"A06"}, SOC2: []string{"CC6.3"}, GDPR: []string{"25", "32"}, ISO: []string{"8.2", "5.15"}, Langs: 0x1170000, Safe: []Safe{
+			{Langs: 0x40000, Text: "actions = [\"s3:GetObject\"]; resources = [\"${aws_s3_bucket.b.arn}/*\"]"},
+			{Langs: 0x1100000, Text: "\"Action\": [\"s3:GetObject\"], \"Resource\": \"arn:aws:s3:::bucket/*\""}}}
+	},
+	func() Rule {
+		return Rule{ID: "IAC-04", Title: "Logging, backup or deletion protection off", Why: "What was lost or done cannot be found again.", Tier: 1, Severity: 1, CWE: []int{778}, OWASP: []string{"A09"}, SOC2: []string{"CC7.2", "A1.2"}, GDPR: []string{"32(1)(c)"}, ISO: []string{"8.13", "8.15"}, Langs: 0x140000, Safe: []Safe{
+			{Langs: 0x40000, Text: "deletion_protection = true; backup_retention_period = 7"}}}
+	},
+	func() Rule {
+		return Rule{ID: "IAC-05", Title: "Container with the rights of the host", Why: "Code that escapes the application owns the machine.", Tier: 2, Severity: 3, CWE: []int{250}, OWASP: []string{"A02~"}, SOC2: []string{"CC6.3"}, GDPR: []string{"32"}, ISO: []string{"8.2", "8.22"}, Langs: 0x11d0000, Safe: []Safe{
+			{Langs: 0x100000, Text: "securityContext: { runAsNonRoot: true, allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }"},
+			{Langs: 0x80000, Text: "USER 10001"},
+			{Langs: 0x10000, Text: "docker run --cap-drop ALL --user 10001 image"}}}
+	},
+	func() Rule {
+		return Rule{ID: "IAC-06", Title: "Something mutable is fetched and run", Why: "Tomorrow's download need not be today's.", Tier: 1, Severity: 2, CWE: []int{494, 829}, OWASP: []string{"A08", "A03"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.19", "5.21"}, Langs: 0x190013, Safe: []Safe{
+			{Langs: 0x80000, Text: "FROM node:22.4.0@sha256:..."},
+			{Langs: 0x110000, Text: "curl -fsSLo f.sh URL && echo \"SHA256  f.sh\" | sha256sum -c && sh f.sh"}}}
+	},
+	func() Rule {
+		return Rule{ID: "CI-01", Title: "Event text inside a workflow script", Why: "A title or branch name becomes part of the script before it runs.", Tier: 2, Severity: 3, CWE: []int{78, 94}, OWASP: []string{"A05"}, SOC2: []string{"CC6.8", "CC8.1"}, GDPR: []string{"32"}, ISO: []string{"8.4", "8.31"}, Langs: 0x100000, Safe: []Safe{
+			{Langs: 0x100000, Text: "env: { TITLE: '${{ github.event.issue.title }}' }  then  run: echo \"$TITLE\""}}}
+	},
+	func() Rule {
+		return Rule{ID: "CI-02", Title: "Foreign code with the repository's rights", Why: "A pull request from a fork then runs with secrets and a write token.", Tier: 2, Severity: 3, CWE: []int{829, 269}, OWASP: []string{"A08"}, SOC2: []string{"CC8.1"}, GDPR: []string{"32"}, ISO: []string{"8.4", "8.2"}, Langs: 0x100000, Safe: []Safe{
+			{Langs: 0x100000, Text: "on: pull_request, permissions: { contents: read }"}}}
+	},
+	func() Rule {
+		return Rule{ID: "CI-03", Title: "Foreign action by tag", Why: "A tag can be moved to other code.", Tier: 1, Severity: 1, CWE: []int{829, 1357}, OWASP: []string{"A08"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"5.21"}, Langs: 0x100000, Safe: []Safe{
+			{Langs: 0x100000, Text: "uses: owner/action@<40-digit commit>  # v1.2.3"}}}
+	},
+	func() Rule {
+		return Rule{ID: "DEP-01", Title: "Package that is unknown, look-alike or malicious", Why: "An invented or misspelt name may belong to an attacker.", Severity: 3, CWE: []int{1357, 494}, OWASP: []string{"A03", "A08"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.19", "5.21"}, Langs: 0x5010150, Safe: []Safe{
+			{Langs: 0x10000, Text: "check the name on the registry page the project links to, then install with the lock file"}}}
+	},
+	func() Rule {
+		return Rule{ID: "DEP-02", Title: "Dependency that is not pinned", Why: "The next install may bring other code.", Tier: 1, Severity: 1, CWE: []int{1104, 1357, 829}, OWASP: []string{"A03"}, SOC2: []string{"CC6.8", "CC8.1"}, GDPR: []string{"32"}, ISO: []string{"5.21", "8.8"}, Langs: 0x15090110, Safe: []Safe{
+			{Langs: 0x1000000, Text: "\"left-pad\": \"1.3.0\""},
+			{Langs: 0x90000, Text: "npm ci  or  pip install --require-hashes -r requirements.txt"}}}
+	},
+	func() Rule {
+		return Rule{ID: "DEP-03", Title: "Registry checks switched off", Why: "What is installed is no longer what was published.", Tier: 2, Severity: 3, CWE: []int{494, 295}, OWASP: []string{"A08"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.19"}, Langs: 0x4190000, Safe: []Safe{
+			{Langs: 0x190000, Text: "keep the checks; trust a private registry by its CA certificate"}}}
+	},
+	func() Rule {
+		return Rule{ID: "MEM-01", Title: "C function without a bound", Why: "It writes as much as the source holds, not as much as fits.", Tier: 1, Severity: 2, CWE: []int{676, 120}, OWASP: []string{"A06"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.28"}, Langs: 0x7000, Safe: []Safe{
+			{Langs: 0x7000, Text: "fgets(buf, sizeof buf, stdin); snprintf(buf, sizeof buf, \"%s\", s);"}}}
+	},
+	func() Rule {
+		return Rule{ID: "MEM-02", Title: "Format string is a value", Why: "Percent signs in the value read and write memory.", Tier: 2, Severity: 3, CWE: []int{134}, OWASP: []string{"A05~"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.28"}, Langs: 0x7030, Safe: []Safe{
+			{Langs: 0x7000, Text: "printf(\"%s\", s);"}}}
+	},
+	func() Rule {
+		return Rule{ID: "MEM-03", Title: "Copy bounded by its source", Why: "The size must be the room in the target, not the length of the source.", Tier: 1, Severity: 3, CWE: []int{120, 787}, OWASP: []string{"A06~"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.28"}, Langs: 0x7000, Safe: []Safe{
+			{Langs: 0x7000, Text: "if (n >= sizeof dst) return -1; memcpy(dst, src, n); dst[n] = 0;   scanf(\"%63s\", buf)"}}}
+	},
+	func() Rule {
+		return Rule{ID: "MEM-04", Title: "Unsafe block without its reason", Why: "The compiler no longer checks this block; the next reader needs to know why it holds.", Tier: 1, Severity: 1, CWE: []int{242, 676, 119}, OWASP: []string{"A06~"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.28"}, Langs: 0x840, Safe: []Safe{
+			{Langs: 0x800, Text: "// SAFETY: the pointer comes from Box::into_raw above and is used once"},
+			{Langs: 0x40, Text: "avoid unsafe, or note why the layout holds"}}}
+	},
+	func() Rule {
+		return Rule{ID: "MEM-05", Title: "Predictable temporary file", Why: "Another user can put a link there first.", Tier: 1, Severity: 1, CWE: []int{377}, OWASP: []string{"A01"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.3"}, Langs: 0x13ff3, Safe: []Safe{
+			{Langs: 0x10, Text: "tempfile.NamedTemporaryFile()"},
+			{Langs: 0x3000, Text: "mkstemp(template)"},
+			{Langs: 0x40, Text: "os.CreateTemp(\"\", \"app-*\")"},
+			{Langs: 0x10000, Text: "f=$(mktemp)"},
+			{Langs: 0x420, Text: "Files.createTempFile(\"app\", null)"},
+			{Langs: 0x800, Text: "tempfile::NamedTempFile::new()"}}}
+	},
+	func() Rule {
+		return Rule{ID: "MOB-01", Title: "Mobile protection switched off", Why: "Other apps or the network can read or drive the app.", Tier: 2, Severity: 3, CWE: []int{749, 312}, OWASP: []string{"A01"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32"}, ISO: []string{"8.1", "8.24"}, Langs: 0x200c423, Safe: []Safe{
+			{Langs: 0x8000, Text: "store tokens in the Keychain"},
+			{Langs: 0x420, Text: "EncryptedSharedPreferences, no addJavascriptInterface for foreign pages"},
+			{Langs: 0x2000000, Text: "remove NSAllowsArbitraryLoads"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AI-01", Title: "Model output into a sink", Why: "The text of a model is untrusted input.", Tier: 1, Severity: 3, CWE: []int{94, 79}, OWASP: []string{"A05"}, LLM: []string{"LLM05:2025", "ASI05:2026"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x13, Safe: []Safe{
+			{Langs: 0x10, Text: "parse it as JSON against a schema; run nothing"},
+			{Langs: 0x3, Text: "Schema.parse(JSON.parse(text)); el.textContent = text"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AI-02", Title: "Untrusted text in the system prompt, or a secret in a prompt", Why: "Text in the system prompt speaks with your authority, and a prompt leaves the machine.", Tier: 1, Severity: 2, CWE: []int{1427}, OWASP: []string{"A05~"}, LLM: []string{"LLM01:2025", "LLM02:2025", "ASI01:2026"}, SOC2: []string{"C1.1"}, GDPR: []string{"5(1)(f)", "28"}, ISO: []string{"8.12"}, Langs: 0x13, Safe: []Safe{
+			{Langs: 0x10, Text: "put it into a user message, marked as data"},
+			{Langs: 0x3, Text: "{ role: \"user\", content: text }"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AI-03", Title: "Agent or tool with unlimited rights", Why: "Injected text then acts with those rights.", Tier: 1, Severity: 2, CWE: []int{250}, OWASP: []string{"A01~"}, LLM: []string{"LLM06:2025", "LLM03:2026", "ASI02:2026", "ASI03:2026"}, SOC2: []string{"CC6.3"}, GDPR: []string{"25"}, ISO: []string{"8.2"}, Langs: 0x1110013, Safe: []Safe{
+			{Langs: 0x10, Text: "give the agent named tools with fixed arguments, and ask before writing"}}}
+	},
+	func() Rule {
+		return Rule{ID: "AI-04", Title: "Model call without a limit", Why: "One loop can spend a month's budget or hang a request.", Tier: 1, Severity: 1, CWE: []int{770}, OWASP: []string{"A06~"}, LLM: []string{"LLM10:2025", "LLM06:2026"}, SOC2: []string{"A1.1"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.6"}, Langs: 0x13, Safe: []Safe{
+			{Langs: 0x10, Text: "client.chat.completions.create(..., max_tokens=500, timeout=30)"},
+			{Langs: 0x3, Text: "openai.chat.completions.create({ ..., max_tokens: 500 }, { timeout: 30000 })"}}}
+	},
+	func() Rule {
+		return Rule{ID: "TXT-01", Title: "Invisible or direction-changing characters in code", Why: "What a reviewer sees is not what runs.", Tier: 2, Severity: 3, CWE: []int{1007}, OWASP: []string{"A08~"}, LLM: []string{"ASI01:2026"}, SOC2: []string{"CC8.1"}, GDPR: []string{"32"}, ISO: []string{"8.4"}, Langs: 0x1fffffff, Safe: []Safe{
+			{Langs: 0x1fffffff, Text: `remove the character, or write it as an escape such as \u202e`}}}
+	},
+}
+
+var adviceMakers = [...]adviceMaker{
+	{0, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Symbols: []string{"select", "insert", "query", "execute", "sql", "cursor", "jdbc", "where"}, Text: "SQL: pass values as bind parameters; take table and column names from a fixed map, never from input."}
+	}},
+	{3, false, 0x13, func() Advice {
+		return Advice{Langs: 0x13, Symbols: []string{"mongo", "mongoose", "findone", "find_one"}, Text: "Mongo: cast every requested value to a string or number before it enters a filter; never pass a request object as filter, never $where."}
+	}},
+	{4, false, 0x803fff, func() Advice {
+		return Advice{Langs: 0x803fff, Symbols: []string{"subprocess", "exec", "spawn", "system", "popen", "processbuilder", "shell"}, Text: "Commands: fixed program plus argument list, no shell; put -- before values and allow-list what may be passed."}
+	}},
+	{14, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Symbols: []string{"csv", "writerow", "papaparse", "csvwriter"}, Text: "CSV export: put an apostrophe before cells that start with = + - @ or tab."}
+	}},
+	{17, false, 0x20000f, func() Advice {
+		return Advice{Langs: 0x20000f, Symbols: []string{"innerhtml", "dangerouslysetinnerhtml", "v-html", "document.write", "insertadjacenthtml"}, Text: "HTML: set text, not markup (textContent, {value}); where markup is needed run it through DOMPurify.sanitize first."}
+	}},
+	{20, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Roles: []string{"handler"}, Symbols: []string{"res.send", "getwriter", "fprintf", "echo", "httpresponse", "response.write"}, Text: "Responses: let the template escape values, or return JSON; never join request data into HTML by hand."}
+	}},
+	{23, false, 0x3, func() Advice {
+		return Advice{Langs: 0x3, Symbols: []string{"express()", "fastify(", "new koa"}, Text: "New server: add helmet (CSP without unsafe-inline, frame-ancestors, HSTS) and a body size limit."}
+	}},
+	{25, true, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Roles: []string{"handler"}, Text: "Endpoint: authenticate and authorise on the server with the same guard the sibling routes use; deny by default."}
+	}},
+	{26, false, 0xc007ff, func() Advice {
+		return Advice{Langs: 0xc007ff, Roles: []string{"handler"}, Symbols: []string{"findbyid", "params.id", "params[:id]", "get_object_or_404", "findbypk"}, Text: "Records by id: filter by the signed-in owner or tenant in the same query, not afterwards."}
+	}},
+	{27, false, 0x4007f3, func() Advice {
+		return Advice{Langs: 0x4007f3, Roles: []string{"handler"}, Symbols: []string{"create", "update", "save", "assign", "permit", "fillable"}, Text: "Writes from a request: name the allowed fields; never pass the whole body to create/update."}
+	}},
+	{30, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Symbols: []string{"readfile", "sendfile", "open(", "file(", "path.join", "createreadstream", "fopen"}, Text: "File names from outside: take the base name, resolve below a fixed folder, check the result is still inside."}
+	}},
+	{32, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Symbols: []string{"upload", "multer", "multipart", "move_uploaded_file", "filestorage", "iformfile"}, Text: "Uploads: own random name, allow-list of types by content, size limit, stored outside the web root."}
+	}},
+	{34, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Symbols: []string{"fetch(", "axios", "requests.get", "http.get", "httpclient", "webclient", "urlopen", "curl_init"}, Text: "Outgoing requests: allow-list the host, https only, no redirects to private addresses, set a timeout."}
+	}},
+	{37, false, 0xf, func() Advice {
+		return Advice{Langs: 0xf, Roles: []string{"client"}, Symbols: []string{"isadmin", "role", "permission", "canedit"}, Text: "A role check in a component only hides the button: check the role again on the server."}
+	}},
+	{40, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Symbols: []string{"password", "passwd", "bcrypt", "hash_password"}, Text: "Passwords: argon2id or bcrypt (cost 12) through the library's own verify; never md5/sha, never compare with ==."}
+	}},
+	{42, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Symbols: []string{"jwt", "jsonwebtoken", "jose", "bearer"}, Text: "JWT: verify (not decode) with a fixed algorithm list, check exp, aud and iss; short life; key from the environment."}
+	}},
+	{44, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Roles: []string{"auth", "handler"}, Symbols: []string{"login", "signin", "session"}, Text: "Login: renew the session id on success, and end all sessions on password change."}
+	}},
+	{47, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Roles: []string{"auth", "handler"}, Symbols: []string{"login", "signin", "otp", "reset", "forgot"}, Text: "Login, code and reset routes: limit attempts per account and address."}
+	}},
+	{48, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Roles: []string{"auth", "handler"}, Symbols: []string{"login", "forgot", "reset", "signup"}, Text: "Login and reset: the same answer and timing whether or not the account exists."}
+	}},
+	{61, false, 0x1fffffff, func() Advice {
+		return Advice{Langs: 0x1fffffff, Symbols: []string{"encrypt", "decrypt", "cipher", "obfuscate"}, Text: "Encryption: AES-GCM or ChaCha20-Poly1305 from the platform library, random nonce each time, key from the environment; nothing of your own."}
+	}},
+	{66, false, 0x1fffffff, func() Advice {
+		return Advice{Langs: 0x1fffffff, Symbols: []string{"api_key", "apikey", "secret", "token", "password", "credential"}, Text: "Secrets: read from the environment or a secret store, fail when missing, no default value, never in the client bundle."}
+	}},
+	{74, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Symbols: []string{"pickle", "objectinputstream", "unserialize", "marshal", "binaryformatter", "deserialize"}, Text: "Data from outside: JSON into a named type; no pickle, Java/PHP/Ruby object streams or BinaryFormatter."}
+	}},
+	{79, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Roles: []string{"handler"}, Symbols: []string{"req.body", "request.json", "requestbody", "params"}, Text: "Boundary: parse body, query and params with the schema library this repository uses (type, length, range) before anything else."}
+	}},
+	{80, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Symbols: []string{"price", "amount", "balance", "invoice", "payment", "total"}, Text: "Money: integer cents or a decimal type, one currency per value, round once at the end."}
+	}},
+	{81, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Symbols: []string{"balance", "stock", "quota", "transfer", "decrement"}, Text: "Balance, stock, quota: change it in one conditional statement or a transaction with a row lock, never read-then-write."}
+	}},
+	{84, false, 0x1fffffff, func() Advice {
+		return Advice{Langs: 0x1fffffff, Symbols: []string{"logger", "console.log", "logging", "log.info", "slog"}, Text: "Logs: ids and outcomes only; no passwords, tokens, headers, whole user or request objects."}
+	}},
+	{85, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Roles: []string{"auth", "handler"}, Symbols: []string{"login", "role", "permission", "export", "delete", "admin"}, Text: "Login, role change, export, delete: write an audit record (who, what, when, outcome) without the secret values."}
+	}},
+	{91, false, 0x8207ff, func() Advice {
+		return Advice{Langs: 0x8207ff, Roles: []string{"migration"}, Symbols: []string{"email", "phone", "birth", "address", "first_name", "gender", "ip_address"}, Text: "New personal field: needed at all? Note purpose and retention beside it, restrict who reads it, add it to export and erase."}
+	}},
+	{92, false, 0x20333, func() Advice {
+		return Advice{Langs: 0x20333, Roles: []string{"migration"}, Symbols: []string{"health", "religion", "ethnic", "biometric", "diagnos", "disability", "sexual"}, Text: "Special-category data: only with a stated legal ground; separate table, encrypted column, own access check, impact assessment."}
+	}},
+	{94, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Symbols: []string{"sentry", "analytics", "mixpanel", "segment", "openai", "anthropic", "hubspot"}, Text: "Third parties and models: send an id, not e-mail, name, phone or whole objects; switch default PII off."}
+	}},
+	{96, false, 0x333, func() Advice {
+		return Advice{Langs: 0x333, Roles: []string{"handler"}, Symbols: []string{"res.json", "jsonify", "to_json", "serializer"}, Text: "Responses: pick the fields (DTO, serializer), never the whole user or entity."}
+	}},
+	{97, false, 0x20333, func() Advice {
+		return Advice{Langs: 0x20333, Roles: []string{"migration"}, Symbols: []string{"user_id", "references users", "foreignkey", "belongs_to"}, Text: "Table linked to a person: say how it is erased (ON DELETE or anonymise) and include it in the erase job."}
+	}},
+	{98, false, 0x60000, func() Advice {
+		return Advice{Langs: 0x60000, Symbols: []string{"aws_s3_bucket", "log_group", "create table", "exports"}, Text: "Logs, exports, buckets: set a retention or lifecycle (days) with the resource."}
+	}},
+	{101, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Symbols: []string{"score", "creditscore", "eligibility", "reject", "auto_approve", "autoreject"}, Text: "Decision about a person: keep the reasons and offer a human review."}
+	}},
+	{102, false, 0x8007ff, func() Advice {
+		return Advice{Langs: 0x8007ff, Roles: []string{"handler"}, Symbols: []string{"export", "download", "report", "csv"}, Text: "Export of personal data: check the right, record who and what, limit the number of rows."}
+	}},
+	{113, false, 0x5010150, func() Advice {
+		return Advice{Langs: 0x5010150, Symbols: []string{"npm install", "pip install", "go get", "cargo add", "gem install", "dependencies"}, Text: "Packages: only names already in the lock file or confirmed on the project's own page; pin the version; no new package for a few lines of code."}
+	}},
+	{116, false, 0x7000, func() Advice {
+		return Advice{Langs: 0x7000, Symbols: []string{"strcpy", "sprintf", "gets", "memcpy", "malloc"}, Text: "Buffers: pass the size (snprintf, strlcpy), check lengths before memcpy and multiplication before malloc; format strings are literals."}
+	}},
+}
+
+var detectorRules = [...]uint16{
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 11, 11, 11, 11, 11, 11, 11, 11, 12, 12, 12, 12, 12, 12, 12, 12, 12, 13, 13, 13, 13, 13, 13, 13, 15, 15, 15, 15, 16, 16, 16, 17, 17, 17, 17, 17, 17, 17, 17, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 21, 21, 21, 21, 21, 22, 22, 23, 23, 23, 23, 23, 24, 24, 25, 25, 25, 25, 25, 25, 26, 26, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 31, 31, 31, 31, 31, 31, 31, 31, 32, 32, 32, 32, 32, 32, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 36, 36, 36, 36, 36, 36, 36, 38, 38, 38, 38, 38, 38, 38, 38, 38, 39, 39, 39, 39, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 43, 43, 43, 43, 43, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 46, 46, 46, 49, 49, 49, 50, 50, 50, 51, 51, 51, 52, 52, 52, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 59, 59, 59, 59, 59, 59, 59, 59, 59, 60, 60, 60, 60, 60, 60, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 65, 65, 65, 65, 65, 65, 65, 65, 68, 68, 68, 68, 68, 70, 70, 70, 70, 70, 70, 70, 71, 72, 72, 72, 73, 73, 73, 73, 73, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 75, 75, 75, 75, 75, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 77, 77, 77, 77, 77, 77, 78, 78, 78, 78, 79, 79, 79, 80, 80, 80, 80, 80, 80, 81, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 88, 88, 88, 88, 89, 89, 89, 90, 90, 90, 90, 90, 92, 92, 93, 93, 93, 93, 94, 94, 94, 95, 95, 95, 96, 96, 96, 96, 99, 99, 100, 103, 104, 104, 104, 104, 104, 104, 104, 104, 104, 105, 105, 105, 105, 106, 106, 106, 106, 106, 106, 107, 107, 108, 108, 108, 108, 108, 108, 108, 108, 109, 109, 109, 109, 109, 109, 110, 111, 111, 111, 112, 114, 114, 114, 114, 115, 116, 116, 116, 116, 116, 116, 116, 116, 116, 117, 117, 117, 117, 117, 117, 117, 117, 117, 118, 118, 118, 118, 118, 118, 118, 119, 119, 119, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 122, 122, 122, 122, 123, 123, 123, 124, 124, 124, 125, 126,
+}
+
+var detectorLangs = [...]LangSet{
+	0xc0bfff, 0x10, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x3, 0x400100, 0x800, 0x3000, 0x400, 0x20000, 0x20000, 0x10, 0x10, 0x3, 0x3, 0x3, 0x80, 0x400100, 0x400100, 0x400100, 0x200, 0x40, 0x800420, 0x400100, 0x3, 0x10, 0x200, 0x40, 0x420, 0x3, 0x3, 0x333, 0x10, 0x10, 0x10, 0x200, 0x420, 0x420, 0x3000, 0x40, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x20, 0x800000, 0x40, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x400100, 0x400100, 0x400100, 0x400300, 0x200, 0x200, 0x7000, 0x7000, 0x7000, 0x800, 0x800, 0x8000, 0x10000, 0x10000, 0x8000000, 0x10, 0x3, 0x400100, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x400100, 0x200, 0x200, 0x200, 0x200, 0x200, 0x800420, 0x80, 0x40, 0xc000, 0x4000, 0x420, 0x80, 0x10, 0x10, 0x3, 0x400100, 0x400100, 0x400100, 0x200, 0x420, 0x40, 0x800420, 0x800420, 0x420, 0x420, 0x80, 0x400100, 0x400100, 0x400100, 0x200, 0x200, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x8077ff, 0x800420, 0x800420, 0x200, 0x200, 0x10, 0x10, 0x80, 0x80, 0x40, 0x3000, 0x100, 0x8007ff, 0x800420, 0x20, 0x80, 0x10, 0x200, 0x40, 0x3, 0x800420, 0x3, 0x200, 0x10, 0x10, 0x80, 0x40, 0x40, 0x400100, 0x800420, 0x10, 0x3, 0x40, 0x80, 0x400100, 0x200, 0x200, 0x10, 0x420, 0x3, 0x3, 0x3, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x200004, 0x8, 0x3, 0x200000, 0x200000, 0x200000, 0x200000, 0x200000, 0x400100, 0x400100, 0x400100, 0x200, 0x200, 0x200, 0x10, 0x10, 0x10, 0x10, 0x80, 0x20, 0x200000, 0x800000, 0x200000, 0x200000, 0x10, 0x10, 0x40, 0x40, 0x40, 0x3, 0x100, 0x200, 0x420, 0x60000a0, 0x80, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x800420, 0x420, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x100, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x4b007ff, 0x3, 0x420, 0x10, 0x10, 0x600204, 0x600204, 0x420, 0x80, 0x100, 0x100, 0x10, 0x200, 0x100, 0x3, 0x3, 0x3, 0x3, 0x3, 0x400100, 0x400100, 0x400100, 0x100, 0x100, 0x100, 0x100, 0x200, 0x200, 0x200, 0x200, 0x200, 0x200, 0x10, 0x10, 0x10, 0x420, 0x420, 0x80, 0x800420, 0x420, 0x10, 0x10, 0x100, 0x100, 0x3, 0x3, 0x3, 0x80, 0x80, 0x200, 0x200000, 0x200000, 0x40, 0x420, 0x49007ff, 0x49007ff, 0x3, 0x420, 0x3, 0x3, 0x3, 0x10, 0x10, 0x420, 0x420, 0x40, 0x80, 0x80, 0x100, 0x200, 0x800400, 0x40, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x20, 0x420, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x3000, 0x800, 0x420, 0x10, 0x10, 0x10, 0x40, 0x420, 0x80, 0x3, 0x100, 0x200, 0x10, 0x420, 0x80, 0x3, 0x3, 0x10, 0x3, 0x3, 0x800420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x800420, 0x420, 0x20, 0x20, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x3353, 0x10, 0x10, 0x40, 0x40, 0x40, 0x40, 0x40, 0x3313, 0x420, 0x420, 0x420, 0x190000, 0x100000, 0x800, 0x80, 0x3000, 0x1000, 0x8000, 0x200, 0x200, 0x3, 0x10, 0x420, 0x10, 0x20, 0x800, 0x40, 0x4100000, 0x100000, 0x4000000, 0x200, 0x3, 0x3, 0x10, 0x100, 0x20000, 0x20000, 0x20000, 0x3, 0x10, 0x200, 0x200, 0x3, 0x3, 0x420, 0x40, 0x80, 0x400100, 0x10, 0x20000, 0x420, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x200, 0x200, 0x100, 0x3000, 0x800, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x420, 0x420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x80, 0x80, 0x100, 0x100, 0x200, 0x200, 0x800, 0x3000, 0x3, 0x10, 0x420, 0x10, 0x20, 0x4c007ff, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x420, 0x420, 0x800420, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x200, 0x200, 0x200, 0x400100, 0x100, 0x4000000, 0x3d3, 0x420, 0x800, 0x3, 0x10, 0x200, 0x1fffffff, 0x1fffffff, 0x20000, 0x8007ff, 0x40, 0x10, 0x3, 0x10, 0x4e0, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x200, 0x200, 0x800, 0x7000, 0x7000, 0x8000, 0x20000, 0x8000000, 0x10000000, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x400100, 0x200, 0x200, 0x200, 0x800, 0x7000, 0x7000, 0x8000, 0x4110000, 0x20000, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x420, 0x420, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x200, 0x200, 0x400100, 0x7000, 0x800, 0x8000, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x800420, 0x800420, 0x420, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x200, 0x200, 0x400100, 0x400100, 0x7000, 0x3000, 0x800, 0x8000, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x800420, 0x40, 0x40, 0x80, 0x200, 0x200, 0x400100, 0x7000, 0x2000, 0x8000, 0x800, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x420, 0x420, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x40000, 0x190000, 0x8000, 0x420, 0x10, 0x40, 0x80, 0x200, 0x3, 0x3000, 0x100, 0x800, 0x800420, 0x10, 0x10, 0x40, 0x3000, 0x200, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x420, 0x420, 0x20, 0x40, 0x40, 0x80, 0x80, 0x80, 0x400100, 0x200, 0x800, 0x7000, 0xf000, 0x8000, 0x190000, 0x5100000, 0x8000000, 0x4000000, 0x10000000, 0x10, 0x3, 0x800420, 0x420, 0x420, 0x20, 0x40, 0x40, 0x40, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x14100000, 0x40000, 0x2008000, 0x8087f3, 0x10, 0x420, 0x40, 0x40, 0x3, 0x3, 0x200, 0x100, 0x100, 0x80, 0x10000, 0x2000420, 0x40000, 0x40, 0x40, 0x420, 0x10, 0x4000000, 0x1f3, 0x10, 0x40, 0x40, 0x4190013, 0x420, 0x3, 0x100, 0x4100000, 0x800420, 0x3, 0x10, 0x7f3, 0x100, 0x3, 0x10, 0x100, 0x200, 0x420, 0x40, 0x80, 0x1519000f, 0x4000000, 0x10000, 0x80000, 0x80000, 0x100000, 0x100000, 0x10000, 0x100000, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x420, 0x420, 0x80, 0x80, 0x80, 0x400100, 0x100, 0x200, 0x200, 0x40, 0x800, 0x10, 0x10, 0x10, 0x400100, 0x420, 0x800420, 0x420, 0x420, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x80, 0x80, 0x80, 0x200, 0x200, 0x400100, 0xf000, 0x40, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x10, 0x4e0, 0x40, 0x3000, 0x3000, 0x3000, 0x2000, 0x3000, 0x3000, 0x3, 0x3, 0x10, 0x800420, 0x80, 0x100, 0x100, 0x7b3, 0x3, 0x200, 0x3, 0x10, 0x10, 0x40, 0x40, 0x40, 0x40, 0x40, 0x3, 0x3, 0x3, 0x420, 0x10, 0x3000, 0x3, 0x10, 0x800420, 0x40, 0x80, 0x400100, 0x200, 0x8000, 0x3, 0x100, 0x10000, 0x10, 0x3, 0x3, 0x10, 0x10, 0x420, 0x420, 0x40, 0x80, 0x80, 0x6000000, 0x200, 0x400100, 0x4100000, 0x10, 0x10, 0x200, 0x200, 0x40, 0x40, 0x6000000, 0x2200000, 0x420, 0x420, 0x4100000, 0x3, 0x80, 0x100, 0x10, 0x10, 0x6a3, 0x100, 0x3, 0x10, 0x6a0, 0x40, 0x40, 0x3000, 0x3000, 0x800, 0x20000, 0x333, 0x20000, 0x10, 0x100, 0x3, 0x8007ff, 0x3, 0x10, 0x3, 0x3, 0x8007ff, 0x3, 0x100, 0x10, 0x10, 0x3, 0x200000, 0x1fffffff, 0x140000, 0x40000, 0x40000, 0x40000, 0x40000, 0x40000, 0x1100000, 0x10000, 0x13, 0x40, 0x40000, 0x40000, 0x40000, 0x1100000, 0x1140000, 0x1140000, 0x40000, 0x100000, 0x100000, 0x10000, 0x140000, 0x40000, 0x1140000, 0x100000, 0x100000, 0x100000, 0x10000, 0x80000, 0x80000, 0x80000, 0x190000, 0x80000, 0x80000, 0x100000, 0x10, 0x80000, 0x100000, 0x100000, 0x100000, 0x100000, 0x100000, 0x1000000, 0x90000, 0x100, 0x14000000, 0x4190000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x2000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x3000, 0x4000, 0x20, 0x7000, 0x7000, 0x7000, 0x7000, 0x2000, 0x7000, 0x7000, 0x800, 0x800, 0x40, 0x10, 0x10, 0x3000, 0x3000, 0x40, 0x40, 0x200, 0x200, 0x10000, 0x420, 0x800, 0x3, 0x100, 0x80, 0x2000000, 0x2000000, 0x2000000, 0x420, 0x420, 0x420, 0x420, 0x420, 0x8000, 0x8000, 0x420, 0x420, 0x3, 0x10, 0x3, 0x10, 0x10, 0x10, 0x3, 0x13, 0x10, 0x1100013, 0x10000, 0x13, 0x1fffffff,
+}
+
+var wholeDetectors = [...]uint16{
+	80, 155, 235, 237, 242, 299, 591, 931, 1044,
+}
+
+var detectorMakers = [...]func() Detector{
+	func() Detector {
 		return Detector{Keys: []string{"select", "insert", "update", "delete", "replace", "show ", "describe", "pragma", "truncate", "alter", "drop ", "where ", "exec", "union", "merge", "create "}, Lit: "(?s)^\\s*\\(?(?:SHOW\\s+(?:TABLES|COLUMNS|INDEX|CREATE|FULL)|(?:DESCRIBE|DESC|EXPLAIN|PRAGMA)\\s+\\S|SELECT\\b.{0,300}?\\bFROM\\b|(?i:select\\s+(?:\\*|count\\(|distinct\\b|top\\b|[\\w.]+\\s*,)[^\"]{0,200}?\\sfrom\\s)|(?i:select\\s+[\\w.*]+\\s+from\\s+\\S*\\s*where\\b)|(?i:insert\\s+(?:ignore\\s+)?into\\s+\\S)|INSERT INTO\\s*$|(?i:update\\s+\\S+\\s+set\\s)|UPDATE\\s*$|(?i:delete\\s+from\\s+\\S)|DELETE FROM\\s*$|(?i:replace\\s+into\\s+\\S)|(?:DROP|ALTER|TRUNCATE|CREATE)\\s+(?:TABLE|DATABASE|USER|VIEW|SCHEMA|ROLE)\\b|\\s*(?:WHERE|where|AND|OR|UNION\\s+SELECT)\\s+[\\w.`\"]+\\s*(?:=|LIKE|like|IN|in)\\s*[('\"%]*\\s*$|EXEC(?:UTE)?\\s+\\w+|MERGE\\s+INTO\\s)", Joined: true, Not: "(?i)\\b(?:log|logger|console|print|println|raise|throw|panic|t\\.(?:Error|Fatal|Log)f?|errors?\\.New|Errorf|Exception)\\w*(?:\\.\\w+)?\\s*\\(\\s*[fF$@]?[\"'`]|sql`|Prisma\\.sql|\\bsql\\.(?:Identifier|SQL)\\b|SqlInterpolated"}
-	}},
-	{0, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".execute", ".executemany", ".executescript", ".raw", ".mogrify", ".execute_sql", ".fetch", ".fetchrow", ".fetchval", ".read_sql", ".read_sql_query", ".exec_driver_sql", "text"}, Args: []string{"0:dyn|taint"}, Near: `(?is)\b(?:select\s.*\sfrom|insert\s+into|update\s.*\sset|delete\s+from|drop\s+table|where\b)`}
-	}},
-	{0, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{".executeQuery", ".executeUpdate", ".execute", ".executeLargeUpdate", ".addBatch", ".prepareStatement", ".prepareCall", ".createQuery", ".createNativeQuery", ".createSQLQuery", ".nativeQuery", ".queryForObject", ".queryForList", ".queryForMap", ".queryForRowSet", ".query", ".update", ".batchUpdate", ".rawQuery", ".execSQL", ".sqlRestriction", ".newQuery", ".compileStatement"}, Args: []string{"0:dyn"}, Near: `(?is)\b(?:select\s.*\sfrom|insert\s+into|update\s.*\sset|delete\s+from|drop\s+table|from\s+\w+|where\b|call\s)`}
-	}},
-	{0, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{".executeQuery", ".createQuery", ".createNativeQuery", ".createSQLQuery", ".rawQuery", ".execSQL", ".prepareStatement"}, Args: []string{"0:taint"}}
-	}},
-	{0, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{".Query", ".QueryRow", ".Exec", ".Prepare", ".Raw", ".Queryx", ".QueryRowx", ".NamedExec", ".NamedQuery", ".MustExec"}, Args: []string{"0:dyn|taint"}, Near: `(?is)(?:select\s.*\sfrom|insert\s+into|update\s.*\sset|delete\s+from|drop\s+table|where\b)`}
-	}},
-	{0, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{".QueryContext", ".QueryRowContext", ".ExecContext", ".PrepareContext", ".Get", ".Select", ".Query", ".QueryRow", ".Exec", ".NewQuery"}, Args: []string{"1:dyn"}, Near: `(?is)(?:select\s.*\sfrom|insert\s+into|update\s.*\sset|delete\s+from|drop\s+table|where\b)`}
-	}},
-	{0, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"SqlCommand", "OracleCommand", "MySqlCommand", "NpgsqlCommand", "SqliteCommand", "SQLiteCommand", "OleDbCommand", "OdbcCommand", "SqlDataAdapter", "MySqlDataAdapter", "OleDbDataAdapter", "SqlDataSource", ".ExecuteReader", ".ExecuteNonQuery", ".ExecuteScalar", ".Query", ".QueryAsync", ".QueryFirst", ".QueryFirstOrDefault", ".QuerySingle", ".ExecuteAsync", ".ExecuteSqlCommand", ".ExecuteQuery", ".SqlQuery", ".CreateQuery", ".CreateSQLQuery"}, Args: []string{"0:dyn|taint"}}
-	}},
-	{0, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"commandtext"}, Kind: "assigned-built"}
-	}},
-	{0, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"SqlCommand", "OracleCommand", "MySqlCommand", "NpgsqlCommand", "SqliteCommand", "SQLiteCommand", "OleDbCommand", "OdbcCommand", "SqlDataAdapter"}, Args: []string{"0:param"}, Tier: 1, HasTier: true}
-	}},
-	{0, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"mysqli_query", "mysqli_multi_query", "mysqli_prepare", "mysqli_real_query", "pg_send_query", "sqlsrv_query", "odbc_exec", "sqlite_query", "oci_parse"}, Args: []string{"1:dyn|taint"}}
-	}},
-	{0, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"mysql_query", "pg_query", "mssql_query", "sqlite_exec", ".query", ".exec", ".prepare", ".multi_query", ".get_results", ".get_row", ".get_var", ".real_query", ".createQuery", ".executeQuery", ".executeStatement", "DB::select", "DB::statement", "DB::insert", "DB::update", "DB::delete", "DB::unprepared"}, Args: []string{"0:dyn|taint"}, Not: "new DOMXPath|xpath", Near: `(?is)(?:select\s.*\sfrom|insert\s+into|update\s.*\sset|delete\s+from|drop\s+table|where\b|\$_(?:GET|POST|REQUEST))`}
-	}},
-	{0, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".query", ".execute", ".exec", ".raw", ".prepare", ".run", ".all", ".each", ".unsafe", ".simpleQuery", ".any", ".one", ".none", ".oneOrNone", ".manyOrNone"}, Args: []string{"0:dyn|taint"}, Not: "\\bsql`|Prisma\\.sql|\\$queryRaw`", Near: `(?s)(?i:select\s.*\sfrom\s|insert\s+into|update\s.*\sset\s|delete\s+from|drop\s+table)`}
-	}},
-	{0, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{".execute", ".exec_query", ".select_all", ".select_value", ".select_values", ".select_rows", ".exec", ".query", ".exec_params", ".find_by_sql", ".count_by_sql", ".exec_update", ".exec_delete", ".update_sql"}, Args: []string{"0:dyn|taint"}}
-	}},
-	{0, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Call: []string{"sqlx::query", "sqlx::query_as", "diesel::sql_query", "sql_query", ".execute", ".batch_execute", ".simple_query", ".prepare", ".query_row", ".execute_batch"}, Args: []string{"any:dyn"}, Near: `(?is)(?:select\s.*\sfrom|insert\s+into|update\s.*\sset|delete\s+from|drop\s+table|where\b)`}
-	}},
-	{0, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"sqlite3_exec", "mysql_query", "mysql_real_query", "PQexec", "PQexecParams", "sqlite3_prepare_v2", "sqlite3_prepare"}, Args: []string{"1:dyn|taint"}}
-	}},
-	{0, 0x400, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400, Call: []string{".rawQuery", ".execSQL", ".exec"}, Args: []string{"0:dyn"}}
-	}},
-	{0, 0x20000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20000, Keys: []string{"exec", "sp_executesql", "execute immediate"}, Re: `(?i)\b(?:exec(?:ute)?\s*\(\s*(?:N?'[^']*'\s*\+\s*@|@\w+\s*\+?)|exec(?:ute)?\s+immediate\s+(?:'[^']*'\s*\|\||\w+\s*\|\|)|sp_executesql\s+@?\w+\s*\+)`, Tier: 1, HasTier: true}
-	}},
-	{0, 0x20000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20000, Keys: []string{"xp_cmdshell", "sp_oacreate", "xp_regwrite", "openrowset"}, Re: `(?i)\b(?:xp_cmdshell|sp_oacreate|sp_oamethod|xp_regwrite|xp_regread|openrowset\s*\()`, Tier: 1, HasTier: true, Why: "This procedure reaches out of the database into the system."}
-	}},
-	{1, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"RawSQL", ".extra", ".filter", "text", ".having", ".order_by"}, Args: []string{"any:dyn"}, With: `(?i)RawSQL|\.extra\s*\(|text\s*\([^)]*\b(?:select|where|=)|(?:filter|having|order_by)\s*\(\s*(?:f["']|["'][^"']*["']\s*%)`}
-	}},
-	{1, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"RawSQL", "sqlalchemy.text", ".objects.raw"}, Args: []string{"0:nonlit"}, Tier: 1, HasTier: true}
-	}},
-	{1, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"$queryrawunsafe", "$executerawunsafe"}, Re: `\$(?:query|execute)RawUnsafe\s*\(`, View: 1, Args: []string{"0:nonlit"}}
-	}},
-	{1, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".whereRaw", ".orderByRaw", ".havingRaw", ".joinRaw", ".selectRaw", ".groupByRaw", "knex.raw", ".raw", "Sequelize.literal", "sequelize.literal", "sequelize.query", ".literal", "createQueryBuilder", ".createQueryRunner"}, Args: []string{"0:dyn|taint"}, Not: `String\.raw`}
-	}},
-	{1, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".where", ".andWhere", ".orWhere"}, Args: []string{"0:dyn"}, With: "(?:where|Where)\\s*\\(\\s*(?:`[^`]*\\$\\{|[\"'][^\"']*=\\s*[\"']?\\s*[\"']\\s*\\+)", Not: ":\\w+\\b[^`]*`\\s*,|collection|firestore"}
-	}},
-	{1, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{".FromSqlRaw", ".ExecuteSqlRaw", ".ExecuteSqlRawAsync", ".FromSql", ".SqlQueryRaw"}, Args: []string{"0:dyn|taint"}}
-	}},
-	{1, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{".where", ".order", ".group", ".having", ".joins", ".pluck", ".select", ".from", ".find_by", ".exists?", ".delete_all", ".destroy_all", ".update_all", ".calculate", ".lock", ".reorder", ".not", ".delete_by", ".destroy_by", ".find_or_create_by", ".rewhere"}, Bare: true, Args: []string{"0:dyn"}, With: `#\{|["']\s*\+\s*\w|%\s*[\[\w]`}
-	}},
-	{1, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{".where", ".group", ".having", ".joins", ".from", ".lock", ".find_by_sql", ".exists?", ".pluck", ".reorder", ".order"}, Bare: true, Args: []string{`0~^params\[[^\]]+\]$`}}
-	}},
-	{1, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"Arel.sql"}, Args: []string{"0:dyn|taint"}}
-	}},
-	{1, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"DB::raw", ".whereRaw", ".orWhereRaw", ".orderByRaw", ".havingRaw", ".selectRaw", ".groupByRaw", ".joinRaw", ".fromRaw", ".createNativeQuery"}, Args: []string{"0:dyn|taint"}}
-	}},
-	{1, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{".Where", ".Order", ".Having", ".Group", ".Joins", ".Raw", ".Exec", ".Select", ".Or", ".Not", ".Table"}, Args: []string{"0:dyn"}, With: `Sprintf|"\s*\+\s*\w`, File: []string{"gorm", "xorm", "go-pg", "uptrace/bun", "squirrel", "db."}}
-	}},
-	{1, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"Expressions.stringTemplate", "DSL.condition", "dsl.fetch", "dsl.execute", "JpaSort.unsafe", "Restrictions.sqlRestriction", ".where", "SQL.of"}, Args: []string{"0:dyn"}, With: `"\s*\+|format|\$\{?\w`}
-	}},
-	{2, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{".order", ".reorder", ".group", ".pluck", ".select"}, Bare: true, Args: []string{"0:taint"}}
-	}},
-	{2, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".orderBy", ".orderByRaw", ".order", ".groupBy", ".sort"}, Args: []string{"0:taint"}}
-	}},
-	{2, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".order_by", ".values", ".values_list"}, Args: []string{"0:taint"}}
-	}},
-	{2, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{".orderBy", ".groupBy", ".orderByRaw"}, Args: []string{"0:taint"}}
-	}},
-	{2, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{".Order", ".OrderBy", ".Group"}, Args: []string{"0:taint"}}
-	}},
-	{2, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"Sort.by", ".orderBy"}, Args: []string{"any:taint"}}
-	}},
-	{3, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".find", ".findOne", ".findOneAndUpdate", ".findOneAndDelete", ".findOneAndRemove", ".deleteOne", ".deleteMany", ".updateOne", ".updateMany", ".countDocuments", ".count", ".aggregate", ".distinct", ".exists", ".remove", ".findOneAndReplace", ".replaceOne"}, Args: []string{`0~^(?:(?:req|request|ctx|event)\.(?:body|query|params|request\.body)(?:\.\w+)?$|\{\s*\.\.\.(?:req|request)\.|JSON\.parse\(\s*(?:req|request|event)\.)`}}
-	}},
-	{3, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".find", ".findOne", ".findOneAndUpdate", ".findOneAndDelete", ".deleteOne", ".updateOne", ".updateMany", ".deleteMany"}, Args: []string{`0~^\{`, "0:taint"}, Not: `String\(|toString\(|ObjectId\(|Number\(|parseInt|\$eq|where\s*:`, File: []string{"mongo", "Mongo", "Schema", "collection"}}
-	}},
-	{3, 0x333, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x333, Keys: []string{"$where"}, Re: "[\"']?\\$where[\"']?\\s*(?::|=>|,)\\s*(?:`[^`]*\\$\\{|[\"'][^\"']*[\"']\\s*[+%.]|f[\"']|[A-Za-z_$][\\w.$\\[\\]]*\\s*[,})+])"}
-	}},
-	{3, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".find", ".find_one", ".delete_one", ".delete_many", ".update_one", ".update_many", ".find_one_and_update", ".count_documents", ".aggregate"}, Args: []string{`0~^(?:request\.(?:json|args|form|get_json\(\)|values|data)$|json\.loads\()`}}
-	}},
-	{3, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".find", ".find_one", ".delete_one", ".update_one"}, Args: []string{`0~^\{`, "0:taint"}, Not: `\bstr\(|\bint\(|ObjectId\(|\$eq`, File: []string{"mongo", "find_one", "update_one", "delete_one"}}
-	}},
-	{3, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"json.loads", "eval"}, Args: []string{"0:dyn|taint"}, With: "(?i)(?:filter|query|find)", File: []string{"mongo"}}
-	}},
-	{3, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{".find", ".findOne", ".deleteMany", ".updateOne", ".deleteOne"}, Args: []string{"0:taint"}, Not: `\(string\)|strval`}
-	}},
-	{3, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"BasicDBObject.parse", "JSON.parse", "Document.parse", "BasicQuery", "BsonDocument.parse", ".eval"}, Args: []string{"0:dyn|taint"}, File: []string{"mongo"}}
-	}},
-	{3, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"$where"}, Re: `(?i)"\$where"\s*,\s*[^")]`}
-	}},
-	{3, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"bson_new_from_json", "bsoncxx::from_json", "from_json"}, Args: []string{"0:dyn"}}
-	}},
-	{3, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"$where"}, Re: `"\$where"\s*[:,]\s*[^"\s]`}
-	}},
-	{4, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"os.system", "os.popen", "os.popen2", "os.popen3", "os.popen4", "popen2.popen2", "commands.getoutput", "commands.getstatusoutput", "subprocess.getoutput", "subprocess.getstatusoutput", "asyncio.create_subprocess_shell", "create_subprocess_shell", "pty.spawn"}, Args: []string{"0:nonlit"}}
-	}},
-	{4, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"subprocess.run", "subprocess.call", "subprocess.Popen", "subprocess.check_output", "subprocess.check_call", "Popen", "check_output", "check_call", "run", "call", ".subprocess_exec", "sp.run", "sp.call", "sp.Popen"}, Args: []string{`all~\bshell\s*=\s*(?:True|1)\b`, "0:nonlit"}}
-	}},
-	{4, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"subprocess.run", "subprocess.call", "subprocess.Popen", "subprocess.check_output", "subprocess.check_call"}, Args: []string{`all~\bshell\s*=\s*True\b`}, Tier: 1, HasTier: true, Why: "shell=True starts a shell where an argument list would do."}
-	}},
-	{4, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"os.system", "os.popen", "commands.getoutput", "subprocess.getoutput", "subprocess.getstatusoutput"}, Tier: 1, HasTier: true, Why: "This starts a shell; an argument list does not."}
-	}},
-	{4, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"subprocess.run", "subprocess.call", "subprocess.Popen", "subprocess.check_output", "subprocess.check_call", "os.execl", "os.execv", "os.execve", "os.execvp", "os.spawnl", "os.spawnv", "os.spawnlp", "os.spawnve", "os.spawnvp", "os.execlp", "os.startfile"}, Args: []string{"0:taint"}}
-	}},
-	{4, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"os.execl", "os.execle", "os.execlp", "os.execlpe", "os.execv", "os.execve", "os.execvp", "os.execvpe", "os.spawnl", "os.spawnle", "os.spawnlp", "os.spawnv", "os.spawnve", "os.spawnvp", "os.spawnvpe", "os.startfile", "os.posix_spawn"}, Args: []string{"any:nonlit"}, Tier: 1, HasTier: true}
-	}},
-	{4, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"subprocess.run", "subprocess.call", "subprocess.Popen", "subprocess.check_output", "subprocess.check_call"}, Args: []string{`0~^(?:f?["']|\w+$)`, "0:dyn|param"}, Tier: 1, HasTier: true}
-	}},
-	{4, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"sh\"", "sh'"}, Re: `\[\s*["'](?:/bin/)?(?:ba|z|da)?sh["']\s*,\s*["']-l?c["']\s*,\s*(?:f["']|[a-zA-Z_]|["'][^"']*["']\s*[+%.])`}
-	}},
-	{4, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".exec_command", ".run_command", ".sudo"}, Args: []string{"0:built"}, File: []string{"paramiko", "fabric", "SSHClient", "invoke"}}
-	}},
-	{4, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"exec", "execSync", "child_process.exec", "child_process.execSync", "cp.exec", "cp.execSync", "shell.exec", "shelljs.exec", "execAsync", "execPromise", "execa.command", "execaCommand"}, Args: []string{"0:built"}}
-	}},
-	{4, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"child_process.exec", "child_process.execSync", "cp.exec", "exec", "execSync", "shell.exec"}, Args: []string{"0:nonlit", `0!~^\{|^/|^\(`}, File: []string{"child_process", "shelljs"}, Tier: 1, HasTier: true}
-	}},
-	{4, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"child_process"}, Re: `require\(\s*["'](?:node:)?child_process["']\s*\)\s*\.\s*(?:exec|execSync)\s*\(`, Args: []string{"0:nonlit"}}
-	}},
-	{4, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"spawn", "spawnSync", "execFile", "execFileSync", "child_process.spawn", "child_process.spawnSync", "child_process.execFile", "cp.spawn", "execa"}, Args: []string{"0:built"}, Tier: 2, HasTier: true}
-	}},
-	{4, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"spawn", "spawnSync", "child_process.spawn", "child_process.spawnSync", "cp.spawn", "execFile"}, Args: []string{"0:param"}, Tier: 1, HasTier: true}
-	}},
-	{4, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"spawn", "spawnSync", "execFile", "child_process.spawn", "child_process.spawnSync"}, Args: []string{`all~shell\s*:\s*(?:true|["'])`, "any:nonlit"}, Tier: 1, HasTier: true}
-	}},
-	{4, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"spawn", "spawnSync", "child_process.spawn", "execFile", ".spawn", ".spawnSync", ".execFile"}, Args: []string{`0~["'](?:/bin/)?(?:ba)?sh["']|cmd(?:\.exe)?["']`, "1:nonlit"}}
-	}},
-	{4, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{".exec"}, Args: []string{"0:nonlit"}, With: `(?i)runtime|getRuntime|\brt?\.exec|\brun\.exec`, File: []string{"Runtime"}}
-	}},
-	{4, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"ProcessBuilder", ".command"}, Args: []string{"any:built"}, Not: `ProcessBuilder\s*\(\s*\)`}
-	}},
-	{4, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"ProcessBuilder"}, Args: []string{`any~"(?:/bin/)?(?:ba)?sh"|"cmd(?:\.exe)?"`, "any:nonlit"}}
-	}},
-	{4, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"ProcessBuilder", ".command"}, Args: []string{"any:param"}, Tier: 1, HasTier: true}
-	}},
-	{4, 0x20, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20, Call: []string{"CommandLine.parse", "DefaultExecutor"}, Args: []string{"0:built"}}
-	}},
-	{4, 0x800000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800000, Keys: []string{"\".!", ".!!"}, Re: `(?:s"[^"]*\$[^"]*"|\+\s*\w+\s*\)?|Process\(\s*[a-z]\w*\s*\))\s*\.?(?:!!?|lines|lazyLines)`}
-	}},
-	{4, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"exec.Command"}, Args: []string{"0~^[\"`](?:/bin/|/usr/bin/)?(?:ba|z|da|k)?sh[\"`]$|^\"cmd(?:\\.exe)?\"|^\"powershell", `any~^"(?:-\w*c|/[cC]|-Command)"`, "last:nonlit"}}
-	}},
-	{4, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"exec.CommandContext"}, Args: []string{"1~^[\"`](?:/bin/|/usr/bin/)?(?:ba|z|da|k)?sh[\"`]$|^\"cmd", "last:nonlit"}}
-	}},
-	{4, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"exec.Command", "syscall.Exec", "os.StartProcess", "syscall.ForkExec", "syscall.StartProcess"}, Args: []string{"0:built"}}
-	}},
-	{4, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"exec.Command", "exec.CommandContext", "syscall.Exec", "os.StartProcess"}, Args: []string{"any:taint"}}
-	}},
-	{4, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"exec.Command", "syscall.Exec", "syscall.ForkExec", "os.StartProcess"}, Args: []string{"0:param", `0!~\(`}, Tier: 1, HasTier: true}
-	}},
-	{4, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"Process.Start", "ProcessStartInfo"}, Args: []string{"any:built"}}
-	}},
-	{4, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"Process.Start", "ProcessStartInfo"}, Args: []string{"any:param"}, Tier: 1, HasTier: true}
-	}},
-	{4, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{".arguments", ".filename", "arguments ", "filename "}, Re: `\b(?:Arguments|FileName)\s*=\s*`, View: 1, With: `Arguments\s*=\s*\$@?"|Arguments\s*=[^;]*\+\s*\w|(?:FileName|Arguments)\s*=\s*[a-z]\w*\s*[,;}]`, Not: `=\s*@?"[^"{]*"\s*[,;})]|ArgumentList|=\s*[A-Z_]+\s*[,;]`, Near: "Process", Tier: 1, HasTier: true}
-	}},
-	{4, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"system", "exec", "spawn", "Kernel.system", "Kernel.exec", "Process.spawn", "IO.popen", "Open3.capture2", "Open3.capture2e", "Open3.capture3", "Open3.popen2", "Open3.popen3", "Open3.popen2e", "Open3.pipeline", "PTY.spawn", "Process.exec", "popen", "syscall", "Kernel.spawn"}, Bare: true, Args: []string{"0:built", `0!~^\[`}}
-	}},
-	{4, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"system", "exec", "spawn", "IO.popen", "Open3.capture2", "Open3.capture3", "Open3.popen3", "Process.spawn", "Kernel.exec"}, Bare: true, Args: []string{"any:taint"}}
-	}},
-	{4, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"system", "exec", "IO.popen", "Open3.capture3", "Process.spawn"}, Bare: true, Args: []string{"0:nonlit", "n=1"}, Not: `\bconnection\.`, Tier: 1, HasTier: true}
-	}},
-	{4, 0x400300, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400300, Kind: "backtick", Not: "shellescape|Shellwords|escapeshellarg"}
-	}},
-	{4, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"exec", "system", "shell_exec", "passthru", "popen", "proc_open", "pcntl_exec", "mail_exec", "expect_popen"}, Args: []string{"0:built"}, Not: "escapeshellarg|escapeshellcmd"}
-	}},
-	{4, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"exec", "system", "shell_exec", "passthru", "popen", "proc_open", "pcntl_exec"}, Args: []string{"0:nonlit", `0!~^\[`}, Not: "escapeshellarg|->exec", Tier: 1, HasTier: true}
-	}},
-	{4, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Call: []string{"system", "popen", "_popen", "_wsystem", "wordexp", "_wpopen", "std::system"}, Args: []string{"0:nonlit"}}
-	}},
-	{4, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Call: []string{"execl", "execlp", "execle", "execvp", "execv", "execve", "_execl", "_execlp", "_execv", "_execvp", "_spawnl", "_spawnlp", "_spawnv", "_spawnvp", "ShellExecute", "ShellExecuteA", "WinExec", "CreateProcess", "CreateProcessA", "posix_spawn"}, Args: []string{"any:taint|dyn"}, Tier: 1, HasTier: true}
-	}},
-	{4, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Call: []string{"execl", "execlp", "execle", "execvp", "execv", "execve", "WinExec", "ShellExecute", "CreateProcess"}, Args: []string{"0:param"}, Tier: 1, HasTier: true}
-	}},
-	{4, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Call: []string{"Command::new"}, Args: []string{"0:param|taint|dyn"}, Tier: 1, HasTier: true}
-	}},
-	{4, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Keys: []string{"\"-c\""}, Re: `Command::new\(\s*"(?:/bin/)?(?:ba)?sh"\s*\)[^;]*"-c"[^;]*\.args?\(\s*(?:&?format!|&?\[?\s*&?[a-z_]\w*)`, Before: 2, After: 3}
-	}},
-	{4, 0x8000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8000, Keys: []string{"arguments"}, Re: `\.arguments\s*=\s*\[\s*"-c"\s*,\s*(?:[a-z]\w*|"[^"]*\\\()`}
-	}},
-	{4, 0x10000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10000, Keys: []string{"eval"}, Re: `(?:^|[;&|]\s*|\bthen\s+|\bdo\s+)eval\s+["']?[^\n]*\$`, Not: "ssh-agent|brew shellenv|direnv hook|dircolors|rbenv|pyenv|nvm|init -|completion|getopt|docker-machine env|minikube|opam env|conda|resize"}
-	}},
-	{4, 0x10000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10000, Keys: []string{"sh -c", "bash -c"}, Re: `\b(?:ba)?sh\s+-c\s+"[^"\n]*\$(?:\{?[1-9@*]|[a-z_]\w*|\{[a-z_]\w*)`, Tier: 1, HasTier: true}
-	}},
-	{4, 0x8000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8000000, Keys: []string{"invoke-expression", "iex "}, Re: `(?i)\b(?:invoke-expression|iex)\s+(?:\$|"[^"\n]*\$|\()`}
-	}},
-	{5, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"subprocess.run", "subprocess.call", "subprocess.Popen", "subprocess.check_output", "subprocess.check_call"}, Args: []string{`0~^\[`, "0:taint", "0!~[\"']--[\"']"}, CWE: []int{88, 78}}
-	}},
-	{5, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"spawn", "execFile", "spawnSync", "execFileSync", "child_process.spawn", "child_process.execFile"}, Args: []string{`1~^\[`, "1:taint", "1!~[\"']--[\"']"}, CWE: []int{88, 78}}
-	}},
-	{5, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"system"}, Args: []string{"0:lit", "any:taint", "all!~[\"']--[\"']"}, CWE: []int{88, 78}}
-	}},
-	{6, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"eval", "exec", "builtins.eval", "builtins.exec", "__builtins__.eval", "execfile", "code.InteractiveInterpreter", ".runsource", ".runcode"}, Args: []string{"0:nonlit"}, Not: `literal_eval|ast\.|\bdef (?:eval|exec)\b|torch|model\.eval`, Unless: `issubset\(|allowed_(?:chars|names|nodes)|ALLOWED|fullmatch\(`}
-	}},
-	{6, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"compile"}, Args: []string{"0:built", "last~exec|eval"}}
-	}},
-	{6, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"eval", "exec"}, Not: `literal_eval|model\.eval`, Unless: `issubset\(|allowed_(?:chars|names|nodes)|ALLOWED|fullmatch\(`, Tier: 1, HasTier: true, Why: "Evaluating code text is rarely needed."}
-	}},
-	{6, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"eval", "window.eval", "globalThis.eval", "global.eval", "execScript", "vm.runInNewContext", "vm.runInContext", "vm.runInThisContext", "vm.compileFunction", ".runInNewContext", ".runInThisContext", ".runInContext", "vm.Script", "vm2.run", "safeEval", ".evaluateJavaScript"}, Args: []string{"0:nonlit", `0!~^\(?\s*(?:async\s*)?(?:\([^)]*\)|\w+)\s*=>`}}
-	}},
-	{6, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"function("}, Re: `\bnew\s+Function\s*\(`, View: 1, Args: []string{"any:nonlit"}}
-	}},
-	{6, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"function("}, Re: `(?:^|[=(,:\s])Function\s*\(`, View: 1, Args: []string{"any:built"}}
-	}},
-	{6, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"setTimeout", "setInterval", "window.setTimeout", "window.setInterval"}, Args: []string{"0:built", `0!~=>|function|\.bind\(|^\w+(?:\.\w+)*\(.*\)$`}, Not: `setTimeout\s*\(\s*(?:\w+\s*=>|\()`}
-	}},
-	{6, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"setTimeout", "setInterval", "window.setTimeout"}, Args: []string{"0~^(?:[\"'`])", `0!~^["']\s*["']$`}, Tier: 1, HasTier: true}
-	}},
-	{6, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"eval", "execScript"}, Tier: 1, HasTier: true, Why: "Evaluating code text is rarely needed."}
-	}},
-	{6, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"eval", ".instance_eval", ".class_eval", ".module_eval", "instance_eval", "class_eval", "module_eval", "Kernel.eval", "binding.eval", ".eval", "RubyVM::InstructionSequence.compile"}, Bare: true, Args: []string{"0:nonlit", `0!~^&|^do\b|^\{`}, Not: `(?:instance|class|module)_eval\s*(?:do|\{|\(?&|<<)`}
-	}},
-	{6, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"eval", "create_function"}, Args: []string{"last:nonlit"}}
-	}},
-	{6, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"assert"}, Args: []string{"0:built"}, Not: `assert\s*\(\s*(?:\$?\w+[^,]*(?:===|!==|==|>|<|instanceof)|is_|!|isset|defined)`}
-	}},
-	{6, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"preg_replace", "mb_ereg_replace"}, Args: []string{"0~/[a-z]*e[a-z]*[\"']$"}}
-	}},
-	{6, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"call_user_func", "call_user_func_array", "array_map", "usort", "register_shutdown_function", "array_filter", "ob_start"}, Args: []string{"0:taint"}}
-	}},
-	{6, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"include", "require"}, Re: `\b(?:include|require)(?:_once)?\s*\(?\s*[^;\n]*\$`, With: `\$_(?:GET|POST|REQUEST|COOKIE)|\$(?:page|file|module|path|lang|template|view|action|controller|name|p|f|tpl|inc|theme)\b`, Not: `__DIR__\s*\.\s*["'][^"']*["']\s*;|dirname\(`, CWE: []int{98}}
-	}},
-	{6, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"ScriptEngine.eval", ".eval", ".evaluate", "GroovyShell.evaluate", "GroovyClassLoader.parseClass", ".parseClass"}, Args: []string{"0:nonlit"}, File: []string{"ScriptEngine", "GroovyShell", "GroovyClassLoader", "Interpreter", "Nashorn", "JexlEngine", "jdk.jshell", "PythonInterpreter", "rhino"}, CWE: []int{94, 95}}
-	}},
-	{6, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"CSharpScript.EvaluateAsync", "CSharpScript.RunAsync", "CSharpScript.Create", ".CompileAssemblyFromSource", ".CompileAssemblyFromDom", "Assembly.Load"}, Args: []string{"any:built|param"}}
-	}},
-	{6, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{".Eval", ".RunString", ".DoString", ".EvalWithContext"}, Args: []string{"0:built"}, File: []string{"otto", "goja", "yaegi", "gopher-lua", "lua", "vm."}}
-	}},
-	{6, 0xc000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0xc000, Keys: []string{"evaluatejavascript", "stringbyevaluatingjavascript"}, Re: `(?i)(?:evaluateJavaScript\s*[:(]|stringByEvaluatingJavaScriptFromString\s*:)\s*[^@"\s]`}
-	}},
-	{6, 0x4000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x4000, Keys: []string{"stringbyevaluatingjavascriptfromstring", "evaluatejavascript"}, Re: "(?i)stringByEvaluatingJavaScriptFromString|evaluateJavaScript", Tier: 1, HasTier: true}
-	}},
-	{6, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".evaluateJavascript", ".loadUrl"}, Args: []string{"0:built"}, With: "evaluateJavascript|javascript:"}
-	}},
-	{6, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"unsafe"}, Re: `^\s*(?:(?:public|private|internal|static)\s+)*unsafe\s*(?:\{|class|static|void|struct|\w+\s+\w+\s*\()`, View: 1, Once: true, Tier: 1, HasTier: true, CWE: []int{95, 242}, Why: "Unsafe blocks lose the runtime's memory checks."}
-	}},
-	{7, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"render_template_string", "flask.render_template_string"}, Args: []string{"0:nonlit"}, CWE: []int{1336, 79, 94}}
-	}},
-	{7, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".from_string", "jinja2.Template", "Template", "mako.template.Template"}, Args: []string{"0:built|param"}, File: []string{"jinja", "mako", "django", "tornado", "chameleon"}, CWE: []int{1336, 79, 94}}
-	}},
-	{7, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"ejs.render", "ejs.compile", "pug.render", "pug.compile", "Handlebars.compile", "handlebars.compile", "_.template", "nunjucks.renderString", "mustache.render", "Mustache.render", "doT.template", "hbs.compile", "jade.compile", "jade.render", "hogan.compile", "squirrelly.render", "eta.renderString", "swig.render", "dust.renderSource", "Hogan.compile"}, Args: []string{"0:built"}}
-	}},
-	{7, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"ERB.new", "Liquid::Template.parse", "Haml::Engine.new", "Slim::Template.new", "Tilt::ERBTemplate.new"}, Args: []string{"0:built"}}
-	}},
-	{7, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"render"}, Bare: true, Args: []string{"any~^(?:inline|plain_template):", "any:built"}}
-	}},
-	{7, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"render"}, Bare: true, Args: []string{"any:taint"}, With: `render\s*\(?\s*(?:(?:action|template|partial|file):\s*)?params`, Tier: 1, HasTier: true, CWE: []int{22, 1336}}
-	}},
-	{7, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{".createTemplate", ".renderString", ".fetch", "Blade::render", "Blade::compileString"}, Args: []string{"0:built"}, With: "createTemplate|renderString|string:|Blade"}
-	}},
-	{7, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"Velocity.evaluate", "VelocityEngine.evaluate", ".evaluate", "Template", ".createTemplate", ".process", ".compileInline"}, Args: []string{"any:built"}, File: []string{"velocity", "freemarker", "thymeleaf", "handlebars", "pebble"}, CWE: []int{1336, 94}}
-	}},
-	{7, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{".Parse"}, Args: []string{"0:taint|dyn"}, File: []string{"text/template", "html/template"}, CWE: []int{1336, 79}}
-	}},
-	{8, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{".parseExpression", ".createValueExpression", ".createMethodExpression", "Ognl.getValue", "Ognl.setValue", "Ognl.parseExpression", "MVEL.eval", "MVEL.compileExpression", "MVEL.executeExpression", ".createExpression", ".evaluateExpressionGet", ".buildConstraintViolationWithTemplate", "JexlEngine.createExpression", "ExpressionFactory.createValueExpression", ".parseRaw"}, Args: []string{"any:nonlit"}, Not: `(?:createValueExpression|createMethodExpression)\s*\([^,]*,\s*"[^"]*"\s*,`}
-	}},
-	{8, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{".eval", ".getValue", ".findValue", ".translateVariables", ".evaluateExpression"}, Args: []string{"0:built"}, File: []string{"ognl", "spel", "mvel", "javax.el", "jexl", "javax.script"}}
-	}},
-	{9, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"Class.forName", ".loadClass", ".newInstance", ".getMethod", ".getDeclaredMethod"}, Args: []string{"0:built"}}
-	}},
-	{9, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"Class.forName", ".loadClass"}, Args: []string{"0:param"}}
-	}},
-	{9, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"Type.GetType", "Activator.CreateInstance", "Assembly.Load", "Assembly.LoadFrom", "Assembly.LoadFile", ".GetMethod", ".InvokeMember", "Assembly.UnsafeLoadFrom"}, Args: []string{"0:built|param"}, Not: "typeof"}
-	}},
-	{9, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{".constantize", ".safe_constantize", "constantize"}, Bare: true, With: "params", Tier: 1, HasTier: true}
-	}},
-	{9, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Keys: []string{"constantize"}, Re: `(?:params\S*|\w+)\.(?:\w+\.)*(?:safe_)?constantize`, View: 1, With: "params|cookies|request"}
-	}},
-	{9, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{".send", ".public_send", ".__send__", ".const_get", ".try", "send", ".method", ".instance_variable_get", ".qualified_const_get"}, Bare: true, Args: []string{"0:taint"}}
-	}},
-	{9, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"new $"}, Re: `new\s+\$_?(?:GET|POST|REQUEST)|new\s+\$(?:class|className|type|controller)\b`}
-	}},
-	{9, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"unserialize_callback", "class_exists", "call_user_func"}, Args: []string{"0:taint"}}
-	}},
-	{9, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"importlib.import_module"}, Args: []string{"0:param"}, Near: `@(?:\w+\.)?route|request`}
-	}},
-	{9, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"__import__", "importlib.import_module", "import_module"}, Args: []string{"0:taint"}}
-	}},
-	{9, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"getattr", "setattr"}, Args: []string{"1:taint"}}
-	}},
-	{9, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"globals()"}, Re: `globals\(\)\s*\[\s*[a-z_][^\]\n]*\]\s*\(`, CWE: []int{96, 470}}
-	}},
-	{9, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"require", "import"}, Args: []string{"0:built", "0!~^[`\"']\\.{1,2}/"}, CWE: []int{98, 470, 95}}
-	}},
-	{9, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"require"}, Args: []string{"0:param"}}
-	}},
-	{9, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"req.", "request.", "ctx."}, Re: `\b\w+\[\s*(?:req|request|ctx|event)\.(?:body|query|params)[\w.\[\]'"]*\s*\]\s*\(`}
-	}},
-	{10, 0x8077ff, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"(uid=", "(cn=", "(&(", "(|(", "(mail=", "(samaccountname=", "(objectclass=", "(sn=", "(member", "uid=", "(ou=", "(userprincipalname=", "(givenname="}, Lit: `(?i)^(?:\((?:[&|!]\s*\(.*)?[\w:.-]+=|uid=\S*$|uid=[%{]|.*\)\(\w+=)`, Joined: true, Not: `(?i)escape_?filter|EscapeFilter|ldap_escape|LdapFilterEncode|encodeForLDAP|EscapeDN|\?uid=|https?:`}
-	}},
-	{10, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{".search"}, Args: []string{"n>=3", "1:dyn|taint"}, File: []string{"LdapContext", "DirContext", "javax.naming", "LdapTemplate", "ldap"}}
-	}},
-	{10, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{".search", ".lookup", ".list"}, Args: []string{"any:taint"}, File: []string{"javax.naming", "ldap"}}
-	}},
-	{10, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"ldap_search", "ldap_list", "ldap_read"}, Args: []string{"2:nonlit"}, Not: "ldap_escape", Unless: "ldap_escape"}
-	}},
-	{10, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"ldap_bind"}, Args: []string{"1:taint"}}
-	}},
-	{10, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".search_s", ".search_ext_s", ".search", ".search_st", ".search_ext"}, Args: []string{"any:built"}, Unless: "escape_filter_chars|escape_dn_chars", File: []string{"ldap"}}
-	}},
-	{10, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".search_s", ".search"}, Args: []string{"any:param"}, Unless: "escape_filter_chars|escape_dn_chars", File: []string{"ldap"}, Tier: 1, HasTier: true}
-	}},
-	{10, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"DirectorySearcher"}, Args: []string{"any:built"}}
-	}},
-	{10, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{".filter"}, Re: `\.Filter\s*=\s*[^=]`, View: 1, With: `\.Filter\s*=\s*(?:\$"|"[^"]*"\s*\+|string\.Format|String\.Format)`, Not: "LdapFilterEncode|Dialog"}
-	}},
-	{10, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"ldap.NewSearchRequest", "NewSearchRequest"}, Args: []string{"any:built"}, Unless: "EscapeFilter"}
-	}},
-	{10, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"ldap_search_s", "ldap_search_ext_s", "ldap_search", "ldap_search_sA", "ldap_search_ext_sA", "ldap_search_ext_sW"}, Args: []string{"3:nonlit"}}
-	}},
-	{10, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Call: []string{"Net::LDAP::Filter.construct"}, Args: []string{"0:built"}}
-	}},
-	{11, 0x8007ff, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8007ff, Lit: `(?:^\s*/{1,2}[\w*:@-]+(?:/[\w*:@-]+)*\[?[^\]]*(?:=\s*["'\\]*\s*$|=\s*["'\\]*(?:\{|%|\$|#\{|" ?\+)|\[\s*$)|(?:\[@|/\w+\[)[\w:]+(?:/text\(\)|\(\))?\s*=\s*["'\\]*(?:$|\{|%s|\$|#\{))`, Joined: true, Not: `(?i)querySelector|https?://|By\.(?:xpath|cssSelector)|\$\(|find_element|css\(|locator|\bquery_selector|jQuery|\.closest\(|\.find\(|regexp?\b`, File: []string{"xpath", "XPath", "XPATH", "SelectNodes", "SelectSingleNode", "XmlDocument", "etree", "xquery"}}
-	}},
-	{11, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{".compile", ".evaluate", ".selectNodes", ".selectSingleNode", ".prepareExpression"}, Args: []string{"0:built"}, File: []string{"XPath", "xpath", "XQuery", "XQConnection"}}
-	}},
-	{11, 0x20, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20, Call: []string{".evaluate", ".compile"}, Args: []string{"0:var"}, File: []string{"javax.xml.xpath"}, Tier: 1, HasTier: true}
-	}},
-	{11, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{".SelectNodes", ".SelectSingleNode", ".Select", ".Evaluate", "XPathExpression.Compile", ".XPathSelectElement", ".XPathSelectElements", ".XPathEvaluate", ".Compile"}, Args: []string{"0:nonlit"}, Not: `\.Select\s*\(\s*(?:\w+|\([^)]*\))\s*=>|Regex`, File: []string{"Xml", "XPath"}}
-	}},
-	{11, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".xpath", "etree.XPath", ".findall", ".find"}, Args: []string{"0:built"}, With: `xpath|XPath|(?:find|findall)\([^)]*["']\.?/`, File: []string{"lxml", "etree", "xpath"}}
-	}},
-	{11, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{".query", ".evaluate", ".xpath"}, Args: []string{"0:built"}, File: []string{"DOMXPath", "SimpleXML", "simplexml", "xpath"}}
-	}},
-	{11, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"xmlquery.Find", "xmlquery.FindOne", "xmlquery.QueryAll", "xmlquery.Query", "xpath.Compile", "htmlquery.Find", "htmlquery.FindOne", "xmlquery.QuerySelector"}, Args: []string{"any:built"}}
-	}},
-	{11, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"xpath.select", "xpath.select1", "xpath.evaluate", "xpath.parse", "document.evaluate", ".evaluate"}, Args: []string{"0:built"}, File: []string{"xpath", "XPath", "document.evaluate"}}
-	}},
-	{12, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{".setHeader", ".addHeader"}, Args: []string{"1:taint"}, Unless: `replaceAll\(|URLEncoder|encode`}
-	}},
-	{12, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"res.setHeader", "res.set", "res.header", "response.setHeader", "res.append", "res.writeHead", "reply.header"}, Args: []string{"any:taint"}, Unless: `encodeURIComponent|replace\(`}
-	}},
-	{12, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"header"}, Args: []string{"0:taint"}, Not: "(?i)location|urlencode|intval"}
-	}},
-	{12, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{".headers"}, Re: `\.headers\[[^\]]+\]\s*=\s*(?:request\.|self\.get_argument)`}
-	}},
-	{12, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".set_header", ".add_header", ".send_header", ".headers.add"}, Args: []string{"1:taint"}}
-	}},
-	{12, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"Response.Headers.Add", "Response.AddHeader", "Response.AppendHeader", ".Headers.Append", ".Headers.Add"}, Args: []string{"1:taint"}}
-	}},
-	{12, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"w.Header().Set", ".Header().Set", ".Header().Add"}, Args: []string{"1:taint"}}
-	}},
-	{12, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"header()."}, Re: `\.Header\(\)\.(?:Set|Add)\(`, View: 1, Args: []string{"1:taint"}}
-	}},
-	{12, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Keys: []string{"headers["}, Re: `(?:response\.)?headers\[[^\]]+\]\s*=\s*(?:params|cookies|request\.)`}
-	}},
-	{13, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"log.info", "log.warn", "log.error", "log.debug", "logger.info", "logger.warn", "logger.error", "logger.debug", "LOGGER.info", "LOG.info", "logger.log", "LOG.warn", "LOG.error", "LOGGER.error", "LOGGER.warn"}, Args: []string{"any:taint"}, Unless: `replaceAll\(|replace\(|encode`}
-	}},
-	{13, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"logging.info", "logging.warning", "logging.error", "logging.debug", "logger.info", "logger.warning", "logger.error", "logger.debug", "log.info", "app.logger.info", "app.logger.error", "app.logger.warning", "current_app.logger.info"}, Args: []string{"any:taint"}, Unless: `replace\(`}
-	}},
-	{13, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"console.log", "console.info", "console.error", "logger.info", "logger.error", "logger.warn", "log.info", "winston.info"}, Args: []string{"0:dyn", "0:taint"}, Unless: `replace\(`}
-	}},
-	{13, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"log.Printf", "log.Println", "log.Print", "log.Fatalf", "logger.Printf", "log.Fatal"}, Args: []string{"any:taint"}, Unless: `strings\.Replace|%q|strconv\.Quote|NewReplacer|JSONHandler`}
-	}},
-	{13, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{".LogInformation", ".LogWarning", ".LogError", ".LogDebug", "Log.Information", "Log.Warning", "Log.Error", "_logger.Info"}, Args: []string{"any:taint"}}
-	}},
-	{13, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"logger.info", "logger.warn", "logger.error", "Rails.logger.info", "logger.debug", "Rails.logger.error", "Rails.logger.debug"}, Bare: true, Args: []string{"0:dyn", "0:taint"}}
-	}},
-	{13, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"error_log", "syslog", "Log::info", "Log::error", "Log::warning"}, Args: []string{"any:taint"}}
-	}},
-	{15, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"mail", "mb_send_mail", "wp_mail"}, Args: []string{"any:taint"}, Unless: "filter_var|FILTER_VALIDATE_EMAIL"}
-	}},
-	{15, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"send_mail", "EmailMessage", "smtp.sendmail", "server.sendmail"}, Args: []string{"any:taint"}}
-	}},
-	{15, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".setSubject", ".addHeader"}, Args: []string{"any:taint"}, File: []string{"javax.mail", "jakarta.mail", "MimeMessage"}}
-	}},
-	{15, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"subject"}, Re: `\bsubject\s*:\s*(?:req|request|ctx)\.(?:body|query|params)`, Near: "sendMail|transporter|sgMail"}
-	}},
-	{16, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"introspection"}, Re: `\bintrospection\s*:\s*true\b`, View: 1, Near: "ApolloServer|graphql|GraphQL|yoga"}
-	}},
-	{16, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"ApolloServer", "graphqlHTTP", "GraphQLServer"}, Args: []string{"n=1"}, Not: `validationRules|\.\.\.`, Unless: "validationRules|depthLimit|costAnalysis", File: []string{"apollo", "graphql"}}
-	}},
-	{16, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"GraphQLView.as_view"}, Args: []string{`all~graphiql\s*=\s*True`}}
-	}},
-	{17, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"innerhtml", "outerhtml", "srcdoc"}, Kind: "assigned-built", Not: "(?i)DOMPurify|sanitize|escape|textContent"}
-	}},
-	{17, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"innerhtml", "outerhtml"}, Kind: "assigned-nonlit", Not: "(?i)DOMPurify|sanitize|escape|textContent|trustedHTML", Tier: 1, HasTier: true}
-	}},
-	{17, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"document.write", "document.writeln", ".document.write", ".document.writeln"}, Args: []string{"any:built"}, Not: "(?i)DOMPurify|sanitize|escape|encodeURI"}
-	}},
-	{17, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"document.write", "document.writeln"}, Args: []string{"0:nonlit"}, Not: "(?i)DOMPurify|sanitize|escape", Tier: 1, HasTier: true}
-	}},
-	{17, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".insertAdjacentHTML"}, Args: []string{"1:nonlit"}, Not: "(?i)DOMPurify|sanitize|escape"}
-	}},
-	{17, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".createContextualFragment", ".setHTMLUnsafe"}, Args: []string{"0:nonlit"}, Not: "(?i)DOMPurify|sanitize|escape"}
-	}},
-	{17, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".parseFromString"}, Args: []string{"0:taint"}}
-	}},
-	{17, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"location"}, Re: "(?:\\blocation(?:\\.href)?\\s*=\\s*|\\blocation\\.(?:assign|replace)\\s*\\(\\s*)(?:[`\"']javascript:)"}
-	}},
-	{18, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"dangerouslysetinnerhtml"}, Re: "dangerouslySetInnerHTML\\s*[=:]\\s*\\{?\\s*\\{?\\s*(?:\\{?\\s*__html\\s*:\\s*)?[^\"'`\\s}]", After: 2, Not: "(?i:sanitize|purify|JSON\\.stringify|escape)|__html\\s*:\\s*[A-Z_]{3,}\\b|__html\\s*:\\s*[\"'`][^$]*[\"'`]\\s*\\}"}
-	}},
-	{18, 0x200004, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200004, Keys: []string{"v-html"}, Re: `v-html\s*=\s*"[^"]*"`, Not: "(?i)sanitize|purify"}
-	}},
-	{18, 0x8, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8, Keys: []string{"{@html"}, Re: "\\{@html\\s+[^\"'`}]", Not: "(?i)sanitize|purify"}
-	}},
-	{18, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".bypassSecurityTrustHtml", ".bypassSecurityTrustScript", ".bypassSecurityTrustUrl", ".bypassSecurityTrustStyle", ".bypassSecurityTrustResourceUrl", "$sce.trustAsHtml", "$sce.trustAs", "$sce.trustAsJs", "$sce.trustAsUrl", "$sce.trustAsResourceUrl", "Handlebars.SafeString", "handlebars.SafeString"}, Args: []string{"any:nonlit"}}
-	}},
-	{18, 0x200000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200000, Keys: []string{"|safe", "| safe", "|raw", "| raw"}, Re: `\{\{[^}]*\|\s*(?:safe|raw)\b`}
-	}},
-	{18, 0x200000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200000, Keys: []string{"{{{"}, Re: `\{\{\{\s*[^}{\s][^}]*\}\}\}`, Not: `body|\byield|\bstyles?\b|\bcss\b`, Path: `\.(?:hbs|mustache|handlebars|html)$`}
-	}},
-	{18, 0x200000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200000, Keys: []string{"<%-"}, Re: `<%-\s*(?:include)?`, Not: `<%-\s*(?:await\s+)?(?:include|partial|JSON\.stringify|contentFor|body)`, Path: `\.ejs$`}
-	}},
-	{18, 0x200000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200000, Keys: []string{"autoescape off", "autoescape false"}, Re: `\{%-?\s*autoescape\s+(?:off|false)`, CWE: []int{79, 116}}
-	}},
-	{18, 0x200000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200000, Keys: []string{"!= "}, Re: `(?m)^\s*[\w.#-]*!=\s+\w`, Path: `\.(?:pug|jade)$`}
-	}},
-	{18, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Keys: []string{"html_safe", "raw ", "raw(", "<%=="}, Re: `(?:[\w\])}"']\.html_safe\b|<%=\s*raw[\s(]+[\w@]|<%==\s*[\w@]|^\s*raw\s*\(\s*params)`, Not: `"[^"#]*"\.html_safe|'[^']*'\.html_safe|sanitize|\bt\(|I18n|\.to_json\.html_safe|def html_safe`}
-	}},
-	{18, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Keys: []string{"params[", "cookies[", "request."}, Re: `(?:raw[\s(]+|<%==\s*)(?:params|cookies|request)`, Tier: 2, HasTier: true}
-	}},
-	{18, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"content_tag", "link_to", "image_tag"}, Bare: true, Args: []string{"any:taint"}, With: `link_to[\s(].*,\s*params|content_tag\s*\(?\s*params|link_to\s*\(?[^,]+,\s*params`}
-	}},
-	{18, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"{!!"}, Re: `\{!!\s*[^}]*\$`, Not: `(?i)sanitize|purify|clean\(|csrf|\be\(`, Path: `\.blade\.php$`}
-	}},
-	{18, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"<?="}, Re: `<\?=\s*\$_(?:GET|POST|REQUEST|COOKIE|SERVER)`, Tier: 2, HasTier: true}
-	}},
-	{18, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"|raw"}, Re: `\{\{[^}]*\|\s*raw\b`}
-	}},
-	{18, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"mark_safe", "SafeString", "Markup", "SafeText", "django.utils.safestring.mark_safe", "markupsafe.Markup", "flask.Markup", "HttpResponse.write"}, Args: []string{"0:nonlit"}, Not: `format_html|escape|json\.dumps|render_to_string|bleach|sanitize|conditional_escape|HttpResponse\.write`}
-	}},
-	{18, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"mark_safe", "Markup"}, Args: []string{"0:built"}, Not: `escape|json\.dumps|render|bleach|sanitize`, Tier: 2, HasTier: true}
-	}},
-	{18, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"__html__"}, Re: `def\s+__html__\s*\(`, View: 1}
-	}},
-	{18, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"is_safe", "allow_tags"}, Re: `\.(?:is_safe|allow_tags)\s*=\s*True|@register\.filter\(\s*is_safe\s*=\s*True`, View: 1}
-	}},
-	{18, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"Html.Raw", "HtmlString", "MvcHtmlString.Create", "MvcHtmlString", "MarkupString"}, Args: []string{"0:nonlit"}, Not: "Encode|Serialize|Sanitize"}
-	}},
-	{18, 0x20, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20, Keys: []string{"escape=\"false\"", "escapexml=\"false\"", "th:utext"}, Re: `(?:escape(?:Xml)?\s*=\s*"false"|th:utext\s*=)`}
-	}},
-	{18, 0x200000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200000, Keys: []string{"th:utext", "escapexml=\"false\"", "<%= request."}, Re: `th:utext\s*=|escapeXml\s*=\s*"false"|<%=\s*request\.getParameter`}
-	}},
-	{18, 0x800000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800000, Call: []string{"Html"}, Args: []string{"0:nonlit"}}
-	}},
-	{18, 0x200000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200000, Keys: []string{"href={{", "href=\"{{", "src={{", "<script"}, Re: `(?:<(?:a|img|iframe|input|div|script)\b[^>]*\s(?:href|src|value|id|class|alt)=\{\{[^}]*\}\}|href="\{\{[^}]*\}\}")`, Not: `url_for|url\s+'|static|\|\s*(?:urlize|escape)|\{%|\{\{\s*url|route\(|asset\(`, Near: `\{\{`, Path: `\.(?:html|htm|jinja2?|j2|erb)$`}
-	}},
-	{18, 0x200000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200000, Keys: []string{"={{", "= {{", "=\"{{", "{{ "}, Re: `(?:on\w+="[^"]*\{\{[^}]*\}\}|<script[^>]*>[^<]*[^"'\s]\s*=\s*\{\{[^}|]*\}\})`, Not: "tojson|json_script|@click|:on"}
-	}},
-	{19, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"Environment", "jinja2.Environment", "SandboxedEnvironment", "jinja2.sandbox.SandboxedEnvironment"}, Args: []string{"autoescape:absent", `all!~\*\*`}, File: []string{"jinja2", "jinja"}, CWE: []int{79, 94, 116}}
-	}},
-	{19, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"autoescape"}, Re: `\bautoescape\s*=\s*(?:False|None)\b`, View: 1, Not: `def |Context\(\s*\)`, CWE: []int{79, 94, 116}}
-	}},
-	{19, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"template.HTML", "template.JS", "template.URL", "template.HTMLAttr", "template.JSStr", "template.CSS", "template.Srcset"}, Args: []string{"0:nonlit"}, Unless: `HTMLEscapeString|bluemonday|Sanitize|json\.Marshal`, Tier: 1, HasTier: true, Severity: 2}
-	}},
-	{19, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"template.HTML", "template.JS", "template.URL"}, Args: []string{"0:built"}}
-	}},
-	{19, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"\"text/template\""}, Re: "\"text/template\"", Near: `(?s)http\.(?:ResponseWriter|Handle)|net/http`, File: []string{"net/http"}, Once: true}
-	}},
-	{19, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"autoescape", "noescape", "escapemarkup", "escapehtml"}, Re: `\b(?:autoescape|autoEscape|escapeMarkup|escapeHTML|escapeHtml)\s*[:=]\s*false|\bnoEscape\s*:\s*true|Mustache\.escape\s*=`, View: 1}
-	}},
-	{19, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"escape_html_entities_in_json"}, Re: `escape_html_entities_in_json\s*=\s*false`, View: 1}
-	}},
-	{19, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"autoescape"}, Re: `['"]autoescape['"]\s*=>\s*false`}
-	}},
-	{19, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".setEscapeModelStrings", ".setEscapeXml"}, Args: []string{"0~false"}}
-	}},
-	{19, 0x60000a0, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x60000a0, Keys: []string{"validaterequest"}, Re: `(?i)validateRequest\s*=\s*"?false|ValidateInput\(\s*false\s*\)`}
-	}},
-	{19, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"validateinput"}, Re: `ValidateInput\s*\(\s*false\s*\)`, View: 1, CWE: []int{79, 554, 20}}
-	}},
-	{20, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"res.send", "res.write", "res.end", "response.send", "response.write", "response.end", "reply.send", "res.status(200).send"}, Args: []string{"0:taint"}, Not: `JSON\.stringify|\.send\(\s*\{`}
-	}},
-	{20, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{".send("}, Re: `\b(?:res(?:ponse)?\.status|reply\.(?:type|header|code|status))\([^)]*\)\.send\s*\(`, View: 1, Args: []string{"0:taint"}, Not: `\.send\(\s*\{`}
-	}},
-	{20, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"res.send", "res.write", "res.end"}, Args: []string{"0:dyn", "0~<[a-z!/]"}, Tier: 1, HasTier: true}
-	}},
-	{20, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"ctx.body"}, Re: `ctx\.body\s*=\s*`, View: 1, With: "ctx\\.body\\s*=\\s*(?:`[^`]*\\$\\{\\s*ctx\\.|ctx\\.(?:query|params|request))"}
-	}},
-	{20, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"HttpResponse", "HttpResponseBadRequest", "make_response", "Response", "HTMLResponse", "self.write", "HttpResponse.write", "web.Response", "HttpResponseNotFound", "self.wfile.write"}, Args: []string{"any:taint"}, Not: `json|escape\(|application/|text/plain`, Unless: `\bescape\(|html\.escape|json\.dumps|jsonify|bleach`}
-	}},
-	{20, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Kind: "returned-taint"}
-	}},
-	{20, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{".print", ".println", ".write", ".append", ".format", ".printf"}, Args: []string{"any:taint"}, With: `(?i)getWriter|\bout\.|\bwriter\.|\bpw\.|response|printWriter|getOutputStream`, Not: `System\.|json|log|Encode\.|escapeHtml`, File: []string{"HttpServlet", "ServletResponse", "<%", "getWriter"}}
-	}},
-	{20, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Kind: "returned-taint"}
-	}},
-	{20, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"fmt.Fprintf", "fmt.Fprint", "fmt.Fprintln", "io.WriteString"}, Args: []string{`0~^(?:w|rw|res|resp|writer|c\.Writer|c\.Response\(\))\b`, "any:taint"}, Unless: "EscapeString|html/template|HTMLEscape|application/json|text/plain|QueryEscape"}
-	}},
-	{20, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"w.Write", "rw.Write", ".Writer.Write", "c.Data", "c.HTML", "c.Writer.WriteString"}, Args: []string{"any:taint"}, Unless: `EscapeString|HTMLEscape|application/json|text/plain|json\.`}
-	}},
-	{20, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"fmt.Fprintf", "fmt.Fprint"}, Args: []string{"0~^(?:w|rw|res|resp|writer)$", "1~<[a-z]", "any:param"}, Unless: "EscapeString", Tier: 1, HasTier: true}
-	}},
-	{20, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"Response.Write", "Response.WriteAsync", ".WriteAsync", "Response.Output.Write", "Content"}, Args: []string{"0:taint"}, Not: "Encode|JsonConvert|Serialize"}
-	}},
-	{20, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Kind: "returned-taint"}
-	}},
-	{20, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"render"}, Bare: true, Args: []string{"any~^(?:html|text|body|inline):", "any:taint"}}
-	}},
-	{20, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"echo", "print", "printf", "print_r", "vprintf", "die", "exit"}, Bare: true, Args: []string{"any:taint"}, Not: `(?i)htmlspecialchars|htmlentities|json_encode|escape|esc_|intval|strip_tags|\be\(|urlencode|number_format|count\(|isset\([^)]*\)\s*\?\s*["']`}
-	}},
-	{20, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"params"}, Re: `^\s*"[^"\n]*#\{\s*params`, File: []string{"sinatra", "Sinatra"}}
-	}},
-	{21, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{".html", ".append", ".prepend", ".after", ".before", ".replaceWith", ".wrap", ".wrapAll", ".insertAfter", ".appendTo"}, Args: []string{"0:built", `0~<|location|document|req\b`}, With: `(?:\$|jQuery)\w*\s*\(|\$\w+\.`, Not: `(?i)sanitize|escape|\.text\(`}
-	}},
-	{21, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"$(location", "$(window.location", "$(document."}, Re: `\$\(\s*(?:window\.|document\.)?(?:location|URL)`, View: 1}
-	}},
-	{21, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"jQuery"}, Args: []string{"0:taint"}}
-	}},
-	{21, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{".parseHTML", "$.parseHTML", "jQuery.parseHTML", "$.globalEval", "jQuery.globalEval"}, Args: []string{"0:nonlit"}}
-	}},
-	{21, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{".html"}, Args: []string{"0:nonlit", "n=1"}, With: `(?:\$|jQuery)\(|\$\w+\.html`, Not: `(?i)sanitize|escape|\.text\(|\.html\(\s*(?:\$|jQuery)`}
-	}},
-	{22, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{".postMessage", "postMessage"}, Args: []string{"1~^[\"'`]\\*[\"'`]$"}, CWE: []int{346, 345, 359}}
-	}},
-	{22, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"message"}, Kind: "message-handler"}
-	}},
-	{23, 0x4b007ff, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"unsafe-inline", "unsafe-eval"}, Re: `(?i)(?:content-security-policy|script-?src|default-?src)[^\n]*unsafe-(?:inline|eval)`, Once: true}
-	}},
-	{23, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"contentsecuritypolicy", "frameguard", "hsts", "xssfilter", "nosniff"}, Re: `\b(?:contentSecurityPolicy|frameguard|hsts|xssFilter|noSniff)\s*:\s*false\b`, View: 1}
-	}},
-	{23, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"frameoptions", "xssprotection", "contenttypeoptions", "headers"}, Re: `(?:frameOptions|xssProtection|contentTypeOptions|httpStrictTransportSecurity|headers)\(\s*\)\s*\.\s*disable\(\)|(?:frameOptions|headers)\s*\(\s*\w+\s*->\s*\w+\.disable\(\)|(?:FrameOptionsConfig|HeadersConfigurer)\w*::disable`, View: 1, After: 1, CWE: []int{1021, 693, 16}}
-	}},
-	{23, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"x_frame_options", "xframe_options_exempt"}, Re: `@xframe_options_exempt|X_FRAME_OPTIONS\s*=\s*["']ALLOW`, CWE: []int{1021, 693}}
-	}},
-	{23, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"secure_content_type_nosniff", "secure_hsts_seconds", "secure_browser_xss_filter", "secure_ssl_redirect"}, Re: `^\s*SECURE_(?:CONTENT_TYPE_NOSNIFF|BROWSER_XSS_FILTER|SSL_REDIRECT)\s*=\s*False|SECURE_HSTS_SECONDS\s*=\s*0\b`, View: 1, CWE: []int{693, 16}}
-	}},
-	{24, 0x600204, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"<script"}, Re: `(?i)<script\b[^>]*\bsrc\s*=\s*["'](?:https?:)?//[^"'>]+["'][^>]*>`, Not: `(?i)integrity\s*=|googletagmanager|google-analytics|localhost|127\.0\.0\.1|js\.stripe\.com|recaptcha|maps\.googleapis`}
-	}},
-	{24, 0x600204, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"<link"}, Re: `(?i)<link\b[^>]*\bhref\s*=\s*["'](?:https?:)?//[^"'>]+\.css[^>]*>`, Not: `(?i)integrity\s*=|fonts\.googleapis|canonical|localhost|icon`, Once: true}
-	}},
-	{25, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"permitall"}, Re: `(?:anyRequest\(\)|requestMatchers\(\s*"/\*\*"\s*\)|antMatchers\(\s*"/\*\*"\s*\))\s*\.permitAll\(\)`}
-	}},
-	{25, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"[allowanonymous]"}, Re: `\[AllowAnonymous\]`, View: 1, With: ".", Near: "(?i)(?:delete|admin|update|transfer|password)", CWE: []int{862, 284}}
-	}},
-	{25, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"skip_before_action", "skip_before_filter"}, Re: `skip_before_(?:action|filter)\s+:(?:authenticate|authorize|require_login|login_required|require_user|check_admin)\w*!?`}
-	}},
-	{25, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"before_filter", "before_action"}, Re: `before_(?:action|filter)\s+:(?:authenticate|authorize|require_\w+|login_required)\w*!?\s*,\s*(?::except|except:)`}
-	}},
-	{25, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"permission_classes"}, Re: `permission_classes\s*=\s*[\[(]\s*(?:permissions\.)?AllowAny`, View: 1}
-	}},
-	{25, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"unlink", "mkdir", "chmod", "rmdir"}, Args: []string{"0:taint"}, CWE: []int{862, 73}}
-	}},
-	{26, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"find(params", "find_by_id(params", "find params", "find_by(id: params"}, Re: `\b([A-Z]\w+)\.(?:find|find_by_id|find_by)[\s(]+(?:id:\s*)?params\[:\w*id\]`, Unless: `current_user|authorize|policy_scope|can\?|load_and_authorize`, CWE: []int{639}}
-	}},
-	{26, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".findById", ".findByPk", ".findByIdAndUpdate", ".findByIdAndDelete", ".findByIdAndRemove"}, Args: []string{"0:taint"}, Unless: `owner|userId|user\.id|tenant|authorize|\.user\b|ability|can\(`}
-	}},
-	{27, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".create", ".insert", ".insertOne", ".insertMany", ".update", ".updateOne", ".findByIdAndUpdate", ".findOneAndUpdate", ".bulkCreate", ".upsert", ".build", ".merge", ".assign", ".save", ".set"}, Args: []string{`any~^(?:req|request|ctx\.request)\.(?:body|query)$`}, Not: `(?i)validate|schema|parse\(|axios|fetch|res\.`}
-	}},
-	{27, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"...req.body", "...request.body"}, Re: `\{[^{}]*\.\.\.(?:req|request)\.body\b`, View: 1, Tier: 1, HasTier: true}
-	}},
-	{27, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"Object.assign", "_.merge", "_.extend", "_.assign", "$.extend", "lodash.merge", "_.defaultsDeep"}, Args: []string{"n>=2", `any~^(?:req|request|ctx\.request)\.(?:body|query)$|^JSON\.parse\(\s*(?:req|event)`}, CWE: []int{915, 1321}}
-	}},
-	{27, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"(req.body)"}, Re: `new\s+[A-Z]\w*\(\s*(?:req|request)\.body\s*\)`, View: 1, Tier: 1, HasTier: true}
-	}},
-	{27, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"permit!", ".permit!"}, Tier: 2, HasTier: true}
-	}},
-	{27, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Keys: []string{"permit!"}, Re: `\.permit!`, View: 1}
-	}},
-	{27, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{".create", ".update", ".update_attributes", ".new", ".build", ".assign_attributes", ".create!", ".update!", ".insert", ".update_columns", ".attributes=", ".update_all", ".insert_all"}, Args: []string{`any~^params(?:\[:\w+\])?(?:\.to_unsafe_h(?:ash)?)?$`}}
-	}},
-	{27, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"to_unsafe_h"}, Re: `params\S*\.to_unsafe_h(?:ash)?`, View: 1}
-	}},
-	{27, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"without_protection", "attr_protected", "whitelist_attributes"}, Re: `:?without_protection\s*(?:=>|:)\s*true|^\s*attr_protected\b|whitelist_attributes\s*=\s*false`, View: 1}
-	}},
-	{27, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"attr_accessible"}, Re: `attr_accessible\s+.*:(?:admin|role|account_id|banned|is_admin|user_id)\b`, View: 1}
-	}},
-	{27, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"permit(", "permit "}, Re: `\.permit[\s(].*:(?:admin|is_admin|role|account_id|banned|role_ids|superuser)\b`, View: 1}
-	}},
-	{27, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"$guarded"}, Re: `\$guarded\s*=\s*(?:\[\s*\]|array\(\s*\))`, View: 1}
-	}},
-	{27, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{".create", ".update", ".fill", ".forceFill", ".insert"}, Args: []string{`0~^\$request->all\(\)|^(?:request\(\)->all\(\)|Request::all\(\)|Input::all\(\)|\$_POST|\$_REQUEST)`}}
-	}},
-	{27, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"->all())", "input::all()"}, Re: `(?:::create|->(?:update|fill|forceFill|insert))\(\s*(?:\$request->all\(\)|Input::all\(\)|request\(\)->all\(\))`, View: 1}
-	}},
-	{27, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"extract", "parse_str"}, Args: []string{`any~\$_(?:GET|POST|REQUEST|COOKIE)`}}
-	}},
-	{27, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"extract", "mb_parse_str", "import_request_variables"}, Args: []string{"0:taint"}}
-	}},
-	{27, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"parse_str"}, Args: []string{"n=1"}, Tier: 1, HasTier: true}
-	}},
-	{27, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"__all__"}, Re: `\bfields\s*=\s*["']__all__["']`, Near: "ModelForm|Serializer|Meta", Tier: 1, HasTier: true}
-	}},
-	{27, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"**request."}, Re: `\*\*\s*request\.(?:json|form|POST|data|GET|get_json\(\)|args)`, View: 1}
-	}},
-	{27, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"exclude"}, Re: `^\s*exclude\s*=\s*[\[(]`, View: 1, Near: `class\s+Meta`, File: []string{"ModelForm"}, Tier: 1, HasTier: true}
-	}},
-	{27, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"BeanUtils.populate", ".populate"}, Args: []string{"any:taint"}}
-	}},
-	{27, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"@modelattribute"}, Re: `@ModelAttribute\b[^,)]*\)?\s*(?:final\s+)?(?:User|Account|\w*Entity)\s+\w+`, View: 1, Tier: 1, HasTier: true}
-	}},
-	{27, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"TryUpdateModel", "TryUpdateModelAsync", "UpdateModel"}, Args: []string{"n=1"}, Tier: 1, HasTier: true}
-	}},
-	{28, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Keys: []string{"csrf"}, Re: `\bcsrf\s*\(\s*\)\s*\.\s*disable\s*\(|\bcsrf\s*\(\s*(?:\(?\w+\)?\s*->\s*\w+\.disable\(\)|\w*(?:CsrfConfigurer|AbstractHttpConfigurer)\w*::disable|Customizer[^)]*disable)|\bcsrf\s*\{\s*disable\(\)`, View: 1, After: 2, Near: ".", Tier: 2, HasTier: true}
-	}},
-	{28, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"csrfdisable", "ignoringantmatchers", "ignoringrequestmatchers"}, Re: `csrf\(\)\s*\.\s*ignoring\w+\(\s*"/\*\*"`}
-	}},
-	{28, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"csrf_exempt"}, Re: `^\s*@(?:csrf\.exempt|csrf_exempt|method_decorator\(\s*csrf_exempt)|=\s*csrf_exempt\s*\(|\bcsrf_exempt\s*\(\s*\w`}
-	}},
-	{28, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"csrf"}, Re: `\b(?:WTF_CSRF_ENABLED|WTF_CSRF_CHECK_DEFAULT|CSRF_ENABLED|csrf_enabled|csrf_protect)\b["']?\]?\s*[=:]\s*False|(?:^|\s)csrf\s*=\s*False|#\s*["']django\.middleware\.csrf|@csrf\.exempt`}
-	}},
-	{28, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"verify_authenticity_token", "protect_from_forgery", "forgery_protection", "allow_forgery_protection"}, Re: `skip_before_(?:action|filter)\s+:verify_authenticity_token|skip_forgery_protection|allow_forgery_protection\s*=\s*false|protect_from_forgery\s+(?:with:\s*:null_session|:?except|:?only)`, View: 1, Not: "config/environments/test"}
-	}},
-	{28, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"class applicationcontroller"}, Re: `class\s+ApplicationController\s*<\s*ActionController::Base`, View: 1, NoFile: []string{"protect_from_forgery"}, Tier: 1, HasTier: true}
-	}},
-	{28, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"csrf"}, Re: `\bcsrf(?:Protection)?\s*:\s*(?:false|\{\s*enabled\s*:\s*false)`, View: 1}
-	}},
-	{28, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"ignoremethods"}, Re: `ignoreMethods\s*:\s*\[[^\]]*(?:POST|PUT|DELETE)`}
-	}},
-	{28, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Kind: "express-no-csrf", Tier: 1, HasTier: true}
-	}},
-	{28, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"ignoreantiforgerytoken"}, Re: `\[IgnoreAntiforgeryToken`, View: 1}
-	}},
-	{28, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"[httppost", "[httpput", "[httpdelete", "[httppatch"}, Kind: "cs-antiforgery", Tier: 1, HasTier: true}
-	}},
-	{28, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"csrf"}, Re: `['"](?:csrf_protection|enableCsrfValidation|csrf)['"]\s*=>\s*false|\benableCsrfValidation\s*=\s*false|\$except\s*=\s*\[\s*["']\*`}
-	}},
-	{28, 0x200000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200000, Keys: []string{"<form"}, Re: `(?i)<form\b[^>]*method\s*=\s*["']?post[^>]*>`, After: 6, NoFile: []string{"csrf_token", "csrfmiddlewaretoken", "hidden_tag", "authenticity_token", "form_for", "@csrf", "{% crispy", "th:action", "form.csrf"}, Path: `(?:templates?/|\.(?:jinja2?|j2)$)`, Tier: 1, HasTier: true}
-	}},
-	{28, 0x200000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200000, Keys: []string{"<form"}, Re: `(?i)<form\b[^>]*method\s*=\s*["']?post[^>]*>`, File: []string{"{%"}, NoFile: []string{"csrf_token", "hidden_tag", "csrf", "{% crispy"}, Tier: 1, HasTier: true}
-	}},
-	{28, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"csrf.Protect"}, Args: []string{`all~csrf\.Secure\(\s*false`}, Tier: 1, HasTier: true}
-	}},
-	{28, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"@requestmapping"}, Re: `@RequestMapping\s*\((?:\s*(?:value\s*=\s*)?"[^"]*"\s*)\)\s*\n\s*public`, After: 1, File: []string{"@Controller"}, Tier: 1, HasTier: true}
-	}},
-	{29, 0x49007ff, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"access-control-allow-origin"}, Re: "(?i)Access-Control-Allow-Origin[\"'`]?\\s*\\]?\\s*(?:[,:=]|=>)\\s*[\\[\"'`(]*\\*|Access-Control-Allow-Origin:\\s*\\*"}
-	}},
-	{29, 0x49007ff, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"access-control-allow-origin"}, Re: "(?i)Access-Control-Allow-Origin[\"'`]?\\s*\\]?\\s*[,:=]\\s*(?:req|request|ctx|r)\\.(?:get|header|headers|Header)", Tier: 2, HasTier: true}
-	}},
-	{29, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"res.setHeader", "res.header", "res.set"}, Args: []string{"0~(?i)Access-Control-Allow-Origin", "1:taint"}, Tier: 2, HasTier: true}
-	}},
-	{29, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".setHeader", ".addHeader"}, Args: []string{"0~(?i)Access-Control-Allow-Origin", "1:taint"}, Tier: 2, HasTier: true}
-	}},
-	{29, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"cors"}, Args: []string{"n=0"}, File: []string{"express", "cors", "fastify"}}
-	}},
-	{29, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"origin"}, Re: `\borigin\s*:\s*(?:["']\*["']|true\b|\(\s*\w*\s*,\s*(?:cb|callback)\s*\)\s*=>\s*(?:cb|callback)\(\s*null\s*,\s*true)`, Near: "(?i)cors"}
-	}},
-	{29, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"credentials"}, Re: `(?s)origin\s*:\s*(?:true|["']\*["']).{0,80}credentials\s*:\s*true|credentials\s*:\s*true.{0,80}origin\s*:\s*(?:true|["']\*["'])`, Before: 2, After: 2, Near: "(?i)cors", Tier: 2, HasTier: true}
-	}},
-	{29, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"CORS", "flask_cors.CORS", "cross_origin"}, Args: []string{"all!~origins"}, Tier: 1, HasTier: true}
-	}},
-	{29, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"cors_origin_allow_all", "cors_allow_all_origins", "allow_origins", "origins"}, Re: `(?:CORS_ORIGIN_ALLOW_ALL|CORS_ALLOW_ALL_ORIGINS)\s*=\s*True|allow_origins\s*=\s*\[\s*["']\*|\borigins["']?\s*[=:]\s*\[?\s*["']\*["']`}
-	}},
-	{29, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"@crossorigin"}, Re: `@CrossOrigin(?:\s*\(\s*\)|\s*$|\s*\((?:\s*(?:origins|value)\s*=)?\s*\{?\s*"\*")`}
-	}},
-	{29, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"allowedorigin", "addallowedorigin", "setallowedorigins"}, Re: `(?:allowedOrigins|allowedOriginPatterns|addAllowedOrigin|addAllowedOriginPattern|setAllowedOrigins)\s*\(\s*[^")]*"\*"`}
-	}},
-	{29, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"alloworigins", "allowallorigins", "allowedorigins", "alloworiginfunc"}, Re: `AllowAllOrigins\s*[:=]\s*true|Allow(?:ed)?Origins\s*[:=]\s*(?:\[\]string\s*\{\s*)?"\*"|AllowOriginFunc\s*:\s*func\([^)]*\)\s*bool\s*\{\s*return\s+true`}
-	}},
-	{29, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{".SetIsOriginAllowed"}, Args: []string{`all~=>\s*true`}, Tier: 1, HasTier: true}
-	}},
-	{29, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{".AllowAnyOrigin"}, Tier: 1, HasTier: true}
-	}},
-	{29, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"origins '*'", "origins \"*\""}, Re: `^\s*origins\s+["']\*["']`}
-	}},
-	{29, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"access-control-allow-origin", "allowed_origins"}, Re: `(?i)header\(\s*["']Access-Control-Allow-Origin:\s*(?:\*|["']\s*\.\s*\$_SERVER)|['"]allowed_origins['"]\s*=>\s*\[\s*['"]\*`}
-	}},
-	{29, 0x800400, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800400, Keys: []string{"anyhost"}, Re: `\banyHost\(\)`, View: 1}
-	}},
-	{29, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"checkorigin"}, Re: `CheckOrigin\s*[:=]\s*func\([^)]*\)\s*bool\s*\{\s*return\s+true`, View: 1, After: 2, CWE: []int{346, 352, 942}}
-	}},
-	{30, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"open", "io.open", "codecs.open", "os.remove", "os.unlink", "os.rmdir", "shutil.rmtree", "send_file", "flask.send_file", "os.listdir", "shutil.copy", "shutil.move", "shutil.copyfile", "os.path.join", "pathlib.Path", "Path", "FileResponse", "os.mkdir", "os.makedirs", "aiofiles.open", "np.load", "zipfile.ZipFile", "os.rename", "file", "tarfile.open", "os.open", ".joinpath", ".save"}, Args: []string{"any:taint"}, With: `open\(|remove|unlink|rmdir|rmtree|send_file|listdir|copy|move|join|Path\(|FileResponse|mkdir|makedirs|load|ZipFile|rename|file\(|\.save\(`, Not: `secure_filename|basename|safe_join|args\.|sys\.argv|\b(?:Path|os\.path\.join)\(\s*sys|input\(`, Unless: `secure_filename|is_relative_to|commonpath|commonprefix|safe_join|startswith|basename|abspath\(.*startswith`}
-	}},
-	{30, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"open", "send_file", "os.path.join", "flask.send_file", "os.remove", "FileResponse", "aiofiles.open", "shutil.rmtree", "os.listdir", "pathlib.Path"}, Args: []string{"any:param"}, Near: `@(?:\w+\.)?(?:route|get|post|api_route)\b`, Unless: "secure_filename|is_relative_to|commonpath|safe_join|startswith|basename", Tier: 1, HasTier: true}
-	}},
-	{30, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"fs.readFile", "fs.readFileSync", "fs.writeFile", "fs.writeFileSync", "fs.createReadStream", "fs.createWriteStream", "fs.unlink", "fs.unlinkSync", "fs.readdir", "fs.readdirSync", "fs.stat", "fs.statSync", "fs.access", "fs.existsSync", "fs.open", "fs.openSync", "fs.rm", "fs.rmSync", "fs.rename", "fs.appendFile", "fs.copyFile", "fsp.readFile", "fs.promises.readFile", "fs.promises.writeFile", "readFile", "readFileSync", "writeFile", "createReadStream", "res.sendFile", "res.download", "path.join", "path.resolve", ".sendFile", ".download", "sendFile", "join", "resolve", "Deno.readTextFile", "Bun.file", "unlink", "readdir", "fs.exists", "fs.lstat", "fs.mkdir", "fs.rmdir", "fs.chmod"}, Args: []string{"any:taint"}, With: `\bfs\w*\.|read|write|send|download|render|path\.|unlink|create|Deno|Bun|__dirname|join`, Not: `basename|Promise\.resolve|process\.argv|sanitize|\.resolve\((?:req|\{)`, Unless: `startsWith|basename|normalize\(.*\.\.|\.includes\(["']\.\.|root\s*:|sanitize|indexOf\(["']?\.\.|process\.argv`}
-	}},
-	{30, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"res.render", "response.render"}, Args: []string{"0:taint"}}
-	}},
-	{30, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"fs.readFile", "fs.readFileSync", "fs.createReadStream", "fs.writeFile", "fs.writeFileSync", "fs.unlink", "fs.unlinkSync", "fs.open", "fs.readdir", "fs.appendFile", "fs.appendFileSync", "fs.stat", "fs.existsSync", "fs.createWriteStream", "fs.rm", "fs.rename"}, Args: []string{"0:built|param", `0!~__dirname\s*[,+]\s*["'][^"']*["']\)?$`}, Near: `(?i)\breq\b|\bctx\b|request|http`, Unless: `startsWith|basename|\.includes\(["']\.\.`, Tier: 1, HasTier: true}
-	}},
-	{30, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"File", "FileInputStream", "FileOutputStream", "FileReader", "FileWriter", "RandomAccessFile", "Paths.get", "Path.of", "Files.readAllBytes", "Files.newInputStream", "Files.write", "Files.readString", "Files.delete", "Files.copy", "FileUtils.readFileToString", "ClassPathResource", "UrlResource", ".getResourceAsStream", ".getRealPath", "FileSystemResource", "File.createTempFile", ".resolve", ".getRequestDispatcher", "Files.newBufferedReader", "FilePart", "Files.exists"}, Args: []string{"any:taint"}, Not: `FilenameUtils|getName\(\)|normalize`, Unless: `startsWith|getCanonicalPath|FilenameUtils\.getName|normalize\(|toRealPath|contains\(\s*"\.\.`}
-	}},
-	{30, 0x20, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20, Call: []string{"File", "FileInputStream", "FileReader", "Paths.get", "FileOutputStream"}, Args: []string{"any:param", "any:dyn"}, Near: "@(?:RequestParam|PathVariable|QueryParam|PathParam|GetMapping|RequestMapping)|HttpServletRequest", Unless: `startsWith|getCanonicalPath|FilenameUtils|normalize\(`, Tier: 1, HasTier: true}
-	}},
-	{30, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"File", "FileInputStream", "FileReader", "Paths.get", "FileOutputStream", "Path.of", "FileSystemResource", "UrlResource"}, Args: []string{"any:param"}, Near: "@(?:RequestParam|PathVariable|QueryParam|PathParam)", Unless: `startsWith|getCanonicalPath|FilenameUtils|normalize\(`, Tier: 1, HasTier: true}
-	}},
-	{30, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"os.Open", "os.OpenFile", "os.ReadFile", "ioutil.ReadFile", "os.Create", "os.Remove", "os.RemoveAll", "os.WriteFile", "ioutil.WriteFile", "http.ServeFile", "filepath.Join", "path.Join", "os.Stat", "os.ReadDir", "os.Mkdir", "os.MkdirAll", "c.File", "c.SendFile", "c.Attachment", ".Attachment", "os.Rename"}, Args: []string{"any:taint"}, Not: `filepath\.Base|os\.Args`, Unless: `HasPrefix|filepath\.Base|IsLocal|filepath\.Rel|SecureJoin|OpenRoot|strings\.Contains\([^)]*"\.\.|os\.Args`}
-	}},
-	{30, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"os.Open", "os.OpenFile", "os.ReadFile", "ioutil.ReadFile"}, Args: []string{"0:built"}, Near: `http\.|gin\.|echo\.|fiber\.`, Unless: `HasPrefix|filepath\.Base|IsLocal`, Tier: 1, HasTier: true}
-	}},
-	{30, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"http.FileServer", "http.Dir"}, Args: []string{`0~^(?:http\.Dir\()?"/"\)?$`}}
-	}},
-	{30, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"File.ReadAllText", "File.ReadAllBytes", "File.Open", "File.OpenRead", "File.WriteAllText", "File.WriteAllBytes", "File.Delete", "File.Create", "File.Exists", "StreamReader", "StreamWriter", "FileStream", "Path.Combine", "PhysicalFile", "Server.MapPath", "Directory.GetFiles", "Directory.Delete", "File.Copy", "File.Move", "FileInfo", "Response.WriteFile", "Response.TransmitFile", "File.ReadAllLines", "File.AppendAllText"}, Args: []string{"any:taint"}, Not: "GetFileName", Unless: "GetFileName|StartsWith|GetFullPath"}
-	}},
-	{30, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"Path.Combine", "File.ReadAllText", "File.ReadAllBytes", "PhysicalFile", "File.OpenRead", "File.Delete", "FileStream", "StreamReader"}, Args: []string{"any:param"}, Near: `\[Http|\[From(?:Query|Route|Body)|IActionResult|ActionResult`, Unless: "GetFileName|StartsWith|GetFullPath", Tier: 1, HasTier: true}
-	}},
-	{30, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"File.open", "File.read", "File.new", "File.readlines", "File.delete", "File.unlink", "File.exist?", "IO.read", "send_file", "FileUtils.rm", "FileUtils.rm_rf", "FileUtils.cp", "FileUtils.mv", "Dir.glob", "Dir.entries", "File.join", "render", "load", "File.write", "IO.readlines", "Pathname.new", "File.binread", "Rails.root.join", "open", "require", "FileUtils.mkdir_p", "Dir.mkdir", "File.rename", "IO.foreach"}, Bare: true, Args: []string{"any:taint"}, With: `File|IO\.|send_file|Dir|load|join|render\s*\(?\s*(?::?file|:?template)|Pathname|\bopen|require|FileUtils`, Not: `basename|render\s+(?:json|plain|xml)|render\s*\(?\s*(?:json|plain):|ARGV`, Unless: `File\.basename|start_with\?|sanitize|expand_path`}
-	}},
-	{30, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"file_get_contents", "file_put_contents", "fopen", "readfile", "file", "unlink", "copy", "rename", "include", "require", "include_once", "require_once", "opendir", "scandir", "highlight_file", "show_source", "parse_ini_file", "mkdir", "rmdir", "fpassthru", "simplexml_load_file", "readlink", "glob", "move_uploaded_file", "is_file", "file_exists", "Storage::get", "Storage::delete", "Storage::download", "download", ".download", "File::get"}, Bare: true, Args: []string{"any:taint"}, Not: "basename|realpath|php://|tmp_name", Unless: `basename\(|realpath\(|in_array\(`, CWE: []int{22, 73, 98}}
-	}},
-	{30, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"file_get_contents", "fopen", "readfile", "unlink"}, Args: []string{"0:param|dyn"}, Near: `\$_(?:GET|POST|REQUEST)|Request`, Unless: `basename\(|realpath\(`, Tier: 1, HasTier: true}
-	}},
-	{30, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"fopen", "open", "freopen", "_wfopen", "OPEN", "FOPEN", "remove", "unlink", "std::ifstream", "ifstream", "std::ofstream", ".open", "fopen_s", "CreateFileA", "CreateFile", "openat"}, Args: []string{"0:taint"}, Unless: `realpath|canonical|strstr\([^)]*"\.\.`}
-	}},
-	{30, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Call: []string{"File::open", "File::create", "fs::read_to_string", "fs::read", "fs::write", "fs::remove_file", "std::fs::read_to_string", "std::fs::read", "NamedFile::open", "fs::remove_dir_all", "std::fs::File::open"}, Args: []string{"any:taint|dyn"}, Unless: `canonicalize|starts_with|file_name\(\)|components`}
-	}},
-	{30, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"respondfile"}, Re: `call\.respondFile\s*\(`, View: 1, Args: []string{"any:taint"}}
-	}},
-	{31, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".extractall", ".extract"}, Args: []string{"filter:absent", "members:absent"}, Not: `filter\s*=|members\s*=`, File: []string{"tarfile"}}
-	}},
-	{31, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"os.path.join"}, Args: []string{"n>=2"}, With: "(?:open|write|makedirs|target|dest|out|path)", Near: `(?:namelist|infolist|getmembers|getnames)\(`, Unless: `startswith|commonpath|commonprefix|is_relative_to|basename|realpath|\.\.`, File: []string{"zipfile", "tarfile", "ZipFile"}, Tier: 1, HasTier: true}
-	}},
-	{31, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"shutil.unpack_archive"}, Args: []string{"filter:absent"}, Tier: 1, HasTier: true}
-	}},
-	{31, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"filepath.Join", "path.Join"}, Args: []string{`last~\.Name(?:\(\))?$`}, Unless: `HasPrefix|IsLocal|strings\.Contains\([^)]*"\.\.`, File: []string{"archive/zip", "archive/tar"}}
-	}},
-	{31, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"File", ".resolve", "Paths.get"}, Args: []string{`any~\.getName\(\)`}, Unless: "startsWith|getCanonicalPath|normalize", File: []string{"ZipEntry", "ZipInputStream", "TarArchiveEntry", "ZipFile"}}
-	}},
-	{31, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"Path.Combine"}, Args: []string{`last~\.(?:FullName|Name)$`}, Unless: "StartsWith|GetFullPath", File: []string{"ZipArchive", "ZipFile"}}
-	}},
-	{31, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"path.join", "path.resolve", "fs.createWriteStream"}, Args: []string{`any~\b(?:entry|file|header)\.(?:path|fileName|name|entryName)\b`}, Unless: `startsWith|indexOf|includes\(["']\.\.`, File: []string{"unzip", "yauzl", "adm-zip", "jszip", "'tar'", "\"tar\"", "tar-stream", "tar-fs"}}
-	}},
-	{31, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Call: []string{".extract"}, Args: []string{`any~\.name\b|File\.join`}, File: []string{"Zip"}}
-	}},
-	{32, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"move_uploaded_file"}, Args: []string{"1:nonlit"}, Unless: "in_array|pathinfo|finfo|getimagesize|mime|random_bytes|uniqid|preg_match"}
-	}},
-	{32, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".save"}, Args: []string{`0~\.filename\b`}, Unless: "secure_filename|allowed_file|uuid"}
-	}},
-	{32, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".transferTo", "FileOutputStream", "File", "Paths.get"}, Args: []string{"any~getOriginalFilename|getSubmittedFileName"}, Unless: "FilenameUtils|UUID|contentType|getContentType", CWE: []int{434, 22}}
-	}},
-	{32, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{".SaveAs", "Path.Combine"}, Args: []string{`any~\.FileName\b`}, Unless: "Guid|GetRandomFileName|Extension", CWE: []int{434, 22}}
-	}},
-	{32, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"originalname"}, Re: `(?:cb\(\s*null\s*,|path\.join\([^)]*|\+|\$\{)\s*file\.originalname|file\.originalname\s*\)`, Unless: "fileFilter|mimetype|uuid|randomBytes|extname"}
-	}},
-	{32, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"fileUpload"}, Args: []string{"n=0"}, File: []string{"express-fileupload"}}
-	}},
-	{33, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"redirect", "flask.redirect", "HttpResponseRedirect", "HttpResponsePermanentRedirect", "RedirectResponse", "self.redirect"}, Args: []string{"0:taint"}, Unless: "url_has_allowed_host|is_safe_url|netloc|urlparse|startswith"}
-	}},
-	{33, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"res.redirect", "response.redirect", "ctx.redirect", "reply.redirect", "NextResponse.redirect", "Response.redirect", "redirect", "location.assign", "location.replace", "window.open", "window.location.assign", "window.location.replace"}, Args: []string{"any:taint"}, Not: `nextUrl|new URL\(["']/|\bresolve\(|window\.open\(\s*window\.location|location\.(?:pathname|origin)`, Unless: `startsWith\(["']/|allowed|isSafe|whitelist`}
-	}},
-	{33, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"location.href", "window.location", "document.location", "self.location", "top.location", "location ="}, Kind: "assigned-taint", Not: `location\.(?:pathname|origin|protocol|reload)`}
-	}},
-	{33, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{".sendRedirect", "RedirectView", ".encodeRedirectURL", "Redirect", ".temporaryRedirect", ".seeOther"}, Args: []string{"0:taint"}}
-	}},
-	{33, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".sendRedirect", "RedirectView"}, Args: []string{"0:param"}, Near: "@(?:RequestParam|PathVariable|RequestMapping|GetMapping)|HttpServletRequest"}
-	}},
-	{33, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"\"redirect:"}, Re: `"redirect:"\s*\+\s*\w`, Not: `redirect:/\w`}
-	}},
-	{33, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"http.Redirect"}, Args: []string{"2:taint"}, Unless: `HasPrefix|url\.Parse|IsLocal`}
-	}},
-	{33, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"c.Redirect", "ctx.Redirect"}, Args: []string{"1:taint"}}
-	}},
-	{33, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"Redirect", "RedirectPermanent", "Response.Redirect", "RedirectToUrl"}, Args: []string{"0:taint"}, Unless: "IsLocalUrl|LocalRedirect"}
-	}},
-	{33, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"Redirect", "Response.Redirect", "RedirectPermanent"}, Args: []string{"0:param"}, Unless: "IsLocalUrl|LocalRedirect"}
-	}},
-	{33, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"redirect_to", "redirect"}, Bare: true, Args: []string{"0:taint"}, Not: `only_path:\s*true|allow_other_host:\s*false|:only_path\s*=>\s*true|^\s*redirect_to\s+\w+_(?:path|url)|redirect_to\s*\(?\s*(?:action|controller|:action|\{?\s*:?action)`}
-	}},
-	{33, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"header"}, Args: []string{"0~(?i)location", "0:taint"}}
-	}},
-	{33, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"redirect", ".redirect", "Redirect::to", "wp_redirect", "RedirectResponse", "redirect()->to"}, Args: []string{"0:taint"}, Not: `request\(\)->`}
-	}},
-	{34, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"requests.get", "requests.post", "requests.put", "requests.delete", "requests.head", "requests.patch", "requests.request", "urllib.request.urlopen", "urlopen", "urllib.urlopen", "urllib2.urlopen", "httpx.get", "httpx.post", "aiohttp.request", "session.get", "client.get", "urllib.request.Request", "urllib.request.urlretrieve", "http.client.HTTPConnection", "HTTPConnection", "HTTPSConnection", "httpx.AsyncClient", "urllib3.request", "pycurl.Curl"}, Args: []string{"0:taint"}, With: `\(\s*(?:f["']|[a-z_"'])`, Not: `params\s*=\s*request|(?:json|data|headers|cookies|files)\s*=\s*request|sys\.argv|input\(`, Unless: "urlparse|hostname|ALLOWED|allowed|validators|netloc"}
-	}},
-	{34, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"requests.get", "requests.post", "requests.put", "requests.delete", "requests.head", "requests.patch", "requests.request", "urllib.request.urlopen", "urlopen", "urllib.urlopen", "urllib2.urlopen", "httpx.get", "httpx.post", "aiohttp.request", "session.get", "client.get", "urllib.request.Request", "urllib.request.urlretrieve", "http.client.HTTPConnection", "HTTPConnection", "HTTPSConnection", "httpx.AsyncClient", "urllib3.request", "pycurl.Curl"}, Args: []string{"url:taint"}, With: `\(\s*(?:f["']|[a-z_"'])`, Not: `params\s*=\s*request|(?:json|data|headers|cookies|files)\s*=\s*request|sys\.argv|input\(`, Unless: "urlparse|hostname|ALLOWED|allowed|validators|netloc"}
-	}},
-	{34, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"requests.request", "httpx.request", "session.request", "aiohttp.request"}, Args: []string{"1:taint"}, Unless: "urlparse|hostname|ALLOWED|allowed"}
-	}},
-	{34, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"requests.get", "requests.post", "urlopen", "urllib.request.urlopen", "httpx.get", "requests.request"}, Args: []string{"0:param"}, Near: `@(?:\w+\.)?(?:route|get|post)\b|def (?:get|post)\(self|request\)`, Unless: "urlparse|hostname|allowed", Tier: 1, HasTier: true}
-	}},
-	{34, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"fetch", "axios", "axios.get", "axios.post", "axios.put", "axios.request", "axios.delete", "got", "got.get", "request", "request.get", "request.post", "needle", "needle.get", "superagent.get", "http.get", "https.get", "http.request", "https.request", "nodeFetch", "unirest.get", "bent", "phantom.open", "page.goto", ".goto", "undici.request", "needle.post", "$http.get"}, Args: []string{"0:taint"}, Not: "(?:fetch|axios(?:\\.\\w+)?|got)\\(\\s*[`\"']/|location\\.(?:origin|pathname)|\\bfetch\\(\\s*(?:new\\s+)?Request\\(", Unless: "ALLOWED|allowed|whitelist|hostname|isAllowed|encodeURIComponent"}
-	}},
-	{34, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"url"}, Re: `\b(?:url|uri|hostname|host)\s*:\s*(?:req|request|ctx)\.(?:query|body|params)`, View: 1, Near: `axios|request\(|got\(|http\.request|https\.request|needle`}
-	}},
-	{34, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"URL", "URI", "URI.create", "RestTemplate.getForObject", ".getForObject", ".getForEntity", ".postForObject", ".exchange", "HttpGet", "HttpPost", "WebClient.create", ".uri", "Jsoup.connect", ".url", "HttpRequest.newBuilder", "Socket", "InetSocketAddress", "HttpUrl.parse", "HttpPut", "URL.openConnection", "ImageIO.read", "GetMethod", "Request.Get"}, Args: []string{"any:taint"}, Not: `file:|\.getPath\(|getRequestUR`, Unless: `ALLOWED|allowed|whitelist|getHost\(\)|isAllowed`}
-	}},
-	{34, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"URL", ".getForObject", ".getForEntity", ".exchange", "HttpGet", "HttpPost", "Jsoup.connect", ".uri", "URI.create"}, Args: []string{"0:param"}, Near: "@(?:RequestParam|PathVariable|RequestBody|GetMapping|PostMapping)", Unless: "ALLOWED|allowed|whitelist|getHost", Tier: 1, HasTier: true}
-	}},
-	{34, 0x20, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20, Call: []string{"URL"}, Args: []string{"0:nonlit"}, Near: `openConnection|openStream|getContent\(`, Unless: "ALLOWED|allowed|whitelist|getHost", Tier: 1, HasTier: true}
-	}},
-	{34, 0x20, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20, Call: []string{"HttpGet", "HttpPost", ".getForObject", "Jsoup.connect", "HttpPut", "HttpDelete", "InetSocketAddress", ".getForEntity"}, Args: []string{"0:nonlit"}, Unless: "ALLOWED|allowed|whitelist|getHost", Tier: 1, HasTier: true}
-	}},
-	{34, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"http.Get", "http.Post", "http.Head", "http.PostForm", "client.Get", "client.Post", ".Get", "net.Dial", "grequests.Get", "http.DefaultClient.Get"}, Args: []string{"0:taint"}, Not: `Header|Query\(\)|\bc\.Get|cache|r\.Form`, Unless: `allowed|Allowed|Hostname\(\)`}
-	}},
-	{34, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"http.NewRequest", "net.Dial", "tls.Dial", "net.DialTimeout"}, Args: []string{"1:taint"}, Unless: `allowed|Allowed|Hostname\(\)`}
-	}},
-	{34, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"http.NewRequestWithContext"}, Args: []string{"2:taint"}, Unless: `allowed|Allowed|Hostname\(\)`}
-	}},
-	{34, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"http.Get", "http.Post", "http.Head"}, Args: []string{"0:built|param"}, Unless: `allowed|Allowed|Hostname\(\)`, Tier: 1, HasTier: true}
-	}},
-	{34, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{".GetAsync", ".GetStringAsync", ".PostAsync", ".DownloadString", ".DownloadData", "WebRequest.Create", "HttpWebRequest.Create", ".GetByteArrayAsync", ".GetStreamAsync", ".OpenRead", ".DownloadFile", "RestClient", ".DownloadStringTaskAsync", "HttpRequestMessage", "WebRequest.CreateHttp", ".SendAsync", "Uri"}, Args: []string{"any:taint"}, Unless: `Allowed|allowed|Host\s*==`}
-	}},
-	{34, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{".GetAsync", ".GetStringAsync", "WebRequest.Create", ".DownloadString", "HttpWebRequest.Create", "RestClient", ".PostAsync", ".GetByteArrayAsync", ".GetStreamAsync"}, Args: []string{"0:param"}, Near: `\[Http|\[From|IActionResult|ActionResult|Controller`, Unless: "Allowed|allowed", Tier: 1, HasTier: true}
-	}},
-	{34, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"Net::HTTP.get", "Net::HTTP.get_response", "Net::HTTP.start", "Net::HTTP.new", "Net::HTTP.post_form", "URI.open", "open", "HTTParty.get", "HTTParty.post", "RestClient.get", "RestClient.post", "Faraday.get", "Faraday.new", "Typhoeus.get", "HTTP.get", "URI.parse", "URI", "Excon.get", "Curl.get", "RestClient::Request.execute", "Mechanize.get"}, Bare: true, Args: []string{"any:taint"}, Not: `File\.|params\[:(?:page|id)\]|request\.(?:url|referer|original_url)`, Unless: "ALLOWED|allowed|whitelist"}
-	}},
-	{34, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"curl_init", "file_get_contents", "fopen", "get_headers", "fsockopen", "simplexml_load_file", "getimagesize", ".request", ".get", "Http::get", "Http::post", "curl_setopt", "wp_remote_get", "readfile"}, Args: []string{"any:taint"}, With: "curl|https?:|(?i)url|client|Http::|wp_remote|get_headers|fsockopen", Not: "CURLOPT_(?:POSTFIELDS|HTTPHEADER|USERPWD|COOKIE)", Unless: "parse_url|in_array|filter_var"}
-	}},
-	{34, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"curl_easy_setopt"}, Args: []string{"1~CURLOPT_URL", "2:param|taint|dyn"}, Unless: `allowed|strncmp|strcmp|find\(`, Tier: 1, HasTier: true}
-	}},
-	{34, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Call: []string{"reqwest::get", ".get", "reqwest::blocking::get"}, Args: []string{"0:taint"}, File: []string{"reqwest"}}
-	}},
-	{35, 0x3353, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3353, Call: []string{"chmod", "os.chmod", "os.fchmod", "os.lchmod", "fs.chmod", "fs.chmodSync", "fs.fchmod", "File.chmod", "FileUtils.chmod", "FileUtils.chmod_R", "fchmod", "os.Chmod", ".chmod", ".Chmod", "chmodSync", "fs.promises.chmod", "fsPromises.chmod"}, Args: []string{`any~^(?:0o?|")?0?[0-7][0-7][2367]"?$|S_IRWXO|S_IWOTH|^511$|^(?:0o?)[0-7]?[0-7][0-7]7$|a\+\w*w|o\+\w*w|S_IRWXU\s*\|\s*S_IRWXG\s*\|\s*S_IRWXO`}}
-	}},
-	{35, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"os.chmod", "os.mkdir", "os.makedirs", "os.fchmod"}, Args: []string{"any~^0o?[0-7]*(?:66|67|76|77|666|777)$"}, Tier: 1, HasTier: true}
-	}},
-	{35, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"os.chmod"}, Args: []string{`1~stat\.S_I(?:RWXO|WOTH|ROTH|XOTH)|^(?:0o?)[0-7]{0,2}[2367]$`}, Tier: 1, HasTier: true, CWE: []int{732}}
-	}},
-	{35, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"os.Chmod", ".Chmod", "syscall.Chmod"}, Args: []string{`last~^0o?[0-7]?[0-7][0-7][2367]$|^os\.ModePerm$|^fs\.ModePerm$`}}
-	}},
-	{35, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"os.WriteFile", "os.OpenFile", "ioutil.WriteFile", "os.MkdirAll", "os.Mkdir"}, Args: []string{`last~^0o?[0-7]?[0-7][0-7][2367]$|^os\.ModePerm$|^fs\.ModePerm$`}, Tier: 1, HasTier: true}
-	}},
-	{35, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"os.OpenFile", "os.WriteFile", "ioutil.WriteFile", "os.Chmod"}, Args: []string{"last~^0o?[0-7]?[0-7](?:[1-7][0-7]|0[1-7])$"}, Near: "(?i)secret|token|key|passw|cred|private|cert", NoFile: []string{"package build", "//go:build ignore"}, Tier: 1, HasTier: true, Severity: 1, Why: "Other users of the machine can read it."}
-	}},
-	{35, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"os.Chmod"}, Args: []string{"last~^0o?[0-7]?[0-7](?:[4-7][0-7]|0[4-7])$"}, Tier: 1, HasTier: true, Severity: 1}
-	}},
-	{35, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"os.OpenFile", "os.Mkdir", "os.MkdirAll", "os.WriteFile"}, Args: []string{"last~^0o?[0-7]?[0-7](?:[2367][0-7]|0[2367])$"}, Not: `0o?7[57]5\b|0o?664`, Tier: 1, HasTier: true, Severity: 1}
-	}},
-	{35, 0x3313, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3313, Call: []string{"umask", "os.umask", "process.umask", "File.umask", "_umask"}, Args: []string{"0~^0(?:o?0*)?$"}}
-	}},
-	{35, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".setWritable", ".setReadable", ".setExecutable"}, Args: []string{"0~true", "1~false"}}
-	}},
-	{35, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"posixfilepermission", "others_write"}, Re: `PosixFilePermissions\.fromString\(\s*"[rwx-]{6}[rwx-]*(?:r|w)[rwx-]*"|OTHERS_(?:WRITE|READ|EXECUTE)`}
-	}},
-	{35, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"mode_world_"}, Re: "MODE_WORLD_(?:READABLE|WRITEABLE)", View: 1}
-	}},
-	{35, 0x190000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x190000, Keys: []string{"chmod"}, Re: `\bchmod\s+(?:-\w+\s+)*(?:0?[0-7]?[0-7][0-7][2367]\b|[ao]*a?\+\w*w\b|o\+\w*w|ugo?\+\w*w)`, Not: `u\+w|1777|ug\+|\bg\+w`}
-	}},
-	{35, 0x100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100000, Keys: []string{"mode"}, Re: `\bmode:\s*["']?0?[0-7]?(?:777|666)\b`}
-	}},
-	{35, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Keys: []string{"from_mode", ".mode("}, Re: `(?:from_mode|\.mode|set_mode)\(\s*0o[0-7]?[0-7][0-7][2367]\b`, View: 1}
-	}},
-	{35, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"everyone", "worldsid"}, Re: `FileSystemAccessRule\(\s*(?:"Everyone"|new\s+SecurityIdentifier\(\s*WellKnownSidType\.WorldSid)`}
-	}},
-	{35, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"open", "creat", "mkdir", "mkfifo", "shm_open", "mknod"}, Args: []string{"last~^0[0-7]?[0-7][0-7][2367]$|S_IRWXO|S_IWOTH"}}
-	}},
-	{35, 0x1000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x1000, Call: []string{"fopen"}, Args: []string{"n=9"}, HasTier: true}
-	}},
-	{35, 0x8000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8000, Keys: []string{"fileprotectionnone"}, Re: `FileProtectionType\.none|\.noFileProtection|NSFileProtectionNone`, View: 1}
-	}},
-	{35, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"mkdir"}, Args: []string{"1~^0?777$"}, Tier: 1, HasTier: true}
-	}},
-	{36, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"http_x_forwarded_for", "http_client_ip", "http_referer", "http_host", "remote_addr", "php_auth_user", "http_x_forwarded", "server_name"}, Re: `\$_SERVER\[\s*["'](?:HTTP_X_FORWARDED_FOR|HTTP_CLIENT_IP|HTTP_X_FORWARDED|HTTP_REFERER|REMOTE_ADDR|HTTP_HOST|SERVER_NAME)["']\s*\]`}
-	}},
-	{36, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"x-forwarded-for", "x-real-ip", "headers.host", "headers.referer"}, Re: `(?:if\s*\(|===?\s*|\.includes\().*(?:headers\[\s*["']x-forwarded-for|headers\.(?:host|referer)|["']x-real-ip)`, Near: "(?i)allow|admin|trust|auth|reset"}
-	}},
-	{36, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"http_x_forwarded_for", "http_referer", "http_host"}, Re: `(?:if|==|in)\s.*request\.(?:META\[?.{0,6}HTTP_(?:X_FORWARDED_FOR|REFERER|HOST)|headers.{0,8}(?:X-Forwarded-For|Referer))`}
-	}},
-	{36, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".getHeader"}, Args: []string{"0~(?i)\"(?:X-Forwarded-For|Referer|Host)\""}, With: `if\s*\(|equals|startsWith|contains`}
-	}},
-	{36, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"gethostbyaddr"}, Re: `if\s.*gethostbyaddr`, View: 1}
-	}},
-	{36, 0x20, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20, Call: []string{".getHostName", ".getCanonicalHostName"}, With: `if\s*\(|equals|endsWith`, File: []string{"InetAddress"}}
-	}},
-	{36, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Call: []string{"std::env::args", "env::args", "env::args_os", "std::env::args_os", "std::env::current_exe", "env::current_exe", "current_exe", "std::env::temp_dir", "env::temp_dir"}, NoFile: []string{"clap", "structopt"}, Once: true, Tier: 1, HasTier: true, CWE: []int{807, 377}, Severity: 1}
-	}},
-	{38, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"net/http/pprof"}, Re: `^\s*(?:import\s+)?(?:_\s+)?"net/http/pprof"`, NoFile: []string{"package pprof"}, Tier: 1, HasTier: true}
-	}},
-	{38, 0x4100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x4100000, Keys: []string{"exposure.include", "include"}, Re: `exposure\.include\s*[=:]\s*["']?\*|management\.security\.enabled\s*=\s*false`}
-	}},
-	{38, 0x100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100000, Keys: []string{"exposure"}, Re: `(?s)exposure:\s*\n\s*include:\s*["']?\*`, After: 2}
-	}},
-	{38, 0x4000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x4000000, Keys: []string{"h2.console", "h2-console"}, Re: `spring\.h2\.console\.(?:enabled\s*=\s*true|settings\.web-allow-others\s*=\s*true)`}
-	}},
-	{38, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"phpinfo"}, Tier: 2, HasTier: true}
-	}},
-	{38, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"errorhandler"}, Args: []string{"n=0"}, Tier: 1, HasTier: true}
-	}},
-	{38, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"directory listing", "serveindex"}, Re: `\bserveIndex\s*\(`, View: 1, Tier: 1, HasTier: true, CWE: []int{548}}
-	}},
-	{38, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"debug_toolbar", "werkzeug"}, Re: `DebuggedApplication\(`, View: 1}
-	}},
-	{38, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"consider_all_requests_local", "local_request"}, Re: `consider_all_requests_local\s*=\s*true`, View: 1, Path: "production"}
-	}},
-	{39, 0x20000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20000, Keys: []string{"row level security"}, Re: `(?i)\bDISABLE\s+ROW\s+LEVEL\s+SECURITY`}
-	}},
-	{39, 0x20000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20000, Keys: []string{"using"}, Re: `(?i)\bUSING\s*\(\s*true\s*\)`, Not: `(?i)for\s+select`, Near: `(?i)create\s+policy`, Tier: 1, HasTier: true}
-	}},
-	{39, 0x20000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20000, Keys: []string{"grant"}, Re: `(?i)\bGRANT\s+ALL(?:\s+PRIVILEGES)?\s+ON\s+.{1,80}\sTO\s+(?:PUBLIC|anon)\b`}
-	}},
-	{39, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"service_role", "supabase_service"}, Re: `(?i)createClient\s*\([^)]*service_?role`, Path: `(?i)(?:components?|pages|client|src/app|public)/|\.(?:jsx|tsx|vue|svelte)$`, NoPath: "(?i)api/|server"}
-	}},
-	{40, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"md5", "sha1", "sha256", "sha512"}, Re: `hashlib\.(?:md5|sha1|sha256|sha512|new)\s*\(`, View: 1, Args: []string{"any~(?i)passw|pwd|passphrase"}, CWE: []int{916, 328, 327}}
-	}},
-	{40, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"md5", "sha1", "crypt"}, Args: []string{`0~(?i)passw|pwd|\$pass\b`}, CWE: []int{916, 328, 327, 759}}
-	}},
-	{40, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"hash"}, Args: []string{"0~md5|sha", `1~(?i)passw|pwd|\$pass\b`}, CWE: []int{916, 328, 327}}
-	}},
-	{40, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"createhash"}, Re: `createHash\s*\([^)]*\)\s*\.update\s*\(`, View: 1, Args: []string{"0~(?i)passw|pwd"}, CWE: []int{916, 328, 327}}
-	}},
-	{40, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"md5", "sha1", "sha256", "CryptoJS.MD5", "CryptoJS.SHA1", "CryptoJS.SHA256"}, Args: []string{"0~(?i)passw|pwd"}, CWE: []int{916, 328, 327}}
-	}},
-	{40, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".digest", "DigestUtils.md5Hex", "DigestUtils.sha1Hex", "DigestUtils.sha256Hex", "DigestUtils.shaHex", "Hashing.md5"}, Args: []string{"any~(?i)passw|pwd"}, CWE: []int{916, 328, 327}}
-	}},
-	{40, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"md5.Sum", "sha1.Sum", "sha256.Sum256", "sha512.Sum512"}, Args: []string{"0~(?i)passw|pwd"}, CWE: []int{916, 328, 327}}
-	}},
-	{40, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{".ComputeHash", "MD5.HashData", "SHA1.HashData", "SHA256.HashData"}, Args: []string{"any~(?i)passw|pwd"}, CWE: []int{916, 328, 327}}
-	}},
-	{40, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Keys: []string{"hexdigest", "base64digest", ".digest"}, Re: `Digest::(?:MD5|SHA1|SHA256|SHA2)\.(?:hex|base64)?digest[\s(]`, View: 1, With: "(?i)passw|pwd", CWE: []int{916, 328, 327}}
-	}},
-	{40, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"password_hashers", "md5passwordhasher", "sha1passwordhasher"}, Re: "(?:Unsalted)?(?:MD5|SHA1)PasswordHasher", NoPath: "(?i)test", CWE: []int{916, 327, 328}}
-	}},
-	{40, 0x20000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20000, Keys: []string{"md5(", "sha1(", "password("}, Re: `(?i)\b(?:md5|sha1)\s*\([^)]*passw`}
-	}},
-	{40, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"nooppasswordencoder", "md5passwordencoder", "shapasswordencoder", "standardpasswordencoder", "messagedigestpasswordencoder", "ldapshapasswordencoder"}, Re: `\b(?:NoOpPasswordEncoder|Md5PasswordEncoder|ShaPasswordEncoder|StandardPasswordEncoder|MessageDigestPasswordEncoder|LdapShaPasswordEncoder)\b`, View: 1, Not: `^\s*import`, CWE: []int{916, 327, 256}}
-	}},
-	{41, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"bcrypt.hash", "bcrypt.hashSync", "bcryptjs.hash", "bcryptjs.hashSync", "bcrypt.genSalt", "bcrypt.genSaltSync", "genSaltSync"}, Args: []string{"any~^[1-9]$"}}
-	}},
-	{41, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"crypto.pbkdf2", "crypto.pbkdf2Sync", "pbkdf2", "pbkdf2Sync"}, Args: []string{`2~^[1-9]\d{0,4}$|^[1-9]\d?e3$`}}
-	}},
-	{41, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"CryptoJS.PBKDF2"}, Args: []string{`2!~iterations\s*:\s*\d{6}`}}
-	}},
-	{41, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"bcrypt.gensalt", "gensalt"}, Args: []string{`any~^(?:rounds\s*=\s*)?[4-9]$`}}
-	}},
-	{41, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"hashlib.pbkdf2_hmac", "pbkdf2_hmac"}, Args: []string{`3~^(?:iterations\s*=\s*)?[1-9]\d{0,4}$`}}
-	}},
-	{41, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"PBKDF2HMAC", "PBKDF2"}, Args: []string{`any~^(?:iterations|count)\s*=\s*[1-9][\d_]{0,4}$`}}
-	}},
-	{41, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"PBEKeySpec"}, Args: []string{`2~^[1-9][\d_]{0,4}$`}}
-	}},
-	{41, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"PBEParameterSpec"}, Args: []string{`1~^[1-9][\d_]{0,4}$`}}
-	}},
-	{41, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"BCryptPasswordEncoder", "BCrypt.gensalt"}, Args: []string{"0~^[4-9]$"}}
-	}},
-	{41, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"bcrypt.GenerateFromPassword"}, Args: []string{`1~^(?:[1-9]|bcrypt\.MinCost)$`}}
-	}},
-	{41, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"pbkdf2.Key"}, Args: []string{`2~^[1-9][\d_]{0,4}$`}}
-	}},
-	{41, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"Rfc2898DeriveBytes", "Rfc2898DeriveBytes.Pbkdf2"}, Args: []string{`any~^[1-9][\d_]{0,4}$`, "n>=3"}, With: "Rfc2898DeriveBytes"}
-	}},
-	{41, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"cost"}, Re: `['"]cost['"]\s*=>\s*[4-9]\b`}
-	}},
-	{41, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"hash_pbkdf2"}, Args: []string{`3~^[1-9]\d{0,4}$`}}
-	}},
-	{41, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"cost"}, Re: `BCrypt::Password\.create\([^)]*cost:\s*[1-9]\b|BCrypt::Engine\.cost\s*=\s*[1-9]\b|stretches\s*=\s*[1-9]\b`, View: 1, NoPath: "test"}
-	}},
-	{41, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"PKCS5_PBKDF2_HMAC"}, Args: []string{`4~^[1-9]\d{0,4}$`}}
-	}},
-	{41, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Call: []string{"bcrypt::hash"}, Args: []string{"1~^[4-9]$"}, File: []string{"bcrypt"}}
-	}},
-	{42, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"verify_signature", "verify_exp", "verify_aud"}, Re: `["']verify_(?:signature|exp)["']\s*:\s*False`}
-	}},
-	{42, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"jwt.decode", "jose.jwt.decode"}, Args: []string{`all~verify\s*=\s*False|["']none["']`}}
-	}},
-	{42, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"jwt.get_unverified_claims", "jwt.get_unverified_header", ".get_unverified_claims"}, Tier: 1, HasTier: true}
-	}},
-	{42, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"jwt.encode"}, Args: []string{`any~^(?:algorithm\s*=\s*)?(?:["']none["']|None)$`}, CWE: []int{347, 327}}
-	}},
-	{42, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"jwt.verify", "jsonwebtoken.verify", "jose.JWT.verify", "JWT.verify", "verify"}, Args: []string{"any~[\"'](?i:none)[\"']"}, CWE: []int{347, 327, 345}}
-	}},
-	{42, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"jwt.sign", "JWT.sign", "jose.JWT.sign"}, Args: []string{`any~algorithm\s*:\s*["'](?i:none)["']`}, CWE: []int{347, 327, 345}}
-	}},
-	{42, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"jwt.verify", "jsonwebtoken.verify"}, Args: []string{"1~^(?:null|undefined|false|[\"']{2})$"}}
-	}},
-	{42, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"jwt.decode", "jsonwebtoken.decode", "jwt_decode", "jwtDecode", "JWT.decode"}, Args: []string{`0!~^\s*$`}, Unless: `jwt\.verify|\.verify\(`, NoFile: []string{"'use client'", "react"}, Path: ".", Tier: 1, HasTier: true, CWE: []int{347, 345, 287}}
-	}},
-	{42, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"ignoreexpiration"}, Re: `ignoreExpiration\s*:\s*true`, View: 1, CWE: []int{347, 613}}
-	}},
-	{42, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"expressJwt", "jwt", "expressjwt"}, Args: []string{`all~secret\s*:`, "all!~algorithms"}, File: []string{"express-jwt"}, Tier: 1, HasTier: true}
-	}},
-	{42, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"Algorithm.none"}, CWE: []int{347, 327}}
-	}},
-	{42, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"none"}, Re: `SignatureAlgorithm\.NONE\b|JWSAlgorithm\.NONE|new\s+PlainJWT\s*\(|\.unsecured\(\)`, View: 1, CWE: []int{347, 327}}
-	}},
-	{42, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"JWT.decode"}, Unless: `\.verify\(|require\(`, Tier: 1, HasTier: true}
-	}},
-	{42, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{".parse("}, Re: `Jwts\.parser(?:Builder)?\(\)[^;]*\.(?:parse|parseClaimsJwt|parseUnsecuredClaims|parsePlaintextJwt)\s*\(`, View: 1, After: 3, With: `parseClaimsJwt|parseUnsecured|parsePlaintext|\.parse\(`}
-	}},
-	{42, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{".ParseUnverified", "jwt.ParseUnverified"}}
-	}},
-	{42, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"signingmethodnone", "unsafeallownonesignaturetype"}, Re: `jwt\.(?:SigningMethodNone|UnsafeAllowNoneSignatureType)`, View: 1, CWE: []int{347, 327}}
-	}},
-	{42, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"validateissuersigningkey", "requiresignedtokens", "validatelifetime", "requireexpirationtime", "validateaudience", "validateissuer"}, Re: `\b(?:ValidateIssuerSigningKey|RequireSignedTokens)\s*=\s*false`, View: 1}
-	}},
-	{42, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"validatelifetime", "requireexpirationtime", "validateaudience", "validateissuer"}, Re: `\b(?:ValidateLifetime|RequireExpirationTime|ValidateAudience|ValidateIssuer)\s*=\s*false`, View: 1, Tier: 1, HasTier: true, CWE: []int{613, 347, 345}}
-	}},
-	{42, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"signaturevalidator"}, Re: `SignatureValidator\s*=\s*(?:delegate|\()`, View: 1}
-	}},
-	{42, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Call: []string{"JWT.decode"}, Bare: true, Args: []string{"2~^false$"}}
-	}},
-	{42, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Call: []string{"JWT.decode", "JWT.encode"}, Bare: true, Args: []string{`any~^(?:algorithm:\s*)?["']none["']$`}, CWE: []int{347, 327}}
-	}},
-	{42, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"JWT::decode"}, Args: []string{"1~^(?:null|false)$"}}
-	}},
-	{42, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"JWT::decode", "JWT::encode"}, Args: []string{"any~[\"']none[\"']"}}
-	}},
-	{42, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Keys: []string{"insecure_disable_signature_validation", "dangerous_insecure_decode"}, Re: "insecure_disable_signature_validation|dangerous_insecure_decode", View: 1}
-	}},
-	{42, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Keys: []string{"algorithm"}, Re: "jwt::algorithm::none|JWT_ALG_NONE", View: 1}
-	}},
-	{43, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"jwt.sign", "jsonwebtoken.sign"}, Args: []string{"n>=2", `all!~expiresIn|\bexp\b|\.\.\.|[Oo]ptions?|[Cc]onfig|\bopts`}, Unless: `expiresIn|\bexp\s*:`}
-	}},
-	{43, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"jwt.encode"}, Args: []string{`0~^\{`}, Unless: "[\"']exp[\"']"}
-	}},
-	{43, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"Jwts.builder"}, Unless: `xpiration\(`}
-	}},
-	{43, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"session_cookie_age", "permanent_session_lifetime"}, Re: `(?:SESSION_COOKIE_AGE\s*=\s*\d{8,}|PERMANENT_SESSION_LIFETIME\s*=.*days\s*=\s*(?:[1-9]\d{2,}))`, View: 1}
-	}},
-	{43, 0x20, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20, Call: []string{".setMaxInactiveInterval"}, Args: []string{`0~^-\d+$`}}
-	}},
-	{45, 0x4c007ff, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"httponly", "secure"}, Re: `(?i)\b(?:cookie_?)?(?:http_?only|secure)["']?\s*(?:[=:]|=>)\s*(?:false|False)\b`, Not: "(?i)xsrf|csrf", Near: "(?i)cookie|session", Tier: 2, HasTier: true, CWE: []int{614, 1004}}
-	}},
-	{45, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"cookie_secure", "cookie_httponly"}, Re: `\b(?:SESSION|CSRF|REMEMBER)_COOKIE_(?:SECURE|HTTPONLY)["']?\]?\s*=\s*False`, Tier: 2, HasTier: true}
-	}},
-	{45, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"samesite"}, Re: `(?i)samesite["']?\s*=\s*["']?None\b`, Not: "secure=True", CWE: []int{1275, 614, 1004}}
-	}},
-	{45, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".set_cookie", ".set_signed_cookie"}, Args: []string{"n>=2", `all!~(?i)secure\s*=\s*(?:True|[a-z])|httponly\s*=\s*True.*secure\s*=|\*\*`}}
-	}},
-	{45, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".set_cookie", ".set_secure_cookie"}, Args: []string{"n>=2", `all!~(?i)httponly\s*=|\*\*`}, CWE: []int{1004, 614}}
-	}},
-	{45, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"res.cookie", "response.cookie", "reply.setCookie"}, Args: []string{"n=2"}}
-	}},
-	{45, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"res.cookie", "response.cookie", "reply.setCookie"}, Args: []string{`2~^\{`, `2!~httpOnly[\s\S]*secure|secure[\s\S]*httpOnly|\.\.\.`}}
-	}},
-	{45, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"session", "cookieSession", "expressSession"}, Args: []string{`0~^\{`, `0!~(?s)secure\s*:`}, File: []string{"express-session", "cookie-session"}, CWE: []int{614, 1004, 522}}
-	}},
-	{45, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"document.cookie"}, Re: `document\.cookie\s*=\s*[^=]`, View: 1, Near: "(?i)token|session|auth", Tier: 1, HasTier: true, CWE: []int{1004, 614}}
-	}},
-	{45, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"new cookie(", " cookie("}, Re: `(?:new\s+Cookie|=\s*Cookie)\s*\(`, View: 1, Unless: `setHttpOnly\(\s*true[\s\S]*setSecure\(\s*true|setSecure\(\s*true[\s\S]*setHttpOnly\(\s*true|isHttpOnly|setMaxAge\(\s*0`, CWE: []int{614, 1004}}
-	}},
-	{45, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".setHttpOnly", ".setSecure", ".withHttpOnly", ".cookieHttpOnly", ".httpOnly", ".secure"}, Args: []string{"0~^false$"}, With: "(?i)cookie|setSecure|setHttpOnly", Tier: 2, HasTier: true}
-	}},
-	{45, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"ResponseCookie.from", "NewCookie", "DefaultCookie"}, Unless: `secure\(\s*true|httpOnly\(\s*true|setSecure`}
-	}},
-	{45, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"http.cookie{"}, Kind: "go-cookie"}
-	}},
-	{45, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"c.SetCookie", "ctx.SetCookie"}, Args: []string{"n>=7", "any~^false$"}}
-	}},
-	{45, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"secure", "httponly"}, Re: `\b(?:Secure|HttpOnly)\s*[:=]\s*false`, View: 1, File: []string{"sessions", "Cookie"}, Tier: 2, HasTier: true}
-	}},
-	{45, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"sessions.options{", "sessions.options"}, Re: `sessions\.Options\s*\{[^}]*\}`, View: 1, After: 8, Not: `(?s)HttpOnly\s*:\s*true.*Secure\s*:\s*true|Secure\s*:\s*true.*HttpOnly\s*:\s*true`}
-	}},
-	{45, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"cookieoptions"}, Re: `new\s+CookieOptions\s*(?:\(\s*\)\s*;|\(\s*\)\s*\{|\{)`, View: 1, Unless: `(?s)HttpOnly\s*=\s*true.*Secure\s*=\s*true|Secure\s*=\s*true.*HttpOnly\s*=\s*true|CookieSecurePolicy`}
-	}},
-	{45, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"httpcookie"}, Re: `new\s+HttpCookie\s*\(`, View: 1, Unless: `(?s)HttpOnly\s*=\s*true.*Secure\s*=\s*true|Secure\s*=\s*true.*HttpOnly\s*=\s*true`}
-	}},
-	{45, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"Response.Cookies.Append"}, Args: []string{"n=2"}}
-	}},
-	{45, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"setcookie", "setrawcookie"}, Args: []string{"n<=6", "n>=2", `all!~(?i)httponly|time\(\)\s*-|,\s*1\s*[,)]`}}
-	}},
-	{45, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"setcookie", "setrawcookie"}, Args: []string{"5~^(?i:false|0)$"}}
-	}},
-	{45, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"setcookie", "setrawcookie"}, Args: []string{"6~^(?i:false|0)$"}}
-	}},
-	{45, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"session_set_cookie_params"}, Args: []string{`any~^(?i:false)$|(?i)["'](?:secure|httponly)["']\s*=>\s*false`}}
-	}},
-	{45, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"ini_set"}, Args: []string{`0~session\.cookie_(?:secure|httponly)`, "1~^[\"']?(?:0|false|off)"}}
-	}},
-	{45, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Keys: []string{"session_store", "cookies"}, Re: `(?:secure|httponly)\s*(?::|=>)\s*false`, View: 1, Tier: 2, HasTier: true}
-	}},
-	{45, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"cookies["}, Re: `\bcookies(?:\.(?:permanent|signed|encrypted))*\[:?["']?\w+["']?\]\s*=\s*(?:\{[^}]*\}|[^{\n=]+$)`, Not: `httponly:\s*true|secure:\s*true|encrypted|httponly\s*=>\s*true|=\s*nil`, Near: "(?i)token|session|auth|remember"}
-	}},
-	{45, 0x4000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x4000000, Keys: []string{"cookie.secure", "cookie.http-only", "cookie_secure"}, Re: `cookie\.(?:secure|http-?only)\s*[=:]\s*false`, Tier: 2, HasTier: true}
-	}},
-	{46, 0x3d3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3d3, Keys: []string{"hmac", "signature", "api_key", "apikey", "csrf", "token", "secret", "password", "passwd", "hash", "auth"}, Re: `(?i)(?:^|[\s(!.])[\w.$>-]*(?:hmac|signature|(?:api|secret|auth)_?key|csrf_?token|auth_?token|access_?token|(?:user|expected|stored|hashed)_?(?:hash|password|token)|secret|password|passwd|pwd|mac)\s*(?:===?|!==?)\s*[a-z$][\w.$\[\]'"()>-]*`, With: `(?i)if|return|assert|&&|\|\||\?|=\s`, Not: "(?:===?|!==?)\\s*(?:null|undefined|[Nn]one|nil|[Tt]rue|[Ff]alse|[\"'`]|-?\\d|len|typeof|[A-Z][A-Z_]+\\b|\\w*(?:[Tt]ype|[Mm]ode|[Kk]ind|[Ss]tatus)\\b)|typeof|(?i:confirm)|\\.length|[Rr]epeat|password_?2|[Aa]gain|[Rr]etype|tokenType|other\\.|getattr|\\.kind|\\.type|[Tt]oken\\s*===?\\s*[A-Z]", File: []string{"hmac", "Hmac", "password", "token", "secret", "signature", "apiKey", "api_key", "crypto"}}
-	}},
-	{46, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"hmac", "signature", "digest", "token", "secret"}, Re: `(?i)\b\w*(?:hmac|signature|digest|mac|secretkey|apikey)\w*\s*\.equals(?:IgnoreCase)?\s*\(\s*[a-z]|Arrays\.equals\(\s*\w*(?i:hmac|signature|digest|mac|hash)`, View: 1}
-	}},
-	{46, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Keys: []string{"hmac", "signature", "secret", "token"}, Re: `(?i)if\s+\w*(?:hmac|signature|secret|api_key|mac)\w*\s*==\s*\w`, View: 1}
-	}},
-	{49, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"math.random", "date.now"}, Re: `(?i)\b(?:const|let|var|this\.|\w+\.)?\s*\w*(?:reset|invite|invitation|verification|activation|confirm\w*)_?(?:token|code|key)\w*\s*[:=].*(?:Math\.random\(|Date\.now\(\)\s*(?:\.toString|\+|;|$))`, View: 1, CWE: []int{640, 338, 330}}
-	}},
-	{49, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"random."}, Re: `(?i)\b\w*(?:reset|invite|invitation|verification|activation|confirm\w*)_?(?:token|code|key)\w*\s*=.*\brandom\.(?:choice|randint|random|randrange|sample|choices)`, View: 1, CWE: []int{640, 338, 330}}
-	}},
-	{49, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"rand", "uniqid", "md5(", "time()"}, Re: `(?i)\$\w*(?:reset|invite|verification|activation|confirm\w*)_?(?:token|code|key)\w*\s*=.*\b(?:rand|mt_rand|uniqid|time|microtime)\s*\(`, View: 1, CWE: []int{640, 338, 330}}
-	}},
-	{50, 0x1fffffff, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"admin", "root"}, Re: `(?i)["'](?:admin|administrator|root)["']\s*,\s*["'](?:admin|administrator|password|passw0rd|p@ssw0rd|root|123456|12345678|changeme|admin123|secret|letmein)["']`, Not: `(?i)\[\s*["']|roles?|in_array|includes|==|blacklist|common`, NoPath: "(?i)test|spec|example|docs?/"}
-	}},
-	{50, 0x1fffffff, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"admin", "root"}, Re: `(?i)(?:user(?:name)?|login|email)["']?\s*(?:[:=]|=>)\s*["'](?:admin|administrator|root)(?:@[^"']*)?["']\s*,?\s*\n?\s*["']?pass(?:word|wd)?["']?\s*(?:[:=]|=>)\s*["'][^"'${}<>]{3,}["']`, After: 1, Not: "(?i)env|config", NoPath: "(?i)test|spec|example|docs?/"}
-	}},
-	{50, 0x20000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20000, Keys: []string{"identified", "with password"}, Re: `(?i)(?:IDENTIFIED\s+BY|WITH\s+(?:ENCRYPTED\s+)?PASSWORD)\s+'[^']+'`}
-	}},
-	{51, 0x8007ff, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"response_type"}, Lit: "(?i)[?&]response_type=(?:code|token)", Unless: "(?i)state|code_challenge", CWE: []int{352, 345}}
-	}},
-	{51, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{".AuthCodeURL"}, Args: []string{"0:plain"}, Why: "The state is the same for everybody."}
-	}},
-	{51, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"oauthlib_insecure_transport"}, Re: `OAUTHLIB_INSECURE_TRANSPORT["']\]?\s*[=,]\s*["']1`, CWE: []int{319}}
-	}},
-	{52, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"node_env", "skip_auth", "disable_auth", "bypass_auth"}, Re: `(?i)if\s*\([^)\n]*(?:NODE_ENV|SKIP_AUTH|DISABLE_AUTH|BYPASS_AUTH)[^\n]*\)?\s*\{?\s*\n?\s*return\s+(?:next\(\)|true)`, After: 1}
-	}},
-	{52, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"debug", "skip_auth", "disable_auth", "flask_env"}, Re: `(?i)if\s+[^\n]*(?:\bDEBUG\b|SKIP_AUTH|DISABLE_AUTH|FLASK_ENV)[^\n]*:\s*\n?\s*return\s+(?:True|func|f\()`, After: 1, Near: "(?i)auth|login|permission|token"}
-	}},
-	{52, 0x4e0, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x4e0, Keys: []string{"skip_auth", "disable_auth", "bypass_auth"}, Re: `(?i)if\s*\(?[^\n]*(?:SKIP_AUTH|DISABLE_AUTH|BYPASS_AUTH)`}
-	}},
-	{53, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"hashlib.md5", "hashlib.sha1", "md5.new", "sha.new", "MD5.new", "SHA.new", "SHA1.new", "MD4.new", "MD2.new", "hashes.MD5", "hashes.SHA1", "md5", "sha1", "hashlib.md4"}, Args: []string{`all!~usedforsecurity\s*=\s*False`}, Not: "def (?:md5|sha1)", File: []string{"hashlib", "Crypto", "cryptography", "md5", "sha1"}}
-	}},
-	{53, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"hashlib.new"}, Args: []string{"any~[\"'](?i:md5|sha1|sha|md4)[\"']", `all!~usedforsecurity\s*=\s*False`}}
-	}},
-	{53, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"hmac.new"}, Args: []string{`any~(?i)md5|sha1\b`}}
-	}},
-	{53, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".createHash", "createHash", ".createHmac", "createHmac", "forge.md.md5.create", "forge.md.sha1.create"}, Args: []string{"0~^[\"'`](?i:md5|sha-?1|md4|rmd160|ripemd160)[\"'`]$"}}
-	}},
-	{53, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"CryptoJS.MD5", "CryptoJS.SHA1", "CryptoJS.HmacMD5", "CryptoJS.HmacSHA1", "md5", "sha1", "SparkMD5.hash"}, Args: []string{"n>=1"}, NoFile: []string{"function md5"}}
-	}},
-	{53, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"forge.md.md5.create", "forge.md.sha1.create", ".md.md5.create"}}
-	}},
-	{53, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"MessageDigest.getInstance", "Mac.getInstance", "Signature.getInstance", "SecretKeyFactory.getInstance", "MessageDigestAlgorithms"}, Args: []string{`0~(?i)^"(?:md[245]|sha-?1|sha|hmac-?(?:md5|sha1)|(?:md5|sha1)with\w+)"$`}}
-	}},
-	{53, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"DigestUtils.md5Hex", "DigestUtils.md5", "DigestUtils.sha1Hex", "DigestUtils.sha1", "DigestUtils.shaHex", "DigestUtils.sha", "DigestUtils.getMd5Digest", "DigestUtils.getSha1Digest", "DigestUtils.getShaDigest", "DigestUtils.md5DigestAsHex", "Hashing.md5", "Hashing.sha1", "DigestUtils.getMd2Digest", "DigestUtils.md2", "DigestUtils.md2Hex", "DigestUtils.getDigest"}}
-	}},
-	{53, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Keys: []string{"md5", "sha_1", "sha1"}, Re: `MessageDigestAlgorithms\.(?:MD[25]|SHA_1)|ALGORITHM_(?:MD5|SHA1)|\b(?:MD5|SHA1|SHA-1)Digest\s*\(|HmacAlgorithms\.HMAC_(?:MD5|SHA_1)`, View: 1}
-	}},
-	{53, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"md5.New", "md5.Sum", "sha1.New", "sha1.Sum", "md4.New", "ripemd160.New"}}
-	}},
-	{53, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"\"crypto/md5\"", "\"crypto/sha1\"", "x/crypto/md4", "x/crypto/ripemd160"}, Re: `"(?:crypto/(?:md5|sha1)|golang\.org/x/crypto/(?:md4|ripemd160))"`, NoFile: []string{"md5.New", "md5.Sum", "sha1.New", "sha1.Sum", "websocket"}, Tier: 1, HasTier: true, Severity: 1}
-	}},
-	{53, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"MD5.Create", "SHA1.Create", "MD5CryptoServiceProvider", "SHA1CryptoServiceProvider", "SHA1Managed", "HMACMD5", "HMACSHA1", "MD5.HashData", "SHA1.HashData", "RIPEMD160.Create", "MD5Cng", "SHA1Cng", "RIPEMD160Managed", "MD5", "HMACRIPEMD160"}}
-	}},
-	{53, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"HashAlgorithm.Create", "CryptoConfig.CreateFromName"}, Args: []string{"any~(?i)\"(?:md5|sha-?1)\""}}
-	}},
-	{53, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Keys: []string{"digest::md5", "digest::sha1", "digest.new", "openssl::digest", "hmac.", "digest::md"}, Re: `(?:OpenSSL::)?Digest::(?:MD5|SHA1|RMD160|MD4|MD2)\b|OpenSSL::Digest\.new\(\s*["'](?i:md5|sha1)|(?:OpenSSL::)?HMAC\.(?:hex)?digest\(\s*["'](?i:md5|sha1)|OpenSSL::Digest\((?i:["']md5|["']sha1)|Digest\((?::MD5|:SHA1)\)`}
-	}},
-	{53, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"md5", "sha1", "md5_file", "sha1_file", "mhash"}, Args: []string{"n>=1"}, CWE: []int{328, 327}}
-	}},
-	{53, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"hash", "hash_hmac", "hash_file", "hash_init", "openssl_digest"}, Args: []string{`any~^["'](?i:md[245]|sha1|crc32b?|adler32|fnv\w+|ripemd\d*)["']$`}, CWE: []int{328, 327}}
-	}},
-	{53, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"crypt"}, Args: []string{"n=1"}, CWE: []int{327, 328, 759}}
-	}},
-	{53, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"crypt", "mcrypt_encrypt", "mcrypt_decrypt", "mcrypt_cbc"}, CWE: []int{327, 328}}
-	}},
-	{53, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Keys: []string{"md5", "sha1", "md4", "ripemd"}, Re: `\b(?:(?:Md5|Sha1|MD5|Md4|Ripemd160)::(?:new|digest|default)|md5::compute|Md5\s*\{|use\s+(?:md5|sha1|sha_1|md4|md2)\b|crypto::(?:md5|sha1)|digest::SHA1_FOR_LEGACY\w*|MessageDigest::(?:md5|sha1)\(\)|hash::(?:md5|sha1)\b|Hash::(?:MD5|SHA1)|Sha1\s*\{|hashes::sha1)`, View: 1}
-	}},
-	{53, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Call: []string{"MD5", "MD5_Init", "MD5_Update", "MD5_Final", "SHA1", "SHA1_Init", "SHA1_Update", "SHA1_Final", "EVP_md5", "EVP_sha1", "EVP_md4", "EVP_md2", "CC_MD5", "CC_SHA1", "MD4", "MD2", "RIPEMD160", "SHA_Init", "MD4_Init", "MD5Init", "gcry_md_hash_buffer", "CC_MD5_Init", "CC_SHA1_Init"}}
-	}},
-	{53, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Keys: []string{"calg_md5", "calg_sha", "kccdigest", "ccdigest", "gcry_md_md5", "gcry_md_sha1", "qcryptographichash", "kchmacalg", "kcchmacalg"}, Re: `\bCALG_(?:MD[245]|SHA1?)\b|GCRY_MD_(?:MD5|SHA1)\b|QCryptographicHash::(?:Md[45]|Sha1)\b|kCCHmacAlg(?:MD5|SHA1)\b|kCCDigestMD5`, View: 1}
-	}},
-	{53, 0x8000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8000, Keys: []string{"md5", "sha1"}, Re: `\bInsecure\.(?:MD5|SHA1)\b|\bCC_(?:MD5|SHA1)\s*\(|\.md5\(\)|\.sha1\(\)|kCCHmacAlg(?:MD5|SHA1)`, View: 1}
-	}},
-	{53, 0x20000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20000, Keys: []string{"md5(", "sha1(", "hashbytes"}, Re: `(?i)\b(?:md5|sha1)\s*\(|HASHBYTES\s*\(\s*'(?:md[245]|sha1?)'`}
-	}},
-	{53, 0x8000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8000000, Keys: []string{"md5", "sha1"}, Re: `(?i)-Algorithm\s+(?:MD5|SHA1)|\[(?:System\.Security\.Cryptography\.)?(?:MD5|SHA1)\w*\]`, View: 1}
-	}},
-	{53, 0x10000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10000000, Keys: []string{"md5", "sha1"}, Re: `(?i)\b(?:MD5|SHA1)(?:CryptoServiceProvider|Managed)\b|(?:new|create)\s*\(?\s*["'](?:md5|sha1)["']|\bMD5\.Create|hashlib\.(?:md5|sha1)|Digest::(?:MD5|SHA1)|\bMD5\s*\(|\bSHA1\s*\(`, View: 2, Path: `(?i)\.(?:txt|any|lua|pl|pm|vb|groovy|dart)$`}
-	}},
-	{54, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"DES.new", "DES3.new", "ARC4.new", "ARC2.new", "Blowfish.new", "CAST.new", "XOR.new", "algorithms.ARC4", "algorithms.Blowfish", "algorithms.IDEA", "algorithms.TripleDES", "algorithms.CAST5", "algorithms.SEED", "modes.ECB", "Crypto.Cipher.DES.new", "pyDes.des", "ARC4", "pyDes.triple_des", "pyaes.AESModeOfOperationECB"}}
-	}},
-	{54, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"mode_ecb"}, Re: `\bMODE_ECB\b`, View: 1}
-	}},
-	{54, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"pycrypto", "from crypto", "import crypto"}, Re: `^\s*(?:from\s+Crypto\.Cipher\s+import\s+(?:ARC2|ARC4|Blowfish|DES|XOR|DES3)|import\s+Crypto\.Cipher\.(?:ARC2|ARC4|Blowfish|DES))`, View: 1, Tier: 1, HasTier: true}
-	}},
-	{54, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".createCipher", ".createDecipher", "createCipher", "createDecipher"}, CWE: []int{327, 310, 1204}}
-	}},
-	{54, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".createCipheriv", ".createDecipheriv", "createCipheriv", "createDecipheriv"}, Args: []string{"0~(?i)[\"'`](?:des|rc2|rc4|bf|blowfish|cast|[\\w-]*-ecb|idea|seed)"}}
-	}},
-	{54, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"cryptojs", "forge.cipher"}, Re: `CryptoJS\.(?:DES|TripleDES|RC4|RC4Drop|Rabbit|Blowfish)\b|CryptoJS\.mode\.ECB|forge\.(?:cipher|rc2)\.create\w*\(\s*["'](?:3?DES|RC2|\w+-ECB)`}
-	}},
-	{54, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"Cipher.getInstance", "SecretKeyFactory.getInstance", "KeyGenerator.getInstance", "SecretKeySpec"}, Args: []string{"any~(?i)^\"(?:des|desede|tripledes|rc[245]|arcfour|blowfish|idea|des/[^\"]*|desede/[^\"]*|rc[245]/[^\"]*|blowfish/[^\"]*|aes|aes/ecb[^\"]*|pbewithmd5anddes|[^\"]*/ecb/(?:no|pkcs5|pkcs7)padding)\""}, Not: `"AES"\s*\)?\s*;?\s*$.{0,0}^|SecretKeySpec\s*\([^)]*"AES"|KeyGenerator\.getInstance\(\s*"AES"|"RSA/ECB`}
-	}},
-	{54, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"NullCipher", "DESKeySpec", "DESedeKeySpec", "BlowfishEngine", "DESEngine", "RC4Engine", "DESedeEngine"}, CWE: []int{327}}
-	}},
-	{54, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"des.NewCipher", "des.NewTripleDESCipher", "rc4.NewCipher", "blowfish.NewCipher", "cast5.NewCipher", "tea.NewCipher", "ecb.NewECBEncrypter", "blowfish.NewSaltedCipher"}}
-	}},
-	{54, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"\"crypto/des\"", "\"crypto/rc4\"", "x/crypto/blowfish"}, Re: `"(?:crypto/(?:des|rc4)|golang\.org/x/crypto/(?:blowfish|cast5|tea))"`, NoFile: []string{"package des", "des.New", "rc4.New", "blowfish.New"}, Tier: 1, HasTier: true}
-	}},
-	{54, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"descryptoserviceprovider", "tripledes", "des.create", "rc2", "ciphermode.ecb"}, Re: `\b(?:DESCryptoServiceProvider|TripleDESCryptoServiceProvider|RC2CryptoServiceProvider|(?:DES|TripleDES|RC2)\.Create\s*\(|TripleDESCng|CipherMode\.ECB|new\s+(?:Blowfish|RC4|Des)Engine)`, View: 1}
-	}},
-	{54, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Keys: []string{"cipher"}, Re: `(?i)OpenSSL::Cipher(?:::Cipher)?(?:\.new|::)\s*\(?\s*["']?(?:des|rc2|rc4|bf|blowfish|[\w-]*-ecb|cast|idea)|OpenSSL::Cipher::(?:DES|RC4|BF)\b`}
-	}},
-	{54, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"openssl_encrypt", "openssl_decrypt"}, Args: []string{`1~(?i)["'](?:des|rc2|rc4|bf|cast|[\w-]*-ecb|seed|idea)`}}
-	}},
-	{54, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"mcrypt_encrypt", "mcrypt_decrypt", "mcrypt_module_open", "mcrypt_ecb", "mcrypt_generic"}}
-	}},
-	{54, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"mcrypt_des", "mcrypt_mode_ecb", "mcrypt_3des", "mcrypt_blowfish", "mcrypt_rijndael"}, Re: `\bMCRYPT_(?:3?DES|TRIPLEDES|MODE_ECB|BLOWFISH|RC2|ARCFOUR|CAST_\d+|RIJNDAEL_\d+)\b`, View: 1}
-	}},
-	{54, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Keys: []string{"ecb", "des::", "rc4", "blowfish", "openssl::symm", "cipher::"}, Re: `\b(?:Ecb\s*<|Cipher::(?:aes_\d+_ecb|des_\w+|rc4|bf_\w+)|use\s+(?:des|rc4|blowfish)::|TdesEde3|\bRc4::new|Nid::DES_\w+|BlockMode::Ecb)`, View: 1}
-	}},
-	{54, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Call: []string{"DES_ecb_encrypt", "DES_ede3_cbc_encrypt", "DES_set_key", "DES_set_key_unchecked", "DES_key_sched", "DES_cbc_encrypt", "DES_ncbc_encrypt", "RC4", "RC4_set_key", "RC2_encrypt", "BF_ecb_encrypt", "BF_set_key", "BF_cbc_encrypt", "EVP_des_ecb", "EVP_des_cbc", "EVP_des_ede3_cbc", "EVP_rc4", "EVP_rc2_cbc", "EVP_bf_cbc", "EVP_bf_ecb", "EVP_aes_128_ecb", "EVP_aes_192_ecb", "EVP_aes_256_ecb", "EVP_des_ede3", "AES_ecb_encrypt", "DES_string_to_key", "EVP_idea_cbc", "EVP_cast5_cbc", "EVP_des_ede", "DES_ecb3_encrypt", "DES_xcbc_encrypt", "EVP_desx_cbc", "BF_encrypt", "RC2_cbc_encrypt", "IDEA_ecb_encrypt", "des_setkey", "setkey", "encrypt_r"}}
-	}},
-	{54, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Keys: []string{"calg_des", "calg_rc", "calg_3des", "kccalgorithm", "kccoptionecbmode", "gcry_cipher", "ecb_mode"}, Re: `\bCALG_(?:3?DES(?:_112)?|RC[245]|DESX|CYLINK_MEK|SKIPJACK)\b|kCCAlgorithm(?:3?DES|RC[24]|Blowfish|CAST)\b|kCCOptionECBMode|GCRY_CIPHER_(?:3?DES|BLOWFISH|ARCFOUR|CAST5)|GCRY_CIPHER_MODE_ECB|ECB_Mode\s*<`, View: 1, Not: `#\s*define|=\s*(?:0x)?\d`}
-	}},
-	{54, 0x8000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8000, Keys: []string{"kccalgorithm", "kccoptionecbmode", "ecb"}, Re: `kCCAlgorithm(?:3?DES|RC[24]|Blowfish|CAST)\b|kCCOptionECBMode|blockMode:\s*ECB\(|\.ecb\b`, View: 1}
-	}},
-	{54, 0x4110000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x4110000, Keys: []string{"ssl_ciphers", "ciphers", "sslciphersuite"}, Re: `(?i)(?:ssl_ciphers|ciphers?|SSLCipherSuite)\s*[=: ]\s*[^\n]*\b(?:RC4|3DES|DES-|NULL|EXPORT|aNULL|MD5)\b`, Not: `!\s*(?:RC4|3DES|DES|MD5|aNULL|NULL)`, Tier: 1, HasTier: true}
-	}},
-	{54, 0x20000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20000, Keys: []string{"des_encrypt", "aes_encrypt", "encryptbypassphrase"}, Re: `(?i)\bDES_ENCRYPT\s*\(|EncryptByPassPhrase|ALGORITHM\s*=\s*(?:DES|TRIPLE_DES|RC[24])`}
-	}},
-	{55, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"AES.new", "DES3.new", "DES.new", "modes.CBC", "modes.CTR", "modes.GCM", "modes.CFB", "modes.OFB", "modes.CFB8", "Blowfish.new", "ChaCha20.new"}, Args: []string{`last~^(?:(?:iv|IV|nonce|initialization_vector|initial_value)\s*=\s*)?(?:b?["'][^"']*["'](?:\s*\*\s*\d+)?(?:\.encode\(.*\))?|bytes\(\s*\d+\s*\)|bytearray\(\s*\d+\s*\)|bytes\(\[.*\]\))$`}}
-	}},
-	{55, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"AES.new", "modes.CBC", "modes.GCM", "modes.CTR", ".encrypt"}, Args: []string{"any:lit"}, With: `(?i)\b(?:iv|nonce)\b|modes\.`}
-	}},
-	{55, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"iv ", "iv=", "nonce", "salt"}, Re: `(?i)^\s*(?:self\.)?_?(?:iv|nonce|salt|initialization_vector)\s*=\s*b?["'][^"'\n]+["']\s*(?:\.encode\([^)]*\))?\s*(?:#.*)?$`, File: []string{"Cipher", "AES", "hashlib", "cryptography", "Crypto", "bcrypt"}, CWE: []int{329, 760, 1204}}
-	}},
-	{55, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"crypt.crypt"}, Args: []string{"1:lit"}, CWE: []int{760, 759, 327}}
-	}},
-	{55, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"hashlib.pbkdf2_hmac", "hashlib.scrypt", "PBKDF2", "scrypt", "crypt.crypt", "bcrypt.hashpw"}, Args: []string{`any~^(?:salt\s*=\s*)?b["'][^"']*["']$`}, CWE: []int{760, 759}}
-	}},
-	{55, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".createCipheriv", ".createDecipheriv", "createCipheriv"}, Args: []string{"2~^(?:[\"'`]|Buffer\\.(?:alloc\\(\\s*\\d+(?:\\s*,\\s*\\d+)?\\s*\\)|from\\(\\s*[\"'`\\[])|new Uint8Array\\(\\s*\\d+\\s*\\))"}}
-	}},
-	{55, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".createCipheriv", "createCipheriv"}, Args: []string{"2:lit"}}
-	}},
-	{55, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"crypto.pbkdf2", "crypto.pbkdf2Sync", "crypto.scrypt", "crypto.scryptSync", "pbkdf2Sync", "scryptSync", "bcrypt.hashSync"}, Args: []string{"1~^[\"'`]"}, CWE: []int{760, 759}}
-	}},
-	{55, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"crypto.pbkdf2", "crypto.pbkdf2Sync", "crypto.scrypt", "crypto.scryptSync", "pbkdf2Sync", "scryptSync"}, Args: []string{"1:lit"}, CWE: []int{760, 759}}
-	}},
-	{55, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"IvParameterSpec"}, Args: []string{`0~^(?:"|new\s+byte\s*\[\s*\d*\s*\]|ByteArray\()`}, Not: "unwrap", Unless: "nextBytes"}
-	}},
-	{55, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"IvParameterSpec"}, Args: []string{"0:lit"}, Unless: "nextBytes|SecureRandom"}
-	}},
-	{55, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"GCMParameterSpec"}, Args: []string{`1~^(?:"|new\s+byte\s*\[)`}, Unless: "nextBytes"}
-	}},
-	{55, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"PBEKeySpec", "PBEParameterSpec"}, Args: []string{`any~^(?:new\s+byte\s*\[\s*\d*\s*\]\s*\{|".*"\.getBytes)`}, CWE: []int{760, 759}}
-	}},
-	{55, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Kind: "go-static-nonce"}
-	}},
-	{55, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{".iv", "iv "}, Re: `\.IV\s*=\s*(?:Encoding\.\w+\.GetBytes\(\s*@?"|new\s+byte\s*\[\s*\d*\s*\]|Convert\.FromBase64String\(\s*")`}
-	}},
-	{55, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{".CreateEncryptor"}, Args: []string{`1~^(?:new\s+byte\s*\[|Encoding\.\w+\.GetBytes\(\s*@?")`}}
-	}},
-	{55, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"Rfc2898DeriveBytes", "PasswordDeriveBytes"}, Args: []string{`1~^(?:new\s+byte\s*\[|Encoding\.\w+\.GetBytes\(\s*@?")`}, CWE: []int{760}}
-	}},
-	{55, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"openssl_encrypt", "openssl_decrypt"}, Args: []string{"4~^[\"']"}}
-	}},
-	{55, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"openssl_encrypt"}, Args: []string{"4:lit"}}
-	}},
-	{55, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"crypt", "hash_pbkdf2", "password_hash"}, Args: []string{`1~^["']\$?[\w./$]{4,}["']$`}, With: "crypt|pbkdf2", CWE: []int{760}}
-	}},
-	{55, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"salt"}, Re: `['"]salt['"]\s*=>\s*['"]`, CWE: []int{760}}
-	}},
-	{55, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Keys: []string{".iv"}, Re: `\.iv\s*=\s*["'][^"'#]+["']`}
-	}},
-	{55, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Keys: []string{"iv[", "nonce[", " iv", "salt["}, Re: `(?i)\b(?:unsigned\s+char|uint8_t|u?char|const\s+char|BYTE)\s*\*?\s*(?:iv|nonce|salt|\w+_iv)\s*(?:\[\s*\w*\s*\])?\s*=\s*(?:"[^"]+"|\{\s*(?:0x[0-9a-f]+|\d+)\s*[,}])`, Unless: "RAND_bytes|getrandom|arc4random|urandom", File: []string{"EVP_", "AES_", "crypt", "mbedtls", "CCCrypt", "gcry", "Crypt"}, CWE: []int{329, 1204, 760}}
-	}},
-	{55, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Keys: []string{"iv:", "iv =", "nonce"}, Re: `\b(?:iv|nonce|IV|NONCE)\s*(?::\s*&?\[u8;\s*\d+\])?\s*=\s*(?:&?b"|\[0(?:x00|u8)?;|&?\[\s*0x)|Nonce::from_slice\(\s*b"`, Unless: "fill|OsRng|random"}
-	}},
-	{55, 0x8000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8000, Keys: []string{"kcc", "iv:", "iv ="}, Re: `\blet\s+iv\s*(?::[^=]*)?=\s*(?:"[^"]+"|\[)|iv:\s*"[^"]+"`, File: []string{"CCCrypt", "AES", "Crypto"}}
-	}},
-	{56, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"jwt.sign", "jwt.verify", "jsonwebtoken.sign", "jsonwebtoken.verify", "jose.JWT.sign", "JWT.sign", "JWT.verify"}, Args: []string{"1:lit"}}
-	}},
-	{56, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".createHmac", "createHmac", ".createCipheriv", "createCipheriv", ".createDecipheriv", "createDecipheriv", ".createCipher", "createCipher", ".createDecipher", ".createSign"}, Args: []string{"1:lit"}}
-	}},
-	{56, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"CryptoJS.AES.encrypt", "CryptoJS.AES.decrypt", "CryptoJS.HmacSHA256", "CryptoJS.DES.encrypt", ".AES.encrypt"}, Args: []string{"1:lit"}}
-	}},
-	{56, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"cookieParser", "jwt_simple.encode"}, Args: []string{"any~^[\"'`]\\w"}}
-	}},
-	{56, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"secret"}, Re: "\\bsecret(?:OrKey|Key)?\\s*:\\s*[\"'`][^\"'`$]{3,}[\"'`]", Near: `(?i)session\(|jwt|passport|cookie|express|strategy`, CWE: []int{798, 321, 522}}
-	}},
-	{56, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"secretorkey", "secretkey", "jwtsecret"}, Re: "\\b(?:secretOrKey|secretKey|jwtSecret)\\s*[:=]\\s*[\"'`][^\"'`$]{3,}[\"'`]", CWE: []int{798, 321}}
-	}},
-	{56, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"jwt.encode", "jwt.decode", "jose.jwt.encode"}, Args: []string{"1:lit"}}
-	}},
-	{56, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"Fernet", "AES.new", "DES.new", "DES3.new", "ARC4.new", "Blowfish.new", "hmac.new", "hmac.HMAC", "ChaCha20.new", "algorithms.AES", "AESGCM", "URLSafeTimedSerializer", "URLSafeSerializer", "itsdangerous.Serializer"}, Args: []string{"0:lit"}}
-	}},
-	{56, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"secret_key"}, Re: `(?:SECRET_KEY|\.secret_key|["']SECRET_KEY["']\])\s*=\s*b?["'][^"'\n]{4,}["']`, NoPath: "(?i)test|example", CWE: []int{321, 798, 259, 522, 489}}
-	}},
-	{56, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"SecretKeySpec", "PBEKeySpec", "DESKeySpec", "KerberosKey", "Keys.hmacShaKeyFor", "Algorithm.HMAC256", "Algorithm.HMAC512", "Algorithm.HMAC384", "DESedeKeySpec", "MACSigner", "X509EncodedKeySpec", "SecretKey"}, Args: []string{"0:lit"}}
-	}},
-	{56, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"SecretKeySpec", "DESKeySpec"}, Args: []string{`0~new\s+byte\s*\[\s*\]\s*\{`}}
-	}},
-	{56, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".signWith", ".setSigningKey"}, Args: []string{"any:lit"}}
-	}},
-	{56, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{".SignedString", "aes.NewCipher", "des.NewCipher", "sessions.NewCookieStore", "cookie.NewStore", "rc4.NewCipher", "chacha20poly1305.New", "csrf.Protect"}, Args: []string{"0~^\\[\\]byte\\(\\s*[\"`]|^\\[\\]byte\\{"}}
-	}},
-	{56, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"hmac.New"}, Args: []string{`1~^\[\]byte\(\s*"[^"]+"`}}
-	}},
-	{56, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{".SignedString", "aes.NewCipher", "sessions.NewCookieStore"}, Args: []string{"0:lit"}}
-	}},
-	{56, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"return []byte(\""}, Re: `return\s+\[\]byte\(\s*"[^"]+"\s*\)\s*,\s*nil`, Near: `jwt\.`}
-	}},
-	{56, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"SymmetricSecurityKey", "SymmetricSecurityKey", "HMACSHA256", "HMACSHA512", "HMACSHA1", "AesGcm", "SymmetricKeyWrap"}, Args: []string{"0:lit"}}
-	}},
-	{56, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{".key", "getbytes(\""}, Re: `(?:\.Key\s*=\s*|SymmetricSecurityKey\(\s*|HMACSHA(?:256|1|512)\(\s*)(?:System\.Text\.)?Encoding\.\w+\.GetBytes\(\s*@?"[^"]+"`}
-	}},
-	{56, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"JWT::encode", "JWT::decode"}, Args: []string{"1:lit"}}
-	}},
-	{56, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"openssl_encrypt", "openssl_decrypt", "hash_hmac"}, Args: []string{"2:lit"}, CWE: []int{321, 798}}
-	}},
-	{56, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"JWT.encode", "JWT.decode"}, Bare: true, Args: []string{"1:lit"}}
-	}},
-	{56, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Keys: []string{"secret_key_base", "secret_token", "hmac_secret", ".key"}, Re: `(?:secret_key_base|secret_token|hmac_secret|cipher\.key)\s*=\s*["'][^"'#]{4,}["']`, NoPath: "test"}
-	}},
-	{56, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Keys: []string{"key[", "key =", "key="}, Re: `(?i)\b(?:const\s+)?(?:unsigned\s+char|uint8_t|u?char|BYTE)\s*\*?\s*(?:(?:aes|des|secret|private|enc\w*|crypto?|hmac|master)_?)?key\s*(?:\[\s*\w*\s*\])?\s*=\s*(?:\(\s*[\w\s*]+\)\s*)?(?:"[^"]{6,}"|\{\s*0x[0-9a-f]{1,2}\s*,)`, File: []string{"EVP_", "AES_", "DES_", "HMAC", "crypt", "mbedtls", "CCCrypt", "gcry", "Crypt"}}
-	}},
-	{56, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"CryptHashData", "EVP_EncryptInit_ex", "HMAC", "AES_set_encrypt_key", "EVP_CIPHER_CTX_set_key"}, Args: []string{"any:lit"}, With: "(?i)key", Tier: 1, HasTier: true, CWE: []int{321, 798}}
-	}},
-	{56, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Call: []string{"EncodingKey::from_secret", "DecodingKey::from_secret", "Hmac::new_from_slice", "Key::from_slice"}, Args: []string{"0~b?\"[^\"]+\""}}
-	}},
-	{56, 0x8000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8000, Keys: []string{"symmetrickey"}, Re: `SymmetricKey\(\s*data:\s*(?:Data\()?"[^"]+"`}
-	}},
-	{57, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"math.random"}, Re: `(?i)\b[\w.$]*(?:token|secret|passw|otp|salt|nonce|session|csrf|apikey|api_key|auth|key|uuid|code|iv\b|pin\b|captcha|credential|sid\b|pwd)\w*\s*(?:[:=]|\+=|\().*Math\.random\(|function\s+\w*(?i:token|secret|password|otp|salt|key|uuid|code|session|guid)\w*[^\n]*\{?[^\n]*\n[^\n]*Math\.random`, View: 1, Before: 2, Not: `(?i)key=\{|\bkeyframes|errorcode|colou?r|keyCode|\bkeys?\s*[=:]\s*Math\.floor|monkey|\btimeout`, Tier: 2, HasTier: true}
-	}},
-	{57, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"Math.random"}, Near: `(?i)(?:token|secret|passw|otp\b|salt|nonce|session|csrf|apikey|credential|uuid|guid|auth|crypt|captcha|license|voucher|coupon)`, Tier: 1, HasTier: true}
-	}},
-	{57, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"Math.random"}, Not: `(?i)colou?r|\* ?(?:width|height|canvas)|shuffle|jitter|delay|backoff|setTimeout|animation|particle|\.[xy] =`, Severity: 1}
-	}},
-	{57, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".pseudoRandomBytes", "pseudoRandomBytes"}, Tier: 2, HasTier: true}
-	}},
-	{57, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"random.random", "random.randint", "random.randrange", "random.choice", "random.choices", "random.getrandbits"}, Not: "SystemRandom|(?i)jitter|delay|backoff|sleep|shuffle", File: []string{"flask", "django", "fastapi", "hashlib", "token", "password", "secret", "crypt"}, Severity: 1}
-	}},
-	{57, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"random."}, Re: `(?i)\b[\w.]*(?:token|secret|passw|otp|salt|nonce|session|csrf|api_?key|auth|code|iv\b|key|pin\b|captcha|pwd)\w*\s*=.*\brandom\.(?:random|randint|randrange|choice|choices|sample|getrandbits|uniform|randbytes)\s*\(`, View: 1, Not: `secrets\.|SystemRandom|(?i)status_?code|error_?code|country_?code|keyframe|monkey`, Tier: 2, HasTier: true}
-	}},
-	{57, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"random.random", "random.randint", "random.randrange", "random.choice", "random.choices", "random.sample", "random.getrandbits", "random.uniform", "random.randbytes", "random.seed"}, Not: "SystemRandom", Near: `(?i)(?:def\s+\w*(?:gen|code|unique|random_?str|get_id|ident)\w*|token|secret|passw|\botp|salt\b|nonce|csrf|api_?key|credential|captcha|crypt|verif\w*_?code)`, Tier: 1, HasTier: true}
-	}},
-	{57, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Keys: []string{"random"}, Re: `\bnew\s+(?:java\.util\.)?Random\s*\(|\bRandom\(\s*\)|\bMath\.random\s*\(|ThreadLocalRandom\.current|RandomStringUtils\.random\w*\s*\(|RandomUtils\.next|java\.util\.Random\s*\(`, View: 1, Not: "SecureRandom", Near: `(?i)(?:token|secret|passw|otp\b|salt|nonce|session|csrf|key|credential|cookie|rememberme|\bid\b|uuid|code|auth|crypt|generate|random)`, NoFile: []string{"java.util.stream.IntStream;//"}, Tier: 1, HasTier: true}
-	}},
-	{57, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"math/rand"}, Re: "\"math/rand(?:/v2)?\"", File: []string{"token", "Token", "secret", "Secret", "password", "Password", "session", "Session", "otp", "OTP", "nonce", "apiKey", "crypto/"}, NoFile: []string{"crypto/rand", "package rand", "_test"}, Once: true, Tier: 1, HasTier: true, Severity: 1}
-	}},
-	{57, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"rand.Intn", "rand.Int", "rand.Int63", "rand.Read", "rand.Int31", "rand.Int31n", "rand.Int63n", "rand.Uint32", "rand.IntN", "rand.Uint64", "rand.Float64", "rand.Perm"}, Near: `(?i)(?:token|secret|passw|\botp|salt\b|nonce|csrf|apikey|credential|sessionid|session_id|\bkey\b)`, File: []string{"\"math/rand\"", "math/rand/v2"}, Tier: 1, HasTier: true}
-	}},
-	{57, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"random"}, Re: `\bnew\s+(?:System\.)?Random\s*\(|\bRandom\.Shared\b|=\s*new\(\)\s*;\s*//.*Random`, View: 1, Near: `(?i)(?:token|secret|passw|\botp|salt|nonce|session|csrf|key|credential|pin\b|code|generate|auth|crypt|random)`, Tier: 1, HasTier: true}
-	}},
-	{57, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"rand", "mt_rand", "uniqid", "lcg_value", "mt_srand", "srand", "shuffle", "str_shuffle", "array_rand", "openssl_random_pseudo_bytes_"}, Args: []string{"all!~^$"}, Near: `(?i)(?:token|secret|passw|\botp|salt|nonce|csrf|api_?key|credential|captcha|session|auth|code|crypt|generate)`, Tier: 1, HasTier: true}
-	}},
-	{57, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"rand", "mt_rand", "uniqid", "lcg_value"}, Near: `(?i)(?:token|secret|passw|\botp|salt|nonce|csrf|api_?key|credential|session)`, Tier: 1, HasTier: true}
-	}},
-	{57, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"rand", "Random.rand", "Random.new", "srand", ".sample", "Kernel.rand", ".shuffle"}, Bare: true, Near: `(?i)(?:token|secret|passw|\botp|salt|nonce|csrf|api_?key|credential|session)`, Tier: 1, HasTier: true}
-	}},
-	{57, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Call: []string{"rand", "srand", "random", "drand48", "lrand48", "mrand48", "rand_r", "erand48", "srandom", "RAND", "std::rand", "jrand48", "nrand48", "lcong48", "seed48", "srand48", "arc4random_"}, Args: []string{"n<=1"}, Tier: 1, HasTier: true}
-	}},
-	{57, 0x2000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x2000, Keys: []string{"mt19937", "default_random_engine", "minstd_rand", "random_shuffle"}, Re: `std::(?:mt19937(?:_64)?|default_random_engine|minstd_rand0?|ranlux\w+|random_shuffle)`, View: 1, Near: `(?i)(?:token|secret|passw|\botp|salt|nonce|key|session|crypt)`, Tier: 1, HasTier: true}
-	}},
-	{57, 0x8000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8000, Keys: []string{"arc4random", "rand()", "drand48", ".random"}, Re: `\b(?:drand48|rand|random)\(\)`, View: 1, Near: `(?i)(?:token|secret|passw|\botp|salt|nonce|key|session)`, Tier: 1, HasTier: true}
-	}},
-	{57, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Keys: []string{"thread_rng", "smallrng", "stdrng", "rand::random"}, Re: `\b(?:SmallRng|StdRng)::(?:seed_from_u64|from_seed)|rand::random\b`, View: 1, Near: `(?i)(?:token|secret|passw|\botp|salt|nonce|key|session)`, Tier: 1, HasTier: true}
-	}},
-	{58, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"rsa.generate_private_key", "dsa.generate_private_key", "RSA.generate", "DSA.generate", "RSA.new", "rsa.newkeys", "dh.generate_parameters", "dsa.generate_parameters"}, Args: []string{`any~^(?:key_size\s*=\s*|bits\s*=\s*)?(?:256|512|768|1024|1536|2000|1023|2047)$`}}
-	}},
-	{58, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"secp", "sect"}, Re: `ec\.(?:SECP192R1|SECT163\w+|SECP160\w*|SECT233\w+)\b`, View: 1}
-	}},
-	{58, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"moduluslength"}, Re: `modulusLength\s*:\s*(?:256|512|768|1024|1536)\b`, View: 1}
-	}},
-	{58, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"forge.pki.rsa.generateKeyPair", "NodeRSA", ".generateKeyPair"}, Args: []string{`any~\b(?:b\s*:\s*|bits\s*:\s*)?(?:512|768|1024)\b`}, With: "(?i)rsa"}
-	}},
-	{58, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".createDiffieHellman", "createDiffieHellman"}, Args: []string{"0~^(?:256|512|768|1024)$"}}
-	}},
-	{58, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{".initialize", ".init", "RSAKeyGenParameterSpec", ".setKeySize"}, Args: []string{"0~^(?:256|512|768|1024|1536)$"}, Not: `AES|KeyGenerator\.`, Near: "(?:KeyPairGenerator|RSA|DSA|DiffieHellman)"}
-	}},
-	{58, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".init"}, Args: []string{"0~^(?:40|56|64|112)$"}, Near: "KeyGenerator"}
-	}},
-	{58, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"ECGenParameterSpec"}, Args: []string{`0~"(?:secp(?:112|128|160|192)\w+|sect(?:113|131|163|193)\w+|prime192v\d)"`}}
-	}},
-	{58, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"rsa.GenerateKey", "rsa.GenerateMultiPrimeKey"}, Args: []string{"any~^(?:256|512|768|1024|1536|2047)$"}}
-	}},
-	{58, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"RSACryptoServiceProvider", "RSA.Create", "RSACng", "DSA.Create", "DSACryptoServiceProvider"}, Args: []string{"0~^(?:384|512|768|1024|1536)$"}}
-	}},
-	{58, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"keysize"}, Re: `(?i)rsa\w*\.KeySize\s*=\s*(?:384|512|768|1024)\b`, View: 1}
-	}},
-	{58, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"OpenSSL::PKey::RSA.new", "OpenSSL::PKey::RSA.generate", "OpenSSL::PKey::DSA.new", "OpenSSL::PKey::DH.new"}, Args: []string{"0~^(?:256|512|768|1024|1536)$"}}
-	}},
-	{58, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"private_key_bits"}, Re: `['"]private_key_bits['"]\s*=>\s*(?:384|512|768|1024)\b`}
-	}},
-	{58, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"RSA_generate_key", "RSA_generate_key_ex", "EVP_PKEY_CTX_set_rsa_keygen_bits", "DSA_generate_parameters_ex", "mbedtls_rsa_gen_key", "DH_generate_parameters_ex", "EVP_PKEY_CTX_set_dsa_paramgen_bits", "EVP_RSA_gen"}, Args: []string{"any~^(?:256|512|768|1024|1536)$"}}
-	}},
-	{58, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Call: []string{"Rsa::generate", "RsaPrivateKey::new", "Dsa::generate"}, Args: []string{"any~^(?:512|768|1024|1536)$"}}
-	}},
-	{58, 0x40000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40000, Keys: []string{"rsa_bits", "key_size", "key_algorithm", "customer_master_key_spec"}, Re: `\b(?:rsa_bits|key_size)\s*=\s*(?:512|768|1024)\b`}
-	}},
-	{58, 0x190000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x190000, Keys: []string{"genrsa", "rsa:", "ssh-keygen"}, Re: `(?:openssl\s+genrsa\b[^\n]*\b(?:512|768|1024)\b|-newkey\s+rsa:(?:512|768|1024)\b|ssh-keygen\b[^\n]*-b\s*(?:512|768|1024)\b|ssh-keygen\b[^\n]*-t\s*dsa)`}
-	}},
-	{58, 0x8000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8000, Keys: []string{"ksecattrkeysizeinbits"}, Re: `kSecAttrKeySizeInBits\w*[^\n]*\b(?:512|768|1024)\b`, View: 1}
-	}},
-	{59, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"Cipher.getInstance"}, Args: []string{"0~(?i)^\"RSA(?:/(?:ECB|NONE)/(?:NoPadding|PKCS1Padding))?\"$"}}
-	}},
-	{59, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"PKCS1_v1_5.new", "padding.PKCS1v15"}, Near: "(?i)encrypt|decrypt"}
-	}},
-	{59, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"rsa.EncryptPKCS1v15", "rsa.DecryptPKCS1v15"}}
-	}},
-	{59, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"pkcs1", "rsa"}, Re: `RSAEncryptionPadding\.Pkcs1|(?i)rsa\w*\.(?:en|de)crypt\s*\([^,;]+,\s*false\s*\)`, View: 1}
-	}},
-	{59, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"openssl_public_encrypt", "openssl_private_decrypt", "openssl_private_encrypt"}, Args: []string{"all!~OAEP"}}
-	}},
-	{59, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"rsa_pkcs1_padding"}, Re: "RSA_PKCS1_PADDING", View: 1}
-	}},
-	{59, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Keys: []string{"rsa_pkcs1_padding", "rsa_no_padding"}, Re: `\bRSA_(?:PKCS1|NO|SSLV23)_PADDING\b`, View: 1}
-	}},
-	{59, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Call: []string{".public_encrypt", ".private_decrypt"}, Args: []string{"all!~OAEP", "n=1"}}
-	}},
-	{59, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Keys: []string{"pkcs1"}, Re: `Padding::(?:PKCS1|NONE)\b|Pkcs1v15Encrypt`, View: 1}
-	}},
-	{60, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"Cipher.getInstance"}, Args: []string{"0~(?i)^\"AES/(?:CBC|CTR|CFB|OFB)/"}, Unless: `(?i)hmac|Mac\.getInstance`}
-	}},
-	{60, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"modes.CBC", "modes.CTR", "modes.CFB", "modes.OFB"}, Unless: "(?i)hmac"}
-	}},
-	{60, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"mode_cbc", "mode_ctr", "mode_cfb", "mode_ofb"}, Re: `AES\.MODE_(?:CBC|CTR|CFB|OFB)\b`, View: 1, Unless: "(?i)hmac", File: []string{"AES"}}
-	}},
-	{60, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"cipher.NewCFBEncrypter", "cipher.NewOFB", "cipher.NewCFBDecrypter"}, Unless: `hmac\.`}
-	}},
-	{60, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"EVP_aes_128_cbc", "EVP_aes_256_cbc", "EVP_aes_192_cbc", "EVP_aes_256_ctr", "EVP_aes_128_ctr", "EVP_aes_128_cfb", "EVP_aes_256_cfb", "EVP_aes_128_ofb", "EVP_aes_256_ofb"}, Unless: "HMAC", CWE: []int{347, 353, 327}}
-	}},
-	{60, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"openssl_encrypt"}, Args: []string{"1~(?i)cbc|ctr|cfb|ofb"}, Unless: "hash_hmac"}
-	}},
-	{62, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"verify"}, Re: `\bverify\s*=\s*False\b|["']verify["']\s*:\s*False|\.verify\s*=\s*False|\bverify_ssl\s*=\s*False|\bverify_certs\s*=\s*False|\bssl_verify\s*=\s*False|\bcheck_hostname\s*=\s*False|\bvalidate_certs\s*=\s*False`, Not: `jwt|DEBUG|parser\.add|def `}
-	}},
-	{62, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"_create_unverified_context", "cert_none", "check_hostname", "disable_warnings", "verify_ssl", "ssl_verify", "validate_certs", "verify_certs", "ssl=false"}, Re: `ssl\._create_unverified_context|\bCERT_NONE\b|check_hostname\s*=\s*False|disable_warnings\(\s*\)|(?:verify_ssl|ssl_verify|validate_certs|verify_certs)\s*=\s*False|\bssl\s*=\s*False`, Not: `[!=]=\s*(?:ssl\.)?CERT_NONE|if .*CERT_NONE|CERT_NONE\s*:|def |self\.(?:check_hostname|verify_mode)`}
-	}},
-	{62, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"ssl._create_default_https_context"}, Tier: 1, HasTier: true}
-	}},
-	{62, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"ssl.wrap_socket"}, Args: []string{"all!~cert_reqs"}}
-	}},
-	{62, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".set_verify"}, Args: []string{`0~\bVERIFY_NONE$`}, CWE: []int{295, 297}}
-	}},
-	{62, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"rejectunauthorized", "strictssl", "node_tls_reject_unauthorized", "insecureskiptlsverify", "checkserveridentity"}, Re: `(?:rejectUnauthorized|strictSSL|strictssl)["']?\s*[:=]\s*(?:false|0)\b|NODE_TLS_REJECT_UNAUTHORIZED["']?\]?\s*[=:]\s*["']?0|checkServerIdentity\s*:\s*(?:\(\s*\w*[^)]*\)\s*=>\s*(?:\{\s*\}|undefined|null)|function\s*\(\)\s*\{\s*\})`, Not: `\?[^:\n]*rejectUnauthorized\s*:`}
-	}},
-	{62, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Keys: []string{"checkservertrusted", "checkclienttrusted"}, Re: `(?:void|fun)\s+check(?:Server|Client)Trusted\s*\([^)]*\)\s*(?:throws\s+[\w.,\s]+)?\{\s*(?:return;?\s*)?\}`, View: 1, After: 3}
-	}},
-	{62, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Keys: []string{"getacceptedissuers"}, Re: `getAcceptedIssuers\s*\(\s*\)\s*(?::[^={]*)?(?:\{\s*return\s+(?:null|new\s+(?:java\.security\.cert\.)?X509Certificate\s*\[\s*0?\s*\]\s*(?:\{\s*\})?)\s*;\s*\}|=\s*(?:arrayOf|null|emptyArray))`, View: 1, After: 3, Tier: 2, HasTier: true}
-	}},
-	{62, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Keys: []string{"hostnameverifier", "verify", "allow_all", "noophostnameverifier", "trustall", "trustallstrategy", "trustselfsigned", "insecuretrustmanager"}, Re: `\b(?:NoopHostnameVerifier|AllowAllHostnameVerifier|ALLOW_ALL_HOSTNAME_VERIFIER|TrustAllStrategy|TrustSelfSignedStrategy|InsecureTrustManagerFactory|NullHostnameVerifier)\b|boolean\s+verify\s*\([^)]*\)\s*\{\s*return\s+true|(?:setDefaultHostnameVerifier|hostnameVerifier|setHostnameVerifier)\s*\(?\s*\{?\s*\(?[^)\n]*\)?\s*->\s*true|[hH]ostnameVerifier\s*\{\s*_\s*,\s*_\s*->\s*true|fun\s+verify\s*\([^)]*\)[^={\n]*(?:=\s*true|\{\s*return\s+true)`, View: 1, After: 2, Not: `^\s*import`}
-	}},
-	{62, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"onreceivedsslerror"}, Re: `onReceivedSslError[\s\S]{0,200}\.proceed\(`, View: 1, After: 4}
-	}},
-	{62, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".setEndpointIdentificationAlgorithm"}, Args: []string{"0~^(?:null|\"\")$"}}
-	}},
-	{62, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"mail.smtp.ssl"}, Re: `mail\.smtp\.ssl\.checkserveridentity"\s*,\s*"?false|mail\.smtps?\.ssl\.trust"\s*,\s*"\*"`, CWE: []int{295, 297}}
-	}},
-	{62, 0x20, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20, Call: []string{"SimpleEmail", "HtmlEmail", "MultiPartEmail"}, Unless: `setSSLCheckServerIdentity\(\s*true`, File: []string{"commons.mail"}, Tier: 1, HasTier: true, CWE: []int{297, 295}}
-	}},
-	{62, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"insecureskipverify"}, Re: `\bInsecureSkipVerify\s*[:=]\s*true`, View: 1}
-	}},
-	{62, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"verifypeercertificate", "verifyconnection"}, Re: `VerifyPeerCertificate\s*[:=]\s*func\([^)]*\)\s*error\s*\{\s*return\s+nil`, View: 1, After: 2}
-	}},
-	{62, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"servercertificatevalidationcallback", "servercertificatecustomvalidationcallback", "dangerousacceptanyservercertificatevalidator", "remotecertificatevalidationcallback", "certificatevalidator"}, Re: `ServerCertificate(?:Custom)?ValidationCallback\s*(?:\+?=)\s*(?:delegate\s*(?:\([^)]*\))?\s*\{\s*return\s+true|\(?[^)=]*\)?\s*=>\s*(?:\{\s*return\s+)?true|[\w.]*DangerousAcceptAny)|DangerousAcceptAnyServerCertificateValidator|RemoteCertificateValidationCallback\s*\(\s*(?:delegate|\([^)]*\)\s*=>\s*true)|CertificateValidationMode\s*=\s*X509CertificateValidationMode\.None|CheckCertificateRevocationList\s*=\s*false`, View: 1, After: 3}
-	}},
-	{62, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"validatecertificate", "certificatevalidation", "validateservercertificate"}, Re: `bool\s+\w*(?i:validat\w*cert|cert\w*valid)\w*\s*\([^)]*\)\s*(?:\{\s*return\s+true|=>\s*true)`, View: 1, After: 4}
-	}},
-	{62, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"revocationmode", "trustservercertificate"}, Re: `RevocationMode\s*=\s*X509RevocationMode\.NoCheck|TrustServerCertificate\s*=\s*[Tt]rue`, Tier: 1, HasTier: true}
-	}},
-	{62, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Keys: []string{"verify_none", "verify_mode", "verify_ssl", "ssl_verify", "verify_hostname", "verify:"}, Re: `OpenSSL::SSL::VERIFY_NONE|verify_(?:ssl|mode|hostname)\s*(?::|=>|=)\s*(?:false|:none|0\b)|ssl_verify_mode\s*(?::|=>)?\s*:?(?:none|verify_none)|\bverify:\s*false|:ssl\s*=>\s*\{\s*:verify\s*=>\s*false`, View: 1}
-	}},
-	{62, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"ssl_verifypeer", "ssl_verifyhost", "verify_peer", "verify", "sslverify"}, Re: `CURLOPT_SSL_VERIFY(?:PEER|HOST)\s*(?:,|=>)\s*(?:false|FALSE|0|1\b)|['"](?:verify_peer(?:_name)?|verify|sslverify)['"]\s*=>\s*(?:false|FALSE|0)\b|['"]allow_self_signed['"]\s*=>\s*true|withoutVerifying\(\)`, Not: `VERIFYPEER\s*(?:,|=>)\s*1`}
-	}},
-	{62, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Keys: []string{"danger_accept_invalid", "sslverifymode", "set_verify", "dangerous"}, Re: `danger_accept_invalid_(?:certs|hostnames)\s*\(\s*true|SslVerifyMode::NONE|set_certificate_verifier|\.dangerous\(\)|verify_hostname\(false\)`, View: 1}
-	}},
-	{62, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Keys: []string{"curlopt_ssl_verify", "ssl_verify_none", "ssl_ctx_set_verify", "setpeerverifymode", "verify_none", "mbedtls_ssl_verify_none", "x509_v_flag", "winhttp_option_security", "security_flag_ignore"}, Re: `CURLOPT_SSL_VERIFY(?:PEER|HOST)\s*,\s*(?:0L?|false|FALSE|1L?\s*\)\s*;\s*//)|\bSSL_VERIFY_NONE\b|QSslSocket::VerifyNone|MBEDTLS_SSL_VERIFY_NONE|ssl::verify_none|SECURITY_FLAG_IGNORE_\w+|INTERNET_FLAG_IGNORE_CERT`, View: 1, Not: `#\s*define|=\s*(?:0x)?\d`}
-	}},
-	{62, 0xf000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0xf000, Keys: []string{"allowsanyhttpscertificate", "continuewithoutcredential", "usecredential", "kcfstreamsslvalidatescertificatechain", "validatesdomainname", "allowinvalidcertificates", "kcfstreamsslallows", "setallowsanyhttps", "disableevaluation", "canceltrust", "validatessecurecertificate", "trustrootcertificate", "allowsexpired", "allowsanyroot"}, Re: `(?i)allowsAnyHTTPSCertificateForHost|setAllowsAnyHTTPSCertificate|kCFStreamSSLValidatesCertificateChain[^\n]*(?:false|NO)|kCFStreamSSLAllows(?:Any|Expired)\w+|validatesDomainName\s*=\s*(?:NO|false)|allowInvalidCertificates\s*=\s*(?:YES|true)|validatesSecureCertificate\s*[:=]?\s*(?:NO|false)|continueWithoutCredentialForAuthenticationChallenge|DisabledTrustEvaluator|\.disableEvaluation|setValidatesSecureCertificate:\s*NO`}
-	}},
-	{62, 0x8000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8000, Keys: []string{"servertrust"}, Re: `completionHandler\(\s*\.useCredential\s*,\s*URLCredential\(\s*trust:`, View: 1, Unless: "SecTrustEvaluate", Tier: 1, HasTier: true}
-	}},
-	{62, 0x190000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x190000, Keys: []string{"curl", "wget", "--insecure", "no-check-certificate", "sslverify", "git_ssl_no_verify"}, Re: `(?:\bcurl\b[^\n|;&]*\s(?:-[a-zA-Z]*k[a-zA-Z]*\b|--insecure\b)|\bwget\b[^\n|;&]*--no-check-certificate|http\.sslVerify\s*=?\s*["']?false|GIT_SSL_NO_VERIFY\s*[=:]\s*["']?(?:1|true))`, Not: `localhost|127\.0\.0\.1|\[::1\]|kubernetes\.default`}
-	}},
-	{62, 0x5100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x5100000, Keys: []string{"insecure-skip-tls-verify", "insecureskipverify", "insecure_skip_verify", "validate_certs", "tlsinsecureskipverify", "insecureskiptlsverify"}, Re: `(?i)(?:insecure-?_?skip-?_?(?:tls-?)?_?verify|tls_?insecure_?skip_?verify)["']?\s*[:=]\s*["']?(?:true|1)|validate_certs\s*[:=]\s*["']?(?:no|false)`}
-	}},
-	{62, 0x8000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8000000, Keys: []string{"skipcertificatecheck", "servercertificatevalidationcallback"}, Re: `(?i)-SkipCertificateCheck|ServerCertificateValidationCallback\s*=\s*\{\s*\$true`}
-	}},
-	{62, 0x4000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x4000000, Keys: []string{"strict-ssl", "ssl_verify", "sslverify", "trustservercertificate"}, Re: `(?i)(?:strict-ssl|ssl_?verify)\s*=\s*(?:false|0|off)|TrustServerCertificate\s*=\s*true`}
-	}},
-	{62, 0x10000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10000000, Keys: []string{"verify"}, Re: `(?i)CURLOPT_SSL_VERIFY(?:PEER|HOST)\s*,\s*(?:0|false)|ServerCertificateValidationCallback|verify\s*=\s*False|SSL_VERIFY_NONE`, View: 2, Path: `\.(?:txt|any)$`}
-	}},
-	{63, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"protocol_sslv", "protocol_tlsv1", "sslv2_method", "sslv3_method", "tlsv1_method", "sslv23_method", "tlsversion."}, Re: `(?:Context\(\s*(?:method\s*=\s*|protocol\s*=\s*)?|ssl_version\s*=\s*|\bmethod\s*=\s*|wrap_socket\([^)\n]*|minimum_version\s*=\s*|version\s*=\s*)(?:\w+\.)*(?:PROTOCOL_SSLv[23]|PROTOCOL_TLSv1(?:_1)?|SSLv2_METHOD|SSLv3_METHOD|TLSv1_METHOD|TLSv1_1_METHOD|TLSVersion\.(?:SSLv3|TLSv1|TLSv1_1))\b`, View: 1}
-	}},
-	{63, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"minversion", "secureprotocol", "maxversion"}, Re: "\\b(?:minVersion|maxVersion|secureProtocol|minDHSize)\\s*:\\s*[\"'`](?:TLSv1(?:\\.1)?|SSLv[23]\\w*|TLSv1(?:_1)?_\\w*method)[\"'`]"}
-	}},
-	{63, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"SSLContext.getInstance"}, Args: []string{`0~^"(?:SSL(?:v[23])?|TLSv1(?:\.1)?|TLS1\.0)"$`}}
-	}},
-	{63, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"SSLContext.getInstance"}, Args: []string{"0~^\"TLS\"$"}, HasTier: true}
-	}},
-	{63, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".setEnabledProtocols", ".setProtocols", "DefaultHttpClient"}, Args: []string{`any~"(?:SSLv[23]|TLSv1(?:\.1)?)"`}}
-	}},
-	{63, 0x20, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20, Call: []string{"DefaultHttpClient"}, Args: []string{"n=0"}, Tier: 1, HasTier: true}
-	}},
-	{63, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"minversion", "maxversion"}, Re: `(?:Min|Max)Version\s*[:=]\s*(?:tls\.Version(?:SSL30|TLS10|TLS11)|0x030[012])\b`, View: 1}
-	}},
-	{63, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"tls.config{"}, Kind: "go-tls-min", Tier: 1, HasTier: true}
-	}},
-	{63, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"tls_rsa_with", "tls_ecdhe_rsa_with_rc4"}, Re: `tls\.TLS_(?:RSA_WITH_(?:RC4|3DES|AES_\d+_CBC)\w*|ECDHE_\w+_WITH_(?:RC4|3DES)\w*)`, View: 1, Tier: 1, HasTier: true}
-	}},
-	{63, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"sslprotocols", "securityprotocol"}, Re: `(?:SslProtocols|SecurityProtocolType)\.(?:Ssl[23]?|Tls|Tls11|Default)\b`, View: 1}
-	}},
-	{63, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Keys: []string{"ssl_version", "min_version"}, Re: `ssl_version\s*(?:=|:|=>)\s*:?["']?(?:SSLv[23]\w*|TLSv1(?:_1)?)\b|min_version\s*[=:]\s*(?:OpenSSL::SSL::)?:?(?:SSL3|TLS1)(?:_1)?_?(?:VERSION)?\b`}
-	}},
-	{63, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"curlopt_sslversion", "stream_crypto_method"}, Re: `CURLOPT_SSLVERSION\s*(?:,|=>)\s*(?:[1-5]\b|CURL_SSLVERSION_(?:SSLv[23]|TLSv1(?:_[01])?))\b|STREAM_CRYPTO_METHOD_(?:SSLv\w+|TLSv1_[01])_CLIENT`, View: 1}
-	}},
-	{63, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Keys: []string{"sslv2_", "sslv3_", "tlsv1_", "sslv23_", "curl_sslversion", "ssl3_version", "tls1_version"}, Re: `\b(?:SSLv2|SSLv3|TLSv1|TLSv1_1)_(?:client_|server_)?method\b|CURL_SSLVERSION_(?:SSLv[23]|TLSv1_[01]|TLSv1)\b|set_min_proto_version\([^,]+,\s*(?:SSL3|TLS1(?:_1)?)_VERSION|context::(?:sslv[23]|tlsv1|tlsv11)\b`, View: 1, Not: `\(\s*void\s*\)|#\s*define`}
-	}},
-	{63, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Keys: []string{"sslversion", "min_tls_version", "protocol::"}, Re: `SslVersion::(?:SSL3|TLS1|TLS1_1)\b|Protocol::(?:Sslv3|Tlsv10|Tlsv11)|min_tls_version\(\s*(?:\w+::)*(?:TLS_1_0|TLS_1_1)`, View: 1}
-	}},
-	{63, 0x14100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x14100000, Keys: []string{"ssl_protocols", "sslprotocol", "min_protocol"}, Re: `(?i)(?:ssl_protocols|SSLProtocol|min_?protocol\w*|tls-?min-?version)\s*[=: ]\s*[^;\n]*(?:\bSSLv[23]\b|\bTLSv1(?:\.1)?(?:[\s;"']|$))`, Not: `-\s*(?:SSLv|TLSv1)|\+TLSv1\.2`}
-	}},
-	{63, 0x40000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40000, Keys: []string{"tls", "ssl_policy", "minimum_protocol_version", "security_policy"}, Re: `(?i)(?:min(?:imum)?_?tls_?version|ssl_minimal_tls_version_enforced|minimum_protocol_version|security_policy|tls_version|ssl_policy)\s*=\s*"(?:TLS_?1_?[01]|TLS1_[01]|1\.[01]|TLSv1(?:\.1)?(?:_2016)?|TLS10|TLS11|SSLv3|ELBSecurityPolicy-(?:2015-05|2016-08|TLS-1-0-2015-04|TLS-1-1-2017-01)|TLS_1_0)"`}
-	}},
-	{63, 0x2008000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x2008000, Keys: []string{"nsexceptionminimumtlsversion", "tlsminimumsupportedprotocol"}, Re: `NSExceptionMinimumTLSVersion</key>\s*<string>TLSv1\.[01]|tlsMinimumSupportedProtocol(?:Version)?\s*=\s*\.?(?:TLSv1[01]|sslProtocol3|tlsProtocol1\b|tlsProtocol11)`, After: 1}
-	}},
-	{64, 0x8087f3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8087f3, Keys: []string{"http://", "ftp://"}, Lit: `^(?:http|ftp)://[\w{$%][\w.{}$%-]*`, With: `(?i)(?:fetch|axios|requests?\.|urlopen|http\.(?:get|post|request|Get|Post|NewRequest)|HttpGet|HttpPost|URL\(|Net::HTTP|curl_init|file_get_contents|RestTemplate|WebClient|HttpClient|got\(|urlretrieve|Jsoup|new\s+URI|GetAsync|PostAsync|DownloadString|URI\.parse|openConnection|needle|superagent|\.get\(|\.post\(|request\()`, Not: `(?i)http://(?:localhost|127\.|0\.0\.0\.0|\[?::1|example\.|www\.w3\.org|schemas?\.|xmlns|10\.|192\.168\.|host\.docker|169\.254|[\w-]+(?:[:/"']|$)|[\w.-]+\.(?:local|internal|svc|test|example|invalid|xsd|dtd|cluster)|www\.apache\.org|purl\.org|java\.sun|maven\.apache|json-schema|opensource|creativecommons|ns\.adobe|tempuri)|namespace|license`}
-	}},
-	{64, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"ftplib.FTP", "telnetlib.Telnet", "FTP", "Telnet", "xmlrpc.client.ServerProxy", "smtplib.SMTP", "ftplib.FTP_TLS_"}, Args: []string{`all!~https|localhost|127\.`}, Not: `SMTP\(\s*["'](?:localhost|127)`, Unless: "starttls|prot_p"}
-	}},
-	{64, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"FTPClient", "TelnetClient", "ServerSocket", "Socket"}, Args: []string{"any~.", `all!~(?i)localhost|127\.`}, File: []string{"commons.net", "ServerSocket(", "new Socket("}, Tier: 1, HasTier: true, CWE: []int{319}, Severity: 1}
-	}},
-	{64, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"http.ListenAndServe"}, Args: []string{`0!~(?i)localhost|127\.0\.0\.1`}, Near: "func main", Tier: 1, HasTier: true, CWE: []int{319, 676}, Severity: 1}
-	}},
-	{64, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"http.Serve", "http.ListenAndServeTLS", "http.ServeTLS", "http.ListenAndServe"}, Args: []string{"n>=2"}, NoFile: []string{"package http"}, Tier: 1, HasTier: true, CWE: []int{676, 400, 319}, Severity: 1, Why: "This server has no timeouts; a slow client can hold every connection."}
-	}},
-	{64, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"http.createServer", ".createServer"}, Args: []string{"n>=1"}, HasTier: true}
-	}},
-	{64, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"ws://"}, Lit: `^ws://[\w{$]`, Not: `localhost|127\.0\.0\.1|0\.0\.0\.0|\$\{(?:host|window|location)`}
-	}},
-	{64, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"ftp_connect", "fsockopen"}, Args: []string{"all!~ssl|tls"}, With: "ftp_connect|[\"'](?:http|tcp)"}
-	}},
-	{64, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Call: []string{"Net::FTP.new", "Net::Telnet.new", "Net::FTP.open"}}
-	}},
-	{64, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"force_ssl", "use_ssl"}, Re: `config\.force_ssl\s*=\s*false|use_ssl\s*[=:]\s*false`, View: 1}
-	}},
-	{64, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"requirehttpsmetadata", "enablessl"}, Re: `RequireHttpsMetadata\s*=\s*false|EnableSsl\s*=\s*false|RequireSsl\s*=\s*false`, View: 1, CWE: []int{319, 295}}
-	}},
-	{64, 0x10000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10000, Keys: []string{"curl", "wget"}, Re: `\b(?:curl|wget)\b[^\n|;&]*\shttp://`, Not: `localhost|127\.0\.0\.1|0\.0\.0\.0|169\.254|\$\{?\w*(?:HOST|IP|ADDR)|http://[\w-]+(?:[:/ ]|$)`}
-	}},
-	{64, 0x2000420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x2000420, Keys: []string{"cleartexttrafficpermitted", "usescleartexttraffic"}, Re: `cleartextTrafficPermitted\s*=\s*"true"|usesCleartextTraffic\s*=\s*"true"`}
-	}},
-	{64, 0x40000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40000, Keys: []string{"protocol", "viewer_protocol_policy", "https_only", "https_traffic_only"}, Re: `(?m)^\s*protocol\s*=\s*"HTTP"\s*$|viewer_protocol_policy\s*=\s*"allow-all"|enable_https_traffic_only\s*=\s*false|https_only\s*=\s*false|https_traffic_only_enabled\s*=\s*false`, Not: "redirect"}
-	}},
-	{64, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"grpc.WithInsecure", "insecure.NewCredentials", "grpc.Dial_"}, CWE: []int{300, 319}}
-	}},
-	{64, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"grpc.NewServer"}, Args: []string{"n=0"}, HasTier: true, CWE: []int{300, 319}}
-	}},
-	{64, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".usePlaintext"}, CWE: []int{319, 300}}
-	}},
-	{64, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"grpc.insecure_channel", ".add_insecure_port", "CommunityData", "UsmUserData"}, CWE: []int{319, 300}}
-	}},
-	{64, 0x4000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x4000000, Keys: []string{"sslmode", "usessl"}, Re: `(?i)sslmode\s*=\s*disable|useSSL\s*=\s*false|requireSSL\s*=\s*false`}
-	}},
-	{64, 0x1f3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x1f3, Keys: []string{"sslmode=disable", "usessl=false"}, Lit: "(?i)sslmode=disable|useSSL=false", Not: `localhost|127\.0\.0\.1`}
-	}},
-	{65, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"autoaddpolicy", "warningpolicy", "missinghostkeypolicy", "known_hosts"}, Re: `\.set_missing_host_key_policy\s*\(\s*(?:\w+\.)*(?:AutoAddPolicy|WarningPolicy)\b|known_hosts\s*=\s*None`, View: 1}
-	}},
-	{65, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"ssh.InsecureIgnoreHostKey", ".InsecureIgnoreHostKey"}}
-	}},
-	{65, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"hostkeycallback"}, Re: `HostKeyCallback\s*:\s*func\([^)]*\)\s*error\s*\{\s*return\s+nil`, View: 1, After: 2}
-	}},
-	{65, 0x4190013, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x4190013, Keys: []string{"stricthostkeychecking"}, Re: `(?i)StrictHostKeyChecking["']?\s*[=: ,]\s*["']?(?:no|off|false)\b`}
-	}},
-	{65, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"stricthostkeychecking", "promiscuousverifier"}, Re: `"StrictHostKeyChecking"\s*,\s*"no"|PromiscuousVerifier\s*\(`}
-	}},
-	{65, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"hostverifier"}, Re: `hostVerifier\s*:\s*\(?[^)=]*\)?\s*=>\s*true`, View: 1}
-	}},
-	{65, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"verify_host_key"}, Re: `verify_host_key:\s*:?(?:never|false)|:?paranoid(?::|\s*=>)\s*false`, View: 1}
-	}},
-	{65, 0x4100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x4100000, Keys: []string{"host_key_checking"}, Re: `(?i)host_key_checking\s*[=:]\s*["']?false`}
-	}},
-	{68, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"DriverManager.getConnection", ".getConnection"}, Args: []string{"n=3", "2:plain", "2!~^\"\"$"}}
-	}},
-	{68, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"mysql.createConnection", "mysql.createPool"}, Args: []string{`0~\bpassword\s*:\s*["'][^"'$]{3,}["']`}, Tier: 1, HasTier: true}
-	}},
-	{68, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"psycopg2.connect", "MySQLdb.connect", "pymysql.connect", "mysql.connector.connect", "redis.Redis", "redis.StrictRedis"}, Args: []string{`any~^(?:password|passwd)\s*=\s*["'][^"'{]{3,}["']$`}, Tier: 1, HasTier: true}
-	}},
-	{68, 0x7f3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7f3, Keys: []string{"passw", "secret"}, Re: `(?i)\b\w*(?:passw(?:or)?d|secret|passphrase)["'\])]*\s*(?:===?|\.equals(?:IgnoreCase)?\()\s*["'][^"'\s]{4,}["']`, Not: `(?i)[=(]\s*["'](?:password|passwd|secret|text|true|false|none|null|string|undefined|hidden|\w+_\w+|\w+-\w+)["']|typeof|\.type|kind|name\b|case `, Tier: 1, HasTier: true}
-	}},
-	{68, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"http_basic_authenticate_with"}, Re: `password:\s*["'][^"'#]{3,}["']`}
-	}},
-	{70, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"process.env", "import.meta.env"}, Re: "(?i)(?:process\\.env|import\\.meta\\.env)(?:\\.|\\[[\"'])\\w*(?:SECRET|PASSWORD|PASSWD|PRIVATE_KEY|API_KEY|JWT_KEY|ENCRYPTION_KEY|AUTH_TOKEN|ACCESS_TOKEN|SIGNING_KEY)\\w*(?:[\"']\\])?!?\\s*(?:\\|\\||\\?\\?)\\s*[\"'`][^\"'`]{2,}[\"'`]", NoPath: `(?i)(?:^|/)(?:tests?|__tests__|spec|e2e)/|\.(?:test|spec)\.`}
-	}},
-	{70, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"getenv", "environ.get", "config("}, Re: `(?i)(?:os\.getenv|os\.environ\.get|environ\.get|getenv|config|env)\(\s*["']\w*(?:SECRET|PASSWORD|PASSWD|PRIVATE_KEY|API_KEY|JWT_KEY|ENCRYPTION_KEY|AUTH_TOKEN|ACCESS_TOKEN|SIGNING_KEY)\w*["']\s*,\s*(?:default\s*=\s*)?["'][^"']{2,}["']`, NoPath: "(?i)(?:^|/)tests?/|test_"}
-	}},
-	{70, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"env[", "env.fetch"}, Re: `ENV(?:\[["']\w*(?:SECRET|PASSWORD|API_KEY|TOKEN|PRIVATE_KEY)\w*["']\]\s*\|\|\s*["'][^"']{2,}["']|\.fetch\(\s*["']\w*(?:SECRET|PASSWORD|API_KEY|TOKEN|PRIVATE_KEY)\w*["']\s*,\s*["'][^"']{2,}["'])`}
-	}},
-	{70, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"env(", "getenv", "$_env"}, Re: `(?i)\benv\(\s*["']\w*(?:SECRET|PASSWORD|API_KEY|TOKEN|PRIVATE_KEY)\w*["']\s*,\s*["'][^"']{2,}["']|getenv\(\s*["']\w*(?:SECRET|PASSWORD|API_KEY|TOKEN)\w*["']\s*\)\s*(?:\?:|\?\?|\|\|)\s*["'][^"']{2,}["']`}
-	}},
-	{70, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"@value", "getordefault", "getenv"}, Re: `(?i)@Value\(\s*"\$\{[\w.-]*(?:secret|password|api-?key|private-?key)[\w.-]*:[^}]{2,}\}|getOrDefault\(\s*"\w*(?:SECRET|PASSWORD|API_KEY|TOKEN)\w*"\s*,\s*"[^"]{2,}"|getenv\(\s*"\w*(?:SECRET|PASSWORD|API_KEY|TOKEN)\w*"\s*\)\s*\?:\s*"[^"]{2,}"`}
-	}},
-	{70, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"getEnv", "getenv", "env.Get", "GetEnv", "envOr", "getEnvOrDefault", "viper.SetDefault"}, Args: []string{"0~(?i)(?:secret|password|api_?key|auth_?token|private_?key)", "1~^\"[^\"]{2,}\"$"}}
-	}},
-	{70, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"getenvironmentvariable", "configuration"}, Re: `(?i)(?:GetEnvironmentVariable\(\s*"\w*(?:SECRET|PASSWORD|API_?KEY|TOKEN)\w*"\s*\)|Configuration\["[\w:]*(?:Secret|Password|ApiKey)\w*"\])\s*\?\?\s*"[^"]{2,}"`}
-	}},
-	{71, 0x1519000f, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"next_public_", "vite_", "expo_public_", "react_app_", "gatsby_", "nuxt_public_", "vue_app_", "public_"}, Re: `\b(?:NEXT_PUBLIC|VITE|EXPO_PUBLIC|REACT_APP|GATSBY|NUXT_PUBLIC|VUE_APP)_\w*(?:SECRET|PRIVATE_KEY|SERVICE_ROLE|PASSWORD|ADMIN_KEY|SERVICE_KEY)\w*`, Not: "(?i)PUBLISHABLE|_HINT|_LABEL|PLACEHOLDER|_ENABLED"}
-	}},
-	{72, 0x4000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x4000000, Keys: []string{"secret", "password", "token", "_key"}, Re: `(?im)^\s*(?:export\s+)?\w*(?:SECRET|PASSWORD|TOKEN|API_KEY|PRIVATE_KEY)\w*\s*=\s*["']?[A-Za-z0-9+/_\-!@#%^&*.]{8,}`, View: 2, Not: `(?i)=\s*["']?(?:your|change|example|xxx|todo|<|\$\{|placeholder|test|dummy|fake)`, Path: `(?:^|/)\.env(?:\.(?:local|production|prod|staging|development))?$`, Once: true}
-	}},
-	{72, 0x10000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10000, Keys: []string{".env"}, Re: `\bgit\s+add\s+(?:-f\s+|--force\s+)?(?:\S+\s+)*\.env\b`}
-	}},
-	{72, 0x80000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80000, Keys: []string{"copy", "add"}, Re: `(?im)^\s*(?:COPY|ADD)\s+[^\n]*(?:\.env\b|id_rsa|\.pem\b|credentials(?:\.json)?|\.npmrc)`, Not: `env\.example|\.env\.sample`}
-	}},
-	{73, 0x80000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80000, Keys: []string{"env ", "arg "}, Re: `(?im)^\s*(?:ENV|ARG)\s+\w*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_KEY)\w*[= ]\s*["']?[^\s"'$]{4,}`, Not: `(?i)_FILE\b|=\s*["']?(?:changeme\?)?$`}
-	}},
-	{73, 0x100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100000, Keys: []string{"secrets."}, Re: `(?:echo|printf|cat)\b[^\n]*\$\{\{\s*secrets\.`, Not: `>\s*\S|\|\s*(?:base64|docker|tee|gh|gpg|kubectl|oc|ssh-add)|::add-mask`, Tier: 1, HasTier: true}
-	}},
-	{73, 0x100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100000, Keys: []string{"value"}, Re: `(?im)name:\s*["']?\w*(?:PASSWORD|SECRET|TOKEN|API_?KEY)["']?\s*\n\s*value:\s*["']?[^\s"'${][^\n]{3,}`, Before: 1, Not: `valueFrom|_FILE|\$\(`}
-	}},
-	{73, 0x10000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10000, Keys: []string{"--password", "--token", "--secret", "sshpass", "mysql"}, Re: `(?:--(?:password|token|secret)[= ]["']?[A-Za-z0-9!@#%^&*_+/-]{6,}|\bsshpass\s+-p\s*["']?[^\s$"']+|\bmysql\b[^\n]*\s-p[^\s$-]\S{3,})`, Not: `\$|--password-stdin|<`}
-	}},
-	{73, 0x100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100000, Keys: []string{"password:", "secret:", "token:"}, Re: `(?im)^\s*(?:\w+[-_])?(?:password|passwd|secret|api_?key|token)\s*:\s*["']?[A-Za-z0-9!@#%^&*_+/.=-]{6,}["']?\s*$`, Not: `(?i)(?:true|false|null|none|changeme|example|\.Values|required|optional|string|secretName|password$|read|write|default)|name:|:\s*["']?[a-z-]+["']?\s*$`, Tier: 1, HasTier: true}
-	}},
-	{74, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"pickle.load", "pickle.loads", "cPickle.load", "cPickle.loads", "_pickle.loads", "pickle.Unpickler", "cPickle.Unpickler", "dill.load", "dill.loads", "dill.Unpickler", "cloudpickle.load", "cloudpickle.loads", "marshal.load", "marshal.loads", "shelve.open", "jsonpickle.decode", "pandas.read_pickle", "pd.read_pickle", "joblib.load", "jsonpickle.unpickler.decode", "shelve.DbfilenameShelf", "_pickle.load", "pickle_loads", "Unpickler"}}
-	}},
-	{74, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"pickle.dump", "pickle.dumps", "cPickle.dumps", "dill.dumps", "marshal.dumps", "shelve.open", "cPickle.dump", "marshal.dump"}, Tier: 1, HasTier: true, Severity: 1}
-	}},
-	{74, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"pickleserializer"}, Re: `PickleSerializer|SESSION_SERIALIZER.*[Pp]ickle|task_serializer\s*=\s*["']pickle|accept_content.*pickle`}
-	}},
-	{74, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"serialize.unserialize", "unserialize", "node_serialize.unserialize", "funcster.deepDeserialize", "serializer.unserialize", "cryo.parse", ".deepDeserialize", "v8.deserialize"}, Args: []string{"n>=1"}}
-	}},
-	{74, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"node-serialize", "serialize-to-js", "funcster", "cryo"}, Re: `require\(\s*["'](?:node-serialize|serialize-to-js|funcster|cryo)["']`}
-	}},
-	{74, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"yaml.load", "jsyaml.load"}, Args: []string{"any~DEFAULT_FULL_SCHEMA"}}
-	}},
-	{74, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Keys: []string{"objectinputstream"}, Re: `new\s+(?:java\.io\.)?ObjectInputStream\s*\(|=\s*ObjectInputStream\s*\(`, View: 1, Unless: "ObjectInputFilter|ValidatingObjectInputStream|setObjectInputFilter"}
-	}},
-	{74, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{".readObject", ".readUnshared"}, Args: []string{"n=0"}, Unless: "ObjectInputFilter|ValidatingObjectInputStream", File: []string{"ObjectInputStream", "ObjectInput", "XMLDecoder"}}
-	}},
-	{74, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"XMLDecoder", "XStream", "SerializationUtils.deserialize", "Yaml_", ".readObjectOverride", "JsonReader.jsonToJava", "ObjectInputStreamUtils", "HessianInput", "Hessian2Input", "BurlapInput"}, Not: "import"}
-	}},
-	{74, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".enableDefaultTyping", ".activateDefaultTyping", ".setRegistrationRequired", "ParserConfig.getGlobalInstance().setAutoTypeSupport"}, Args: []string{"all!~^true$"}}
-	}},
-	{74, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"jsontypeinfo", "autotypesupport", "defaulttyping", "jackson"}, Re: `@JsonTypeInfo\s*\(\s*use\s*=\s*(?:JsonTypeInfo\.)?(?:Id\.)?(?:CLASS|MINIMAL_CLASS)|setAutoTypeSupport\(\s*true`, View: 1}
-	}},
-	{74, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"XStream"}, Unless: "allowTypes|setupDefaultSecurity|addPermission|denyTypes"}
-	}},
-	{74, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"binaryformatter", "netdatacontractserializer", "losformatter", "soapformatter", "objectstateformatter", "typenamehandling", "javascripttyperesolver", "simpletyperesolver"}, Re: `\bnew\s+(?:BinaryFormatter|NetDataContractSerializer|LosFormatter|SoapFormatter|ObjectStateFormatter|SimpleTypeResolver)\b|TypeNameHandling\s*=\s*(?:\w+\.)*TypeNameHandling\.(?:All|Auto|Objects|Arrays)|new\s+JavaScriptSerializer\s*\(\s*new`, View: 1}
-	}},
-	{74, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"binaryformatter", "netdatacontractserializer"}, Re: `\b(?:BinaryFormatter|NetDataContractSerializer|LosFormatter|SoapFormatter)\s+\w+\s*=`, View: 1}
-	}},
-	{74, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"JavaScriptSerializer", "FastJSON.ToObject", "JSON.ToObject", "DataContractSerializer", "XmlSerializer"}, Args: []string{"any:taint|param"}, With: `ToObject|SerializerS?\s*\(\s*Type\.GetType`, Tier: 1, HasTier: true}
-	}},
-	{74, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"Marshal.load", "Marshal.restore", "Oj.load", "Oj.object_load", "Ox.parse_obj"}, Bare: true, Args: []string{"n>=1", `0!~Marshal\.dump`}, Not: `mode:\s*:(?:strict|compat|json|safe)`}
-	}},
-	{74, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"hybrid", "cookies_serializer"}, Re: `cookies_serializer\s*=\s*:(?:marshal|hybrid)|Marshal\.(?:load|restore)\b`, View: 1}
-	}},
-	{74, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"unserialize"}, Args: []string{"0:nonlit", `all!~allowed_classes["']?\s*=>\s*(?:false|\[)`}}
-	}},
-	{74, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"unserialize", "yaml_parse", "maybe_unserialize_"}, Args: []string{"0:taint"}}
-	}},
-	{74, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"gob.NewDecoder"}, Args: []string{"0:taint"}, Tier: 1, HasTier: true}
-	}},
-	{74, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Keys: []string{"bincode", "serde_pickle"}, Re: "serde_pickle::from_", View: 1, Tier: 1, HasTier: true}
-	}},
-	{75, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"yaml.load", "yaml.load_all", "ruamel.yaml.load"}, Args: []string{"all!~Safe|CSafe|BaseLoader|safe"}, CWE: []int{502, 20}}
-	}},
-	{75, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"yaml.unsafe_load", "yaml.full_load", "yaml.unsafe_load_all", "yaml.full_load_all"}}
-	}},
-	{75, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"ruamel.yaml.YAML", "YAML"}, Args: []string{`any~typ\s*=\s*["']unsafe`}}
-	}},
-	{75, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"YAML.load", "YAML.unsafe_load", "Psych.load", "YAML.load_file", "YAML.load_stream", "Psych.unsafe_load", "YAML.load_documents", "Psych.load_file", "YAML.parse_documents"}, Bare: true, Args: []string{"n>=1"}, Not: `permitted_classes|safe:\s*true|load_file\(?\s*(?:Rails\.root|["'])`}
-	}},
-	{75, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"new yaml(", "= yaml("}, Re: `(?:new\s+(?:org\.yaml\.snakeyaml\.)?Yaml|=\s*Yaml)\s*\(\s*(?:\)|new\s+Constructor\(\s*(?:Object\.class|\w+\.class)?)`, View: 1, Unless: "SafeConstructor", File: []string{"snakeyaml", "Yaml()"}}
-	}},
-	{76, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"DocumentBuilderFactory.newInstance", "SAXParserFactory.newInstance", "XMLInputFactory.newFactory", "XMLInputFactory.newInstance", "XMLReaderFactory.createXMLReader", "TransformerFactory.newInstance", "SchemaFactory.newInstance", "SAXReader", "SAXBuilder", "SAXTransformerFactory.newInstance", "XMLReader", "Digester", "XPathFactory.newInstance_", ".createXMLReader"}, Not: `^\s*import`, Unless: `disallow-doctype-decl|FEATURE_SECURE_PROCESSING|ACCESS_EXTERNAL_DTD|SUPPORT_DTD|IS_SUPPORTING_EXTERNAL_ENTITIES|setExpandEntityReferences\(\s*false|external-general-entities|setXMLResolver|isSupportingExternalEntities|XMLConstants\.ACCESS`}
-	}},
-	{76, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"disallow-doctype-decl", "external-general-entities", "external-parameter-entities", "issupportingexternalentities"}, Re: `(?:disallow-doctype-decl"\s*,\s*false|external-(?:general|parameter)-entities"\s*,\s*true|(?:IS_SUPPORTING_EXTERNAL_ENTITIES|SUPPORT_DTD|isSupportingExternalEntities")\s*,\s*(?:Boolean\.)?(?i:true))`}
-	}},
-	{76, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".unmarshal", "JAXBContext.newInstance_"}, Args: []string{`0~new\s+(?:StreamSource|File|ByteArrayInputStream|StringReader)`}, Unless: "XMLStreamReader|setProperty", Tier: 1, HasTier: true}
-	}},
-	{76, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"etree.XMLParser", "lxml.etree.XMLParser", "XMLParser"}, Args: []string{`any~resolve_entities\s*=\s*True|no_network\s*=\s*False|load_dtd\s*=\s*True`}}
-	}},
-	{76, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"etree.parse", "etree.fromstring", "lxml.etree.parse", "lxml.etree.fromstring", "etree.XML", "etree.XMLParser", "lxml.etree.XMLParser", "etree.iterparse"}, Args: []string{`all!~resolve_entities\s*=\s*False`}, Unless: `resolve_entities\s*=\s*False`, File: []string{"lxml"}, Tier: 1, HasTier: true}
-	}},
-	{76, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"xml.sax.make_parser", "make_parser", "xml.sax.parse", "xml.sax.parseString", "minidom.parse", "minidom.parseString", "xml.dom.minidom.parse", "xml.dom.minidom.parseString", "pulldom.parse", "ET.parse", "ET.fromstring", "ElementTree.parse", "ElementTree.fromstring", "xml.etree.ElementTree.parse", "xml.etree.ElementTree.fromstring", "ET.iterparse", "ET.XML", "xmlrpc.server.SimpleXMLRPCServer", "ElementTree.XML", "cElementTree.parse", "cElementTree.fromstring", "expatbuilder.parse", "sax.parse", "sax.parseString", "parseString", "xml.dom.pulldom.parse", "pulldom.parseString", "xml.dom.expatbuilder.parse"}, NoFile: []string{"defusedxml"}, Tier: 1, HasTier: true, Severity: 2}
-	}},
-	{76, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"feature_external_ges"}, Re: `feature_external_[gp]es\s*,\s*(?:True|1)`, View: 1}
-	}},
-	{76, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"noent"}, Re: `\bnoent\s*:\s*true`, View: 1}
-	}},
-	{76, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"expat.Parser", ".createParser", "xml2json.toJson_", "libxmljs.parseXml", "libxml.parseXml", "libxmljs.parseXmlString", "libxml.parseXmlString"}, Args: []string{"any:taint"}, CWE: []int{611, 776}}
-	}},
-	{76, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"xmltextreader", "dtdprocessing", "xmlresolver", "prohibitdtd", "xmldocument"}, Re: `DtdProcessing\s*=\s*(?:\w+\.)*DtdProcessing\.Parse|ProhibitDtd\s*=\s*false|XmlResolver\s*=\s*new\s+XmlUrlResolver`, View: 1}
-	}},
-	{76, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"XmlTextReader", "XmlDocument", "XPathDocument"}, Unless: `DtdProcessing\.(?:Prohibit|Ignore)|XmlResolver\s*=\s*null|ProhibitDtd\s*=\s*true`, Tier: 1, HasTier: true}
-	}},
-	{76, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"xslttransform", "xsltsettings", "enablescript", "enabledocumentfunction"}, Re: `XsltSettings\.TrustedXslt|new\s+XsltSettings\s*\(\s*(?:\w+\s*:\s*)?(?:true|false)\s*,\s*(?:\w+\s*:\s*)?true|EnableScript\s*=\s*true|EnableDocumentFunction\s*=\s*true`, View: 1, CWE: []int{91, 611, 94}}
-	}},
-	{76, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"libxml_noent", "libxml_dtdload", "libxml_disable_entity_loader", "resolveexternals", "substituteentities"}, Re: `\bLIBXML_(?:NOENT|DTDLOAD|DTDATTR)\b|libxml_disable_entity_loader\(\s*false|(?:resolveExternals|substituteEntities)\s*=\s*true`, View: 1}
-	}},
-	{76, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"simplexml_load_string", "simplexml_load_file", ".loadXML"}, Args: []string{"0:taint"}, Unless: `libxml_disable_entity_loader\(\s*true`, Tier: 1, HasTier: true}
-	}},
-	{76, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Keys: []string{"noent", "nokogiri", "libxml"}, Re: `(?:\.noent\b|NOENT|(?:ParseOptions::DTDLOAD)|LibXML::XML\.default_substitute_entities\s*=\s*true|XML::Parser.*NOENT|REXML::Document\.new\s*\(?\s*params|ActiveSupport::XmlMini\.backend\s*=\s*['"]LibXML|\.replace_entities)`, View: 1}
-	}},
-	{76, 0xf000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0xf000, Keys: []string{"xml_parse_noent", "xml_parse_dtdload", "xmlsubstituteentitiesdefault", "shouldresolveexternalentities", "nsxmlnodeloadexternalentities", "setcreateentityreferencenodes", "xmldocumentoptions", "nodeloadexternal", "setfeature"}, Re: `XML_PARSE_(?:NOENT|DTDLOAD|XINCLUDE|DTDATTR)|xmlSubstituteEntitiesDefault\s*\(\s*1|(?i:shouldResolveExternalEntities)\s*[:=]\s*\(?(?:YES|true)|setShouldResolveExternalEntities:\s*YES|NSXMLNodeLoadExternalEntities(?:Always|SameOriginOnly)|nodeLoadExternalEntities(?:Always|SameOriginOnly)|setDisableDefaultEntityResolution\s*\(\s*false`, View: 1}
-	}},
-	{76, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"xmlparsenoent", "xml.strict"}, Re: `XMLParseNoEnt|parser\.XMLParseDTDLoad`, View: 1}
-	}},
-	{77, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"torch.load"}, Args: []string{"weights_only:absent"}, Tier: 1, HasTier: true}
-	}},
-	{77, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"torch.load"}, Args: []string{`all~weights_only\s*=\s*False`}}
-	}},
-	{77, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"allow_pickle"}, Re: `\ballow_pickle\s*=\s*True`, View: 1}
-	}},
-	{77, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"trust_remote_code"}, Re: `\btrust_remote_code["']?\s*[=:]\s*True`}
-	}},
-	{77, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{".from_pretrained", "load_dataset", "hf_hub_download", "snapshot_download"}, Args: []string{"revision:absent", "0:plain"}, Near: "(?i)huggingface|transformers|datasets|AutoModel|hf_hub|load_dataset|snapshot", Tier: 1, HasTier: true, CWE: []int{494}, Severity: 1}
-	}},
-	{77, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"keras.models.load_model", "tf.keras.models.load_model", "load_model"}, Args: []string{`all~safe_mode\s*=\s*False`}}
-	}},
-	{78, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"_.set", "_.setWith", "lodash.set", "_.defaultsDeep", "_.merge", "_.mergeWith", "lodash.merge", "$.extend", "jQuery.extend", "deepmerge", "merge", "extend", "deepExtend", "Object.assign"}, Args: []string{"any:taint"}, With: `_\.|lodash|\$\.extend\(\s*true|deep|merge\(`}
-	}},
-	{78, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"[req.", "[request."}, Re: `\w\[\s*(?:req|request|ctx)\.(?:body|query|params)[\w.]*\s*\]\s*(?:\[[^\]]*\]\s*)?=[^=]`, View: 1}
-	}},
-	{78, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"[key]", "[prop]", "[k]", "[name]", "[property]", "[p]"}, Re: `for\s*\(\s*(?:const|let|var)\s+(\w+)\s+in\s+\w+\s*\)[\s\S]{0,200}(?:merge|extend|assign|clone|copy)\w*\([^)]*\[\w+\]`, View: 1, Before: 4, Unless: "hasOwn|__proto__|prototype"}
-	}},
-	{78, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"__proto__"}, Re: `\.__proto__\s*(?:\[|\.\w+)\s*[^=]*=[^=]`, View: 1}
-	}},
-	{79, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".startsWith", ".indexOf", ".includes", ".endsWith"}, Args: []string{`0~^["'](?:https?://)?[\w.-]+\.(?:com|org|net|io|dev)["']$`}, With: `(?i)(?:url|host|origin|href|domain|referer)\w*\.(?:indexOf|includes|startsWith|endsWith)`}
-	}},
-	{79, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"startswith", "endswith", " in url", " in host"}, Re: `(?i)(?:url|host|origin|domain|netloc|hostname)\w*\.(?:startswith|endswith)\(\s*["'](?:https?://)?\w[\w.-]*\.(?:com|org|net|io|dev)["']`}
-	}},
-	{79, 0x4e0, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x4e0, Keys: []string{"hasprefix", "startswith", "endswith", "hassuffix", "contains"}, Re: `(?i)(?:strings\.Has(?:Prefix|Suffix)\(\s*\w*(?:url|host|origin|domain)\w*\s*,\s*|(?:url|host|origin|domain)\w*\.(?:startsWith|endsWith|contains)\(\s*)"(?:https?://)?\w[\w.-]*\.(?:com|org|net|io|dev)"`}
-	}},
-	{80, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"strconv.atoi", "strconv.parseint"}, Re: `(\w+)\s*,\s*\w+\s*:?=\s*strconv\.(?:Atoi\([^)]*\)|ParseU?[iI]nt\([^)]*,\s*\d+\s*,\s*(?:64|0)\s*\))[\s\S]{0,300}\bu?int(?:8|16|32)\(\s*\w+\s*\)`, View: 1, After: 8, Unless: `math\.Max(?:U?[Ii]nt)(?:8|16|32)`}
-	}},
-	{80, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"malloc", "realloc", "alloca", "std::malloc", "xmalloc", "g_malloc", "kmalloc", "operator_new"}, Args: []string{`last~[\w)\]]\s*\*\s*[\w(]|[\w)\]]\s*\+\s*\w`, `last!~^\s*\d+\s*\*\s*sizeof|^sizeof[^*]*\*\s*\d+$|^sizeof\s*\([^)]*\)$`}, NoFile: []string{"SIZE_MAX", "__builtin_mul_overflow"}, CWE: []int{680, 190, 131}}
-	}},
-	{80, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"malloc", "calloc", "realloc"}, Args: []string{"any:taint"}, CWE: []int{789, 190, 680}}
-	}},
-	{80, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"memcpy", "memmove", "memset", "strncpy", "CopyMemory", "wmemcpy"}, Args: []string{`2~[\w)\]]\s*\*\s*[\w(]`, `2!~sizeof\s*\(?\s*\w+\s*\[0\]|^\d+\s*\*|\*\s*\d+$|sizeof`}, Tier: 1, HasTier: true, CWE: []int{680, 190, 787}}
-	}},
-	{80, 0x2000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x2000, Keys: []string{"new "}, Re: `=\s*new\s+(?:unsigned\s+)?(?:char|int|float|double|long|short|wchar_t|uint\w+|int\w+_t|byte|BYTE)\s*\[\s*[^\]]*[\w)]\s*[*+]\s*[\w(][^\]]*\]`, View: 1, CWE: []int{680, 190, 131}}
-	}},
-	{80, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"atoi", "atol", "atoll", "atof", "_wtoi", "_ttoi", "std::atoi"}, Near: `(?:malloc|\[|argv)`, Once: true, CWE: []int{190, 20, 676}, Severity: 1}
-	}},
-	{81, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"access", "stat", "lstat"}, Near: `\b(?:fopen|open|unlink|chmod|chown|remove|rename)\s*\(`, Unless: "fstat|O_NOFOLLOW", File: []string{"unistd", "sys/stat", "stdio"}, CWE: []int{367}}
-	}},
-	{82, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"regexp"}, Re: `\b(?:new\s+)?RegExp\s*\(`, View: 1, Args: []string{"0:built"}, Not: "(?i)escape", CWE: []int{1333, 185, 400}}
-	}},
-	{82, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"new regexp"}, Re: `\bnew\s+RegExp\s*\(`, View: 1, Args: []string{"0:param"}, Not: `(?i)escape|new RegExp\(\s*/|source`, Near: `(?i)req\b|request|input|query|search|function|=>`, CWE: []int{1333, 185, 400}}
-	}},
-	{82, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"re.compile", "re.match", "re.search", "re.findall", "re.sub", "re.fullmatch", "re.split"}, Args: []string{"0:taint"}, Not: `re\.escape`}
-	}},
-	{82, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"Pattern.compile", ".matches", ".replaceAll", "Regex"}, Args: []string{"0:taint"}, Not: `Pattern\.quote`}
-	}},
-	{82, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"Regex", "Regex.IsMatch", "Regex.Match"}, Args: []string{"any:taint"}, Not: `Regex\.Escape`}
-	}},
-	{82, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Call: []string{"Regexp.new", "Regexp.compile"}, Bare: true, Args: []string{"0:taint"}, Not: `Regexp\.escape`}
-	}},
-	{82, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"validates", "format"}, Re: `(?:format|with|validates_format_of)\b.*(?:/\^|\$/)`, Not: `\\A|\\z|multiline`, Near: "validates|format", CWE: []int{185, 625, 777}}
-	}},
-	{82, 0x7b3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7b3, Keys: []string{"+)+", "*)*", "+)*", "*)+", "+){", "]+)*", ")+)+", ")*)*"}, Kind: "nested-repeat"}
-	}},
-	{82, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".match", ".search", ".replace", ".split"}, Args: []string{"0:taint"}, Not: `\.(?:replace|split)\(\s*[/"']|\.replace\(\s*\w+\.\w+`}
-	}},
-	{82, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"preg_match", "preg_replace", "preg_match_all", "ereg"}, Args: []string{"0:taint"}, Not: "preg_quote"}
-	}},
-	{82, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"minimatch"}, Re: `minimatch\s*\(\s*[^,]+,\s*(?:req|request)\.`, View: 1}
-	}},
-	{83, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"requests.get", "requests.post", "requests.put", "requests.delete", "requests.head", "requests.patch", "requests.options", "requests.request"}, Args: []string{"timeout:absent", `all!~\*\*`}, CWE: []int{400, 770, 1088}}
-	}},
-	{83, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"timeout=none"}, Re: `\b(?:requests|httpx)\.\w+\([^)]*timeout\s*=\s*None`, View: 1, CWE: []int{400}}
-	}},
-	{83, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"http.server{"}, Kind: "go-server-timeouts", CWE: []int{400, 676}}
-	}},
-	{83, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"io.ReadAll", "ioutil.ReadAll"}, Args: []string{`0~^(?:r|req|request|c\.Request)\.Body$`}, Unless: "MaxBytesReader|LimitReader"}
-	}},
-	{83, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{".ParseMultipartForm", ".ParseForm"}, Args: []string{"n=1"}, Near: `http\.`, Unless: "MaxBytesReader|LimitReader|MultipartReader", Tier: 1, HasTier: true, Severity: 1}
-	}},
-	{83, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{".ParseForm", ".FormFile", ".FormValue", ".PostFormValue"}, With: `\br\.ParseForm|\breq\.ParseForm|r\.(?:FormFile|PostFormValue)|\br\.FormValue`, Near: `http\.ResponseWriter`, Unless: `MaxBytesReader|LimitReader|r\.Method\s*==\s*(?:http\.MethodGet|"GET")|GET`, HasTier: true}
-	}},
-	{83, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"gzip.newreader", "zlib.newreader", "bzip2.newreader", "flate.newreader"}, Re: `(?:gzip|zlib|bzip2|flate|lzw)\.NewReader`, View: 1, Near: `io\.Copy\(|io\.ReadAll\(`, Unless: "LimitReader|CopyN", CWE: []int{409, 400}}
-	}},
-	{83, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"limit"}, Re: `(?:express|bodyParser)\.(?:json|urlencoded|raw|text)\(\s*\{[^}]*limit\s*:\s*["'](?:\d{3,}\s*[mM][bB]|\d+\s*[gG][bB])`}
-	}},
-	{83, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"buffer("}, Re: `\bnew\s+Buffer\s*\(\s*(?:\d|req|[a-z]\w*\s*\))|Buffer\.allocUnsafe(?:Slow)?\s*\(\s*(?:req|[a-z])`, View: 1, Not: "string|'|\"", CWE: []int{770, 665, 400}}
-	}},
-	{83, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"Buffer.alloc", "Buffer.allocUnsafe", "Array", ".repeat", "Buffer"}, Args: []string{"0:taint"}, CWE: []int{770, 400}}
-	}},
-	{83, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".readLine"}, Args: []string{"n=0"}, File: []string{"getReader", "getInputStream"}, HasTier: true}
-	}},
-	{83, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".limit", ".all", "range"}, Args: []string{"0:taint"}}
-	}},
-	{83, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"alloca", "_alloca"}, CWE: []int{770, 676, 787}}
-	}},
-	{84, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"console.log", "console.info", "console.debug", "console.error", "console.warn", "logger.info", "logger.debug", "logger.error", "logger.warn", "log.info", "log.debug", "winston.info", "logger.log"}, Args: []string{"any~(?i)(?:^|[^\"'`\\w]|\\$\\{)(?:\\w+\\.)*(?:password|passwd|pwd|secret|api_?key|access_?token|auth_?token|refresh_?token|private_?key|ssn|credit_?card|card_?number|cvv|client_?secret)\\b(?:\\s*[,})\\]]|$)"}, Not: `(?i)\.length|typeof|!!|mask|redact|\[REDACTED|has\w*password|reset`}
-	}},
-	{84, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"print", "logging.info", "logging.debug", "logging.warning", "logging.error", "logger.info", "logger.debug", "logger.warning", "logger.error", "log.info", "log.debug", "app.logger.info", "logger.exception", "logging.critical"}, Args: []string{`any~(?i)(?:^|[^"'\w]|\{)(?:\w+\.)*(?:password|passwd|pwd|secret|api_?key|access_?token|auth_?token|refresh_?token|private_?key|secret_?key|ssn|credit_?card|card_?number|cvv|client_?secret)(?:\s*[,}):\]]|$)`}, Not: `(?i)len\(|mask|redact|bool\(|\*\*\*`}
-	}},
-	{84, 0x800420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"log.info", "log.debug", "log.warn", "log.error", "logger.info", "logger.debug", "logger.warn", "logger.error", "LOGGER.info", "LOGGER.debug", "LOG.info", "LOG.debug", "System.out.println", "System.out.print", "logger.log", "Log.d", "Log.i", "Log.e", "Log.v", "Log.w", "println"}, Args: []string{`any~(?i)(?:^|[+,]\s*|\$\{?)(?:\w+\.)*(?:get)?(?:password|passwd|pwd|secret|apikey|accesstoken|authtoken|refreshtoken|privatekey|ssn|creditcard|cardnumber|cvv|clientsecret)(?:\(\))?(?:\s*[+,)}]|$)`}, Not: "(?i)mask|redact"}
-	}},
-	{84, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"log.Printf", "log.Println", "log.Print", "fmt.Println", "fmt.Printf", "slog.Info", "slog.Debug", "logger.Info", "logger.Infof", "log.Infof", "log.Info", "logrus.Info", "logrus.Infof", "log.Fatalf", "log.Debugf"}, Args: []string{`any~(?i)^(?:\w+\.)*(?:password|passwd|pwd|secret|apikey|api_key|accesstoken|authtoken|privatekey|ssn|creditcard|clientsecret)$`}}
-	}},
-	{84, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{".LogInformation", ".LogDebug", ".LogWarning", ".LogError", "Console.WriteLine", "Log.Information", "Log.Debug", "Debug.WriteLine", "Trace.WriteLine"}, Args: []string{`any~(?i)(?:^|[+{]\s*)(?:\w+\.)*(?:password|passwd|pwd|secret|apikey|accesstoken|ssn|creditcard|clientsecret)(?:\s*[+,)}]|$)`}, Not: "(?i)mask|redact"}
-	}},
-	{84, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"logger.info", "logger.debug", "logger.warn", "logger.error", "Rails.logger.info", "Rails.logger.debug", "puts", "Rails.logger.error"}, Bare: true, Args: []string{`any~(?i)(?:^|#\{|\.)(?:\w+\.)*(?:password|passwd|secret|api_key|access_token|auth_token|private_key|ssn|credit_card|cvv)\s*(?:\}|$)`}}
-	}},
-	{84, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"error_log", "var_dump", "print_r", "Log::info", "Log::debug", "syslog", ".info", ".debug"}, Args: []string{`any~(?i)\$(?:\w+->)*(?:password|passwd|pwd|secret|api_?key|access_?token|ssn|credit_?card|cvv)\b`}, With: "log|Log|dump|print_r"}
-	}},
-	{84, 0x8000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8000, Call: []string{"print", "NSLog", "os_log", "debugPrint"}, Args: []string{`any~(?i)(?:^|\\\()(?:\w+\.)*(?:password|passwd|secret|apiKey|accessToken|authToken|ssn|creditCard|cvv)\s*(?:\)|$)`}}
-	}},
-	{84, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"console.log", "logger.info", "logger.debug", "log.info", "logger.error"}, Args: []string{`any~^(?:req|request|req\.headers|req\.body|request\.headers|request\.body)$`}, Tier: 1, HasTier: true}
-	}},
-	{84, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"filter_parameters", "log_level"}, Re: `filter_parameters\s*=\s*\[\s*\]`, View: 1, Tier: 1, HasTier: true}
-	}},
-	{84, 0x10000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10000, Keys: []string{"echo"}, Re: `\becho\b[^\n|>]*\$\{?\w*(?:PASSWORD|SECRET|API_KEY|TOKEN|PRIVATE_KEY)\}?`, Not: `>\s*|\|\s*|:-|\$\{#|:\+|::add-mask`, Tier: 1, HasTier: true}
-	}},
-	{84, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"logging.info", "logging.debug", "logging.error", "logger.info", "logger.debug"}, Args: []string{`any~^request\.(?:headers|cookies|form|json|data)$|(?i)^user\.(?:email|phone)$`}, Tier: 1, HasTier: true}
-	}},
-	{86, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"res.send", "res.json", "res.end", "res.write", ".json", ".send"}, Args: []string{`any~\b(?:err|error|e|ex)\.stack\b`}}
-	}},
-	{86, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"res.send", "res.end", "res.write"}, Args: []string{"0~^(?:err|error|e)$"}}
-	}},
-	{86, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"traceback.format_exc", "str(e)", "str(err)"}, Re: `return\s+.*(?:traceback\.format_exc\(\)|(?:HttpResponse|jsonify|JsonResponse|Response|make_response)\s*\(.*str\(\s*(?:e|err|ex|error|exc)\s*\))`, View: 1}
-	}},
-	{86, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"return str(", "return traceback", "return f", "return repr(", "return {"}, Re: `return\s+(?:\(?\s*(?:str|repr)\(\s*(?:e|err|ex|error|exc|exception)\s*\)|traceback\.format_exc\(|f["'][^"'\n]*\{\s*(?:e|err|ex|error|exc)\b|\{[^}\n]*str\(\s*(?:e|err|ex|error|exc)\s*\))`, Near: `@\w+(?:\.\w+)*\.?(?:route|get|post|put|delete)\(|def \w+\(\s*(?:self,\s*)?request`}
-	}},
-	{86, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".printStackTrace"}, Args: []string{"n<=1"}, With: `(?i)getWriter|printStackTrace\(\s*(?:out|writer|response|pw)|printStackTrace\(\s*\)`, CWE: []int{209, 489}}
-	}},
-	{86, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".sendError", ".println", ".print", ".write"}, Args: []string{`any~\b(?:e|ex|exception)\.(?:getMessage|toString|getStackTrace)\(\)`}, With: `(?i)response|getWriter|\bout\.|sendError`, Not: `System\.`}
-	}},
-	{86, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"http.Error"}, Args: []string{`1~\b(?:err|e)\.Error\(\)|fmt\.Sprint\w*\(.*err`}}
-	}},
-	{86, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{"developerexceptionpage", "customerrors"}, Re: `UseDeveloperExceptionPage\(\)`, View: 1, Unless: "IsDevelopment"}
-	}},
-	{86, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"Content", "BadRequest", "StatusCode", "Problem", "Response.Write", "Json"}, Args: []string{`any~\bex(?:ception)?\.(?:ToString\(\)|StackTrace)`}}
-	}},
-	{86, 0x6000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x6000000, Keys: []string{"customerrors"}, Re: `(?i)<customErrors\s+mode\s*=\s*"Off"`}
-	}},
-	{86, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"getmessage", "gettraceasstring", "mysqli_error", "mysql_error"}, Re: `(?:echo|die|exit|print)\b[^;]*(?:getMessage\(\)|getTraceAsString\(\)|mysqli?_error\()`, View: 1}
-	}},
-	{86, 0x400100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x400100, Call: []string{"render"}, Bare: true, Args: []string{`any~\b(?:e|ex|error|exception)\.(?:backtrace|message|full_message)`}}
-	}},
-	{86, 0x4100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x4100000, Keys: []string{"include-stacktrace"}, Re: `include-stacktrace\s*[=:]\s*["']?always`}
-	}},
-	{87, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"app.run", ".run", "run", "uvicorn.run_", "bottle.run", "application.run", "socketio.run"}, Args: []string{`any~^debug\s*=\s*True$`}, CWE: []int{489, 215, 94}}
-	}},
-	{87, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"debug"}, Re: `^\s*DEBUG\s*=\s*True\b|(?:\bapp\.|\.)debug\s*=\s*True\b|config\[\s*["']DEBUG["']\s*\]\s*=\s*True|^\s*TEMPLATE_DEBUG\s*=\s*True|ENV["']?\]?\s*=\s*["']development`, File: []string{"flask", "Flask", "django", "INSTALLED_APPS", "ALLOWED_HOSTS", "tornado", "app.", "SECRET_KEY", "BASE_DIR"}, NoPath: `(?i)(?:dev|local|test|development)\w*\.py$|tests?/`}
-	}},
-	{87, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"ini_set"}, Args: []string{"0~display_errors|display_startup_errors", "1~^[\"']?(?:1|on|true|stdout)"}}
-	}},
-	{87, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"wp_debug", "app_debug", "yii_debug"}, Re: `define\(\s*["'](?:WP_DEBUG|WP_DEBUG_DISPLAY|YII_DEBUG)["']\s*,\s*true|['"]debug['"]\s*=>\s*true`, NoPath: "(?i)dev|test|local", Tier: 1, HasTier: true}
-	}},
-	{87, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"gin.SetMode"}, Args: []string{`0~gin\.DebugMode|"debug"`}}
-	}},
-	{87, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"debug"}, Re: `\.Debug\s*=\s*true\b`, View: 1, File: []string{"echo"}, Tier: 1, HasTier: true}
-	}},
-	{87, 0x6000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x6000000, Keys: []string{"debug=\"true\""}, Re: `(?i)<compilation\b[^>]*\bdebug\s*=\s*"true"`}
-	}},
-	{87, 0x2200000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x2200000, Keys: []string{"debuggable"}, Re: `android:debuggable\s*=\s*"true"`}
-	}},
-	{87, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".setWebContentsDebuggingEnabled", "WebView.setWebContentsDebuggingEnabled"}, Args: []string{"0~^true$"}}
-	}},
-	{87, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"@enablewebsecurity"}, Re: `@EnableWebSecurity\s*\(\s*debug\s*=\s*true`, View: 1}
-	}},
-	{87, 0x4100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x4100000, Keys: []string{"app_debug", "flask_debug", "display_errors", "django_debug"}, Re: `(?im)^\s*-?\s*(?:APP_DEBUG|FLASK_DEBUG|DJANGO_DEBUG)\s*[=:]\s*["']?(?:true|1)\b|^\s*display_errors\s*=\s*(?:On|1)`, NoPath: "(?i)dev|local|test|example", Tier: 1, HasTier: true}
-	}},
-	{87, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"errorhandler", ".errorHandler"}, Args: []string{"n<=1"}, With: `errorhandler\(|express\.errorHandler`, File: []string{"errorhandler", "express"}, Tier: 1, HasTier: true}
-	}},
-	{87, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Keys: []string{".usedeveloperexceptionpage"}, Re: `\.UseDatabaseErrorPage\(\)`, View: 1, Unless: "IsDevelopment", Tier: 1, HasTier: true}
-	}},
-	{87, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"better_errors", "web_console", "debug"}, Re: `config\.web_console\.(?:whitelisted_ips|permissions|allowed_ips)\s*=.*0\.0\.0\.0`}
-	}},
-	{88, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"except"}, Re: `(?m)^[ \t]*except(?:\s+(?:Base)?Exception(?:\s+as\s+\w+)?)?\s*:\s*(?:\n\s*)?(?:pass|continue|\.\.\.)\s*$`, View: 1, After: 1, Near: "(?i)auth|verify|decrypt|sign|token|password|permission|valid|pay|secur", CWE: []int{390, 703, 391}}
-	}},
-	{88, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"except:"}, Re: `(?m)^[ \t]*except\s*:\s*(?:\n\s*)?pass\s*$`, View: 1, After: 1, CWE: []int{390, 703, 391}}
-	}},
-	{88, 0x6a3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x6a3, Keys: []string{"catch"}, Re: `\bcatch\s*(?:\([^)]*\))?\s*\{\s*\}`, After: 1, Near: "(?i)auth|verify|decrypt|signature|jwt|password|permission|checksum|certificate"}
-	}},
-	{88, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"rescue"}, Re: `\brescue\s+nil\b|rescue\s*(?:=>\s*\w+)?\s*\n\s*(?:nil\s*\n\s*)?end`, View: 1, After: 2, Near: "(?i)auth|verify|decrypt|signature|jwt|password|permission"}
-	}},
-	{89, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"catch"}, Re: `\bcatch\s*(?:\([^)]*\))?\s*\{\s*(?:console\.\w+\([^)]*\);?\s*)?(?:return\s+)?(?:next\(\s*\)|return\s+true|true)\s*;?\s*\}`, After: 4, Near: `(?i)\b(?:\w*auth\w*|verify\w*|is_?allowed|can\w*|check_?(?:permission|access|token)\w*|require\w*)\s*(?:=|\()`}
-	}},
-	{89, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"except"}, Re: `(?m)^[ \t]*except[^\n]*:\s*\n(?:\s*(?:log|print|pass)[^\n]*\n)?\s*return\s+True\b`, View: 1, After: 3, Near: `(?i)def\s+\w*(?:auth|verify|allowed|permission|check_token|is_valid|access)`}
-	}},
-	{89, 0x6a0, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x6a0, Keys: []string{"catch"}, Re: `\bcatch\s*\([^)]*\)\s*\{\s*(?:[\w.]+\([^)]*\);\s*)?return\s+true\s*;`, After: 4, Near: `(?i)(?:boolean|bool|function|fun)\s+\w*(?:auth|verify|allowed|permission|isvalid|access|check)`}
-	}},
-	{90, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"verify", "comparehashandpassword", "rand.read", "checksignature"}, Re: `^\s*(?:_\s*(?:,\s*_\s*)?=\s*)?[\w.]*(?:CompareHashAndPassword|\bVerifyPSS|VerifyPKCS1v15|CheckSignature\w*|VerifyHostname|VerifySignature)\(`, View: 1}
-	}},
-	{90, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"_ = "}, Re: `^\s*_\s*=\s*[\w.]*(?:Verify|Authenticate|Authorize|CheckPassword|Encrypt|Decrypt)\w*\(`, View: 1}
-	}},
-	{90, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Keys: []string{"setuid", "setgid", "chroot", "seteuid"}, Re: `^\s*(?:\(void\)\s*)?(?:setuid|setgid|seteuid|setegid|setreuid|setresuid|chroot|chdir)\s*\([^;]*\)\s*;`, View: 1, Not: "chdir"}
-	}},
-	{90, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Keys: []string{"rand_bytes", "rand_priv_bytes"}, Re: `^\s*RAND_(?:priv_)?bytes\s*\([^;]*\)\s*;`, View: 1}
-	}},
-	{90, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Keys: []string{"verify"}, Re: `^\s*let\s+_\s*=\s*[\w.:]*verify\w*\(`, View: 1}
-	}},
-	{92, 0x20000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20000, Keys: []string{"religio", "ethnic", "biometric", "sexual_orient", "diagnos", "health", "disabilit", "political", "trade_union"}, Re: "(?im)^\\s*(?:add\\s+(?:column\\s+)?)?\"?`?(?:religion|religious_\\w+|ethnicity|ethnic_\\w+|biometric\\w*|sexual_orientation|diagnos[ei]s\\w*|health_(?:status|condition|data)|disability\\w*|political_\\w+|trade_union\\w*)\"?`?\\s+(?:varchar|text|char|int|bool|json|bytea|blob|enum)"}
-	}},
-	{92, 0x333, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x333, Keys: []string{"religio", "ethnic", "biometric", "sexual_orient", "sexualorient", "diagnos", "politicalview", "political_view"}, Re: `(?i)\b(?:religion|ethnicity|biometric_?\w*|sexual_?orientation|diagnos[ei]s|political_?views?)\b["']?\s*(?:=\s*(?:models\.|db\.Column|Column\(|mapped_column)|:\s*(?:string|String|DataTypes|\{\s*type)|,\s*:string|,\s*["'](?:string|text))|t\.(?:string|text)\s+:(?:religion|ethnicity|biometric\w*|sexual_orientation|diagnosis)|(?:string|text)\(["'](?:religion|ethnicity|biometric\w*|sexual_orientation)`}
-	}},
-	{93, 0x20000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20000, Keys: []string{"ssn", "iban", "card", "passport", "password", "cvv", "social_security", "tax_id"}, Re: "(?im)^\\s*(?:add\\s+(?:column\\s+)?)?\"?`?(?:ssn|social_security\\w*|iban|card_?number|credit_card\\w*|cvv|passport(?:_?n\\w*)?|password|passwd|national_id|tax_id)\"?`?\\s+(?:n?varchar|text|n?char|character)"}
-	}},
-	{93, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"ssn", "iban", "card", "passport", "password", "cvv"}, Re: `^\s*(?:ssn|social_security_number|iban|card_number|credit_card(?:_number)?|cvv|passport_number|password|national_id)\s*=\s*(?:models\.(?:Char|Text)Field|(?:db\.)?Column\(\s*(?:db\.)?(?:String|Text)|mapped_column\(\s*(?:String|Text))`, View: 1}
-	}},
-	{93, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"ssn", "iban", "card", "passport", "password"}, Re: `t\.(?:string|text)\s+:(?:ssn|iban|card_number|credit_card\w*|cvv|passport_number|password)\b`, View: 1}
-	}},
-	{93, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"ssn", "iban", "card", "passport", "cvv"}, Re: `\b(?:ssn|iban|cardNumber|card_number|cvv|passportNumber|socialSecurityNumber)\s*:\s*(?:DataTypes\.|\{\s*type\s*:\s*(?:String|DataTypes)|String\b\s*,)`, View: 1}
-	}},
-	{94, 0x8007ff, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"senddefaultpii", "send_default_pii"}, Re: `(?i)send_?default_?pii\s*[:=]\s*true`, View: 1}
-	}},
-	{94, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"analytics.identify", "analytics.track", "mixpanel.track", "mixpanel.identify", "posthog.capture", "posthog.identify", "amplitude.track", "gtag", "fbq", "Sentry.setUser", "datadogRum.setUser", "heap.identify", "Intercom"}, Args: []string{`any~(?i)\b(?:email|phone|ssn|full_?name|birth|address)\b`}}
-	}},
-	{94, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"analytics.track", "analytics.identify", "mixpanel.track", "posthog.capture", "posthog.identify", "sentry_sdk.set_user"}, Args: []string{`any~(?i)\b(?:email|phone|ssn|full_name|birth|address)\b`}}
-	}},
-	{95, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"localStorage.setItem", "sessionStorage.setItem", "AsyncStorage.setItem", "window.localStorage.setItem", "window.sessionStorage.setItem"}, Args: []string{`any~(?i)(?:access_?|auth_?|refresh_?|id_?|jwt_?|bearer_?|api_?)?(?:token|jwt|secret|password)\b`, "0!~(?i)csrf|theme|device|push"}, Tier: 2, HasTier: true}
-	}},
-	{95, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"localstorage"}, Re: `\blocalStorage(?:\.|\[["'])(?:access_?|auth_?|refresh_?)?(?:[tT]oken|jwt|password)(?:["']\])?\s*=[^=]`, Tier: 2, HasTier: true}
-	}},
-	{95, 0x8007ff, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"?token=", "&token=", "?password=", "&password=", "?api_key=", "&api_key=", "?email=", "&email=", "?access_token=", "&access_token=", "?ssn="}, Lit: `[?&](?:token|password|api_key|email|access_token|ssn)=(?:\$\{|\{|%s|#\{|$|["'])`, Not: "(?i)unsubscribe|reset|verify|confirm|invite|mailto:|example"}
-	}},
-	{96, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"res.json", "res.send", "ctx.json"}, Args: []string{"n=1", `0~^(?:user|users|account|accounts|customer|customers|member|employee|currentUser|req\.user)$`}}
-	}},
-	{96, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"render json:", "render :json"}, Re: `render\s+(?:json:|:json\s*=>)\s*@?(?:user|users|account|customer|current_user)\b\s*$`, View: 1}
-	}},
-	{96, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"__all__"}, Re: `\bfields\s*=\s*["']__all__["']`, Near: "Serializer|Meta", File: []string{"Serializer", "serializers"}}
-	}},
-	{96, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"__dict__"}, Re: `(?:jsonify|JsonResponse)\(\s*\w*(?:user|account|customer)\w*\.__dict__`, View: 1}
-	}},
-	{99, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"gtag(", "fbq(", "analytics.load", "mixpanel.init", "hotjar", "posthog.init"}, Re: `(?m)^(?:gtag\(\s*["']config["']|fbq\(\s*["']init["']|analytics\.load\(|mixpanel\.init\(|posthog\.init\(|hotjar\.initialize\()`, NoFile: []string{"consent", "Consent", "cookiebot", "opt_out_tracking_by_default", "opt_out_capturing_by_default"}}
-	}},
-	{99, 0x200000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200000, Keys: []string{"gtag('config'", "gtag(\"config\"", "fbq('init'"}, Re: `\b(?:gtag\(\s*["']config["']|fbq\(\s*["']init["'])`, View: 2, NoFile: []string{"consent", "Consent", "cookiebot"}}
-	}},
-	{100, 0x1fffffff, func() Detector {
+	},
+	func() Detector {
 		return Detector{Kind: "personal-data", Path: "(?i)test|spec|fixture|seed|mock|factor"}
-	}},
-	{103, 0x140000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x140000, Keys: []string{"region"}, Kind: "region"}
-	}},
-	{104, 0x40000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40000, Keys: []string{"0.0.0.0/0", "::/0"}, Kind: "tf-open"}
-	}},
-	{104, 0x40000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40000, Keys: []string{"public-read", "public_read", "website"}, Re: `\bacl\s*=\s*"(?:public-read(?:-write)?|authenticated-read)"|predefined_acl\s*=\s*"public`}
-	}},
-	{104, 0x40000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40000, Keys: []string{"publicly_accessible", "public_network_access", "map_public_ip_on_launch", "endpoint_public_access", "associate_public_ip_address", "public_access", "assign_public_ip", "allow_blob_public_access", "container_access_type"}, Re: `\b(?:publicly_accessible|public_network_access_enabled|public_network_enabled|endpoint_public_access|allow_blob_public_access|allow_nested_items_to_be_public|public_access_enabled|map_public_ip_on_launch|associate_public_ip_address)\s*=\s*true|container_access_type\s*=\s*"(?:blob|container)"|default_action\s*=\s*"Allow"`}
-	}},
-	{104, 0x40000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40000, Keys: []string{"block_public", "ignore_public_acls", "restrict_public_buckets"}, Re: `\b(?:block_public_acls|block_public_policy|ignore_public_acls|restrict_public_buckets)\s*=\s*false`}
-	}},
-	{104, 0x40000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40000, Keys: []string{"allusers", "allauthenticatedusers", "source_ranges", "source_address_prefix", "start_ip_address", "authorized_ip_ranges", "ip_range_filter"}, Re: `"all(?:Authenticated)?Users"|source_ranges\s*=\s*\[\s*"0\.0\.0\.0/0"|source_address_prefix\s*=\s*"(?:\*|0\.0\.0\.0/0|Internet|any)"|start_ip_address\s*=\s*"0\.0\.0\.0"`}
-	}},
-	{104, 0x1100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x1100000, Keys: []string{"0.0.0.0/0", "publicread", "publiclyaccessible"}, Re: `(?i)(?:CidrIp"?\s*:\s*["']?0\.0\.0\.0/0|AccessControl"?\s*:\s*["']?PublicRead|PubliclyAccessible"?\s*:\s*["']?true)`}
-	}},
-	{104, 0x10000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10000, Keys: []string{"0.0.0.0/0"}, Re: `authorize-security-group-ingress[^\n]*0\.0\.0\.0/0`}
-	}},
-	{104, 0x13, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x13, Keys: []string{"0.0.0.0"}, Re: `(?:\bhost\s*=\s*|\.bind\(\s*\(\s*|\bbind\(\s*\(?\s*)["']0\.0\.0\.0["']`, Tier: 1, HasTier: true, CWE: []int{668, 200, 284, 605}, Severity: 1}
-	}},
-	{104, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"net.Listen", "tls.Listen", "http.ListenAndServe_"}, Args: []string{`1~^"(?:0\.0\.0\.0)?:\d+"$`}, Tier: 1, HasTier: true, CWE: []int{668, 200, 284}, Severity: 1}
-	}},
-	{105, 0x40000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40000, Keys: []string{"encrypt", "kms", "ssl"}, Re: `\b(?:storage_encrypted|encrypted|encrypt|at_rest_encryption_enabled|transit_encryption_enabled|encryption_enabled|enable_key_rotation|kms_encrypted|encryption_at_host_enabled|infrastructure_encryption_enabled|ssl_enforcement_enabled|require_ssl|root_volume_encryption_enabled|user_volume_encryption_enabled)\s*=\s*false`}
-	}},
-	{105, 0x40000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40000, Keys: []string{"sslmode", "ssl_mode", "client_broker", "encryption_in_transit", "in_cluster"}, Re: `client_broker\s*=\s*"(?:PLAINTEXT|TLS_PLAINTEXT)"|in_cluster\s*=\s*false|transit_encryption\s*=\s*"DISABLED"|ssl_mode\s*=\s*"ALLOW_UNENCRYPTED`}
-	}},
-	{105, 0x40000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40000, Keys: []string{"resource \"aws_"}, Kind: "tf-encryption", Tier: 1, HasTier: true}
-	}},
-	{105, 0x1100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x1100000, Keys: []string{"encrypted", "storageencrypted"}, Re: `(?i)\b(?:Storage)?Encrypted"?\s*:\s*["']?false`}
-	}},
-	{106, 0x1140000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x1140000, Keys: []string{"action", "actions", "notaction"}, Re: `(?i)"?\b(?:Not)?Actions?"?\s*[:=]\s*\[?\s*["']\*["']`, After: 1, Not: "(?i)\"?deny", Near: "(?i)allow|effect|statement|policy|actions"}
-	}},
-	{106, 0x1140000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x1140000, Keys: []string{"principal", "identifiers"}, Re: `(?i)"?\bPrincipal"?\s*[:=]\s*(?:\{\s*"?AWS"?\s*[:=]\s*)?\[?\s*["']\*["']|identifiers\s*=\s*\[\s*"\*"`, Not: "(?i)deny"}
-	}},
-	{106, 0x40000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40000, Keys: []string{"roles/owner", "roles/editor", "administratoraccess", "\"owner\"", "fullaccess", "iam:*", "s3:*"}, Re: `"roles/(?:owner|editor)"|AdministratorAccess"|role_definition_name\s*=\s*"Owner"|"(?:iam|s3|ec2|kms|dynamodb|sqs|sns|lambda|secretsmanager):\*"`}
-	}},
-	{106, 0x100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100000, Keys: []string{"cluster-admin"}, Re: `\bname:\s*["']?cluster-admin\b`, Near: "roleRef"}
-	}},
-	{106, 0x100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100000, Keys: []string{"verbs", "resources"}, Re: `\bverbs:\s*\[\s*["']\*["']|\bresources:\s*\[\s*["']\*["']`}
-	}},
-	{106, 0x10000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10000, Keys: []string{"roles/owner", "roles/editor", "administratoraccess", "cluster-admin"}, Re: "--role[= ][\"']?roles/(?:owner|editor)|AdministratorAccess|--clusterrole=cluster-admin"}
-	}},
-	{107, 0x140000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"deletion_protection", "backup_retention", "skip_final_snapshot", "enable_logging", "log_file_validation", "point_in_time", "versioning", "enable_log_file", "logging_service", "monitoring_service", "force_destroy", "performance_insights", "is_multi_region_trail", "include_global_service_events"}, Re: `\b(?:deletion_protection|enable_logging|enable_log_file_validation|is_multi_region_trail|include_global_service_events|termination_protection|purge_protection_enabled)\s*=\s*false|backup_retention_period\s*=\s*0\b|skip_final_snapshot\s*=\s*true|(?:logging|monitoring)_service\s*=\s*"none"|point_in_time_recovery\s*\{\s*enabled\s*=\s*false|versioning\s*\{\s*enabled\s*=\s*false|DeletionProtection:\s*false`, After: 1}
-	}},
-	{107, 0x40000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40000, Keys: []string{"resource \"aws_"}, Kind: "tf-logging"}
-	}},
-	{108, 0x1140000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x1140000, Keys: []string{"privileged", "hostpid", "hostnetwork", "hostipc", "docker.sock", "sys_admin"}, Re: `(?i)"?\bprivileged"?\s*[:=]\s*true\b|"?\bhost(?:PID|Network|IPC)"?\s*:\s*true\b|/var/run/docker\.sock|["'-]\s*(?:SYS_ADMIN|NET_ADMIN)\b`, CWE: []int{250, 269, 732}}
-	}},
-	{108, 0x100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100000, Keys: []string{"allowprivilegeescalation", "runasnonroot", "runasuser"}, Re: `\ballowPrivilegeEscalation:\s*true\b|\brunAsNonRoot:\s*false\b|\brunAsUser:\s*0\b`, Tier: 1, HasTier: true, CWE: []int{250, 732, 269}}
-	}},
-	{108, 0x100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100000, Keys: []string{"containers:"}, Kind: "k8s-context", Tier: 1, HasTier: true, CWE: []int{250, 732}}
-	}},
-	{108, 0x100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100000, Keys: []string{"pid:", "network_mode:", "seccomp", "apparmor"}, Re: `^\s*(?:pid|network_mode|ipc):\s*["']?host["']?|(?:seccomp|apparmor)[:=]unconfined`, Tier: 1, HasTier: true}
-	}},
-	{108, 0x10000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10000, Keys: []string{"docker"}, Re: `\bdocker\s+(?:container\s+)?run\b[^\n]*(?:--privileged|--pid[= ]host|/var/run/docker\.sock|--cap-add[= ](?:ALL|SYS_ADMIN))`}
-	}},
-	{108, 0x80000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80000, Keys: []string{"user "}, Re: `(?im)^\s*USER\s+(?:root|0)\s*$`, Tier: 1, HasTier: true}
-	}},
-	{108, 0x80000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80000, Keys: []string{"from "}, Kind: "docker-user", Tier: 1, HasTier: true}
-	}},
-	{108, 0x80000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80000, Keys: []string{"sudo"}, Re: `(?im)^\s*RUN\b[^\n]*\bsudo\s`, Tier: 1, HasTier: true}
-	}},
-	{109, 0x190000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x190000, Keys: []string{"curl", "wget"}, Re: `\b(?:curl|wget)\b[^\n|;&]*\|\s*(?:sudo\s+(?:-\w+\s+)?)?(?:/bin/)?(?:ba|z|da|k)?sh\b|\b(?:ba)?sh\s+(?:-c\s+)?["']?(?:<\(|\$\()\s*(?:curl|wget)\b|\b(?:curl|wget)\b[^\n|;&]*\|\s*(?:sudo\s+)?(?:python3?|perl|ruby|node)\b`}
-	}},
-	{109, 0x80000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80000, Keys: []string{"from "}, Re: `(?im)^\s*FROM\s+(?:--platform=\S+\s+)?[\w./-]+(?::latest)?(?:\s+AS\s+\w+)?\s*$`, Not: `(?i)FROM\s+(?:scratch|\$|\w+\s*$.{0,0}^)|@sha256|FROM\s+(?:base|build|builder|deps|development|production|test)\b`}
-	}},
-	{109, 0x80000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80000, Keys: []string{"add "}, Re: `(?im)^\s*ADD\s+(?:--\S+\s+)*https?://`, Not: "--checksum"}
-	}},
-	{109, 0x100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100000, Keys: []string{":latest"}, Re: `\bimage:\s*["']?[\w./-]+:latest\b`}
-	}},
-	{109, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"exec", "eval", "os.system", "subprocess.run"}, Args: []string{`0~requests\.get|urlopen`}, Tier: 2, HasTier: true}
-	}},
-	{109, 0x80000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80000, Keys: []string{"apt-get", "yum"}, Re: "--(?:force-yes|allow-unauthenticated|nogpgcheck|no-gpg-checks)"}
-	}},
-	{110, 0x100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"github.event.", "github.head_ref", "github.event.inputs"}, Kind: "ci-expression"}
-	}},
-	{111, 0x100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"pull_request_target", "workflow_run"}, Kind: "ci-target"}
-	}},
-	{111, 0x100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"write-all"}, Re: `^\s*permissions:\s*["']?write-all`}
-	}},
-	{111, 0x100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"actions_allow_unsecure_commands"}, Re: `ACTIONS_ALLOW_UNSECURE_COMMANDS["']?\s*:\s*["']?true`, CWE: []int{749, 829, 78}}
-	}},
-	{112, 0x100000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"uses:"}, Re: `\buses:\s*["']?[\w.-]+/[\w./-]+@(?:v?\d[\w.-]{0,20}|main|master|latest)["']?\s*(?:#.*)?$`, Not: `uses:\s*["']?(?:actions|github)/`, File: []string{"secrets.", ": write"}, Path: `\.github/|action\.ya?ml$|x\.ya?ml$`, Once: true}
-	}},
-	{114, 0x1000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x1000000, Keys: []string{"\"*\"", "\"latest\"", "git+", "git://", "http://"}, Re: `^\s*"[@\w./-]+"\s*:\s*"(?:\*|latest|x|git\+(?:https?|ssh)://[^"#]*|git://[^"]*|http://[^"]*)"`, Path: `(?:^|/)package\.json$`}
-	}},
-	{114, 0x90000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x90000, Keys: []string{"--no-lockfile", "--no-package-lock", "--no-frozen-lockfile", "--legacy-peer-deps_"}, Re: "--no-lockfile|--no-package-lock|--no-frozen-lockfile|--frozen-lockfile=false"}
-	}},
-	{114, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"http://rubygems"}, Re: `source\s+["']http://`, CWE: []int{494, 319, 829}}
-	}},
-	{114, 0x14000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x14000000, Keys: []string{"git+", "http://"}, Re: `(?m)^(?:-e\s+)?git\+(?:https?|ssh)://[^@\s]+(?:#egg=\S+)?$|^--(?:extra-)?index-url\s+http://`, Path: `requirements[\w.-]*\.txt$`}
-	}},
-	{115, 0x4190000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Keys: []string{"strict-ssl", "--trusted-host", "gonosumdb", "gonosumcheck", "goinsecure", "goflags", "--allow-unauthenticated", "--nogpgcheck", "--no-gpg-check", "gosumdb", "ssl_verify", "http.sslverify", "trusted=yes"}, Re: `(?i)strict-ssl[= ]["']?false|--trusted-host[= ]\S|GONOSUMDB\s*[=:]\s*["']?\*|GOINSECURE\s*[=:]\s*["']?\*|GONOSUMCHECK\s*[=:]\s*["']?1|GOFLAGS\s*[=:]\s*["']?-insecure|GOSUMDB\s*[=:]\s*["']?off|--allow-unauthenticated|--nogpgcheck|--no-gpg-checks|\[\s*trusted\s*=\s*yes\s*\]|gem\s.*:ssl_verify_mode:\s*0`, Not: "gcloud"}
-	}},
-	{116, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"gets", "_getws", "_getts", "getpw", "std::gets"}, Tier: 2, HasTier: true, CWE: []int{242, 676, 120}}
-	}},
-	{116, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"strcpy", "wcscpy", "lstrcpy", "lstrcpyA", "lstrcpyW", "_tcscpy", "stpcpy", "_mbscpy", "strcpyA", "StrCpy", "StrCpyA", "std::strcpy", "wcpcpy", "StrCpyW"}, Args: []string{"1!~^[\"']"}, CWE: []int{120, 676, 121, 787, 242}}
-	}},
-	{116, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"strcpy"}, Args: []string{"1~^\""}, CWE: []int{120, 676}, Severity: 1}
-	}},
-	{116, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"strcat", "wcscat", "lstrcat", "lstrcatA", "_tcscat", "_mbscat", "StrCat", "std::strcat"}, CWE: []int{120, 676, 121, 787}}
-	}},
-	{116, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"sprintf", "vsprintf", "wsprintf", "wsprintfA", "wsprintfW", "_stprintf", "wvsprintf", "std::sprintf", "_vstprintf"}, Args: []string{"n>=2"}, CWE: []int{120, 676, 121, 787}}
-	}},
-	{116, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"strtok", "alloca", "_alloca", "mktemp", "getwd", "strncpy", "strncat", "_mbsncpy", "wcsncpy", "_tcsncpy", "lstrcpyn", "StrCpyN", "wcsncat", "makepath", "_makepath", "_splitpath", "strlen_", "IsBadReadPtr", "IsBadWritePtr"}, Args: []string{"n>=1"}, Not: `strn(?:cpy|cat)\s*\([^,]+,[^,]+,\s*sizeof`, CWE: []int{676, 120}, Severity: 1}
-	}},
-	{116, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"realpath", "getlogin", "cuserid", "usleep", "vfork", "setjmp", "longjmp", "bcopy", "bcmp", "bzero", "std::auto_ptr", "readdir_r", "tmpnam_r", "memalign", "valloc"}, Args: []string{"all!~NULL"}, With: "cuserid|getlogin|vfork|bcopy|readdir_r|realpath", CWE: []int{676, 119, 477, 785}, Severity: 1}
-	}},
-	{116, 0x2000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x2000, Keys: []string{"auto_ptr"}, Re: `\bstd::auto_ptr\s*<`, View: 1, CWE: []int{665, 676, 477}}
-	}},
-	{116, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"strlen", "wcslen"}, Args: []string{"0:taint"}, HasTier: true}
-	}},
-	{117, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Call: []string{"printf", "wprintf", "vprintf", "printk", "NSLog", "_tprintf", "g_print", "vwprintf"}, Args: []string{"0:nonlit", `0!~^_?\(|^(?:PRI|FMT|MSG|STR|L?TEXT|_T)\w*|^[A-Z_]+$|\?\s*"`, "n=1"}}
-	}},
-	{117, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Call: []string{"vprintf", "vwprintf"}, Args: []string{"0:var", "n=2"}, Unless: `\.\.\.\s*\)|va_start`}
-	}},
-	{117, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Call: []string{"fprintf", "fwprintf", "syslog", "dprintf", "err", "warn", "errx", "warnx", "asprintf", "_ftprintf"}, Args: []string{"1:nonlit", `1!~^_?\(|^[A-Z_]+$|\?\s*"`, "n=2"}}
-	}},
-	{117, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Call: []string{"sprintf", "swprintf", "vsprintf"}, Args: []string{"1:nonlit", `1!~^_?\(|^[A-Z_]+$|\?\s*"`, "n=2"}}
-	}},
-	{117, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Call: []string{"snprintf", "_snprintf", "_snwprintf", "vsnprintf_", "swprintf", "SNPRINTF", "_sntprintf"}, Args: []string{"2:nonlit", `2!~^_?\(|^[A-Z_]+$|\?\s*"`, "n=3"}}
-	}},
-	{117, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x7000, Call: []string{"vsnprintf", "vfprintf", "vsprintf", "_vsnprintf", "_vsnwprintf", "vfwprintf", "vswprintf"}, Args: []string{"any:taint"}}
-	}},
-	{117, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"vfprintf", "vsnprintf", "vprintf", "_vsnprintf", "_vsnwprintf", "vfwprintf", "vwprintf", "vsprintf"}, Args: []string{`any~^(?:data|buf(?:fer)?|input|user\w*|str|msg|argv\[.*)$`}, Tier: 1, HasTier: true, CWE: []int{134}}
-	}},
-	{117, 0x4000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x4000, Keys: []string{"stringwithformat", "initwithformat", "appendformat"}, Re: `(?:stringWithFormat|initWithFormat|appendFormat):\s*[a-zA-Z_]\w*\s*\]`, View: 1}
-	}},
-	{117, 0x20, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x20, Call: []string{"String.format", ".printf", ".format"}, Args: []string{"0:taint"}, With: `String\.format|System\.out\.(?:printf|format)`}
-	}},
-	{118, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"memcpy", "memmove", "strncpy", "wmemcpy", "wcsncpy", "strncat", "wcsncat", "bcopy", "CopyMemory"}, Args: []string{`2~(?:str|wcs)len\s*\(`}, Tier: 1, HasTier: true, CWE: []int{120, 787, 121, 680}}
-	}},
-	{118, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"memcpy", "memmove", "wmemcpy", "RtlCopyMemory", "CopyMemory", "std::memcpy"}, Args: []string{"2:nonlit", `2!~^sizeof\s*\(?[\w.>*\[\]-]+\)?$|sizeof|min|MIN|std::min`}, Near: `\b(?:char|uint8_t|u_char|BYTE|unsigned char|wchar_t|int|struct)\s+\**\w+\s*\[\s*\w+`, Tier: 1, HasTier: true, CWE: []int{120, 121, 787, 805}, Severity: 1}
-	}},
-	{118, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"scanf", "fscanf", "sscanf", "wscanf", "swscanf", "vscanf"}, Args: []string{`any~^L?"[^"]*%l?(?:s|\[)`}, Tier: 2, HasTier: true, CWE: []int{120, 787, 119, 121, 676}}
-	}},
-	{118, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"scanf", "fscanf", "sscanf", "wscanf", "swscanf", "vsscanf"}, Args: []string{"n>=2"}, CWE: []int{119, 120, 676}, Severity: 1}
-	}},
-	{118, 0x2000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x2000, Keys: []string{"cin >>"}, Re: `\bchar\s+(\w+)\s*\[[^\]]*\][\s\S]{0,300}cin\s*>>\s*\w+`, View: 1, Before: 5, Unless: `setw|width\(|std::string|string\s+\w+`}
-	}},
-	{118, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"strncpy", "strncat", "memcpy", "memset"}, Args: []string{`2~^sizeof\s*\(?\s*(?:src|source|data|argv|input)\b`}, CWE: []int{120, 787, 806}}
-	}},
-	{118, 0x7000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Call: []string{"recv", "read", "fgets", "fread", "recvfrom"}, Args: []string{`any~^(?:sizeof\s*\([^)]*\)|\w+)\s*\*\s*\d+$`}, HasTier: true, CWE: []int{120, 787}}
-	}},
-	{119, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Keys: []string{"unsafe"}, Kind: "rust-unsafe"}
-	}},
-	{119, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Call: []string{"mem::transmute", "std::mem::transmute", "mem::uninitialized", "std::mem::uninitialized", ".get_unchecked", ".get_unchecked_mut", "slice::from_raw_parts", "String::from_utf8_unchecked", "mem::zeroed"}, Unless: "SAFETY", Severity: 1}
-	}},
-	{119, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"unsafe.Pointer", "unsafe.Slice", "unsafe.String"}, Near: `(?i)\br\.|request|http`, Once: true, Severity: 1}
-	}},
-	{120, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"tempfile.mktemp", "os.tempnam", "os.tmpnam", "mktemp"}, Tier: 2, HasTier: true}
-	}},
-	{120, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"open", "os.open", "os.mkdir", "os.makedirs", "shutil.copy"}, Args: []string{"0~^f?[\"']/(?:var/)?tmp/"}, Tier: 1, HasTier: true}
-	}},
-	{120, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"mktemp", "tmpnam", "tempnam", "_mktemp", "_tempnam", "_tmpnam", "tmpnam_r", "std::tmpnam", "_wtempnam", "TMPNAM", "TEMPNAM", "_wmktemp", "_wtmpnam", "GetTempFileNameA", "GetTempFileName"}, Tier: 2, HasTier: true}
-	}},
-	{120, 0x3000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"fopen", "open", "creat"}, Args: []string{"0~^\"/(?:var/)?tmp/"}, Tier: 1, HasTier: true}
-	}},
-	{120, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"os.Create", "os.WriteFile", "ioutil.WriteFile", "os.OpenFile"}, Args: []string{"0~^\"/(?:var/)?tmp/"}}
-	}},
-	{120, 0x40, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"os.Create", "os.WriteFile", "ioutil.WriteFile", "os.OpenFile"}, Args: []string{`0~os\.TempDir\(\)`}, With: "\""}
-	}},
-	{120, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"tempnam", "tmpfile_"}, Args: []string{"0~^[\"']/tmp"}, HasTier: true}
-	}},
-	{120, 0x200, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"file_put_contents", "fopen"}, Args: []string{"0~^[\"']/tmp/"}}
-	}},
-	{120, 0x10000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10000, Keys: []string{"/tmp/"}, Re: `(?:>>?|\btee|\b-o|\btouch)\s*["']?/tmp/[\w.-]+(?:["']|\s|$)`, Not: `\$\$|mktemp|\$\{?RANDOM`, Once: true, CWE: []int{377, 379}}
-	}},
-	{120, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"File.createTempFile"}, HasTier: true}
-	}},
-	{120, 0x800, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x800, Call: []string{"env::temp_dir", "std::env::temp_dir"}, CWE: []int{377, 807}, Severity: 1}
-	}},
-	{120, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"fs.writeFile", "fs.writeFileSync", "fs.createWriteStream", "fs.mkdirSync"}, Args: []string{"0~^[\"'`]/tmp/"}}
-	}},
-	{120, 0x100, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x100, Call: []string{"File.open", "File.write"}, Args: []string{"0~^[\"']/tmp/"}}
-	}},
-	{120, 0x80, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"Path.GetTempFileName"}, Severity: 1}
-	}},
-	{121, 0x2000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x2000000, Keys: []string{"nsallowsarbitraryloads"}, Re: `<key>NSAllowsArbitraryLoads(?:InWebContent)?</key>\s*<true`, After: 1, CWE: []int{319, 749}}
-	}},
-	{121, 0x2000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x2000000, Keys: []string{"allowbackup", "exported"}, Re: `android:allowBackup\s*=\s*"true"`, Tier: 1, HasTier: true}
-	}},
-	{121, 0x2000000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x2000000, Keys: []string{"exported=\"true\""}, Re: `<(?:provider|service|receiver|activity)\b[^>]*android:exported\s*=\s*"true"`, Before: 4, Not: "permission|MAIN", Tier: 1, HasTier: true, CWE: []int{926}}
-	}},
-	{121, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".addJavascriptInterface"}}
-	}},
-	{121, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".setAllowFileAccessFromFileURLs", ".setAllowUniversalAccessFromFileURLs", ".setAllowFileAccess"}, Args: []string{"0~^true$"}}
-	}},
-	{121, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"allowfileaccess", "allowuniversal", "javascriptenabled"}, Re: `\b(?:allowFileAccessFromFileURLs|allowUniversalAccessFromFileURLs)\s*=\s*true`, View: 1}
-	}},
-	{121, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".setJavaScriptEnabled"}, Args: []string{"0~^true$"}, Tier: 1, HasTier: true, CWE: []int{749, 79}}
-	}},
-	{121, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".putString"}, Args: []string{`0~(?i)token|password|secret|pin\b`}, Near: `SharedPreferences|getSharedPreferences|edit\(\)`, Unless: "EncryptedSharedPreferences", CWE: []int{312, 922}}
-	}},
-	{121, 0x8000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8000, Keys: []string{"userdefaults"}, Re: `UserDefaults\.standard\.set(?:Value)?\(\s*[^)]*forKey:\s*"(?i:[^"]*(?:token|password|secret|pin|apikey)[^"]*)"`, CWE: []int{312, 922}}
-	}},
-	{121, 0x8000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x8000, Keys: []string{"ksecattraccessible"}, Re: `kSecAttrAccessibleAlways(?:ThisDeviceOnly)?\b`, View: 1, CWE: []int{312, 522}}
-	}},
-	{121, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"flag_secure_", "mode_world"}, Re: "MODE_WORLD_(?:READABLE|WRITEABLE)", View: 1}
-	}},
-	{121, 0x420, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"flag_mutable"}, Re: `PendingIntent\.FLAG_MUTABLE`, View: 1, Tier: 1, HasTier: true}
-	}},
-	{121, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"nodeintegration", "contextisolation", "websecurity", "allowrunninginsecurecontent", "enableremotemodule"}, Re: `\b(?:nodeIntegration|allowRunningInsecureContent|enableRemoteModule|nodeIntegrationInWorker|experimentalFeatures)\s*:\s*true|\b(?:contextIsolation|webSecurity|sandbox)\s*:\s*false`, View: 1, File: []string{"BrowserWindow", "electron", "webPreferences"}, CWE: []int{749, 272, 346}}
-	}},
-	{122, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"eval", "exec", "os.system", "subprocess.run", "subprocess.Popen", "cur.execute", "cursor.execute", "subprocess.check_output"}, Args: []string{`0~(?i)(?:completion|response|message|output|result|reply|answer|llm)\w*(?:\.|\[).*(?:content|text|choices|output_text)|^(?:llm|model|chain)\w*\.(?:invoke|run|predict)`}}
-	}},
-	{122, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"innerhtml", "eval("}, Re: `(?:\.innerHTML\s*=|\beval\()\s*(?:await\s+)?\w*(?i:completion|response|message|llm|reply)\w*(?:\.|\?\.|\[)[^\n;]*(?:content|text|choices)`, View: 1}
-	}},
-	{122, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"PythonREPL", "PythonREPLTool", "PythonAstREPLTool", "create_python_agent", "create_pandas_dataframe_agent", "PALChain.from_math_prompt", "LLMMathChain"}, CWE: []int{94}}
-	}},
-	{122, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"allow_dangerous"}, Re: `\ballow_dangerous_(?:code|deserialization|requests)\s*=\s*True`, View: 1, CWE: []int{94, 502}}
-	}},
-	{123, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"\"system\"", "'system'"}, Re: `["']role["']\s*:\s*["']system["']\s*,\s*["']content["']\s*:\s*(?:f["'][^\n]*\{\s*(?:request|user_input|input|query|question|message)|[^,\n}]*(?:request\.|user_input))`, After: 1}
-	}},
-	{123, 0x3, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"\"system\"", "'system'"}, Re: "role\\s*:\\s*[\"']system[\"']\\s*,\\s*content\\s*:\\s*(?:`[^`]*\\$\\{\\s*(?:req\\.|request\\.|userInput|input|query|question|message)|req\\.)", After: 1}
-	}},
-	{123, 0x13, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x13, Keys: []string{"system:", "system="}, Re: "\\bsystem\\s*[:=]\\s*(?:`[^`]*\\$\\{\\s*(?:req\\.|userInput|input)|f[\"'][^\"']*\\{\\s*(?:request|user_input|input))"}
-	}},
-	{124, 0x10, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"ShellTool", "BashProcess", "load_tools", "LocalCommandLineCodeExecutor", "BashTool"}, Args: []string{"all!~safe|allow"}, With: "ShellTool|BashProcess|terminal|LocalCommandLine|BashTool", CWE: []int{250, 78}}
-	}},
-	{124, 0x1100013, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x1100013, Keys: []string{"autoapprove", "auto_approve", "alwaysallow", "dangerously_skip_permissions", "dangerously-skip-permissions", "human_input_mode", "bypasspermissions"}, Re: `(?i)["']?(?:auto_?approve|always_?allow)["']?\s*[:=]\s*(?:true|\[\s*["']\*)|dangerously[_-]skip[_-]permissions|human_input_mode\s*=\s*["']NEVER|bypassPermissions`}
-	}},
-	{124, 0x10000, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x10000, Keys: []string{"dangerously", "--yolo", "--full-auto", "--allow-all"}, Re: `--dangerously-\w[\w-]*|--yolo\b|--allow-all-(?:tools|paths)`}
-	}},
-	{125, 0x13, func() Detector {
+	},
+	func() Detector {
 		return Detector{Langs: 0x13, Call: []string{".chat.completions.create", ".responses.create", ".completions.create", ".ChatCompletion.create", "openai.ChatCompletion.create"}, Args: []string{"n>=1", `all!~max_(?:output_|completion_)?tokens|maxTokens|\*\*|\.\.\.`}, Unless: "max_(?:output_|completion_)?tokens|maxTokens"}
-	}},
-	{126, 0x1fffffff, func() Detector {
+	},
+	func() Detector {
 		return Detector{Kind: "bidi"}
-	}},
+	},
 }

@@ -3,10 +3,19 @@ package code
 import (
 	"sort"
 	"strings"
+	"sync"
 )
 
 // Rules lists the built-in catalogue in its order, without its detectors.
-func Rules() []Rule { return catalog }
+func Rules() []Rule { return allRules() }
+
+var allRules = sync.OnceValue(func() []Rule {
+	out := make([]Rule, len(ruleMakers))
+	for i := range out {
+		out[i] = *ruleAt(i)
+	}
+	return out
+})
 
 // RuleByID returns a rule of the catalogue, nil when there is none.
 func RuleByID(id string) *Rule { return ruleByID(id) }
@@ -64,9 +73,9 @@ func Coverage(frameworks []string) []Control {
 			continue
 		}
 		from := len(out)
-		for i := range catalog {
-			for _, id := range f.ids(&catalog[i]) {
-				out = addControl(out, from, f.name, strings.TrimSuffix(id, "~"), &catalog[i])
+		for i := range ruleMakers {
+			for _, id := range f.ids(ruleAt(i)) {
+				out = addControl(out, from, f.name, strings.TrimSuffix(id, "~"), ruleAt(i))
 			}
 		}
 		sort.SliceStable(out[from:], func(i, j int) bool { return out[from+i].ID < out[from+j].ID })

@@ -5,9 +5,15 @@ var ExamineUnguarded = examine
 
 // Generated is the catalogue with the detectors that are made only when asked for.
 func Generated() []Rule {
-	out := append([]Rule(nil), catalog...)
-	for _, d := range detectors {
-		out[d.rule].Detect = append(out[d.rule].Detect, d.make())
+	out := append([]Rule(nil), Rules()...)
+	for n := range detectorMakers {
+		r := &out[detectorRules[n]]
+		r.Detect = append(r.Detect, *detectorAt(n).det)
 	}
 	return out
+}
+
+// EmbeddedIndexes are the generated indexes by their files.
+func EmbeddedIndexes() map[string]string {
+	return map[string]string{"catalog.idx": catalogIndex, "guide.idx": guideIndex, "secrets.idx": secretIndex}
 }

@@ -1,3 +1,3 @@
 package code
 
-//go:generate go run ./gen ../packs/security catalog_gen.go
+//go:generate go run ./gen ../packs/security .

@@ -3,6 +3,8 @@ package code
 import (
 	"sort"
 	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/code/index"
 )
 
 const (
@@ -21,22 +23,23 @@ func Guide(path, proposed string, o Options) []string {
 	if generatedPath(p) || len(proposed) > maxBytes {
 		return nil
 	}
-	words := wordsIn(lowerASCII([]byte(proposed)), langs)
+	words, hit := wordsIn(lowerASCII([]byte(proposed)))
 	roles := fileRoles(p, words, langs)
 	if has(roles, "test") {
 		return nil
 	}
 	var list []topic
-	for i := range catalog {
-		r := &catalog[i]
-		if !guideWanted(r, o) {
+	spoken := -1 // the rule that has its line
+	for i := range adviceMakers {
+		m := &adviceMakers[i]
+		id := ruleIDs[m.rule]
+		if m.rule == spoken || m.langs&langs == 0 && m.langs != 0 || !m.free && !hit[i] || !guideWanted(id, o) {
 			continue
 		}
-		for k := range r.Guide {
-			if fit := r.Guide[k].fit(langs, roles, words); fit > 0 {
-				list = append(list, topic{r.Guide[k].Text, fit, weightOf(r.ID)})
-				break
-			}
+		a := m.make()
+		if fit := a.fit(langs, roles, words); fit > 0 {
+			list = append(list, topic{a.Text, fit, weightOf(id)})
+			spoken = m.rule
 		}
 	}
 	sort.SliceStable(list, func(i, j int) bool {
@@ -69,13 +72,13 @@ func weightOf(id string) int {
 }
 
 // guideWanted leaves out rules whose only frameworks are switched off.
-func guideWanted(r *Rule, o Options) bool {
+func guideWanted(id string, o Options) bool {
 	for _, off := range o.Off {
-		if off == r.ID {
+		if off == id {
 			return false
 		}
 	}
-	if !strings.HasPrefix(r.ID, "PRV") || len(o.Frameworks) == 0 {
+	if !strings.HasPrefix(id, "PRV") || len(o.Frameworks) == 0 {
 		return true
 	}
 	return switchedOn(o.Frameworks, "gdpr") || switchedOn(o.Frameworks, "soc2") || switchedOn(o.Frameworks, "iso27001")
@@ -133,25 +136,18 @@ var roleSigns = [...]struct {
 	{"client", []string{"component", "pages/", ".jsx", ".tsx", ".vue", ".svelte", "frontend", "client"}, []string{"usestate(", "document.", "<template>"}},
 }
 
-// wordsIn finds the words of the table and of the catalogue's advice in a text, in one pass.
-func wordsIn(low []byte, langs LangSet) map[string]bool {
-	p := newPrefilter(256)
-	for _, r := range roleSigns {
-		p.addAll(r.words)
-	}
-	for i := range catalog {
-		for k := range catalog[i].Guide {
-			if a := &catalog[i].Guide[k]; a.Langs == 0 || a.Langs&langs != 0 {
-				p.addAll(a.Symbols)
-			}
-		}
-	}
-	found := map[string]bool{}
-	p.each(low, func(_ int, key string, _ int) bool {
-		found[key] = true
+// ofRole owns the words that show the role of a file; others are owned by advice.
+const ofRole = 1 << 15
+
+// wordsIn finds the words of the table and of the catalogue's advice in a text,
+// and the advice that has any of them.
+func wordsIn(low []byte) (words map[string]bool, hit map[int]bool) {
+	words, hit = map[string]bool{}, map[int]bool{}
+	index.Index(guideIndex).Each(low, func(_ int, key string, n int) bool {
+		words[key], hit[n] = true, true
 		return true
 	})
-	return found
+	return words, hit
 }
 
 func anyIn(words map[string]bool, list []string) bool {

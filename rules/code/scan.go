@@ -16,8 +16,7 @@ type scan struct {
 	out        []Match
 	seen       map[spot]bool
 	incomplete string
-	table      *table
-	lastLine   []int // by detector: the line its expression ran on last
+	lastLine   map[*bound]int // the line a detector's expression ran on last
 	count      map[string]int
 	steps      int
 }
@@ -45,9 +44,9 @@ func expr(s string) *regexp.Regexp {
 func (s *scan) run() {
 	s.seen, s.count = map[spot]bool{}, map[string]int{}
 	s.secrets()
-	s.tables(tableFor(s.file.langs))
+	s.tables(catalogTable(s.file.langs))
 	if len(s.o.Extra) > 0 && s.incomplete == "" {
-		s.tables(buildTable(s.file.langs, s.o.Extra))
+		s.tables(extraTable(s.file.langs, s.o.Extra))
 	}
 }
 
@@ -61,18 +60,16 @@ func (s *scan) late() bool {
 }
 
 func (s *scan) tables(t *table) {
-	s.table = t
-	s.lastLine = make([]int, len(t.dets))
-	f := s.file
-	t.pre.each(f.lower, func(pos int, key string, n int) bool {
-		if b := &t.dets[n]; s.wanted(b) {
-			s.at(n, b, pos, key)
+	s.lastLine = map[*bound]int{}
+	t.words.Each(s.file.lower, func(pos int, key string, n int) bool {
+		if b := t.at(n); b != nil && s.wanted(b) {
+			s.at(b, pos, key)
 		}
 		return !s.late()
 	})
-	for i := range t.kind {
-		if s.wanted(&t.kind[i]) && !s.late() {
-			s.kind(&t.kind[i], 0)
+	for _, b := range t.whole {
+		if s.wanted(b) && !s.late() {
+			s.kind(b, 0)
 		}
 	}
 }
@@ -87,7 +84,7 @@ func (s *scan) wanted(b *bound) bool {
 }
 
 // at tries one detector at one key.
-func (s *scan) at(n int, b *bound, pos int, key string) {
+func (s *scan) at(b *bound, pos int, key string) {
 	d, f := b.det, s.file
 	switch {
 	case len(d.Call) > 0:
@@ -107,10 +104,10 @@ func (s *scan) at(n int, b *bound, pos int, key string) {
 			return
 		}
 		line := f.line(pos)
-		if s.lastLine[n] == line {
+		if s.lastLine[b] == line {
 			return
 		}
-		s.lastLine[n] = line
+		s.lastLine[b] = line
 		s.regex(b, pos)
 	case d.Kind != "":
 		s.kind(b, pos)

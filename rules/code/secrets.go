@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 	"sync"
+
+	"github.com/cybedefend/vibedefend/rules/code/index"
 )
 
 // provider is one rule of the generated table.
@@ -14,8 +16,21 @@ type provider struct {
 	entropy float64
 	path    string
 	keys    []string
-	allow   []secretException
+	allow   func() []secretException // nil for none
 }
+
+func (p *provider) exceptions() []secretException {
+	if p.allow == nil {
+		return nil
+	}
+	return p.allow()
+}
+
+// secretAllow holds for every provider.
+var secretAllow = sync.OnceValue(func() *secretException {
+	a := makeSecretAllow()
+	return &a
+})
 
 // secretException says when a match is no secret.
 type secretException struct {
@@ -31,24 +46,26 @@ type found struct {
 	tier     Tier
 }
 
-var secretTable = sync.OnceValue(func() *prefilter {
-	p := newPrefilter(512)
-	for i := range providers {
-		for _, k := range providers[i].keys {
+// secretWords adds the keys of the providers, and those of our own rules with
+// numbers from ofGeneric on.
+func secretWords(w *index.Words) {
+	for i := range providerMakers {
+		for _, k := range providerAt(i).keys {
 			if len(k) > 2 {
-				p.add(k, i)
+				w.Add(k, i)
 				continue
 			}
-			for _, c := range "abcdefghijklmnopqrstuvwxyz0123456789_~.-" { // the prefilter needs three bytes
-				p.add(k+string(c), i)
+			for _, c := range "abcdefghijklmnopqrstuvwxyz0123456789_~.-" { // the index needs three bytes
+				w.Add(k+string(c), i)
 			}
 		}
 	}
 	for i, k := range genericKeys {
-		p.add(k, -1-i)
+		w.Add(k, ofGeneric+i)
 	}
-	return p
-})
+}
+
+const ofGeneric = 1 << 15
 
 // genericKeys start our own rules: credential names, addresses with a password.
 var genericKeys = []string{"passw", "pwd", "secret", "token", "api_key", "apikey", "api-key", "credential", "private_key", "privatekey", "auth_key", "access_key", "accesskey", "passphrase", "secretkey", "encryption_key", "signing_key", "passwd", "dbpass", "db_pass", "://", "bearer ", "basic "}
@@ -60,39 +77,23 @@ const (
 	keyAfter     = 5000
 )
 
-// shortText is where looking for each key costs less than to fill the table of keys.
-const shortText = 400
-
-// mentions tells whether any key of the table occurs in a text.
-func mentions(lower []byte) bool {
-	for i := range providers {
-		if containsAny(lower, providers[i].keys) {
-			return true
-		}
-	}
-	return containsAny(lower, genericKeys)
-}
-
 // findSecrets runs the table and the generic rules over a text; stop answers true to end early.
 func findSecrets(path string, raw, lower []byte, generic bool, stop func() bool) []found {
-	if len(lower) <= shortText && !mentions(lower) {
-		return nil
-	}
 	var out []found
 	ends := map[int]int{} // by provider: end of its last match
-	lastLine := map[int]int{}
-	secretTable().each(lower, func(pos int, key string, n int) bool {
+	last := 0             // of the generic rules
+	index.Index(secretIndex).Each(lower, func(pos int, key string, n int) bool {
 		switch {
-		case n < 0:
+		case n >= ofGeneric:
 			if !generic {
 				break
 			}
-			if g, ok := genericAt(raw, lower, pos, key); ok && g.from >= lastLine[-1] {
-				lastLine[-1] = g.to
+			if g, ok := genericAt(raw, lower, pos, key); ok && g.from >= last {
+				last = g.to
 				out = append(out, g)
 			}
 		case pos >= ends[n]:
-			if f, end, ok := providerAt(&providers[n], path, raw, pos, len(key)); end > 0 {
+			if f, end, ok := providerAt(n).find(path, raw, pos, len(key)); end > 0 {
 				ends[n] = end
 				if ok {
 					out = append(out, f)
@@ -104,8 +105,8 @@ func findSecrets(path string, raw, lower []byte, generic bool, stop func() bool)
 	return out
 }
 
-// providerAt runs one rule around a key.
-func providerAt(p *provider, path string, raw []byte, pos, klen int) (found, int, bool) {
+// find runs one rule around a key.
+func (p *provider) find(path string, raw []byte, pos, klen int) (found, int, bool) {
 	if p.path != "" && (path == "" || !expr(p.path).MatchString(path)) {
 		return found{}, 0, false
 	}
@@ -149,11 +150,11 @@ func providerAt(p *provider, path string, raw []byte, pos, klen int) (found, int
 	if p.entropy > 0 && entropy(secret) <= p.entropy {
 		return found{}, end, false
 	}
-	if allowed(&secretAllow, path, secret, raw[from+m[0]:end], lineAround(raw, from+m[0])) {
+	if allowed(secretAllow(), path, secret, raw[from+m[0]:end], lineAround(raw, from+m[0])) {
 		return found{}, end, false
 	}
-	for i := range p.allow {
-		if allowed(&p.allow[i], path, secret, raw[from+m[0]:end], lineAround(raw, from+m[0])) {
+	for _, a := range p.exceptions() {
+		if allowed(&a, path, secret, raw[from+m[0]:end], lineAround(raw, from+m[0])) {
 			return found{}, end, false
 		}
 	}
@@ -326,9 +327,9 @@ func (s *scan) skipSecret(x found) bool {
 }
 
 func ruleByID(id string) *Rule {
-	for i := range catalog {
-		if catalog[i].ID == id {
-			return &catalog[i]
+	for i := range ruleIDs {
+		if ruleIDs[i] == id {
+			return ruleAt(i)
 		}
 	}
 	return nil
@@ -405,9 +406,10 @@ func brokenToken(lower []byte) bool {
 	if len(lower) < 5 || bytes.IndexByte(lower[:min(len(lower), 12)], '_')+bytes.IndexByte(lower[:min(len(lower), 12)], '-') < -1 {
 		return false
 	}
-	for i := range providers {
-		for _, k := range providers[i].keys {
-			if len(k) >= 4 && strings.ContainsAny(k, "-_") && bytes.HasPrefix(lower, []byte(k)) && !anyMatch([]string{providers[i].re}, lower) {
+	for i := range providerMakers {
+		p := providerAt(i)
+		for _, k := range p.keys {
+			if len(k) >= 4 && strings.ContainsAny(k, "-_") && bytes.HasPrefix(lower, []byte(k)) && !anyMatch([]string{p.re}, lower) {
 				return true
 			}
 		}

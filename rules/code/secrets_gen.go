@@ -3,228 +3,690 @@
 
 package code
 
-var secretAllow = secretException{paths: []string{`gitleaks\.toml`, `(?i)\.(?:bmp|gif|jpe?g|png|svg|tiff?)$`, `(?i)\.(?:eot|[ot]tf|woff2?)$`, `(?i)\.(?:docx?|xlsx?|pdf|bin|socket|vsidx|v2|suo|wsuo|.dll|pdb|exe|gltf)$`, `go\.(?:mod|sum|work(?:\.sum)?)$`, `(?:^|/)vendor/modules\.txt$`, `(?:^|/)vendor/(?:github\.com|golang\.org/x|google\.golang\.org|gopkg\.in|istio\.io|k8s\.io|sigs\.k8s\.io)(?:/.*)?$`, `(?:^|/)gradlew(?:\.bat)?$`, `(?:^|/)gradle\.lockfile$`, `(?:^|/)mvnw(?:\.cmd)?$`, `(?:^|/)\.mvn/wrapper/MavenWrapperDownloader\.java$`, "(?:^|/)node_modules(?:/.*)?$", `(?:^|/)(?:deno\.lock|npm-shrinkwrap\.json|package-lock\.json|pnpm-lock\.yaml|yarn\.lock)$`, "(?:^|/)bower_components(?:/.*)?$", `(?:^|/)(?:angular|bootstrap|jquery(?:-?ui)?|plotly|swagger-?ui)[a-zA-Z0-9.-]*(?:\.min)?\.js(?:\.map)?$`, `(?:^|/)javascript\.json$`, `(?:^|/)(?:Pipfile|poetry)\.lock$`, "(?i)(?:^|/)(?:v?env|virtualenv)/lib(?:64)?(?:/.*)?$", `(?i)(?:^|/)(?:lib(?:64)?/python[23](?:\.\d{1,2})+|python/[23](?:\.\d{1,2})+/lib(?:64)?)(?:/.*)?$`, `(?i)(?:^|/)[a-z0-9_.]+-[0-9.]+\.dist-info(?:/.+)?$`, "(?:^|/)vendor/(?:bundle|ruby)(?:/.*?)?$", `\.gem$`, `verification-metadata\.xml`, "Database.refactorlog", `(?:^|/)\.git$`}, regexes: []string{"(?i)^true|false|null$", `^(?i:a+|b+|c+|d+|e+|f+|g+|h+|i+|j+|k+|l+|m+|n+|o+|p+|q+|r+|s+|t+|u+|v+|w+|x+|y+|z+|\*+|\.+)$`, `^\$(?:\d+|{\d+})$`, `^\$(?:[A-Z_]+|[a-z_]+)$`, `^\${(?:[A-Z_]+|[a-z_]+)}$`, `^\{\{[ \t]*[\w ().|]+[ \t]*}}$`, `^\$\{\{[ \t]*(?:(?:env|github|secrets|vars)(?:\.[A-Za-z]\w+)+[\w "'&./=|]*)[ \t]*}}$`, "^%(?:[A-Z_]+|[a-z_]+)%$", `^%[+\-# 0]?[bcdeEfFgGoOpqstTUvxX]$`, `^\{\d{0,2}}$`, "^@(?:[A-Z_]+|[a-z_]+)@$", `^/Users/(?i)[a-z0-9]+/[\w .-/]+$`, `^/(?:bin|etc|home|opt|tmp|usr|var)/[\w ./-]+$`}, stop: []string{"014df517-39d1-4453-b7b3-9930c563627c", "abcdefghijklmnopqrstuvwxyz"}, target: "", and: false}
+func makeSecretAllow() secretException {
+	return secretException{paths: []string{`gitleaks\.toml`, `(?i)\.(?:bmp|gif|jpe?g|png|svg|tiff?)$`, `(?i)\.(?:eot|[ot]tf|woff2?)$`, `(?i)\.(?:docx?|xlsx?|pdf|bin|socket|vsidx|v2|suo|wsuo|.dll|pdb|exe|gltf)$`, `go\.(?:mod|sum|work(?:\.sum)?)$`, `(?:^|/)vendor/modules\.txt$`, `(?:^|/)vendor/(?:github\.com|golang\.org/x|google\.golang\.org|gopkg\.in|istio\.io|k8s\.io|sigs\.k8s\.io)(?:/.*)?$`, `(?:^|/)gradlew(?:\.bat)?$`, `(?:^|/)gradle\.lockfile$`, `(?:^|/)mvnw(?:\.cmd)?$`, `(?:^|/)\.mvn/wrapper/MavenWrapperDownloader\.java$`, "(?:^|/)node_modules(?:/.*)?$", `(?:^|/)(?:deno\.lock|npm-shrinkwrap\.json|package-lock\.json|pnpm-lock\.yaml|yarn\.lock)$`, "(?:^|/)bower_components(?:/.*)?$", `(?:^|/)(?:angular|bootstrap|jquery(?:-?ui)?|plotly|swagger-?ui)[a-zA-Z0-9.-]*(?:\.min)?\.js(?:\.map)?$`, `(?:^|/)javascript\.json$`, `(?:^|/)(?:Pipfile|poetry)\.lock$`, "(?i)(?:^|/)(?:v?env|virtualenv)/lib(?:64)?(?:/.*)?$", `(?i)(?:^|/)(?:lib(?:64)?/python[23](?:\.\d{1,2})+|python/[23](?:\.\d{1,2})+/lib(?:64)?)(?:/.*)?$`, `(?i)(?:^|/)[a-z0-9_.]+-[0-9.]+\.dist-info(?:/.+)?$`, "(?:^|/)vendor/(?:bundle|ruby)(?:/.*?)?$", `\.gem$`, `verification-metadata\.xml`, "Database.refactorlog", `(?:^|/)\.git$`}, regexes: []string{"(?i)^true|false|null$", `^(?i:a+|b+|c+|d+|e+|f+|g+|h+|i+|j+|k+|l+|m+|n+|o+|p+|q+|r+|s+|t+|u+|v+|w+|x+|y+|z+|\*+|\.+)$`, `^\$(?:\d+|{\d+})$`, `^\$(?:[A-Z_]+|[a-z_]+)$`, `^\${(?:[A-Z_]+|[a-z_]+)}$`, `^\{\{[ \t]*[\w ().|]+[ \t]*}}$`, `^\$\{\{[ \t]*(?:(?:env|github|secrets|vars)(?:\.[A-Za-z]\w+)+[\w "'&./=|]*)[ \t]*}}$`, "^%(?:[A-Z_]+|[a-z_]+)%$", `^%[+\-# 0]?[bcdeEfFgGoOpqstTUvxX]$`, `^\{\d{0,2}}$`, "^@(?:[A-Z_]+|[a-z_]+)@$", `^/Users/(?i)[a-z0-9]+/[\w .-/]+$`, `^/(?:bin|etc|home|opt|tmp|usr|var)/[\w ./-]+$`}, stop: []string{"014df517-39d1-4453-b7b3-9930c563627c", "abcdefghijklmnopqrstuvwxyz"}, target: "", and: false}
+}
 
-var providers = []provider{
-	{id: "1password-secret-key", re: `\bA3-[A-Z0-9]{6}-(?:(?:[A-Z0-9]{11})|(?:[A-Z0-9]{6}-[A-Z0-9]{5}))-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}\b`, entropy: 3.8, keys: []string{"a3-"}},
-	{id: "1password-service-account-token", re: "ops_eyJ[a-zA-Z0-9+/]{250,}={0,3}", entropy: 4, keys: []string{"ops_"}},
-	{id: "adafruit-api-key", re: `(?i)[\w.-]{0,50}?(?:adafruit)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9_-]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"adafruit"}},
-	{id: "adobe-client-id", re: `(?i)[\w.-]{0,50}?(?:adobe)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"adobe"}},
-	{id: "adobe-client-secret", re: `\b(p8e-(?i)[a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"p8e-"}},
-	{id: "age-secret-key", re: "AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}", keys: []string{"age-secret-key-1"}},
-	{id: "airtable-api-key", re: `(?i)[\w.-]{0,50}?(?:airtable)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{17})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"airtable"}},
-	{id: "airtable-personnal-access-token", re: `\b(pat[[:alnum:]]{14}\.[a-f0-9]{64})\b`, keys: []string{"airtable"}},
-	{id: "algolia-api-key", re: `(?i)[\w.-]{0,50}?(?:algolia)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"algolia"}},
-	{id: "alibaba-access-key-id", re: `\b(LTAI(?i)[a-z0-9]{20})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"ltai"}},
-	{id: "alibaba-secret-key", re: `(?i)[\w.-]{0,50}?(?:alibaba)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{30})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"alibaba"}},
-	{id: "anthropic-admin-api-key", re: `\b(sk-ant-admin01-[a-zA-Z0-9_\-]{93}AA)(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"sk-ant-admin01"}},
-	{id: "anthropic-api-key", re: `\b(sk-ant-api03-[a-zA-Z0-9_\-]{93}AA)(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"sk-ant-api03"}},
-	{id: "artifactory-api-key", re: `\bAKCp[A-Za-z0-9]{69}\b`, entropy: 4.5, keys: []string{"akcp"}},
-	{id: "artifactory-reference-token", re: `\bcmVmd[A-Za-z0-9]{59}\b`, entropy: 4.5, keys: []string{"cmvmd"}},
-	{id: "asana-client-id", re: `(?i)[\w.-]{0,50}?(?:asana)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9]{16})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"asana"}},
-	{id: "asana-client-secret", re: `(?i)[\w.-]{0,50}?(?:asana)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"asana"}},
-	{id: "atlassian-api-token", re: `(?i)[\w.-]{0,50}?(?:(?-i:ATLASSIAN|[Aa]tlassian)|(?-i:CONFLUENCE|[Cc]onfluence)|(?-i:JIRA|[Jj]ira))(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{20}[a-f0-9]{4})(?:[\x60'"\s;]|\\[nr]|$)|\b(ATATT3[A-Za-z0-9_\-=]{186})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3.5, keys: []string{"atlassian", "confluence", "jira", "atatt3"}},
-	{id: "authress-service-client-access-key", re: `\b((?:sc|ext|scauth|authress)_(?i)[a-z0-9]{5,30}\.[a-z0-9]{4,6}\.(?-i:acc)[_-][a-z0-9-]{10,32}\.[a-z0-9+/_=-]{30,120})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"sc_", "ext_", "scauth_", "authress_"}},
-	{id: "aws-access-token", re: `\b((?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16})\b`, entropy: 3, keys: []string{"a3t", "akia", "asia", "abia", "acca"}, allow: []secretException{{paths: nil, regexes: []string{".+EXAMPLE$"}, stop: nil, target: "", and: false}}},
-	{id: "aws-amazon-bedrock-api-key-long-lived", re: `\b(ABSK[A-Za-z0-9+/]{109,269}={0,2})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"absk"}},
-	{id: "aws-amazon-bedrock-api-key-short-lived", re: "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", entropy: 3, keys: []string{"bedrock-api-key-"}},
-	{id: "azure-ad-client-secret", re: `(?:^|[\\'"\x60\s>=:(,)])([a-zA-Z0-9_~.]{3}\dQ~[a-zA-Z0-9_~.-]{31,34})(?:$|[\\'"\x60\s<),])`, entropy: 3, keys: []string{"q~"}},
-	{id: "beamer-api-token", re: `(?i)[\w.-]{0,50}?(?:beamer)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(b_[a-z0-9=_\-]{44})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"beamer"}},
-	{id: "bitbucket-client-id", re: `(?i)[\w.-]{0,50}?(?:bitbucket)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"bitbucket"}},
-	{id: "bitbucket-client-secret", re: `(?i)[\w.-]{0,50}?(?:bitbucket)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9=_\-]{64})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"bitbucket"}},
-	{id: "bittrex-access-key", re: `(?i)[\w.-]{0,50}?(?:bittrex)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"bittrex"}},
-	{id: "bittrex-secret-key", re: `(?i)[\w.-]{0,50}?(?:bittrex)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"bittrex"}},
-	{id: "cisco-meraki-api-key", re: `[\w.-]{0,50}?(?i:[\w.-]{0,50}?(?:(?-i:[Mm]eraki|MERAKI))(?:[ \t\w.-]{0,20})[\s'"]{0,3})(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9a-f]{40})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"meraki"}},
-	{id: "clickhouse-cloud-api-secret-key", re: `\b(4b1d[A-Za-z0-9]{38})\b`, entropy: 3, keys: []string{"4b1d"}},
-	{id: "clojars-api-token", re: "(?i)CLOJARS_[a-z0-9]{60}", entropy: 2, keys: []string{"clojars_"}},
-	{id: "cloudflare-api-key", re: `(?i)[\w.-]{0,50}?(?:cloudflare)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9_-]{40})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"cloudflare"}},
-	{id: "cloudflare-global-api-key", re: `(?i)[\w.-]{0,50}?(?:cloudflare)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{37})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"cloudflare"}},
-	{id: "cloudflare-origin-ca-key", re: `\b(v1\.0-[a-f0-9]{24}-[a-f0-9]{146})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"cloudflare", "v1.0-"}},
-	{id: "codecov-access-token", re: `(?i)[\w.-]{0,50}?(?:codecov)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"codecov"}},
-	{id: "cohere-api-token", re: `[\w.-]{0,50}?(?i:[\w.-]{0,50}?(?:cohere|CO_API_KEY)(?:[ \t\w.-]{0,20})[\s'"]{0,3})(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-zA-Z0-9]{40})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"cohere", "co_api_key"}},
-	{id: "coinbase-access-token", re: `(?i)[\w.-]{0,50}?(?:coinbase)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9_-]{64})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"coinbase"}},
-	{id: "confluent-access-token", re: `(?i)[\w.-]{0,50}?(?:confluent)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{16})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"confluent"}},
-	{id: "confluent-secret-key", re: `(?i)[\w.-]{0,50}?(?:confluent)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"confluent"}},
-	{id: "contentful-delivery-api-token", re: `(?i)[\w.-]{0,50}?(?:contentful)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9=_\-]{43})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"contentful"}},
-	{id: "curl-auth-header", re: `\bcurl\b(?:.*?|.*?(?:[\r\n]{1,2}.*?){1,5})[ \t\n\r](?:-H|--header)(?:=|[ \t]{0,5})(?:"(?i)(?:Authorization:[ \t]{0,5}(?:Basic[ \t]([a-z0-9+/]{8,}={0,3})|(?:Bearer|(?:Api-)?Token)[ \t]([\w=~@.+/-]{8,})|([\w=~@.+/-]{8,}))|(?:(?:X-(?:[a-z]+-)?)?(?:Api-?)?(?:Key|Token)):[ \t]{0,5}([\w=~@.+/-]{8,}))"|'(?i)(?:Authorization:[ \t]{0,5}(?:Basic[ \t]([a-z0-9+/]{8,}={0,3})|(?:Bearer|(?:Api-)?Token)[ \t]([\w=~@.+/-]{8,})|([\w=~@.+/-]{8,}))|(?:(?:X-(?:[a-z]+-)?)?(?:Api-?)?(?:Key|Token)):[ \t]{0,5}([\w=~@.+/-]{8,}))')(?:\B|\s|\z)`, entropy: 2.75, keys: []string{"curl"}},
-	{id: "curl-auth-user", re: `\bcurl\b(?:.*|.*(?:[\r\n]{1,2}.*){1,5})[ \t\n\r](?:-u|--user)(?:=|[ \t]{0,5})("(:[^"]{3,}|[^:"]{3,}:|[^:"]{3,}:[^"]{3,})"|'([^:']{3,}:[^']{3,})'|((?:"[^"]{3,}"|'[^']{3,}'|[\w$@.-]+):(?:"[^"]{3,}"|'[^']{3,}'|[\w${}@.-]+)))(?:\s|\z)`, entropy: 2, keys: []string{"curl"}, allow: []secretException{{paths: nil, regexes: []string{`[^:]+:(?:change(?:it|me)|pass(?:word)?|pwd|test|token|\*+|x+)`, "['\"]?<[^>]+>['\"]?:['\"]?<[^>]+>|<[^:]+:[^>]+>['\"]?", `[^:]+:\[[^]]+]`, `['"]?[^:]+['"]?:['"]?\$(?:\d|\w+|\{(?:\d|\w+)})['"]?`, `\$\([^)]+\):\$\([^)]+\)`, `['"]?\$?{{[^}]+}}['"]?:['"]?\$?{{[^}]+}}['"]?`}, stop: nil, target: "", and: false}}},
-	{id: "databricks-api-token", re: `\b(dapi[a-f0-9]{32}(?:-\d)?)(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"dapi"}},
-	{id: "datadog-access-token", re: `(?i)[\w.-]{0,50}?(?:datadog)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{40})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"datadog"}},
-	{id: "defined-networking-api-token", re: `(?i)[\w.-]{0,50}?(?:dnkey)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(dnkey-[a-z0-9=_\-]{26}-[a-z0-9=_\-]{52})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"dnkey"}},
-	{id: "digitalocean-access-token", re: `\b(doo_v1_[a-f0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"doo_v1_"}},
-	{id: "digitalocean-pat", re: `\b(dop_v1_[a-f0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"dop_v1_"}},
-	{id: "digitalocean-refresh-token", re: `(?i)\b(dor_v1_[a-f0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"dor_v1_"}},
-	{id: "discord-api-token", re: `(?i)[\w.-]{0,50}?(?:discord)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"discord"}},
-	{id: "discord-client-id", re: `(?i)[\w.-]{0,50}?(?:discord)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9]{18})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"discord"}},
-	{id: "discord-client-secret", re: `(?i)[\w.-]{0,50}?(?:discord)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9=_\-]{32})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"discord"}},
-	{id: "doppler-api-token", re: `dp\.pt\.(?i)[a-z0-9]{43}`, entropy: 2, keys: []string{"dp.pt."}},
-	{id: "droneci-access-token", re: `(?i)[\w.-]{0,50}?(?:droneci)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"droneci"}},
-	{id: "dropbox-api-token", re: `(?i)[\w.-]{0,50}?(?:dropbox)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{15})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"dropbox"}},
-	{id: "dropbox-long-lived-api-token", re: `(?i)[\w.-]{0,50}?(?:dropbox)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{11}(AAAAAAAAAA)[a-z0-9\-_=]{43})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"dropbox"}},
-	{id: "dropbox-short-lived-api-token", re: `(?i)[\w.-]{0,50}?(?:dropbox)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(sl\.[a-z0-9\-=_]{135})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"dropbox"}},
-	{id: "duffel-api-token", re: `duffel_(?:test|live)_(?i)[a-z0-9_\-=]{43}`, entropy: 2, keys: []string{"duffel_"}},
-	{id: "dynatrace-api-token", re: `dt0c01\.(?i)[a-z0-9]{24}\.[a-z0-9]{64}`, entropy: 4, keys: []string{"dt0c01."}},
-	{id: "easypost-api-token", re: `\bEZAK(?i)[a-z0-9]{54}\b`, entropy: 2, keys: []string{"ezak"}},
-	{id: "easypost-test-api-token", re: `\bEZTK(?i)[a-z0-9]{54}\b`, entropy: 2, keys: []string{"eztk"}},
-	{id: "etsy-access-token", re: `(?i)[\w.-]{0,50}?(?:(?-i:ETSY|[Ee]tsy))(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{24})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"etsy"}},
-	{id: "facebook-access-token", re: `(?i)\b(\d{15,16}(\||%)[0-9a-z\-_]{27,40})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"facebook"}},
-	{id: "facebook-page-access-token", re: `\b(EAA[MC](?i)[a-z0-9]{100,})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"eaam", "eaac"}},
-	{id: "facebook-secret", re: `(?i)[\w.-]{0,50}?(?:facebook)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"facebook"}},
-	{id: "fastly-api-token", re: `(?i)[\w.-]{0,50}?(?:fastly)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9=_\-]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"fastly"}},
-	{id: "finicity-api-token", re: `(?i)[\w.-]{0,50}?(?:finicity)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"finicity"}},
-	{id: "finicity-client-secret", re: `(?i)[\w.-]{0,50}?(?:finicity)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{20})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"finicity"}},
-	{id: "finnhub-access-token", re: `(?i)[\w.-]{0,50}?(?:finnhub)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{20})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"finnhub"}},
-	{id: "flickr-access-token", re: `(?i)[\w.-]{0,50}?(?:flickr)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"flickr"}},
-	{id: "flutterwave-encryption-key", re: "FLWSECK_TEST-(?i)[a-h0-9]{12}", entropy: 2, keys: []string{"flwseck_test"}},
-	{id: "flutterwave-public-key", re: "FLWPUBK_TEST-(?i)[a-h0-9]{32}-X", entropy: 2, keys: []string{"flwpubk_test"}},
-	{id: "flutterwave-secret-key", re: "FLWSECK_TEST-(?i)[a-h0-9]{32}-X", entropy: 2, keys: []string{"flwseck_test"}},
-	{id: "flyio-access-token", re: `\b((?:fo1_[\w-]{43}|fm1[ar]_[a-zA-Z0-9+\/]{100,}={0,3}|fm2_[a-zA-Z0-9+\/]{100,}={0,3}))(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"fo1_", "fm1", "fm2_"}},
-	{id: "frameio-api-token", re: `fio-u-(?i)[a-z0-9\-_=]{64}`, keys: []string{"fio-u-"}},
-	{id: "freemius-secret-key", re: `(?i)["']secret_key["']\s*=>\s*["'](sk_[\S]{29})["']`, path: `(?i)\.php$`, keys: []string{"secret_key"}},
-	{id: "freshbooks-access-token", re: `(?i)[\w.-]{0,50}?(?:freshbooks)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"freshbooks"}},
-	{id: "gcp-api-key", re: `\b(AIza[\w-]{35})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"aiza"}, allow: []secretException{{paths: nil, regexes: []string{"AIzaSyabcdefghijklmnopqrstuvwxyz1234567", "AIzaSyAnLA7NfeLquW1tJFpx_eQCxoX-oo6YyIs", "AIzaSyCkEhVjf3pduRDt6d1yKOMitrUEke8agEM", "AIzaSyDMAScliyLx7F0NPDEJi1QmyCgHIAODrlU", "AIzaSyD3asb-2pEZVqMkmL6M9N6nHZRR_znhrh0", "AIzayDNSXIbFmlXbIE6mCzDLQAqITYefhixbX4A", "AIzaSyAdOS2zB6NCsk1pCdZ4-P6GBdi_UUPwX7c", "AIzaSyASWm6HmTMdYWpgMnjRBjxcQ9CKctWmLd4", "AIzaSyANUvH9H9BsUccjsu2pCmEkOPjjaXeDQgY", "AIzaSyA5_iVawFQ8ABuTZNUdcwERLJv_a_p4wtM", "AIzaSyA4UrcGxgwQFTfaI3no3t7Lt1sjmdnP5sQ", "AIzaSyDSb51JiIcB6OJpwwMicseKRhhrOq1cS7g", "AIzaSyBF2RrAIm4a0mO64EShQfqfd2AFnzAvvuU", "AIzaSyBcE-OOIbhjyR83gm4r2MFCu4MJmprNXsw", "AIzaSyB8qGxt4ec15vitgn44duC5ucxaOi4FmqE", "AIzaSyA8vmApnrHNFE0bApF4hoZ11srVL_n0nvY"}, stop: nil, target: "", and: false}}},
-	{id: "generic-api-key", re: `(?i)[\w.-]{0,50}?(?:access|auth|(?-i:[Aa]pi|API)|credential|creds|key|passw(?:or)?d|secret|token)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([\w.=-]{10,150}|[a-z0-9][a-z0-9+/]{11,}={0,3})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3.5, keys: []string{"access", "api", "auth", "key", "credential", "creds", "passwd", "password", "secret", "token"}, allow: []secretException{{paths: nil, regexes: []string{"^[a-zA-Z_.-]+$"}, stop: nil, target: "", and: false}, {paths: nil, regexes: []string{`(?i)(?:access(?:ibility|or)|access[_.-]?id|random[_.-]?access|api[_.-]?(?:id|name|version)|rapid|capital|[a-z0-9-]*?api[a-z0-9-]*?:jar:|author|X-MS-Exchange-Organization-Auth|Authentication-Results|(?:credentials?[_.-]?id|withCredentials)|(?:bucket|foreign|hot|idx|natural|primary|pub(?:lic)?|schema|sequence)[_.-]?key|(?:turkey)|key[_.-]?(?:alias|board|code|frame|id|length|mesh|name|pair|press(?:ed)?|ring|selector|signature|size|stone|storetype|word|up|down|left|right)|key[_.-]?vault[_.-]?(?:id|name)|keyVaultToStoreSecrets|key(?:store|tab)[_.-]?(?:file|path)|issuerkeyhash|(?-i:[DdMm]onkey|[DM]ONKEY)|keying|(?:secret)[_.-]?(?:length|name|size)|UserSecretsId|(?:csrf)[_.-]?token|(?:io\.jsonwebtoken[ \t]?:[ \t]?[\w-]+)|(?:api|credentials|token)[_.-]?(?:endpoint|ur[il])|public[_.-]?token|(?:key|token)[_.-]?file|(?-i:(?:[A-Z_]+=\n[A-Z_]+=|[a-z_]+=\n[a-z_]+=)(?:\n|\z))|(?-i:(?:[A-Z.]+=\n[A-Z.]+=|[a-z.]+=\n[a-z.]+=)(?:\n|\z)))`}, stop: []string{"000000", "6fe4476ee5a1832882e326b506d14126", "_ec2_", "aaaaaa", "about", "abstract", "academy", "acces", "account", "act-", "act.", "act_", "action", "active", "actively", "activity", "adapter", "add-", "add-on", "add.", "add_", "addon", "addres", "admin", "adobe", "advanced", "adventure", "agent", "agile", "air-", "air.", "air_", "ajax", "akka", "alert", "alfred", "algorithm", "all-", "all.", "all_", "alloy", "alpha", "amazon", "amqp", "analysi", "analytic", "analyzer", "android", "angular", "angularj", "animate", "animation", "another", "ansible", "answer", "ant-", "ant.", "ant_", "any-", "any.", "any_", "apache", "app-", "app.", "app_", "apple", "arch", "archive", "archived", "arduino", "array", "art-", "art.", "art_", "article", "asp-", "asp.", "asp_", "asset", "async", "atom", "attention", "audio", "audit", "aura", "auth", "author", "authorize", "auto", "automated", "automatic", "awesome", "aws_", "azure", "back", "backbone", "backend", "backup", "bar-", "bar.", "bar_", "base", "based", "bash", "basic", "batch", "been", "beer", "behavior", "being", "benchmark", "best", "beta", "better", "big-", "big.", "big_", "binary", "binding", "bit-", "bit.", "bit_", "bitcoin", "block", "blog", "board", "book", "bookmark", "boost", "boot", "bootstrap", "bosh", "bot-", "bot.", "bot_", "bower", "box-", "box.", "box_", "boxen", "bracket", "branch", "bridge", "browser", "brunch", "buffer", "bug-", "bug.", "bug_", "build", "builder", "building", "buildout", "buildpack", "built", "bundle", "busines", "but-", "but.", "but_", "button", "cache", "caching", "cakephp", "calendar", "call", "camera", "campfire", "can-", "can.", "can_", "canva", "captcha", "capture", "card", "carousel", "case", "cassandra", "cat-", "cat.", "cat_", "category", "center", "cento", "challenge", "change", "changelog", "channel", "chart", "chat", "cheat", "check", "checker", "chef", "ches", "chinese", "chosen", "chrome", "ckeditor", "clas", "classe", "classic", "clean", "cli-", "cli.", "cli_", "client", "clojure", "clone", "closure", "cloud", "club", "cluster", "cms-", "cms_", "coco", "code", "coding", "coffee", "color", "combination", "combo", "command", "commander", "comment", "commit", "common", "community", "compas", "compiler", "complete", "component", "composer", "computer", "computing", "con-", "con.", "con_", "concept", "conf", "config", "connect", "connector", "console", "contact", "container", "contao", "content", "contest", "context", "control", "convert", "converter", "conway'", "cookbook", "cookie", "cool", "copy", "cordova", "core", "couchbase", "couchdb", "countdown", "counter", "course", "craft", "crawler", "create", "creating", "creator", "credential", "crm-", "crm.", "crm_", "cros", "crud", "csv-", "csv.", "csv_", "cube", "cucumber", "cuda", "current", "currently", "custom", "daemon", "dark", "dart", "dash", "dashboard", "data", "database", "date", "day-", "day.", "day_", "dead", "debian", "debug", "debugger", "deck", "define", "del-", "del.", "del_", "delete", "demo", "deploy", "design", "designer", "desktop", "detection", "detector", "dev-", "dev.", "dev_", "develop", "developer", "device", "devise", "diff", "digital", "directive", "directory", "discovery", "display", "django", "dns-", "dns_", "doc-", "doc.", "doc_", "docker", "docpad", "doctrine", "document", "doe-", "doe.", "doe_", "dojo", "dom-", "dom.", "dom_", "domain", "don't", "done", "dot-", "dot.", "dot_", "dotfile", "download", "draft", "drag", "drill", "drive", "driven", "driver", "drop", "dropbox", "drupal", "dsl-", "dsl.", "dsl_", "dynamic", "easy", "ecdsa", "eclipse", "edit", "editing", "edition", "editor", "element", "emac", "email", "embed", "embedded", "ember", "emitter", "emulator", "encoding", "endpoint", "engine", "english", "enhanced", "entity", "entry", "env_", "episode", "erlang", "error", "espresso", "event", "evented", "example", "exchange", "exercise", "experiment", "expire", "exploit", "explorer", "export", "exporter", "expres", "ext-", "ext.", "ext_", "extended", "extension", "external", "extra", "extractor", "fabric", "facebook", "factory", "fake", "fast", "feature", "feed", "fewfwef", "ffmpeg", "field", "file", "filter", "find", "finder", "firefox", "firmware", "first", "fish", "fix-", "fix_", "flash", "flask", "flat", "flex", "flexible", "flickr", "flow", "fluent", "fluentd", "fluid", "folder", "font", "force", "foreman", "fork", "form", "format", "formatter", "forum", "foundry", "framework", "free", "friend", "friendly", "front-end", "frontend", "ftp-", "ftp.", "ftp_", "fuel", "full", "fun-", "fun.", "fun_", "func", "future", "gaia", "gallery", "game", "gateway", "gem-", "gem.", "gem_", "gen-", "gen.", "gen_", "general", "generator", "generic", "genetic", "get-", "get.", "get_", "getenv", "getting", "ghost", "gist", "git-", "git.", "git_", "github", "gitignore", "gitlab", "glas", "gmail", "gnome", "gnu-", "gnu.", "gnu_", "goal", "golang", "gollum", "good", "google", "gpu-", "gpu.", "gpu_", "gradle", "grail", "graph", "graphic", "great", "grid", "groovy", "group", "grunt", "guard", "gui-", "gui.", "gui_", "guide", "guideline", "gulp", "gwt-", "gwt.", "gwt_", "hack", "hackathon", "hacker", "hacking", "hadoop", "haml", "handler", "hardware", "has-", "has_", "hash", "haskell", "have", "haxe", "hello", "help", "helper", "here", "hero", "heroku", "high", "hipchat", "history", "home", "homebrew", "homepage", "hook", "host", "hosting", "hot-", "hot.", "hot_", "house", "how-", "how.", "how_", "html", "http", "hub-", "hub.", "hub_", "hubot", "human", "icon", "ide-", "ide.", "ide_", "idea", "identity", "idiomatic", "image", "impact", "import", "important", "importer", "impres", "index", "infinite", "info", "injection", "inline", "input", "inside", "inspector", "instagram", "install", "installer", "instant", "intellij", "interface", "internet", "interview", "into", "intro", "ionic", "iphone", "ipython", "irc-", "irc_", "iso-", "iso.", "iso_", "issue", "jade", "jasmine", "java", "jbos", "jekyll", "jenkin", "jetbrains", "job-", "job.", "job_", "joomla", "jpa-", "jpa.", "jpa_", "jquery", "json", "just", "kafka", "karma", "kata", "kernel", "keyboard", "kindle", "kit-", "kit.", "kit_", "kitchen", "knife", "koan", "kohana", "lab-", "lab.", "lab_", "lambda", "lamp", "language", "laravel", "last", "latest", "latex", "launcher", "layer", "layout", "lazy", "ldap", "leaflet", "league", "learn", "learning", "led-", "led.", "led_", "leetcode", "les-", "les.", "les_", "level", "leveldb", "lib-", "lib.", "lib_", "librarie", "library", "license", "life", "liferay", "light", "lightbox", "like", "line", "link", "linked", "linkedin", "linux", "lisp", "list", "lite", "little", "load", "loader", "local", "location", "lock", "log-", "log.", "log_", "logger", "logging", "logic", "login", "logstash", "longer", "look", "love", "lua-", "lua.", "lua_", "mac-", "mac.", "mac_", "machine", "made", "magento", "magic", "mail", "make", "maker", "making", "man-", "man.", "man_", "manage", "manager", "manifest", "manual", "map-", "map.", "map_", "mapper", "mapping", "markdown", "markup", "master", "math", "matrix", "maven", "md5", "mean", "media", "mediawiki", "meetup", "memcached", "memory", "menu", "merchant", "message", "messaging", "meta", "metadata", "meteor", "method", "metric", "micro", "middleman", "migration", "minecraft", "miner", "mini", "minimal", "mirror", "mit-", "mit.", "mit_", "mobile", "mocha", "mock", "mod-", "mod.", "mod_", "mode", "model", "modern", "modular", "module", "modx", "money", "mongo", "mongodb", "mongoid", "mongoose", "monitor", "monkey", "more", "motion", "moved", "movie", "mozilla", "mqtt", "mule", "multi", "multiple", "music", "mustache", "mvc-", "mvc.", "mvc_", "mysql", "nagio", "name", "native", "need", "neo-", "neo.", "neo_", "nest", "nested", "net-", "net.", "net_", "nette", "network", "new-", "new.", "new_", "next", "nginx", "ninja", "nlp-", "nlp.", "nlp_", "node", "nodej", "nosql", "not-", "not.", "not_", "note", "notebook", "notepad", "notice", "notifier", "now-", "now.", "now_", "number", "oauth", "object", "objective", "obsolete", "ocaml", "octopres", "official", "old-", "old.", "old_", "onboard", "online", "only", "open", "opencv", "opengl", "openshift", "openwrt", "option", "oracle", "org-", "org.", "org_", "origin", "original", "orm-", "orm.", "orm_", "osx-", "osx_", "our-", "our.", "our_", "out-", "out.", "out_", "output", "over", "overview", "own-", "own.", "own_", "pack", "package", "packet", "page", "panel", "paper", "paperclip", "para", "parallax", "parallel", "parse", "parser", "parsing", "particle", "party", "password", "patch", "path", "pattern", "payment", "paypal", "pdf-", "pdf.", "pdf_", "pebble", "people", "perl", "personal", "phalcon", "phoenix", "phone", "phonegap", "photo", "php-", "php.", "php_", "physic", "picker", "pipeline", "platform", "play", "player", "please", "plu-", "plu.", "plu_", "plug-in", "plugin", "plupload", "png-", "png.", "png_", "poker", "polyfill", "polymer", "pool", "pop-", "pop.", "pop_", "popcorn", "popup", "port", "portable", "portal", "portfolio", "post", "power", "powered", "powerful", "prelude", "pretty", "preview", "principle", "print", "pro-", "pro.", "pro_", "problem", "proc", "product", "profile", "profiler", "program", "progres", "project", "protocol", "prototype", "provider", "proxy", "public", "pull", "puppet", "pure", "purpose", "push", "pusher", "pyramid", "python", "quality", "query", "queue", "quick", "rabbitmq", "rack", "radio", "rail", "railscast", "random", "range", "raspberry", "rdf-", "rdf.", "rdf_", "react", "reactive", "read", "reader", "readme", "ready", "real", "real-time", "reality", "realtime", "recipe", "recorder", "red-", "red.", "red_", "reddit", "redi", "redmine", "reference", "refinery", "refresh", "registry", "related", "release", "remote", "rendering", "repo", "report", "request", "require", "required", "requirej", "research", "resource", "response", "resque", "rest", "restful", "resume", "reveal", "reverse", "review", "riak", "rich", "right", "ring", "robot", "role", "room", "router", "routing", "rpc-", "rpc.", "rpc_", "rpg-", "rpg.", "rpg_", "rspec", "ruby-", "ruby.", "ruby_", "rule", "run-", "run.", "run_", "runner", "running", "runtime", "rust", "rvm-", "rvm.", "rvm_", "salt", "sample", "sandbox", "sas-", "sas.", "sas_", "sbt-", "sbt.", "sbt_", "scala", "scalable", "scanner", "schema", "scheme", "school", "science", "scraper", "scratch", "screen", "script", "scroll", "scs-", "scs.", "scs_", "sdk-", "sdk.", "sdk_", "sdl-", "sdl.", "sdl_", "search", "secure", "security", "see-", "see.", "see_", "seed", "select", "selector", "selenium", "semantic", "sencha", "send", "sentiment", "serie", "server", "service", "session", "set-", "set.", "set_", "setting", "setup", "sha1", "sha2", "sha256", "share", "shared", "sharing", "sheet", "shell", "shield", "shipping", "shop", "shopify", "shortener", "should", "show", "showcase", "side", "silex", "simple", "simulator", "single", "site", "skeleton", "sketch", "skin", "slack", "slide", "slider", "slim", "small", "smart", "smtp", "snake", "snapshot", "snippet", "soap", "social", "socket", "software", "solarized", "solr", "solution", "solver", "some", "soon", "source", "space", "spark", "spatial", "spec", "sphinx", "spine", "spotify", "spree", "spring", "sprite", "sql-", "sql.", "sql_", "sqlite", "ssh-", "ssh.", "ssh_", "stack", "staging", "standard", "stanford", "start", "started", "starter", "startup", "stat", "statamic", "state", "static", "statistic", "statsd", "statu", "steam", "step", "still", "stm-", "stm.", "stm_", "storage", "store", "storm", "story", "strategy", "stream", "streaming", "string", "stripe", "structure", "studio", "study", "stuff", "style", "sublime", "sugar", "suite", "summary", "super", "support", "supported", "svg-", "svg.", "svg_", "svn-", "svn.", "svn_", "swagger", "swift", "switch", "switcher", "symfony", "symphony", "sync", "synopsi", "syntax", "system", "tab-", "tab.", "tab_", "table", "tag-", "tag.", "tag_", "talk", "target", "task", "tcp-", "tcp.", "tcp_", "tdd-", "tdd.", "tdd_", "team", "tech", "template", "term", "terminal", "testing", "tetri", "text", "textmate", "theme", "theory", "three", "thrift", "time", "timeline", "timer", "tiny", "tinymce", "tip-", "tip.", "tip_", "title", "todo", "todomvc", "token", "tool", "toolbox", "toolkit", "top-", "top.", "top_", "tornado", "touch", "tower", "tracker", "tracking", "traffic", "training", "transfer", "translate", "transport", "tree", "trello", "try-", "try.", "try_", "tumblr", "tut-", "tut.", "tut_", "tutorial", "tweet", "twig", "twitter", "type", "typo", "ubuntu", "uiview", "ultimate", "under", "unit", "unity", "universal", "unix", "update", "updated", "upgrade", "upload", "uploader", "uri-", "uri.", "uri_", "url-", "url.", "url_", "usage", "usb-", "usb.", "usb_", "use-", "use.", "use_", "used", "useful", "user", "using", "util", "utilitie", "utility", "vagrant", "validator", "value", "variou", "varnish", "version", "via-", "via.", "via_", "video", "view", "viewer", "vim-", "vim.", "vim_", "vimrc", "virtual", "vision", "visual", "vpn", "want", "warning", "watch", "watcher", "wave", "way-", "way.", "way_", "weather", "web-", "web_", "webapp", "webgl", "webhook", "webkit", "webrtc", "website", "websocket", "welcome", "what", "what'", "when", "where", "which", "why-", "why.", "why_", "widget", "wifi", "wiki", "win-", "win.", "win_", "window", "wip-", "wip.", "wip_", "within", "without", "wizard", "word", "wordpres", "work", "worker", "workflow", "working", "workshop", "world", "wrapper", "write", "writer", "writing", "written", "www-", "www.", "www_", "xamarin", "xcode", "xml-", "xml.", "xml_", "xmpp", "xxxxxx", "yahoo", "yaml", "yandex", "yeoman", "yet-", "yet.", "yet_", "yii-", "yii.", "yii_", "youtube", "yui-", "yui.", "yui_", "zend", "zero", "zip-", "zip.", "zip_", "zsh-", "zsh.", "zsh_"}, target: "match", and: false}, {paths: nil, regexes: []string{"--mount=type=secret,", `import[ \t]+{[ \t\w,]+}[ \t]+from[ \t]+['"][^'"]+['"]`}, stop: nil, target: "line", and: false}, {paths: []string{`\.bb$`, `\.bbappend$`, `\.bbclass$`, `\.inc$`}, regexes: []string{`LICENSE[^=]*=\s*"[^"]+`, `LIC_FILES_CHKSUM[^=]*=\s*"[^"]+`, `SRC[^=]*=\s*"[a-zA-Z0-9]+`}, stop: nil, target: "line", and: true}}},
-	{id: "github-app-token", re: "(?:ghu|ghs)_[0-9a-zA-Z]{36}", entropy: 3, keys: []string{"ghu_", "ghs_"}, allow: []secretException{{paths: []string{`(?:^|/)@octokit/auth-token/README\.md$`}, regexes: nil, stop: nil, target: "", and: false}}},
-	{id: "github-fine-grained-pat", re: `github_pat_\w{82}`, entropy: 3, keys: []string{"github_pat_"}},
-	{id: "github-oauth", re: "gho_[0-9a-zA-Z]{36}", entropy: 3, keys: []string{"gho_"}},
-	{id: "github-pat", re: "ghp_[0-9a-zA-Z]{36}", entropy: 3, keys: []string{"ghp_"}, allow: []secretException{{paths: []string{`(?:^|/)@octokit/auth-token/README\.md$`}, regexes: nil, stop: nil, target: "", and: false}}},
-	{id: "github-refresh-token", re: "ghr_[0-9a-zA-Z]{36}", entropy: 3, keys: []string{"ghr_"}},
-	{id: "gitlab-cicd-job-token", re: "glcbt-[0-9a-zA-Z]{1,5}_[0-9a-zA-Z_-]{20}", entropy: 3, keys: []string{"glcbt-"}},
-	{id: "gitlab-deploy-token", re: `gldt-[0-9a-zA-Z_\-]{20}`, entropy: 3, keys: []string{"gldt-"}},
-	{id: "gitlab-feature-flag-client-token", re: `glffct-[0-9a-zA-Z_\-]{20}`, entropy: 3, keys: []string{"glffct-"}},
-	{id: "gitlab-feed-token", re: `glft-[0-9a-zA-Z_\-]{20}`, entropy: 3, keys: []string{"glft-"}},
-	{id: "gitlab-incoming-mail-token", re: `glimt-[0-9a-zA-Z_\-]{25}`, entropy: 3, keys: []string{"glimt-"}},
-	{id: "gitlab-kubernetes-agent-token", re: `glagent-[0-9a-zA-Z_\-]{50}`, entropy: 3, keys: []string{"glagent-"}},
-	{id: "gitlab-oauth-app-secret", re: `gloas-[0-9a-zA-Z_\-]{64}`, entropy: 3, keys: []string{"gloas-"}},
-	{id: "gitlab-pat", re: `glpat-[\w-]{20}`, entropy: 3, keys: []string{"glpat-"}},
-	{id: "gitlab-pat-routable", re: `\bglpat-[0-9a-zA-Z_-]{27,300}\.[0-9a-z]{2}[0-9a-z]{7}\b`, entropy: 4, keys: []string{"glpat-"}},
-	{id: "gitlab-ptt", re: "glptt-[0-9a-f]{40}", entropy: 3, keys: []string{"glptt-"}},
-	{id: "gitlab-rrt", re: `GR1348941[\w-]{20}`, entropy: 3, keys: []string{"gr1348941"}},
-	{id: "gitlab-runner-authentication-token", re: `glrt-[0-9a-zA-Z_\-]{20}`, entropy: 3, keys: []string{"glrt-"}},
-	{id: "gitlab-runner-authentication-token-routable", re: `\bglrt-t\d_[0-9a-zA-Z_\-]{27,300}\.[0-9a-z]{2}[0-9a-z]{7}\b`, entropy: 4, keys: []string{"glrt-"}},
-	{id: "gitlab-scim-token", re: `glsoat-[0-9a-zA-Z_\-]{20}`, entropy: 3, keys: []string{"glsoat-"}},
-	{id: "gitlab-session-cookie", re: "_gitlab_session=[0-9a-z]{32}", entropy: 3, keys: []string{"_gitlab_session="}},
-	{id: "gitter-access-token", re: `(?i)[\w.-]{0,50}?(?:gitter)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9_-]{40})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"gitter"}},
-	{id: "gocardless-api-token", re: `(?i)[\w.-]{0,50}?(?:gocardless)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(live_(?i)[a-z0-9\-_=]{40})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"live_", "gocardless"}},
-	{id: "grafana-api-key", re: `(?i)\b(eyJrIjoi[A-Za-z0-9]{70,400}={0,3})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"eyjrijoi"}},
-	{id: "grafana-cloud-api-token", re: `(?i)\b(glc_[A-Za-z0-9+/]{32,400}={0,3})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"glc_"}},
-	{id: "grafana-service-account-token", re: `(?i)\b(glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"glsa_"}},
-	{id: "harness-api-key", re: `(?:pat|sat)\.[a-zA-Z0-9_-]{22}\.[a-zA-Z0-9]{24}\.[a-zA-Z0-9]{20}`, keys: []string{"pat.", "sat."}},
-	{id: "hashicorp-tf-api-token", re: `(?i)[a-z0-9]{14}\.(?-i:atlasv1)\.[a-z0-9\-_=]{60,70}`, entropy: 3.5, keys: []string{"atlasv1"}},
-	{id: "hashicorp-tf-password", re: `(?i)[\w.-]{0,50}?(?:administrator_login_password|password)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}("[a-z0-9=_\-]{8,20}")(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, path: `(?i)\.(?:tf|hcl)$`, keys: []string{"administrator_login_password", "password"}},
-	{id: "heroku-api-key", re: `(?i)[\w.-]{0,50}?(?:heroku)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"heroku"}},
-	{id: "heroku-api-key-v2", re: `\b((HRKU-AA[0-9a-zA-Z_-]{58}))(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"hrku-aa"}},
-	{id: "hubspot-api-key", re: `(?i)[\w.-]{0,50}?(?:hubspot)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"hubspot"}},
-	{id: "huggingface-access-token", re: `\b(hf_(?i:[a-z]{34}))(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"hf_"}},
-	{id: "huggingface-organization-api-token", re: `\b(api_org_(?i:[a-z]{34}))(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"api_org_"}},
-	{id: "infracost-api-token", re: `\b(ico-[a-zA-Z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"ico-"}},
-	{id: "intercom-api-key", re: `(?i)[\w.-]{0,50}?(?:intercom)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9=_\-]{60})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"intercom"}},
-	{id: "intra42-client-secret", re: `\b(s-s4t2(?:ud|af)-(?i)[abcdef0123456789]{64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"intra", "s-s4t2ud-", "s-s4t2af-"}},
-	{id: "jfrog-api-key", re: `(?i)[\w.-]{0,50}?(?:jfrog|artifactory|bintray|xray)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{73})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"jfrog", "artifactory", "bintray", "xray"}},
-	{id: "jfrog-identity-token", re: `(?i)[\w.-]{0,50}?(?:jfrog|artifactory|bintray|xray)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"jfrog", "artifactory", "bintray", "xray"}},
-	{id: "jwt", re: `\b(ey[a-zA-Z0-9]{17,}\.ey[a-zA-Z0-9\/\\_-]{17,}\.(?:[a-zA-Z0-9\/\\_-]{10,}={0,2})?)(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"ey"}},
-	{id: "jwt-base64", re: `\bZXlK(?:(?P<alg>aGJHY2lPaU)|(?P<apu>aGNIVWlPaU)|(?P<apv>aGNIWWlPaU)|(?P<aud>aGRXUWlPaU)|(?P<b64>aU5qUWlP)|(?P<crit>amNtbDBJanBi)|(?P<cty>amRIa2lPaU)|(?P<epk>bGNHc2lPbn)|(?P<enc>bGJtTWlPaU)|(?P<jku>cWEzVWlPaU)|(?P<jwk>cWQyc2lPb)|(?P<iss>cGMzTWlPaU)|(?P<iv>cGRpSTZJ)|(?P<kid>cmFXUWlP)|(?P<key_ops>clpYbGZiM0J6SWpwY)|(?P<kty>cmRIa2lPaUp)|(?P<nonce>dWIyNWpaU0k2)|(?P<p2c>d01tTWlP)|(?P<p2s>d01uTWlPaU)|(?P<ppt>d2NIUWlPaU)|(?P<sub>emRXSWlPaU)|(?P<svt>emRuUWlP)|(?P<tag>MFlXY2lPaU)|(?P<typ>MGVYQWlPaUp)|(?P<url>MWNtd2l)|(?P<use>MWMyVWlPaUp)|(?P<ver>MlpYSWlPaU)|(?P<version>MlpYSnphVzl1SWpv)|(?P<x>NElqb2)|(?P<x5c>NE5XTWlP)|(?P<x5t>NE5YUWlPaU)|(?P<x5ts256>NE5YUWpVekkxTmlJNkl)|(?P<x5u>NE5YVWlPaU)|(?P<zip>NmFYQWlPaU))[a-zA-Z0-9\/\\_+\-\r\n]{40,}={0,2}`, entropy: 2, keys: []string{"zxlk"}},
-	{id: "kraken-access-token", re: `(?i)[\w.-]{0,50}?(?:kraken)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9\/=_\+\-]{80,90})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"kraken"}},
-	{id: "kubernetes-secret-yaml", re: `(?i)(?:\bkind:[ \t]*["']?\bsecret\b["']?(?s:.){0,200}?\bdata:(?s:.){0,100}?\s+([\w.-]+:(?:[ \t]*(?:\||>[-+]?)\s+)?[ \t]*(?:["']?[a-z0-9+/]{10,}={0,3}["']?|\{\{[ \t\w"|$:=,.-]+}}|""|''))|\bdata:(?s:.){0,100}?\s+([\w.-]+:(?:[ \t]*(?:\||>[-+]?)\s+)?[ \t]*(?:["']?[a-z0-9+/]{10,}={0,3}["']?|\{\{[ \t\w"|$:=,.-]+}}|""|''))(?s:.){0,200}?\bkind:[ \t]*["']?\bsecret\b["']?)`, path: `(?i)\.ya?ml$`, keys: []string{"secret"}, allow: []secretException{{paths: nil, regexes: []string{`[\w.-]+:(?:[ \t]*(?:\||>[-+]?)\s+)?[ \t]*(?:\{\{[ \t\w"|$:=,.-]+}}|""|'')`}, stop: nil, target: "", and: false}, {paths: nil, regexes: []string{`(kind:(?s:.)+\n---\n(?s:.)+\bdata:|data:(?s:.)+\n---\n(?s:.)+\bkind:)`}, stop: nil, target: "match", and: false}}},
-	{id: "kucoin-access-token", re: `(?i)[\w.-]{0,50}?(?:kucoin)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{24})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"kucoin"}},
-	{id: "kucoin-secret-key", re: `(?i)[\w.-]{0,50}?(?:kucoin)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"kucoin"}},
-	{id: "launchdarkly-access-token", re: `(?i)[\w.-]{0,50}?(?:launchdarkly)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9=_\-]{40})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"launchdarkly"}},
-	{id: "linear-api-key", re: "lin_api_(?i)[a-z0-9]{40}", entropy: 2, keys: []string{"lin_api_"}},
-	{id: "linear-client-secret", re: `(?i)[\w.-]{0,50}?(?:linear)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"linear"}},
-	{id: "linkedin-client-id", re: `(?i)[\w.-]{0,50}?(?:linked[_-]?in)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{14})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"linkedin", "linked_in", "linked-in"}},
-	{id: "linkedin-client-secret", re: `(?i)[\w.-]{0,50}?(?:linked[_-]?in)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{16})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"linkedin", "linked_in", "linked-in"}},
-	{id: "lob-api-key", re: `(?i)[\w.-]{0,50}?(?:lob)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}((live|test)_[a-f0-9]{35})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"test_", "live_"}},
-	{id: "lob-pub-api-key", re: `(?i)[\w.-]{0,50}?(?:lob)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}((test|live)_pub_[a-f0-9]{31})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"test_pub", "live_pub", "_pub"}},
-	{id: "looker-client-id", re: `(?i)[\w.-]{0,50}?(?:looker)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{20})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"looker"}},
-	{id: "looker-client-secret", re: `(?i)[\w.-]{0,50}?(?:looker)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{24})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"looker"}},
-	{id: "mailchimp-api-key", re: `(?i)[\w.-]{0,50}?(?:MailchimpSDK.initialize|mailchimp)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{32}-us\d\d)(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"mailchimp"}},
-	{id: "mailgun-private-api-token", re: `(?i)[\w.-]{0,50}?(?:mailgun)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(key-[a-f0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"mailgun"}},
-	{id: "mailgun-pub-key", re: `(?i)[\w.-]{0,50}?(?:mailgun)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(pubkey-[a-f0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"mailgun"}},
-	{id: "mailgun-signing-key", re: `(?i)[\w.-]{0,50}?(?:mailgun)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-h0-9]{32}-[a-h0-9]{8}-[a-h0-9]{8})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"mailgun"}},
-	{id: "mapbox-api-token", re: `(?i)[\w.-]{0,50}?(?:mapbox)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(pk\.[a-z0-9]{60}\.[a-z0-9]{22})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"mapbox"}},
-	{id: "mattermost-access-token", re: `(?i)[\w.-]{0,50}?(?:mattermost)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{26})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"mattermost"}},
-	{id: "maxmind-license-key", re: `\b([A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk)(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"_mmk"}},
-	{id: "messagebird-api-token", re: `(?i)[\w.-]{0,50}?(?:message[_-]?bird)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{25})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"messagebird", "message-bird", "message_bird"}},
-	{id: "messagebird-client-id", re: `(?i)[\w.-]{0,50}?(?:message[_-]?bird)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"messagebird", "message-bird", "message_bird"}},
-	{id: "microsoft-teams-webhook", re: `https://[a-z0-9]+\.webhook\.office\.com/webhookb2/[a-z0-9]{8}-([a-z0-9]{4}-){3}[a-z0-9]{12}@[a-z0-9]{8}-([a-z0-9]{4}-){3}[a-z0-9]{12}/IncomingWebhook/[a-z0-9]{32}/[a-z0-9]{8}-([a-z0-9]{4}-){3}[a-z0-9]{12}`, keys: []string{"webhook.office.com", "webhookb2", "incomingwebhook"}},
-	{id: "netlify-access-token", re: `(?i)[\w.-]{0,50}?(?:netlify)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9=_\-]{40,46})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"netlify"}},
-	{id: "new-relic-browser-api-token", re: `(?i)[\w.-]{0,50}?(?:new-relic|newrelic|new_relic)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(NRJS-[a-f0-9]{19})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"nrjs-"}},
-	{id: "new-relic-insert-key", re: `(?i)[\w.-]{0,50}?(?:new-relic|newrelic|new_relic)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(NRII-[a-z0-9-]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"nrii-"}},
-	{id: "new-relic-user-api-id", re: `(?i)[\w.-]{0,50}?(?:new-relic|newrelic|new_relic)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"new-relic", "newrelic", "new_relic"}},
-	{id: "new-relic-user-api-key", re: `(?i)[\w.-]{0,50}?(?:new-relic|newrelic|new_relic)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(NRAK-[a-z0-9]{27})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"nrak"}},
-	{id: "notion-api-token", re: `\b(ntn_[0-9]{11}[A-Za-z0-9]{32}[A-Za-z0-9]{3})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"ntn_"}},
-	{id: "npm-access-token", re: `(?i)\b(npm_[a-z0-9]{36})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"npm_"}},
-	{id: "nuget-config-password", re: `(?i)<add key=\"(?:(?:ClearText)?Password)\"\s*value=\"(.{8,})\"\s*/>`, entropy: 1, path: `(?i)nuget\.config$`, keys: []string{"<add key="}, allow: []secretException{{paths: nil, regexes: []string{"33f!!lloppa", `hal\+9ooo_da!sY`, `^\%\S.*\%$`}, stop: nil, target: "", and: false}}},
-	{id: "nytimes-access-token", re: `(?i)[\w.-]{0,50}?(?:nytimes|new-york-times,|newyorktimes)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9=_\-]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"nytimes", "new-york-times", "newyorktimes"}},
-	{id: "octopus-deploy-api-key", re: `\b(API-[A-Z0-9]{26})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"api-"}},
-	{id: "okta-access-token", re: `[\w.-]{0,50}?(?i:[\w.-]{0,50}?(?:(?-i:[Oo]kta|OKTA))(?:[ \t\w.-]{0,20})[\s'"]{0,3})(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(00[\w=\-]{40})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"okta"}},
-	{id: "openai-api-key", re: `\b(sk-(?:proj|svcacct|admin)-(?:[A-Za-z0-9_-]{74}|[A-Za-z0-9_-]{58})T3BlbkFJ(?:[A-Za-z0-9_-]{74}|[A-Za-z0-9_-]{58})\b|sk-[a-zA-Z0-9]{20}T3BlbkFJ[a-zA-Z0-9]{20})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"t3blbkfj"}},
-	{id: "openshift-user-token", re: `\b(sha256~[\w-]{43})(?:[^\w-]|\z)`, entropy: 3.5, keys: []string{"sha256~"}},
-	{id: "perplexity-api-key", re: `\b(pplx-[a-zA-Z0-9]{48})(?:[\x60'"\s;]|\\[nr]|$|\b)`, entropy: 4, keys: []string{"pplx-"}},
-	{id: "plaid-api-token", re: `(?i)[\w.-]{0,50}?(?:plaid)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(access-(?:sandbox|development|production)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"plaid"}},
-	{id: "plaid-client-id", re: `(?i)[\w.-]{0,50}?(?:plaid)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{24})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3.5, keys: []string{"plaid"}},
-	{id: "plaid-secret-key", re: `(?i)[\w.-]{0,50}?(?:plaid)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{30})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3.5, keys: []string{"plaid"}},
-	{id: "planetscale-api-token", re: `\b(pscale_tkn_(?i)[\w=\.-]{32,64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"pscale_tkn_"}},
-	{id: "planetscale-oauth-token", re: `\b(pscale_oauth_[\w=\.-]{32,64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"pscale_oauth_"}},
-	{id: "planetscale-password", re: `(?i)\b(pscale_pw_(?i)[\w=\.-]{32,64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"pscale_pw_"}},
-	{id: "postman-api-token", re: `\b(PMAK-(?i)[a-f0-9]{24}\-[a-f0-9]{34})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"pmak-"}},
-	{id: "prefect-api-token", re: `\b(pnu_[a-zA-Z0-9]{36})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"pnu_"}},
-	{id: "private-key", re: `(?i)-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY(?: BLOCK)?-----[\s\S-]{64,}?KEY(?: BLOCK)?-----`, keys: []string{"-----begin"}},
-	{id: "privateai-api-token", re: `[\w.-]{0,50}?(?i:[\w.-]{0,50}?(?:private[_-]?ai)(?:[ \t\w.-]{0,20})[\s'"]{0,3})(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"privateai", "private_ai", "private-ai"}},
-	{id: "pulumi-api-token", re: `\b(pul-[a-f0-9]{40})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"pul-"}},
-	{id: "pypi-upload-token", re: `pypi-AgEIcHlwaS5vcmc[\w-]{50,1000}`, entropy: 3, keys: []string{"pypi-ageichlwas5vcmc"}},
-	{id: "rapidapi-access-token", re: `(?i)[\w.-]{0,50}?(?:rapidapi)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9_-]{50})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"rapidapi"}},
-	{id: "readme-api-token", re: `\b(rdme_[a-z0-9]{70})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"rdme_"}},
-	{id: "rubygems-api-token", re: `\b(rubygems_[a-f0-9]{48})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"rubygems_"}},
-	{id: "scalingo-api-token", re: `\b(tk-us-[\w-]{48})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"tk-us-"}},
-	{id: "sendbird-access-id", re: `(?i)[\w.-]{0,50}?(?:sendbird)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"sendbird"}},
-	{id: "sendbird-access-token", re: `(?i)[\w.-]{0,50}?(?:sendbird)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{40})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"sendbird"}},
-	{id: "sendgrid-api-token", re: `\b(SG\.(?i)[a-z0-9=_\-\.]{66})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"sg."}},
-	{id: "sendinblue-api-token", re: `\b(xkeysib-[a-f0-9]{64}\-(?i)[a-z0-9]{16})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"xkeysib-"}},
-	{id: "sentry-access-token", re: `(?i)[\w.-]{0,50}?(?:sentry)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"sentry"}},
-	{id: "sentry-org-token", re: `\bsntrys_eyJpYXQiO[a-zA-Z0-9+/]{10,200}(?:LCJyZWdpb25fdXJs|InJlZ2lvbl91cmwi|cmVnaW9uX3VybCI6)[a-zA-Z0-9+/]{10,200}={0,2}_[a-zA-Z0-9+/]{43}(?:[^a-zA-Z0-9+/]|\z)`, entropy: 4.5, keys: []string{"sntrys_eyjpyxqio"}},
-	{id: "sentry-user-token", re: `\b(sntryu_[a-f0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3.5, keys: []string{"sntryu_"}},
-	{id: "settlemint-application-access-token", re: `\b(sm_aat_[a-zA-Z0-9]{16})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"sm_aat"}},
-	{id: "settlemint-personal-access-token", re: `\b(sm_pat_[a-zA-Z0-9]{16})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"sm_pat"}},
-	{id: "settlemint-service-access-token", re: `\b(sm_sat_[a-zA-Z0-9]{16})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"sm_sat"}},
-	{id: "shippo-api-token", re: `\b(shippo_(?:live|test)_[a-fA-F0-9]{40})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"shippo_"}},
-	{id: "shopify-access-token", re: "shpat_[a-fA-F0-9]{32}", entropy: 2, keys: []string{"shpat_"}},
-	{id: "shopify-custom-access-token", re: "shpca_[a-fA-F0-9]{32}", entropy: 2, keys: []string{"shpca_"}},
-	{id: "shopify-private-app-access-token", re: "shppa_[a-fA-F0-9]{32}", entropy: 2, keys: []string{"shppa_"}},
-	{id: "shopify-shared-secret", re: "shpss_[a-fA-F0-9]{32}", entropy: 2, keys: []string{"shpss_"}},
-	{id: "sidekiq-secret", re: `(?i)[\w.-]{0,50}?(?:BUNDLE_ENTERPRISE__CONTRIBSYS__COM|BUNDLE_GEMS__CONTRIBSYS__COM)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{8}:[a-f0-9]{8})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"bundle_enterprise__contribsys__com", "bundle_gems__contribsys__com"}},
-	{id: "sidekiq-sensitive-url", re: `(?i)\bhttps?://([a-f0-9]{8}:[a-f0-9]{8})@(?:gems.contribsys.com|enterprise.contribsys.com)(?:[\/|\#|\?|:]|$)`, keys: []string{"gems.contribsys.com", "enterprise.contribsys.com"}},
-	{id: "slack-app-token", re: `(?i)xapp-\d-[A-Z0-9]+-\d+-[a-z0-9]+`, entropy: 2, keys: []string{"xapp"}},
-	{id: "slack-bot-token", re: "xoxb-[0-9]{10,13}-[0-9]{10,13}[a-zA-Z0-9-]*", entropy: 3, keys: []string{"xoxb"}},
-	{id: "slack-config-access-token", re: `(?i)xoxe.xox[bp]-\d-[A-Z0-9]{163,166}`, entropy: 2, keys: []string{"xoxe.xoxb-", "xoxe.xoxp-"}},
-	{id: "slack-config-refresh-token", re: `(?i)xoxe-\d-[A-Z0-9]{146}`, entropy: 2, keys: []string{"xoxe-"}},
-	{id: "slack-legacy-bot-token", re: "xoxb-[0-9]{8,14}-[a-zA-Z0-9]{18,26}", entropy: 2, keys: []string{"xoxb"}},
-	{id: "slack-legacy-token", re: `xox[os]-\d+-\d+-\d+-[a-fA-F\d]+`, entropy: 2, keys: []string{"xoxo", "xoxs"}},
-	{id: "slack-legacy-workspace-token", re: `xox[ar]-(?:\d-)?[0-9a-zA-Z]{8,48}`, entropy: 2, keys: []string{"xoxa", "xoxr"}},
-	{id: "slack-user-token", re: "xox[pe](?:-[0-9]{10,13}){3}-[a-zA-Z0-9-]{28,34}", entropy: 2, keys: []string{"xoxp-", "xoxe-"}},
-	{id: "slack-webhook-url", re: "(?:https?://)?hooks.slack.com/(?:services|workflows|triggers)/[A-Za-z0-9+/]{43,56}", keys: []string{"hooks.slack.com"}},
-	{id: "snyk-api-token", re: `(?i)[\w.-]{0,50}?(?:snyk[_.-]?(?:(?:api|oauth)[_.-]?)?(?:key|token))(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"snyk"}},
-	{id: "sonar-api-token", re: `(?i)[\w.-]{0,50}?(?:sonar[_.-]?(login|token))(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}((?:squ_|sqp_|sqa_)?[a-z0-9=_\-]{40})(?:[\x60'"\s;]|\\[nr]|$)`, group: 2, keys: []string{"sonar"}},
-	{id: "sourcegraph-access-token", re: `(?i)\b(\b(sgp_(?:[a-fA-F0-9]{16}|local)_[a-fA-F0-9]{40}|sgp_[a-fA-F0-9]{40}|[a-fA-F0-9]{40})\b)(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"sgp_", "sourcegraph"}},
-	{id: "square-access-token", re: `\b((?:EAAA|sq0atp-)[\w-]{22,60})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"sq0atp-", "eaaa"}},
-	{id: "squarespace-access-token", re: `(?i)[\w.-]{0,50}?(?:squarespace)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"squarespace"}},
-	{id: "stripe-access-token", re: `\b((?:sk|rk)_(?:test|live|prod)_[a-zA-Z0-9]{10,99})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"sk_test", "sk_live", "sk_prod", "rk_test", "rk_live", "rk_prod"}},
-	{id: "sumologic-access-id", re: `[\w.-]{0,50}?(?i:[\w.-]{0,50}?(?:(?-i:[Ss]umo|SUMO))(?:[ \t\w.-]{0,20})[\s'"]{0,3})(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(su[a-zA-Z0-9]{12})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"sumo"}},
-	{id: "sumologic-access-token", re: `(?i)[\w.-]{0,50}?(?:(?-i:[Ss]umo|SUMO))(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"sumo"}},
-	{id: "telegram-bot-api-token", re: `(?i)[\w.-]{0,50}?(?:telegr)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9]{5,16}:(?-i:A)[a-z0-9_\-]{34})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"telegr"}},
-	{id: "travisci-access-token", re: `(?i)[\w.-]{0,50}?(?:travis)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{22})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"travis"}},
-	{id: "twilio-api-key", re: "SK[0-9a-fA-F]{32}", entropy: 3, keys: []string{"sk"}},
-	{id: "twitch-api-token", re: `(?i)[\w.-]{0,50}?(?:twitch)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{30})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"twitch"}},
-	{id: "twitter-access-secret", re: `(?i)[\w.-]{0,50}?(?:twitter)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{45})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"twitter"}},
-	{id: "twitter-access-token", re: `(?i)[\w.-]{0,50}?(?:twitter)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9]{15,25}-[a-zA-Z0-9]{20,40})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"twitter"}},
-	{id: "twitter-api-key", re: `(?i)[\w.-]{0,50}?(?:twitter)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{25})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"twitter"}},
-	{id: "twitter-api-secret", re: `(?i)[\w.-]{0,50}?(?:twitter)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{50})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"twitter"}},
-	{id: "twitter-bearer-token", re: `(?i)[\w.-]{0,50}?(?:twitter)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(A{22}[a-zA-Z0-9%]{80,100})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"twitter"}},
-	{id: "typeform-api-token", re: `(?i)[\w.-]{0,50}?(?:typeform)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(tfp_[a-z0-9\-_\.=]{59})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"tfp_"}},
-	{id: "vault-batch-token", re: `\b(hvb\.[\w-]{138,300})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"hvb."}},
-	{id: "vault-service-token", re: `\b((?:hvs\.[\w-]{90,120}|s\.(?i:[a-z0-9]{24})))(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3.5, keys: []string{"hvs.", "s."}, allow: []secretException{{paths: nil, regexes: []string{`s\.[A-Za-z]{24}`}, stop: nil, target: "", and: false}}},
-	{id: "yandex-access-token", re: `(?i)[\w.-]{0,50}?(?:yandex)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(t1\.[A-Z0-9a-z_-]+[=]{0,2}\.[A-Z0-9a-z_-]{86}[=]{0,2})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"yandex"}},
-	{id: "yandex-api-key", re: `(?i)[\w.-]{0,50}?(?:yandex)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(AQVN[A-Za-z0-9_\-]{35,38})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"yandex"}},
-	{id: "yandex-aws-access-token", re: `(?i)[\w.-]{0,50}?(?:yandex)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(YC[a-zA-Z0-9_\-]{38})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"yandex"}},
-	{id: "zendesk-secret-key", re: `(?i)[\w.-]{0,50}?(?:zendesk)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{40})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"zendesk"}},
+var providerMakers = [...]func() provider{
+	func() provider {
+		return provider{id: "1password-secret-key", re: `\bA3-[A-Z0-9]{6}-(?:(?:[A-Z0-9]{11})|(?:[A-Z0-9]{6}-[A-Z0-9]{5}))-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}\b`, entropy: 3.8, keys: []string{"a3-"}}
+	},
+	func() provider {
+		return provider{id: "1password-service-account-token", re: "ops_eyJ[a-zA-Z0-9+/]{250,}={0,3}", entropy: 4, keys: []string{"ops_"}}
+	},
+	func() provider {
+		return provider{id: "adafruit-api-key", re: `(?i)[\w.-]{0,50}?(?:adafruit)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9_-]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"adafruit"}}
+	},
+	func() provider {
+		return provider{id: "adobe-client-id", re: `(?i)[\w.-]{0,50}?(?:adobe)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"adobe"}}
+	},
+	func() provider {
+		return provider{id: "adobe-client-secret", re: `\b(p8e-(?i)[a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"p8e-"}}
+	},
+	func() provider {
+		return provider{id: "age-secret-key", re: "AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}", keys: []string{"age-secret-key-1"}}
+	},
+	func() provider {
+		return provider{id: "airtable-api-key", re: `(?i)[\w.-]{0,50}?(?:airtable)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{17})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"airtable"}}
+	},
+	func() provider {
+		return provider{id: "airtable-personnal-access-token", re: `\b(pat[[:alnum:]]{14}\.[a-f0-9]{64})\b`, keys: []string{"airtable"}}
+	},
+	func() provider {
+		return provider{id: "algolia-api-key", re: `(?i)[\w.-]{0,50}?(?:algolia)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"algolia"}}
+	},
+	func() provider {
+		return provider{id: "alibaba-access-key-id", re: `\b(LTAI(?i)[a-z0-9]{20})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"ltai"}}
+	},
+	func() provider {
+		return provider{id: "alibaba-secret-key", re: `(?i)[\w.-]{0,50}?(?:alibaba)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{30})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"alibaba"}}
+	},
+	func() provider {
+		return provider{id: "anthropic-admin-api-key", re: `\b(sk-ant-admin01-[a-zA-Z0-9_\-]{93}AA)(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"sk-ant-admin01"}}
+	},
+	func() provider {
+		return provider{id: "anthropic-api-key", re: `\b(sk-ant-api03-[a-zA-Z0-9_\-]{93}AA)(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"sk-ant-api03"}}
+	},
+	func() provider {
+		return provider{id: "artifactory-api-key", re: `\bAKCp[A-Za-z0-9]{69}\b`, entropy: 4.5, keys: []string{"akcp"}}
+	},
+	func() provider {
+		return provider{id: "artifactory-reference-token", re: `\bcmVmd[A-Za-z0-9]{59}\b`, entropy: 4.5, keys: []string{"cmvmd"}}
+	},
+	func() provider {
+		return provider{id: "asana-client-id", re: `(?i)[\w.-]{0,50}?(?:asana)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9]{16})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"asana"}}
+	},
+	func() provider {
+		return provider{id: "asana-client-secret", re: `(?i)[\w.-]{0,50}?(?:asana)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"asana"}}
+	},
+	func() provider {
+		return provider{id: "atlassian-api-token", re: `(?i)[\w.-]{0,50}?(?:(?-i:ATLASSIAN|[Aa]tlassian)|(?-i:CONFLUENCE|[Cc]onfluence)|(?-i:JIRA|[Jj]ira))(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{20}[a-f0-9]{4})(?:[\x60'"\s;]|\\[nr]|$)|\b(ATATT3[A-Za-z0-9_\-=]{186})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3.5, keys: []string{"atlassian", "confluence", "jira", "atatt3"}}
+	},
+	func() provider {
+		return provider{id: "authress-service-client-access-key", re: `\b((?:sc|ext|scauth|authress)_(?i)[a-z0-9]{5,30}\.[a-z0-9]{4,6}\.(?-i:acc)[_-][a-z0-9-]{10,32}\.[a-z0-9+/_=-]{30,120})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"sc_", "ext_", "scauth_", "authress_"}}
+	},
+	func() provider {
+		return provider{id: "aws-access-token", re: `\b((?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16})\b`, entropy: 3, keys: []string{"a3t", "akia", "asia", "abia", "acca"}, allow: func() []secretException {
+			return []secretException{{paths: nil, regexes: []string{".+EXAMPLE$"}, stop: nil, target: "", and: false}}
+		}}
+	},
+	func() provider {
+		return provider{id: "aws-amazon-bedrock-api-key-long-lived", re: `\b(ABSK[A-Za-z0-9+/]{109,269}={0,2})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"absk"}}
+	},
+	func() provider {
+		return provider{id: "aws-amazon-bedrock-api-key-short-lived", re: "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", entropy: 3, keys: []string{"bedrock-api-key-"}}
+	},
+	func() provider {
+		return provider{id: "azure-ad-client-secret", re: `(?:^|[\\'"\x60\s>=:(,)])([a-zA-Z0-9_~.]{3}\dQ~[a-zA-Z0-9_~.-]{31,34})(?:$|[\\'"\x60\s<),])`, entropy: 3, keys: []string{"q~"}}
+	},
+	func() provider {
+		return provider{id: "beamer-api-token", re: `(?i)[\w.-]{0,50}?(?:beamer)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(b_[a-z0-9=_\-]{44})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"beamer"}}
+	},
+	func() provider {
+		return provider{id: "bitbucket-client-id", re: `(?i)[\w.-]{0,50}?(?:bitbucket)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"bitbucket"}}
+	},
+	func() provider {
+		return provider{id: "bitbucket-client-secret", re: `(?i)[\w.-]{0,50}?(?:bitbucket)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9=_\-]{64})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"bitbucket"}}
+	},
+	func() provider {
+		return provider{id: "bittrex-access-key", re: `(?i)[\w.-]{0,50}?(?:bittrex)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"bittrex"}}
+	},
+	func() provider {
+		return provider{id: "bittrex-secret-key", re: `(?i)[\w.-]{0,50}?(?:bittrex)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"bittrex"}}
+	},
+	func() provider {
+		return provider{id: "cisco-meraki-api-key", re: `[\w.-]{0,50}?(?i:[\w.-]{0,50}?(?:(?-i:[Mm]eraki|MERAKI))(?:[ \t\w.-]{0,20})[\s'"]{0,3})(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9a-f]{40})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"meraki"}}
+	},
+	func() provider {
+		return provider{id: "clickhouse-cloud-api-secret-key", re: `\b(4b1d[A-Za-z0-9]{38})\b`, entropy: 3, keys: []string{"4b1d"}}
+	},
+	func() provider {
+		return provider{id: "clojars-api-token", re: "(?i)CLOJARS_[a-z0-9]{60}", entropy: 2, keys: []string{"clojars_"}}
+	},
+	func() provider {
+		return provider{id: "cloudflare-api-key", re: `(?i)[\w.-]{0,50}?(?:cloudflare)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9_-]{40})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"cloudflare"}}
+	},
+	func() provider {
+		return provider{id: "cloudflare-global-api-key", re: `(?i)[\w.-]{0,50}?(?:cloudflare)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{37})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"cloudflare"}}
+	},
+	func() provider {
+		return provider{id: "cloudflare-origin-ca-key", re: `\b(v1\.0-[a-f0-9]{24}-[a-f0-9]{146})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"cloudflare", "v1.0-"}}
+	},
+	func() provider {
+		return provider{id: "codecov-access-token", re: `(?i)[\w.-]{0,50}?(?:codecov)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"codecov"}}
+	},
+	func() provider {
+		return provider{id: "cohere-api-token", re: `[\w.-]{0,50}?(?i:[\w.-]{0,50}?(?:cohere|CO_API_KEY)(?:[ \t\w.-]{0,20})[\s'"]{0,3})(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-zA-Z0-9]{40})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"cohere", "co_api_key"}}
+	},
+	func() provider {
+		return provider{id: "coinbase-access-token", re: `(?i)[\w.-]{0,50}?(?:coinbase)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9_-]{64})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"coinbase"}}
+	},
+	func() provider {
+		return provider{id: "confluent-access-token", re: `(?i)[\w.-]{0,50}?(?:confluent)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{16})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"confluent"}}
+	},
+	func() provider {
+		return provider{id: "confluent-secret-key", re: `(?i)[\w.-]{0,50}?(?:confluent)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"confluent"}}
+	},
+	func() provider {
+		return provider{id: "contentful-delivery-api-token", re: `(?i)[\w.-]{0,50}?(?:contentful)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9=_\-]{43})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"contentful"}}
+	},
+	func() provider {
+		return provider{id: "curl-auth-header", re: `\bcurl\b(?:.*?|.*?(?:[\r\n]{1,2}.*?){1,5})[ \t\n\r](?:-H|--header)(?:=|[ \t]{0,5})(?:"(?i)(?:Authorization:[ \t]{0,5}(?:Basic[ \t]([a-z0-9+/]{8,}={0,3})|(?:Bearer|(?:Api-)?Token)[ \t]([\w=~@.+/-]{8,})|([\w=~@.+/-]{8,}))|(?:(?:X-(?:[a-z]+-)?)?(?:Api-?)?(?:Key|Token)):[ \t]{0,5}([\w=~@.+/-]{8,}))"|'(?i)(?:Authorization:[ \t]{0,5}(?:Basic[ \t]([a-z0-9+/]{8,}={0,3})|(?:Bearer|(?:Api-)?Token)[ \t]([\w=~@.+/-]{8,})|([\w=~@.+/-]{8,}))|(?:(?:X-(?:[a-z]+-)?)?(?:Api-?)?(?:Key|Token)):[ \t]{0,5}([\w=~@.+/-]{8,}))')(?:\B|\s|\z)`, entropy: 2.75, keys: []string{"curl"}}
+	},
+	func() provider {
+		return provider{id: "curl-auth-user", re: `\bcurl\b(?:.*|.*(?:[\r\n]{1,2}.*){1,5})[ \t\n\r](?:-u|--user)(?:=|[ \t]{0,5})("(:[^"]{3,}|[^:"]{3,}:|[^:"]{3,}:[^"]{3,})"|'([^:']{3,}:[^']{3,})'|((?:"[^"]{3,}"|'[^']{3,}'|[\w$@.-]+):(?:"[^"]{3,}"|'[^']{3,}'|[\w${}@.-]+)))(?:\s|\z)`, entropy: 2, keys: []string{"curl"}, allow: func() []secretException {
+			return []secretException{{paths: nil, regexes: []string{`[^:]+:(?:change(?:it|me)|pass(?:word)?|pwd|test|token|\*+|x+)`, "['\"]?<[^>]+>['\"]?:['\"]?<[^>]+>|<[^:]+:[^>]+>['\"]?", `[^:]+:\[[^]]+]`, `['"]?[^:]+['"]?:['"]?\$(?:\d|\w+|\{(?:\d|\w+)})['"]?`, `\$\([^)]+\):\$\([^)]+\)`, `['"]?\$?{{[^}]+}}['"]?:['"]?\$?{{[^}]+}}['"]?`}, stop: nil, target: "", and: false}}
+		}}
+	},
+	func() provider {
+		return provider{id: "databricks-api-token", re: `\b(dapi[a-f0-9]{32}(?:-\d)?)(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"dapi"}}
+	},
+	func() provider {
+		return provider{id: "datadog-access-token", re: `(?i)[\w.-]{0,50}?(?:datadog)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{40})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"datadog"}}
+	},
+	func() provider {
+		return provider{id: "defined-networking-api-token", re: `(?i)[\w.-]{0,50}?(?:dnkey)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(dnkey-[a-z0-9=_\-]{26}-[a-z0-9=_\-]{52})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"dnkey"}}
+	},
+	func() provider {
+		return provider{id: "digitalocean-access-token", re: `\b(doo_v1_[a-f0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"doo_v1_"}}
+	},
+	func() provider {
+		return provider{id: "digitalocean-pat", re: `\b(dop_v1_[a-f0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"dop_v1_"}}
+	},
+	func() provider {
+		return provider{id: "digitalocean-refresh-token", re: `(?i)\b(dor_v1_[a-f0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"dor_v1_"}}
+	},
+	func() provider {
+		return provider{id: "discord-api-token", re: `(?i)[\w.-]{0,50}?(?:discord)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"discord"}}
+	},
+	func() provider {
+		return provider{id: "discord-client-id", re: `(?i)[\w.-]{0,50}?(?:discord)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9]{18})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"discord"}}
+	},
+	func() provider {
+		return provider{id: "discord-client-secret", re: `(?i)[\w.-]{0,50}?(?:discord)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9=_\-]{32})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"discord"}}
+	},
+	func() provider {
+		return provider{id: "doppler-api-token", re: `dp\.pt\.(?i)[a-z0-9]{43}`, entropy: 2, keys: []string{"dp.pt."}}
+	},
+	func() provider {
+		return provider{id: "droneci-access-token", re: `(?i)[\w.-]{0,50}?(?:droneci)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"droneci"}}
+	},
+	func() provider {
+		return provider{id: "dropbox-api-token", re: `(?i)[\w.-]{0,50}?(?:dropbox)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{15})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"dropbox"}}
+	},
+	func() provider {
+		return provider{id: "dropbox-long-lived-api-token", re: `(?i)[\w.-]{0,50}?(?:dropbox)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{11}(AAAAAAAAAA)[a-z0-9\-_=]{43})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"dropbox"}}
+	},
+	func() provider {
+		return provider{id: "dropbox-short-lived-api-token", re: `(?i)[\w.-]{0,50}?(?:dropbox)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(sl\.[a-z0-9\-=_]{135})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"dropbox"}}
+	},
+	func() provider {
+		return provider{id: "duffel-api-token", re: `duffel_(?:test|live)_(?i)[a-z0-9_\-=]{43}`, entropy: 2, keys: []string{"duffel_"}}
+	},
+	func() provider {
+		return provider{id: "dynatrace-api-token", re: `dt0c01\.(?i)[a-z0-9]{24}\.[a-z0-9]{64}`, entropy: 4, keys: []string{"dt0c01."}}
+	},
+	func() provider {
+		return provider{id: "easypost-api-token", re: `\bEZAK(?i)[a-z0-9]{54}\b`, entropy: 2, keys: []string{"ezak"}}
+	},
+	func() provider {
+		return provider{id: "easypost-test-api-token", re: `\bEZTK(?i)[a-z0-9]{54}\b`, entropy: 2, keys: []string{"eztk"}}
+	},
+	func() provider {
+		return provider{id: "etsy-access-token", re: `(?i)[\w.-]{0,50}?(?:(?-i:ETSY|[Ee]tsy))(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{24})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"etsy"}}
+	},
+	func() provider {
+		return provider{id: "facebook-access-token", re: `(?i)\b(\d{15,16}(\||%)[0-9a-z\-_]{27,40})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"facebook"}}
+	},
+	func() provider {
+		return provider{id: "facebook-page-access-token", re: `\b(EAA[MC](?i)[a-z0-9]{100,})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"eaam", "eaac"}}
+	},
+	func() provider {
+		return provider{id: "facebook-secret", re: `(?i)[\w.-]{0,50}?(?:facebook)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"facebook"}}
+	},
+	func() provider {
+		return provider{id: "fastly-api-token", re: `(?i)[\w.-]{0,50}?(?:fastly)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9=_\-]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"fastly"}}
+	},
+	func() provider {
+		return provider{id: "finicity-api-token", re: `(?i)[\w.-]{0,50}?(?:finicity)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"finicity"}}
+	},
+	func() provider {
+		return provider{id: "finicity-client-secret", re: `(?i)[\w.-]{0,50}?(?:finicity)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{20})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"finicity"}}
+	},
+	func() provider {
+		return provider{id: "finnhub-access-token", re: `(?i)[\w.-]{0,50}?(?:finnhub)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{20})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"finnhub"}}
+	},
+	func() provider {
+		return provider{id: "flickr-access-token", re: `(?i)[\w.-]{0,50}?(?:flickr)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"flickr"}}
+	},
+	func() provider {
+		return provider{id: "flutterwave-encryption-key", re: "FLWSECK_TEST-(?i)[a-h0-9]{12}", entropy: 2, keys: []string{"flwseck_test"}}
+	},
+	func() provider {
+		return provider{id: "flutterwave-public-key", re: "FLWPUBK_TEST-(?i)[a-h0-9]{32}-X", entropy: 2, keys: []string{"flwpubk_test"}}
+	},
+	func() provider {
+		return provider{id: "flutterwave-secret-key", re: "FLWSECK_TEST-(?i)[a-h0-9]{32}-X", entropy: 2, keys: []string{"flwseck_test"}}
+	},
+	func() provider {
+		return provider{id: "flyio-access-token", re: `\b((?:fo1_[\w-]{43}|fm1[ar]_[a-zA-Z0-9+\/]{100,}={0,3}|fm2_[a-zA-Z0-9+\/]{100,}={0,3}))(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"fo1_", "fm1", "fm2_"}}
+	},
+	func() provider {
+		return provider{id: "frameio-api-token", re: `fio-u-(?i)[a-z0-9\-_=]{64}`, keys: []string{"fio-u-"}}
+	},
+	func() provider {
+		return provider{id: "freemius-secret-key", re: `(?i)["']secret_key["']\s*=>\s*["'](sk_[\S]{29})["']`, path: `(?i)\.php$`, keys: []string{"secret_key"}}
+	},
+	func() provider {
+		return provider{id: "freshbooks-access-token", re: `(?i)[\w.-]{0,50}?(?:freshbooks)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"freshbooks"}}
+	},
+	func() provider {
+		return provider{id: "gcp-api-key", re: `\b(AIza[\w-]{35})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"aiza"}, allow: func() []secretException {
+			return []secretException{{paths: nil, regexes: []string{"AIzaSyabcdefghijklmnopqrstuvwxyz1234567", "AIzaSyAnLA7NfeLquW1tJFpx_eQCxoX-oo6YyIs", "AIzaSyCkEhVjf3pduRDt6d1yKOMitrUEke8agEM", "AIzaSyDMAScliyLx7F0NPDEJi1QmyCgHIAODrlU", "AIzaSyD3asb-2pEZVqMkmL6M9N6nHZRR_znhrh0", "AIzayDNSXIbFmlXbIE6mCzDLQAqITYefhixbX4A", "AIzaSyAdOS2zB6NCsk1pCdZ4-P6GBdi_UUPwX7c", "AIzaSyASWm6HmTMdYWpgMnjRBjxcQ9CKctWmLd4", "AIzaSyANUvH9H9BsUccjsu2pCmEkOPjjaXeDQgY", "AIzaSyA5_iVawFQ8ABuTZNUdcwERLJv_a_p4wtM", "AIzaSyA4UrcGxgwQFTfaI3no3t7Lt1sjmdnP5sQ", "AIzaSyDSb51JiIcB6OJpwwMicseKRhhrOq1cS7g", "AIzaSyBF2RrAIm4a0mO64EShQfqfd2AFnzAvvuU", "AIzaSyBcE-OOIbhjyR83gm4r2MFCu4MJmprNXsw", "AIzaSyB8qGxt4ec15vitgn44duC5ucxaOi4FmqE", "AIzaSyA8vmApnrHNFE0bApF4hoZ11srVL_n0nvY"}, stop: nil, target: "", and: false}}
+		}}
+	},
+	func() provider {
+		return provider{id: "generic-api-key", re: `(?i)[\w.-]{0,50}?(?:access|auth|(?-i:[Aa]pi|API)|credential|creds|key|passw(?:or)?d|secret|token)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([\w.=-]{10,150}|[a-z0-9][a-z0-9+/]{11,}={0,3})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3.5, keys: []string{"access", "api", "auth", "key", "credential", "creds", "passwd", "password", "secret", "token"}, allow: func() []secretException {
+			return []secretException{{paths: nil, regexes: []string{"^[a-zA-Z_.-]+$"}, stop: nil, target: "", and: false}, {paths: nil, regexes: []string{`(?i)(?:access(?:ibility|or)|access[_.-]?id|random[_.-]?access|api[_.-]?(?:id|name|version)|rapid|capital|[a-z0-9-]*?api[a-z0-9-]*?:jar:|author|X-MS-Exchange-Organization-Auth|Authentication-Results|(?:credentials?[_.-]?id|withCredentials)|(?:bucket|foreign|hot|idx|natural|primary|pub(?:lic)?|schema|sequence)[_.-]?key|(?:turkey)|key[_.-]?(?:alias|board|code|frame|id|length|mesh|name|pair|press(?:ed)?|ring|selector|signature|size|stone|storetype|word|up|down|left|right)|key[_.-]?vault[_.-]?(?:id|name)|keyVaultToStoreSecrets|key(?:store|tab)[_.-]?(?:file|path)|issuerkeyhash|(?-i:[DdMm]onkey|[DM]ONKEY)|keying|(?:secret)[_.-]?(?:length|name|size)|UserSecretsId|(?:csrf)[_.-]?token|(?:io\.jsonwebtoken[ \t]?:[ \t]?[\w-]+)|(?:api|credentials|token)[_.-]?(?:endpoint|ur[il])|public[_.-]?token|(?:key|token)[_.-]?file|(?-i:(?:[A-Z_]+=\n[A-Z_]+=|[a-z_]+=\n[a-z_]+=)(?:\n|\z))|(?-i:(?:[A-Z.]+=\n[A-Z.]+=|[a-z.]+=\n[a-z.]+=)(?:\n|\z)))`}, stop: []string{"000000", "6fe4476ee5a1832882e326b506d14126", "_ec2_", "aaaaaa", "about", "abstract", "academy", "acces", "account", "act-", "act.", "act_", "action", "active", "actively", "activity", "adapter", "add-", "add-on", "add.", "add_", "addon", "addres", "admin", "adobe", "advanced", "adventure", "agent", "agile", "air-", "air.", "air_", "ajax", "akka", "alert", "alfred", "algorithm", "all-", "all.", "all_", "alloy", "alpha", "amazon", "amqp", "analysi", "analytic", "analyzer", "android", "angular", "angularj", "animate", "animation", "another", "ansible", "answer", "ant-", "ant.", "ant_", "any-", "any.", "any_", "apache", "app-", "app.", "app_", "apple", "arch", "archive", "archived", "arduino", "array", "art-", "art.", "art_", "article", "asp-", "asp.", "asp_", "asset", "async", "atom", "attention", "audio", "audit", "aura", "auth", "author", "authorize", "auto", "automated", "automatic", "awesome", "aws_", "azure", "back", "backbone", "backend", "backup", "bar-", "bar.", "bar_", "base", "based", "bash", "basic", "batch", "been", "beer", "behavior", "being", "benchmark", "best", "beta", "better", "big-", "big.", "big_", "binary", "binding", "bit-", "bit.", "bit_", "bitcoin", "block", "blog", "board", "book", "bookmark", "boost", "boot", "bootstrap", "bosh", "bot-", "bot.", "bot_", "bower", "box-", "box.", "box_", "boxen", "bracket", "branch", "bridge", "browser", "brunch", "buffer", "bug-", "bug.", "bug_", "build", "builder", "building", "buildout", "buildpack", "built", "bundle", "busines", "but-", "but.", "but_", "button", "cache", "caching", "cakephp", "calendar", "call", "camera", "campfire", "can-", "can.", "can_", "canva", "captcha", "capture", "card", "carousel", "case", "cassandra", "cat-", "cat.", "cat_", "category", "center", "cento", "challenge", "change", "changelog", "channel", "chart", "chat", "cheat", "check", "checker", "chef", "ches", "chinese", "chosen", "chrome", "ckeditor", "clas", "classe", "classic", "clean", "cli-", "cli.", "cli_", "client", "clojure", "clone", "closure", "cloud", "club", "cluster", "cms-", "cms_", "coco", "code", "coding", "coffee", "color", "combination", "combo", "command", "commander", "comment", "commit", "common", "community", "compas", "compiler", "complete", "component", "composer", "computer", "computing", "con-", "con.", "con_", "concept", "conf", "config", "connect", "connector", "console", "contact", "container", "contao", "content", "contest", "context", "control", "convert", "converter", "conway'", "cookbook", "cookie", "cool", "copy", "cordova", "core", "couchbase", "couchdb", "countdown", "counter", "course", "craft", "crawler", "create", "creating", "creator", "credential", "crm-", "crm.", "crm_", "cros", "crud", "csv-", "csv.", "csv_", "cube", "cucumber", "cuda", "current", "currently", "custom", "daemon", "dark", "dart", "dash", "dashboard", "data", "database", "date", "day-", "day.", "day_", "dead", "debian", "debug", "debugger", "deck", "define", "del-", "del.", "del_", "delete", "demo", "deploy", "design", "designer", "desktop", "detection", "detector", "dev-", "dev.", "dev_", "develop", "developer", "device", "devise", "diff", "digital", "directive", "directory", "discovery", "display", "django", "dns-", "dns_", "doc-", "doc.", "doc_", "docker", "docpad", "doctrine", "document", "doe-", "doe.", "doe_", "dojo", "dom-", "dom.", "dom_", "domain", "don't", "done", "dot-", "dot.", "dot_", "dotfile", "download", "draft", "drag", "drill", "drive", "driven", "driver", "drop", "dropbox", "drupal", "dsl-", "dsl.", "dsl_", "dynamic", "easy", "ecdsa", "eclipse", "edit", "editing", "edition", "editor", "element", "emac", "email", "embed", "embedded", "ember", "emitter", "emulator", "encoding", "endpoint", "engine", "english", "enhanced", "entity", "entry", "env_", "episode", "erlang", "error", "espresso", "event", "evented", "example", "exchange", "exercise", "experiment", "expire", "exploit", "explorer", "export", "exporter", "expres", "ext-", "ext.", "ext_", "extended", "extension", "external", "extra", "extractor", "fabric", "facebook", "factory", "fake", "fast", "feature", "feed", "fewfwef", "ffmpeg", "field", "file", "filter", "find", "finder", "firefox", "firmware", "first", "fish", "fix-", "fix_", "flash", "flask", "flat", "flex", "flexible", "flickr", "flow", "fluent", "fluentd", "fluid", "folder", "font", "force", "foreman", "fork", "form", "format", "formatter", "forum", "foundry", "framework", "free", "friend", "friendly", "front-end", "frontend", "ftp-", "ftp.", "ftp_", "fuel", "full", "fun-", "fun.", "fun_", "func", "future", "gaia", "gallery", "game", "gateway", "gem-", "gem.", "gem_", "gen-", "gen.", "gen_", "general", "generator", "generic", "genetic", "get-", "get.", "get_", "getenv", "getting", "ghost", "gist", "git-", "git.", "git_", "github", "gitignore", "gitlab", "glas", "gmail", "gnome", "gnu-", "gnu.", "gnu_", "goal", "golang", "gollum", "good", "google", "gpu-", "gpu.", "gpu_", "gradle", "grail", "graph", "graphic", "great", "grid", "groovy", "group", "grunt", "guard", "gui-", "gui.", "gui_", "guide", "guideline", "gulp", "gwt-", "gwt.", "gwt_", "hack", "hackathon", "hacker", "hacking", "hadoop", "haml", "handler", "hardware", "has-", "has_", "hash", "haskell", "have", "haxe", "hello", "help", "helper", "here", "hero", "heroku", "high", "hipchat", "history", "home", "homebrew", "homepage", "hook", "host", "hosting", "hot-", "hot.", "hot_", "house", "how-", "how.", "how_", "html", "http", "hub-", "hub.", "hub_", "hubot", "human", "icon", "ide-", "ide.", "ide_", "idea", "identity", "idiomatic", "image", "impact", "import", "important", "importer", "impres", "index", "infinite", "info", "injection", "inline", "input", "inside", "inspector", "instagram", "install", "installer", "instant", "intellij", "interface", "internet", "interview", "into", "intro", "ionic", "iphone", "ipython", "irc-", "irc_", "iso-", "iso.", "iso_", "issue", "jade", "jasmine", "java", "jbos", "jekyll", "jenkin", "jetbrains", "job-", "job.", "job_", "joomla", "jpa-", "jpa.", "jpa_", "jquery", "json", "just", "kafka", "karma", "kata", "kernel", "keyboard", "kindle", "kit-", "kit.", "kit_", "kitchen", "knife", "koan", "kohana", "lab-", "lab.", "lab_", "lambda", "lamp", "language", "laravel", "last", "latest", "latex", "launcher", "layer", "layout", "lazy", "ldap", "leaflet", "league", "learn", "learning", "led-", "led.", "led_", "leetcode", "les-", "les.", "les_", "level", "leveldb", "lib-", "lib.", "lib_", "librarie", "library", "license", "life", "liferay", "light", "lightbox", "like", "line", "link", "linked", "linkedin", "linux", "lisp", "list", "lite", "little", "load", "loader", "local", "location", "lock", "log-", "log.", "log_", "logger", "logging", "logic", "login", "logstash", "longer", "look", "love", "lua-", "lua.", "lua_", "mac-", "mac.", "mac_", "machine", "made", "magento", "magic", "mail", "make", "maker", "making", "man-", "man.", "man_", "manage", "manager", "manifest", "manual", "map-", "map.", "map_", "mapper", "mapping", "markdown", "markup", "master", "math", "matrix", "maven", "md5", "mean", "media", "mediawiki", "meetup", "memcached", "memory", "menu", "merchant", "message", "messaging", "meta", "metadata", "meteor", "method", "metric", "micro", "middleman", "migration", "minecraft", "miner", "mini", "minimal", "mirror", "mit-", "mit.", "mit_", "mobile", "mocha", "mock", "mod-", "mod.", "mod_", "mode", "model", "modern", "modular", "module", "modx", "money", "mongo", "mongodb", "mongoid", "mongoose", "monitor", "monkey", "more", "motion", "moved", "movie", "mozilla", "mqtt", "mule", "multi", "multiple", "music", "mustache", "mvc-", "mvc.", "mvc_", "mysql", "nagio", "name", "native", "need", "neo-", "neo.", "neo_", "nest", "nested", "net-", "net.", "net_", "nette", "network", "new-", "new.", "new_", "next", "nginx", "ninja", "nlp-", "nlp.", "nlp_", "node", "nodej", "nosql", "not-", "not.", "not_", "note", "notebook", "notepad", "notice", "notifier", "now-", "now.", "now_", "number", "oauth", "object", "objective", "obsolete", "ocaml", "octopres", "official", "old-", "old.", "old_", "onboard", "online", "only", "open", "opencv", "opengl", "openshift", "openwrt", "option", "oracle", "org-", "org.", "org_", "origin", "original", "orm-", "orm.", "orm_", "osx-", "osx_", "our-", "our.", "our_", "out-", "out.", "out_", "output", "over", "overview", "own-", "own.", "own_", "pack", "package", "packet", "page", "panel", "paper", "paperclip", "para", "parallax", "parallel", "parse", "parser", "parsing", "particle", "party", "password", "patch", "path", "pattern", "payment", "paypal", "pdf-", "pdf.", "pdf_", "pebble", "people", "perl", "personal", "phalcon", "phoenix", "phone", "phonegap", "photo", "php-", "php.", "php_", "physic", "picker", "pipeline", "platform", "play", "player", "please", "plu-", "plu.", "plu_", "plug-in", "plugin", "plupload", "png-", "png.", "png_", "poker", "polyfill", "polymer", "pool", "pop-", "pop.", "pop_", "popcorn", "popup", "port", "portable", "portal", "portfolio", "post", "power", "powered", "powerful", "prelude", "pretty", "preview", "principle", "print", "pro-", "pro.", "pro_", "problem", "proc", "product", "profile", "profiler", "program", "progres", "project", "protocol", "prototype", "provider", "proxy", "public", "pull", "puppet", "pure", "purpose", "push", "pusher", "pyramid", "python", "quality", "query", "queue", "quick", "rabbitmq", "rack", "radio", "rail", "railscast", "random", "range", "raspberry", "rdf-", "rdf.", "rdf_", "react", "reactive", "read", "reader", "readme", "ready", "real", "real-time", "reality", "realtime", "recipe", "recorder", "red-", "red.", "red_", "reddit", "redi", "redmine", "reference", "refinery", "refresh", "registry", "related", "release", "remote", "rendering", "repo", "report", "request", "require", "required", "requirej", "research", "resource", "response", "resque", "rest", "restful", "resume", "reveal", "reverse", "review", "riak", "rich", "right", "ring", "robot", "role", "room", "router", "routing", "rpc-", "rpc.", "rpc_", "rpg-", "rpg.", "rpg_", "rspec", "ruby-", "ruby.", "ruby_", "rule", "run-", "run.", "run_", "runner", "running", "runtime", "rust", "rvm-", "rvm.", "rvm_", "salt", "sample", "sandbox", "sas-", "sas.", "sas_", "sbt-", "sbt.", "sbt_", "scala", "scalable", "scanner", "schema", "scheme", "school", "science", "scraper", "scratch", "screen", "script", "scroll", "scs-", "scs.", "scs_", "sdk-", "sdk.", "sdk_", "sdl-", "sdl.", "sdl_", "search", "secure", "security", "see-", "see.", "see_", "seed", "select", "selector", "selenium", "semantic", "sencha", "send", "sentiment", "serie", "server", "service", "session", "set-", "set.", "set_", "setting", "setup", "sha1", "sha2", "sha256", "share", "shared", "sharing", "sheet", "shell", "shield", "shipping", "shop", "shopify", "shortener", "should", "show", "showcase", "side", "silex", "simple", "simulator", "single", "site", "skeleton", "sketch", "skin", "slack", "slide", "slider", "slim", "small", "smart", "smtp", "snake", "snapshot", "snippet", "soap", "social", "socket", "software", "solarized", "solr", "solution", "solver", "some", "soon", "source", "space", "spark", "spatial", "spec", "sphinx", "spine", "spotify", "spree", "spring", "sprite", "sql-", "sql.", "sql_", "sqlite", "ssh-", "ssh.", "ssh_", "stack", "staging", "standard", "stanford", "start", "started", "starter", "startup", "stat", "statamic", "state", "static", "statistic", "statsd", "statu", "steam", "step", "still", "stm-", "stm.", "stm_", "storage", "store", "storm", "story", "strategy", "stream", "streaming", "string", "stripe", "structure", "studio", "study", "stuff", "style", "sublime", "sugar", "suite", "summary", "super", "support", "supported", "svg-", "svg.", "svg_", "svn-", "svn.", "svn_", "swagger", "swift", "switch", "switcher", "symfony", "symphony", "sync", "synopsi", "syntax", "system", "tab-", "tab.", "tab_", "table", "tag-", "tag.", "tag_", "talk", "target", "task", "tcp-", "tcp.", "tcp_", "tdd-", "tdd.", "tdd_", "team", "tech", "template", "term", "terminal", "testing", "tetri", "text", "textmate", "theme", "theory", "three", "thrift", "time", "timeline", "timer", "tiny", "tinymce", "tip-", "tip.", "tip_", "title", "todo", "todomvc", "token", "tool", "toolbox", "toolkit", "top-", "top.", "top_", "tornado", "touch", "tower", "tracker", "tracking", "traffic", "training", "transfer", "translate", "transport", "tree", "trello", "try-", "try.", "try_", "tumblr", "tut-", "tut.", "tut_", "tutorial", "tweet", "twig", "twitter", "type", "typo", "ubuntu", "uiview", "ultimate", "under", "unit", "unity", "universal", "unix", "update", "updated", "upgrade", "upload", "uploader", "uri-", "uri.", "uri_", "url-", "url.", "url_", "usage", "usb-", "usb.", "usb_", "use-", "use.", "use_", "used", "useful", "user", "using", "util", "utilitie", "utility", "vagrant", "validator", "value", "variou", "varnish", "version", "via-", "via.", "via_", "video", "view", "viewer", "vim-", "vim.", "vim_", "vimrc", "virtual", "vision", "visual", "vpn", "want", "warning", "watch", "watcher", "wave", "way-", "way.", "way_", "weather", "web-", "web_", "webapp", "webgl", "webhook", "webkit", "webrtc", "website", "websocket", "welcome", "what", "what'", "when", "where", "which", "why-", "why.", "why_", "widget", "wifi", "wiki", "win-", "win.", "win_", "window", "wip-", "wip.", "wip_", "within", "without", "wizard", "word", "wordpres", "work", "worker", "workflow", "working", "workshop", "world", "wrapper", "write", "writer", "writing", "written", "www-", "www.", "www_", "xamarin", "xcode", "xml-", "xml.", "xml_", "xmpp", "xxxxxx", "yahoo", "yaml", "yandex", "yeoman", "yet-", "yet.", "yet_", "yii-", "yii.", "yii_", "youtube", "yui-", "yui.", "yui_", "zend", "zero", "zip-", "zip.", "zip_", "zsh-", "zsh.", "zsh_"}, target: "match", and: false}, {paths: nil, regexes: []string{"--mount=type=secret,", `import[ \t]+{[ \t\w,]+}[ \t]+from[ \t]+['"][^'"]+['"]`}, stop: nil, target: "line", and: false}, {paths: []string{`\.bb$`, `\.bbappend$`, `\.bbclass$`, `\.inc$`}, regexes: []string{`LICENSE[^=]*=\s*"[^"]+`, `LIC_FILES_CHKSUM[^=]*=\s*"[^"]+`, `SRC[^=]*=\s*"[a-zA-Z0-9]+`}, stop: nil, target: "line", and: true}}
+		}}
+	},
+	func() provider {
+		return provider{id: "github-app-token", re: "(?:ghu|ghs)_[0-9a-zA-Z]{36}", entropy: 3, keys: []string{"ghu_", "ghs_"}, allow: func() []secretException {
+			return []secretException{{paths: []string{`(?:^|/)@octokit/auth-token/README\.md$`}, regexes: nil, stop: nil, target: "", and: false}}
+		}}
+	},
+	func() provider {
+		return provider{id: "github-fine-grained-pat", re: `github_pat_\w{82}`, entropy: 3, keys: []string{"github_pat_"}}
+	},
+	func() provider {
+		return provider{id: "github-oauth", re: "gho_[0-9a-zA-Z]{36}", entropy: 3, keys: []string{"gho_"}}
+	},
+	func() provider {
+		return provider{id: "github-pat", re: "ghp_[0-9a-zA-Z]{36}", entropy: 3, keys: []string{"ghp_"}, allow: func() []secretException {
+			return []secretException{{paths: []string{`(?:^|/)@octokit/auth-token/README\.md$`}, regexes: nil, stop: nil, target: "", and: false}}
+		}}
+	},
+	func() provider {
+		return provider{id: "github-refresh-token", re: "ghr_[0-9a-zA-Z]{36}", entropy: 3, keys: []string{"ghr_"}}
+	},
+	func() provider {
+		return provider{id: "gitlab-cicd-job-token", re: "glcbt-[0-9a-zA-Z]{1,5}_[0-9a-zA-Z_-]{20}", entropy: 3, keys: []string{"glcbt-"}}
+	},
+	func() provider {
+		return provider{id: "gitlab-deploy-token", re: `gldt-[0-9a-zA-Z_\-]{20}`, entropy: 3, keys: []string{"gldt-"}}
+	},
+	func() provider {
+		return provider{id: "gitlab-feature-flag-client-token", re: `glffct-[0-9a-zA-Z_\-]{20}`, entropy: 3, keys: []string{"glffct-"}}
+	},
+	func() provider {
+		return provider{id: "gitlab-feed-token", re: `glft-[0-9a-zA-Z_\-]{20}`, entropy: 3, keys: []string{"glft-"}}
+	},
+	func() provider {
+		return provider{id: "gitlab-incoming-mail-token", re: `glimt-[0-9a-zA-Z_\-]{25}`, entropy: 3, keys: []string{"glimt-"}}
+	},
+	func() provider {
+		return provider{id: "gitlab-kubernetes-agent-token", re: `glagent-[0-9a-zA-Z_\-]{50}`, entropy: 3, keys: []string{"glagent-"}}
+	},
+	func() provider {
+		return provider{id: "gitlab-oauth-app-secret", re: `gloas-[0-9a-zA-Z_\-]{64}`, entropy: 3, keys: []string{"gloas-"}}
+	},
+	func() provider {
+		return provider{id: "gitlab-pat", re: `glpat-[\w-]{20}`, entropy: 3, keys: []string{"glpat-"}}
+	},
+	func() provider {
+		return provider{id: "gitlab-pat-routable", re: `\bglpat-[0-9a-zA-Z_-]{27,300}\.[0-9a-z]{2}[0-9a-z]{7}\b`, entropy: 4, keys: []string{"glpat-"}}
+	},
+	func() provider {
+		return provider{id: "gitlab-ptt", re: "glptt-[0-9a-f]{40}", entropy: 3, keys: []string{"glptt-"}}
+	},
+	func() provider {
+		return provider{id: "gitlab-rrt", re: `GR1348941[\w-]{20}`, entropy: 3, keys: []string{"gr1348941"}}
+	},
+	func() provider {
+		return provider{id: "gitlab-runner-authentication-token", re: `glrt-[0-9a-zA-Z_\-]{20}`, entropy: 3, keys: []string{"glrt-"}}
+	},
+	func() provider {
+		return provider{id: "gitlab-runner-authentication-token-routable", re: `\bglrt-t\d_[0-9a-zA-Z_\-]{27,300}\.[0-9a-z]{2}[0-9a-z]{7}\b`, entropy: 4, keys: []string{"glrt-"}}
+	},
+	func() provider {
+		return provider{id: "gitlab-scim-token", re: `glsoat-[0-9a-zA-Z_\-]{20}`, entropy: 3, keys: []string{"glsoat-"}}
+	},
+	func() provider {
+		return provider{id: "gitlab-session-cookie", re: "_gitlab_session=[0-9a-z]{32}", entropy: 3, keys: []string{"_gitlab_session="}}
+	},
+	func() provider {
+		return provider{id: "gitter-access-token", re: `(?i)[\w.-]{0,50}?(?:gitter)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9_-]{40})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"gitter"}}
+	},
+	func() provider {
+		return provider{id: "gocardless-api-token", re: `(?i)[\w.-]{0,50}?(?:gocardless)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(live_(?i)[a-z0-9\-_=]{40})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"live_", "gocardless"}}
+	},
+	func() provider {
+		return provider{id: "grafana-api-key", re: `(?i)\b(eyJrIjoi[A-Za-z0-9]{70,400}={0,3})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"eyjrijoi"}}
+	},
+	func() provider {
+		return provider{id: "grafana-cloud-api-token", re: `(?i)\b(glc_[A-Za-z0-9+/]{32,400}={0,3})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"glc_"}}
+	},
+	func() provider {
+		return provider{id: "grafana-service-account-token", re: `(?i)\b(glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"glsa_"}}
+	},
+	func() provider {
+		return provider{id: "harness-api-key", re: `(?:pat|sat)\.[a-zA-Z0-9_-]{22}\.[a-zA-Z0-9]{24}\.[a-zA-Z0-9]{20}`, keys: []string{"pat.", "sat."}}
+	},
+	func() provider {
+		return provider{id: "hashicorp-tf-api-token", re: `(?i)[a-z0-9]{14}\.(?-i:atlasv1)\.[a-z0-9\-_=]{60,70}`, entropy: 3.5, keys: []string{"atlasv1"}}
+	},
+	func() provider {
+		return provider{id: "hashicorp-tf-password", re: `(?i)[\w.-]{0,50}?(?:administrator_login_password|password)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}("[a-z0-9=_\-]{8,20}")(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, path: `(?i)\.(?:tf|hcl)$`, keys: []string{"administrator_login_password", "password"}}
+	},
+	func() provider {
+		return provider{id: "heroku-api-key", re: `(?i)[\w.-]{0,50}?(?:heroku)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"heroku"}}
+	},
+	func() provider {
+		return provider{id: "heroku-api-key-v2", re: `\b((HRKU-AA[0-9a-zA-Z_-]{58}))(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"hrku-aa"}}
+	},
+	func() provider {
+		return provider{id: "hubspot-api-key", re: `(?i)[\w.-]{0,50}?(?:hubspot)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"hubspot"}}
+	},
+	func() provider {
+		return provider{id: "huggingface-access-token", re: `\b(hf_(?i:[a-z]{34}))(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"hf_"}}
+	},
+	func() provider {
+		return provider{id: "huggingface-organization-api-token", re: `\b(api_org_(?i:[a-z]{34}))(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"api_org_"}}
+	},
+	func() provider {
+		return provider{id: "infracost-api-token", re: `\b(ico-[a-zA-Z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"ico-"}}
+	},
+	func() provider {
+		return provider{id: "intercom-api-key", re: `(?i)[\w.-]{0,50}?(?:intercom)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9=_\-]{60})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"intercom"}}
+	},
+	func() provider {
+		return provider{id: "intra42-client-secret", re: `\b(s-s4t2(?:ud|af)-(?i)[abcdef0123456789]{64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"intra", "s-s4t2ud-", "s-s4t2af-"}}
+	},
+	func() provider {
+		return provider{id: "jfrog-api-key", re: `(?i)[\w.-]{0,50}?(?:jfrog|artifactory|bintray|xray)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{73})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"jfrog", "artifactory", "bintray", "xray"}}
+	},
+	func() provider {
+		return provider{id: "jfrog-identity-token", re: `(?i)[\w.-]{0,50}?(?:jfrog|artifactory|bintray|xray)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"jfrog", "artifactory", "bintray", "xray"}}
+	},
+	func() provider {
+		return provider{id: "jwt", re: `\b(ey[a-zA-Z0-9]{17,}\.ey[a-zA-Z0-9\/\\_-]{17,}\.(?:[a-zA-Z0-9\/\\_-]{10,}={0,2})?)(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"ey"}}
+	},
+	func() provider {
+		return provider{id: "jwt-base64", re: `\bZXlK(?:(?P<alg>aGJHY2lPaU)|(?P<apu>aGNIVWlPaU)|(?P<apv>aGNIWWlPaU)|(?P<aud>aGRXUWlPaU)|(?P<b64>aU5qUWlP)|(?P<crit>amNtbDBJanBi)|(?P<cty>amRIa2lPaU)|(?P<epk>bGNHc2lPbn)|(?P<enc>bGJtTWlPaU)|(?P<jku>cWEzVWlPaU)|(?P<jwk>cWQyc2lPb)|(?P<iss>cGMzTWlPaU)|(?P<iv>cGRpSTZJ)|(?P<kid>cmFXUWlP)|(?P<key_ops>clpYbGZiM0J6SWpwY)|(?P<kty>cmRIa2lPaUp)|(?P<nonce>dWIyNWpaU0k2)|(?P<p2c>d01tTWlP)|(?P<p2s>d01uTWlPaU)|(?P<ppt>d2NIUWlPaU)|(?P<sub>emRXSWlPaU)|(?P<svt>emRuUWlP)|(?P<tag>MFlXY2lPaU)|(?P<typ>MGVYQWlPaUp)|(?P<url>MWNtd2l)|(?P<use>MWMyVWlPaUp)|(?P<ver>MlpYSWlPaU)|(?P<version>MlpYSnphVzl1SWpv)|(?P<x>NElqb2)|(?P<x5c>NE5XTWlP)|(?P<x5t>NE5YUWlPaU)|(?P<x5ts256>NE5YUWpVekkxTmlJNkl)|(?P<x5u>NE5YVWlPaU)|(?P<zip>NmFYQWlPaU))[a-zA-Z0-9\/\\_+\-\r\n]{40,}={0,2}`, entropy: 2, keys: []string{"zxlk"}}
+	},
+	func() provider {
+		return provider{id: "kraken-access-token", re: `(?i)[\w.-]{0,50}?(?:kraken)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9\/=_\+\-]{80,90})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"kraken"}}
+	},
+	func() provider {
+		return provider{id: "kubernetes-secret-yaml", re: `(?i)(?:\bkind:[ \t]*["']?\bsecret\b["']?(?s:.){0,200}?\bdata:(?s:.){0,100}?\s+([\w.-]+:(?:[ \t]*(?:\||>[-+]?)\s+)?[ \t]*(?:["']?[a-z0-9+/]{10,}={0,3}["']?|\{\{[ \t\w"|$:=,.-]+}}|""|''))|\bdata:(?s:.){0,100}?\s+([\w.-]+:(?:[ \t]*(?:\||>[-+]?)\s+)?[ \t]*(?:["']?[a-z0-9+/]{10,}={0,3}["']?|\{\{[ \t\w"|$:=,.-]+}}|""|''))(?s:.){0,200}?\bkind:[ \t]*["']?\bsecret\b["']?)`, path: `(?i)\.ya?ml$`, keys: []string{"secret"}, allow: func() []secretException {
+			return []secretException{{paths: nil, regexes: []string{`[\w.-]+:(?:[ \t]*(?:\||>[-+]?)\s+)?[ \t]*(?:\{\{[ \t\w"|$:=,.-]+}}|""|'')`}, stop: nil, target: "", and: false}, {paths: nil, regexes: []string{`(kind:(?s:.)+\n---\n(?s:.)+\bdata:|data:(?s:.)+\n---\n(?s:.)+\bkind:)`}, stop: nil, target: "match", and: false}}
+		}}
+	},
+	func() provider {
+		return provider{id: "kucoin-access-token", re: `(?i)[\w.-]{0,50}?(?:kucoin)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{24})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"kucoin"}}
+	},
+	func() provider {
+		return provider{id: "kucoin-secret-key", re: `(?i)[\w.-]{0,50}?(?:kucoin)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"kucoin"}}
+	},
+	func() provider {
+		return provider{id: "launchdarkly-access-token", re: `(?i)[\w.-]{0,50}?(?:launchdarkly)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9=_\-]{40})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"launchdarkly"}}
+	},
+	func() provider {
+		return provider{id: "linear-api-key", re: "lin_api_(?i)[a-z0-9]{40}", entropy: 2, keys: []string{"lin_api_"}}
+	},
+	func() provider {
+		return provider{id: "linear-client-secret", re: `(?i)[\w.-]{0,50}?(?:linear)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"linear"}}
+	},
+	func() provider {
+		return provider{id: "linkedin-client-id", re: `(?i)[\w.-]{0,50}?(?:linked[_-]?in)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{14})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"linkedin", "linked_in", "linked-in"}}
+	},
+	func() provider {
+		return provider{id: "linkedin-client-secret", re: `(?i)[\w.-]{0,50}?(?:linked[_-]?in)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{16})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"linkedin", "linked_in", "linked-in"}}
+	},
+	func() provider {
+		return provider{id: "lob-api-key", re: `(?i)[\w.-]{0,50}?(?:lob)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}((live|test)_[a-f0-9]{35})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"test_", "live_"}}
+	},
+	func() provider {
+		return provider{id: "lob-pub-api-key", re: `(?i)[\w.-]{0,50}?(?:lob)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}((test|live)_pub_[a-f0-9]{31})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"test_pub", "live_pub", "_pub"}}
+	},
+	func() provider {
+		return provider{id: "looker-client-id", re: `(?i)[\w.-]{0,50}?(?:looker)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{20})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"looker"}}
+	},
+	func() provider {
+		return provider{id: "looker-client-secret", re: `(?i)[\w.-]{0,50}?(?:looker)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{24})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"looker"}}
+	},
+	func() provider {
+		return provider{id: "mailchimp-api-key", re: `(?i)[\w.-]{0,50}?(?:MailchimpSDK.initialize|mailchimp)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{32}-us\d\d)(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"mailchimp"}}
+	},
+	func() provider {
+		return provider{id: "mailgun-private-api-token", re: `(?i)[\w.-]{0,50}?(?:mailgun)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(key-[a-f0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"mailgun"}}
+	},
+	func() provider {
+		return provider{id: "mailgun-pub-key", re: `(?i)[\w.-]{0,50}?(?:mailgun)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(pubkey-[a-f0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"mailgun"}}
+	},
+	func() provider {
+		return provider{id: "mailgun-signing-key", re: `(?i)[\w.-]{0,50}?(?:mailgun)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-h0-9]{32}-[a-h0-9]{8}-[a-h0-9]{8})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"mailgun"}}
+	},
+	func() provider {
+		return provider{id: "mapbox-api-token", re: `(?i)[\w.-]{0,50}?(?:mapbox)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(pk\.[a-z0-9]{60}\.[a-z0-9]{22})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"mapbox"}}
+	},
+	func() provider {
+		return provider{id: "mattermost-access-token", re: `(?i)[\w.-]{0,50}?(?:mattermost)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{26})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"mattermost"}}
+	},
+	func() provider {
+		return provider{id: "maxmind-license-key", re: `\b([A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk)(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"_mmk"}}
+	},
+	func() provider {
+		return provider{id: "messagebird-api-token", re: `(?i)[\w.-]{0,50}?(?:message[_-]?bird)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{25})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"messagebird", "message-bird", "message_bird"}}
+	},
+	func() provider {
+		return provider{id: "messagebird-client-id", re: `(?i)[\w.-]{0,50}?(?:message[_-]?bird)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"messagebird", "message-bird", "message_bird"}}
+	},
+	func() provider {
+		return provider{id: "microsoft-teams-webhook", re: `https://[a-z0-9]+\.webhook\.office\.com/webhookb2/[a-z0-9]{8}-([a-z0-9]{4}-){3}[a-z0-9]{12}@[a-z0-9]{8}-([a-z0-9]{4}-){3}[a-z0-9]{12}/IncomingWebhook/[a-z0-9]{32}/[a-z0-9]{8}-([a-z0-9]{4}-){3}[a-z0-9]{12}`, keys: []string{"webhook.office.com", "webhookb2", "incomingwebhook"}}
+	},
+	func() provider {
+		return provider{id: "netlify-access-token", re: `(?i)[\w.-]{0,50}?(?:netlify)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9=_\-]{40,46})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"netlify"}}
+	},
+	func() provider {
+		return provider{id: "new-relic-browser-api-token", re: `(?i)[\w.-]{0,50}?(?:new-relic|newrelic|new_relic)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(NRJS-[a-f0-9]{19})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"nrjs-"}}
+	},
+	func() provider {
+		return provider{id: "new-relic-insert-key", re: `(?i)[\w.-]{0,50}?(?:new-relic|newrelic|new_relic)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(NRII-[a-z0-9-]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"nrii-"}}
+	},
+	func() provider {
+		return provider{id: "new-relic-user-api-id", re: `(?i)[\w.-]{0,50}?(?:new-relic|newrelic|new_relic)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"new-relic", "newrelic", "new_relic"}}
+	},
+	func() provider {
+		return provider{id: "new-relic-user-api-key", re: `(?i)[\w.-]{0,50}?(?:new-relic|newrelic|new_relic)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(NRAK-[a-z0-9]{27})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"nrak"}}
+	},
+	func() provider {
+		return provider{id: "notion-api-token", re: `\b(ntn_[0-9]{11}[A-Za-z0-9]{32}[A-Za-z0-9]{3})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"ntn_"}}
+	},
+	func() provider {
+		return provider{id: "npm-access-token", re: `(?i)\b(npm_[a-z0-9]{36})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"npm_"}}
+	},
+	func() provider {
+		return provider{id: "nuget-config-password", re: `(?i)<add key=\"(?:(?:ClearText)?Password)\"\s*value=\"(.{8,})\"\s*/>`, entropy: 1, path: `(?i)nuget\.config$`, keys: []string{"<add key="}, allow: func() []secretException {
+			return []secretException{{paths: nil, regexes: []string{"33f!!lloppa", `hal\+9ooo_da!sY`, `^\%\S.*\%$`}, stop: nil, target: "", and: false}}
+		}}
+	},
+	func() provider {
+		return provider{id: "nytimes-access-token", re: `(?i)[\w.-]{0,50}?(?:nytimes|new-york-times,|newyorktimes)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9=_\-]{32})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"nytimes", "new-york-times", "newyorktimes"}}
+	},
+	func() provider {
+		return provider{id: "octopus-deploy-api-key", re: `\b(API-[A-Z0-9]{26})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"api-"}}
+	},
+	func() provider {
+		return provider{id: "okta-access-token", re: `[\w.-]{0,50}?(?i:[\w.-]{0,50}?(?:(?-i:[Oo]kta|OKTA))(?:[ \t\w.-]{0,20})[\s'"]{0,3})(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(00[\w=\-]{40})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"okta"}}
+	},
+	func() provider {
+		return provider{id: "openai-api-key", re: `\b(sk-(?:proj|svcacct|admin)-(?:[A-Za-z0-9_-]{74}|[A-Za-z0-9_-]{58})T3BlbkFJ(?:[A-Za-z0-9_-]{74}|[A-Za-z0-9_-]{58})\b|sk-[a-zA-Z0-9]{20}T3BlbkFJ[a-zA-Z0-9]{20})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"t3blbkfj"}}
+	},
+	func() provider {
+		return provider{id: "openshift-user-token", re: `\b(sha256~[\w-]{43})(?:[^\w-]|\z)`, entropy: 3.5, keys: []string{"sha256~"}}
+	},
+	func() provider {
+		return provider{id: "perplexity-api-key", re: `\b(pplx-[a-zA-Z0-9]{48})(?:[\x60'"\s;]|\\[nr]|$|\b)`, entropy: 4, keys: []string{"pplx-"}}
+	},
+	func() provider {
+		return provider{id: "plaid-api-token", re: `(?i)[\w.-]{0,50}?(?:plaid)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(access-(?:sandbox|development|production)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"plaid"}}
+	},
+	func() provider {
+		return provider{id: "plaid-client-id", re: `(?i)[\w.-]{0,50}?(?:plaid)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{24})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3.5, keys: []string{"plaid"}}
+	},
+	func() provider {
+		return provider{id: "plaid-secret-key", re: `(?i)[\w.-]{0,50}?(?:plaid)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{30})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3.5, keys: []string{"plaid"}}
+	},
+	func() provider {
+		return provider{id: "planetscale-api-token", re: `\b(pscale_tkn_(?i)[\w=\.-]{32,64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"pscale_tkn_"}}
+	},
+	func() provider {
+		return provider{id: "planetscale-oauth-token", re: `\b(pscale_oauth_[\w=\.-]{32,64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"pscale_oauth_"}}
+	},
+	func() provider {
+		return provider{id: "planetscale-password", re: `(?i)\b(pscale_pw_(?i)[\w=\.-]{32,64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"pscale_pw_"}}
+	},
+	func() provider {
+		return provider{id: "postman-api-token", re: `\b(PMAK-(?i)[a-f0-9]{24}\-[a-f0-9]{34})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"pmak-"}}
+	},
+	func() provider {
+		return provider{id: "prefect-api-token", re: `\b(pnu_[a-zA-Z0-9]{36})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"pnu_"}}
+	},
+	func() provider {
+		return provider{id: "private-key", re: `(?i)-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY(?: BLOCK)?-----[\s\S-]{64,}?KEY(?: BLOCK)?-----`, keys: []string{"-----begin"}}
+	},
+	func() provider {
+		return provider{id: "privateai-api-token", re: `[\w.-]{0,50}?(?i:[\w.-]{0,50}?(?:private[_-]?ai)(?:[ \t\w.-]{0,20})[\s'"]{0,3})(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{32})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"privateai", "private_ai", "private-ai"}}
+	},
+	func() provider {
+		return provider{id: "pulumi-api-token", re: `\b(pul-[a-f0-9]{40})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"pul-"}}
+	},
+	func() provider {
+		return provider{id: "pypi-upload-token", re: `pypi-AgEIcHlwaS5vcmc[\w-]{50,1000}`, entropy: 3, keys: []string{"pypi-ageichlwas5vcmc"}}
+	},
+	func() provider {
+		return provider{id: "rapidapi-access-token", re: `(?i)[\w.-]{0,50}?(?:rapidapi)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9_-]{50})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"rapidapi"}}
+	},
+	func() provider {
+		return provider{id: "readme-api-token", re: `\b(rdme_[a-z0-9]{70})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"rdme_"}}
+	},
+	func() provider {
+		return provider{id: "rubygems-api-token", re: `\b(rubygems_[a-f0-9]{48})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"rubygems_"}}
+	},
+	func() provider {
+		return provider{id: "scalingo-api-token", re: `\b(tk-us-[\w-]{48})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"tk-us-"}}
+	},
+	func() provider {
+		return provider{id: "sendbird-access-id", re: `(?i)[\w.-]{0,50}?(?:sendbird)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"sendbird"}}
+	},
+	func() provider {
+		return provider{id: "sendbird-access-token", re: `(?i)[\w.-]{0,50}?(?:sendbird)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{40})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"sendbird"}}
+	},
+	func() provider {
+		return provider{id: "sendgrid-api-token", re: `\b(SG\.(?i)[a-z0-9=_\-\.]{66})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"sg."}}
+	},
+	func() provider {
+		return provider{id: "sendinblue-api-token", re: `\b(xkeysib-[a-f0-9]{64}\-(?i)[a-z0-9]{16})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"xkeysib-"}}
+	},
+	func() provider {
+		return provider{id: "sentry-access-token", re: `(?i)[\w.-]{0,50}?(?:sentry)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"sentry"}}
+	},
+	func() provider {
+		return provider{id: "sentry-org-token", re: `\bsntrys_eyJpYXQiO[a-zA-Z0-9+/]{10,200}(?:LCJyZWdpb25fdXJs|InJlZ2lvbl91cmwi|cmVnaW9uX3VybCI6)[a-zA-Z0-9+/]{10,200}={0,2}_[a-zA-Z0-9+/]{43}(?:[^a-zA-Z0-9+/]|\z)`, entropy: 4.5, keys: []string{"sntrys_eyjpyxqio"}}
+	},
+	func() provider {
+		return provider{id: "sentry-user-token", re: `\b(sntryu_[a-f0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3.5, keys: []string{"sntryu_"}}
+	},
+	func() provider {
+		return provider{id: "settlemint-application-access-token", re: `\b(sm_aat_[a-zA-Z0-9]{16})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"sm_aat"}}
+	},
+	func() provider {
+		return provider{id: "settlemint-personal-access-token", re: `\b(sm_pat_[a-zA-Z0-9]{16})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"sm_pat"}}
+	},
+	func() provider {
+		return provider{id: "settlemint-service-access-token", re: `\b(sm_sat_[a-zA-Z0-9]{16})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"sm_sat"}}
+	},
+	func() provider {
+		return provider{id: "shippo-api-token", re: `\b(shippo_(?:live|test)_[a-fA-F0-9]{40})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"shippo_"}}
+	},
+	func() provider {
+		return provider{id: "shopify-access-token", re: "shpat_[a-fA-F0-9]{32}", entropy: 2, keys: []string{"shpat_"}}
+	},
+	func() provider {
+		return provider{id: "shopify-custom-access-token", re: "shpca_[a-fA-F0-9]{32}", entropy: 2, keys: []string{"shpca_"}}
+	},
+	func() provider {
+		return provider{id: "shopify-private-app-access-token", re: "shppa_[a-fA-F0-9]{32}", entropy: 2, keys: []string{"shppa_"}}
+	},
+	func() provider {
+		return provider{id: "shopify-shared-secret", re: "shpss_[a-fA-F0-9]{32}", entropy: 2, keys: []string{"shpss_"}}
+	},
+	func() provider {
+		return provider{id: "sidekiq-secret", re: `(?i)[\w.-]{0,50}?(?:BUNDLE_ENTERPRISE__CONTRIBSYS__COM|BUNDLE_GEMS__CONTRIBSYS__COM)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-f0-9]{8}:[a-f0-9]{8})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"bundle_enterprise__contribsys__com", "bundle_gems__contribsys__com"}}
+	},
+	func() provider {
+		return provider{id: "sidekiq-sensitive-url", re: `(?i)\bhttps?://([a-f0-9]{8}:[a-f0-9]{8})@(?:gems.contribsys.com|enterprise.contribsys.com)(?:[\/|\#|\?|:]|$)`, keys: []string{"gems.contribsys.com", "enterprise.contribsys.com"}}
+	},
+	func() provider {
+		return provider{id: "slack-app-token", re: `(?i)xapp-\d-[A-Z0-9]+-\d+-[a-z0-9]+`, entropy: 2, keys: []string{"xapp"}}
+	},
+	func() provider {
+		return provider{id: "slack-bot-token", re: "xoxb-[0-9]{10,13}-[0-9]{10,13}[a-zA-Z0-9-]*", entropy: 3, keys: []string{"xoxb"}}
+	},
+	func() provider {
+		return provider{id: "slack-config-access-token", re: `(?i)xoxe.xox[bp]-\d-[A-Z0-9]{163,166}`, entropy: 2, keys: []string{"xoxe.xoxb-", "xoxe.xoxp-"}}
+	},
+	func() provider {
+		return provider{id: "slack-config-refresh-token", re: `(?i)xoxe-\d-[A-Z0-9]{146}`, entropy: 2, keys: []string{"xoxe-"}}
+	},
+	func() provider {
+		return provider{id: "slack-legacy-bot-token", re: "xoxb-[0-9]{8,14}-[a-zA-Z0-9]{18,26}", entropy: 2, keys: []string{"xoxb"}}
+	},
+	func() provider {
+		return provider{id: "slack-legacy-token", re: `xox[os]-\d+-\d+-\d+-[a-fA-F\d]+`, entropy: 2, keys: []string{"xoxo", "xoxs"}}
+	},
+	func() provider {
+		return provider{id: "slack-legacy-workspace-token", re: `xox[ar]-(?:\d-)?[0-9a-zA-Z]{8,48}`, entropy: 2, keys: []string{"xoxa", "xoxr"}}
+	},
+	func() provider {
+		return provider{id: "slack-user-token", re: "xox[pe](?:-[0-9]{10,13}){3}-[a-zA-Z0-9-]{28,34}", entropy: 2, keys: []string{"xoxp-", "xoxe-"}}
+	},
+	func() provider {
+		return provider{id: "slack-webhook-url", re: "(?:https?://)?hooks.slack.com/(?:services|workflows|triggers)/[A-Za-z0-9+/]{43,56}", keys: []string{"hooks.slack.com"}}
+	},
+	func() provider {
+		return provider{id: "snyk-api-token", re: `(?i)[\w.-]{0,50}?(?:snyk[_.-]?(?:(?:api|oauth)[_.-]?)?(?:key|token))(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"snyk"}}
+	},
+	func() provider {
+		return provider{id: "sonar-api-token", re: `(?i)[\w.-]{0,50}?(?:sonar[_.-]?(login|token))(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}((?:squ_|sqp_|sqa_)?[a-z0-9=_\-]{40})(?:[\x60'"\s;]|\\[nr]|$)`, group: 2, keys: []string{"sonar"}}
+	},
+	func() provider {
+		return provider{id: "sourcegraph-access-token", re: `(?i)\b(\b(sgp_(?:[a-fA-F0-9]{16}|local)_[a-fA-F0-9]{40}|sgp_[a-fA-F0-9]{40}|[a-fA-F0-9]{40})\b)(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"sgp_", "sourcegraph"}}
+	},
+	func() provider {
+		return provider{id: "square-access-token", re: `\b((?:EAAA|sq0atp-)[\w-]{22,60})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"sq0atp-", "eaaa"}}
+	},
+	func() provider {
+		return provider{id: "squarespace-access-token", re: `(?i)[\w.-]{0,50}?(?:squarespace)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"squarespace"}}
+	},
+	func() provider {
+		return provider{id: "stripe-access-token", re: `\b((?:sk|rk)_(?:test|live|prod)_[a-zA-Z0-9]{10,99})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 2, keys: []string{"sk_test", "sk_live", "sk_prod", "rk_test", "rk_live", "rk_prod"}}
+	},
+	func() provider {
+		return provider{id: "sumologic-access-id", re: `[\w.-]{0,50}?(?i:[\w.-]{0,50}?(?:(?-i:[Ss]umo|SUMO))(?:[ \t\w.-]{0,20})[\s'"]{0,3})(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(su[a-zA-Z0-9]{12})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"sumo"}}
+	},
+	func() provider {
+		return provider{id: "sumologic-access-token", re: `(?i)[\w.-]{0,50}?(?:(?-i:[Ss]umo|SUMO))(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{64})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3, keys: []string{"sumo"}}
+	},
+	func() provider {
+		return provider{id: "telegram-bot-api-token", re: `(?i)[\w.-]{0,50}?(?:telegr)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9]{5,16}:(?-i:A)[a-z0-9_\-]{34})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"telegr"}}
+	},
+	func() provider {
+		return provider{id: "travisci-access-token", re: `(?i)[\w.-]{0,50}?(?:travis)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{22})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"travis"}}
+	},
+	func() provider {
+		return provider{id: "twilio-api-key", re: "SK[0-9a-fA-F]{32}", entropy: 3, keys: []string{"sk"}}
+	},
+	func() provider {
+		return provider{id: "twitch-api-token", re: `(?i)[\w.-]{0,50}?(?:twitch)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{30})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"twitch"}}
+	},
+	func() provider {
+		return provider{id: "twitter-access-secret", re: `(?i)[\w.-]{0,50}?(?:twitter)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{45})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"twitter"}}
+	},
+	func() provider {
+		return provider{id: "twitter-access-token", re: `(?i)[\w.-]{0,50}?(?:twitter)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([0-9]{15,25}-[a-zA-Z0-9]{20,40})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"twitter"}}
+	},
+	func() provider {
+		return provider{id: "twitter-api-key", re: `(?i)[\w.-]{0,50}?(?:twitter)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{25})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"twitter"}}
+	},
+	func() provider {
+		return provider{id: "twitter-api-secret", re: `(?i)[\w.-]{0,50}?(?:twitter)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{50})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"twitter"}}
+	},
+	func() provider {
+		return provider{id: "twitter-bearer-token", re: `(?i)[\w.-]{0,50}?(?:twitter)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(A{22}[a-zA-Z0-9%]{80,100})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"twitter"}}
+	},
+	func() provider {
+		return provider{id: "typeform-api-token", re: `(?i)[\w.-]{0,50}?(?:typeform)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(tfp_[a-z0-9\-_\.=]{59})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"tfp_"}}
+	},
+	func() provider {
+		return provider{id: "vault-batch-token", re: `\b(hvb\.[\w-]{138,300})(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 4, keys: []string{"hvb."}}
+	},
+	func() provider {
+		return provider{id: "vault-service-token", re: `\b((?:hvs\.[\w-]{90,120}|s\.(?i:[a-z0-9]{24})))(?:[\x60'"\s;]|\\[nr]|$)`, entropy: 3.5, keys: []string{"hvs.", "s."}, allow: func() []secretException {
+			return []secretException{{paths: nil, regexes: []string{`s\.[A-Za-z]{24}`}, stop: nil, target: "", and: false}}
+		}}
+	},
+	func() provider {
+		return provider{id: "yandex-access-token", re: `(?i)[\w.-]{0,50}?(?:yandex)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(t1\.[A-Z0-9a-z_-]+[=]{0,2}\.[A-Z0-9a-z_-]{86}[=]{0,2})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"yandex"}}
+	},
+	func() provider {
+		return provider{id: "yandex-api-key", re: `(?i)[\w.-]{0,50}?(?:yandex)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(AQVN[A-Za-z0-9_\-]{35,38})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"yandex"}}
+	},
+	func() provider {
+		return provider{id: "yandex-aws-access-token", re: `(?i)[\w.-]{0,50}?(?:yandex)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}(YC[a-zA-Z0-9_\-]{38})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"yandex"}}
+	},
+	func() provider {
+		return provider{id: "zendesk-secret-key", re: `(?i)[\w.-]{0,50}?(?:zendesk)(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}([a-z0-9]{40})(?:[\x60'"\s;]|\\[nr]|$)`, keys: []string{"zendesk"}}
+	},
 }
