@@ -8,7 +8,7 @@ var ruleIDs = [...]string{
 
 var ruleMakers = [...]func() Rule{
 	func() Rule {
-		return Rule{ID: "INJ-01", Title: "SQL text assembled from values", Why: "A value inside the text of a statement can change what the statement does.", Tier: 2, Severity: 3, CWE: []int{89}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6", "PI1.2"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.26"}, Langs: 0xc0bfff, Safe: []Safe{
+		return Rule{ID: "INJ-01", Title: "SQL text assembled from values", Why: "A value inside the text of a statement can change what the statement does.", Tier: 2, Severity: 3, CWE: []int{89}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6", "PI1.2"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.26"}, Evidence: "sql", Langs: 0xc0bfff, Safe: []Safe{
 			{Langs: 0x10, Text: "cur.execute(\"SELECT * FROM t WHERE id = %s\", (uid,))"},
 			{Langs: 0x3, Text: "db.query(\"SELECT * FROM t WHERE id = $1\", [id])"},
 			{Langs: 0x800420, Text: "PreparedStatement p = c.prepareStatement(\"SELECT * FROM t WHERE id = ?\"); p.setString(1, id);"},
@@ -20,7 +20,7 @@ var ruleMakers = [...]func() Rule{
 			{Langs: 0x3000, Text: "sqlite3_prepare_v2(db, \"SELECT * FROM t WHERE id = ?\", -1, &st, 0); sqlite3_bind_text(st, 1, id, -1, SQLITE_TRANSIENT);"}}}
 	},
 	func() Rule {
-		return Rule{ID: "INJ-02", Title: "ORM escape hatch with dynamic text", Why: "Raw fragments bypass the parameters the ORM would have used.", Tier: 2, Severity: 3, CWE: []int{89}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.26"}, Langs: 0xc007ff, Safe: []Safe{
+		return Rule{ID: "INJ-02", Title: "ORM escape hatch with dynamic text", Why: "Raw fragments bypass the parameters the ORM would have used.", Tier: 2, Severity: 3, CWE: []int{89}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.26"}, Evidence: "sql", Langs: 0xc007ff, Safe: []Safe{
 			{Langs: 0x10, Text: "User.objects.raw(\"SELECT * FROM app_user WHERE name = %s\", [name])"},
 			{Langs: 0x3, Text: "prisma.$queryRaw`SELECT * FROM \"User\" WHERE id = ${id}`"},
 			{Langs: 0x420, Text: "em.createQuery(\"FROM User u WHERE u.name = :n\").setParameter(\"n\", name)"},
@@ -42,7 +42,7 @@ var ruleMakers = [...]func() Rule{
 			{Langs: 0x200, Text: "$users->findOne([\"email\" => (string) $_POST[\"email\"]]);"}}}
 	},
 	func() Rule {
-		return Rule{ID: "INJ-05", Title: "Shell command built from values", Why: "A shell interprets the value, so it can start other programs.", Tier: 2, Severity: 4, CWE: []int{78}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6", "CC6.8"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.26"}, Langs: 0x8c1ffff, Safe: []Safe{
+		return Rule{ID: "INJ-05", Title: "Shell command built from values", Why: "A shell interprets the value, so it can start other programs.", Tier: 2, Severity: 4, CWE: []int{78}, OWASP: []string{"A05"}, SOC2: []string{"CC6.6", "CC6.8"}, GDPR: []string{"32(1)(b)"}, ISO: []string{"8.26"}, Evidence: "command", Langs: 0x8c1ffff, Safe: []Safe{
 			{Langs: 0x10, Text: "subprocess.run([\"convert\", \"--\", src, dst], check=True)"},
 			{Langs: 0x3, Text: "execFile(\"convert\", [\"--\", src, dst], cb)"},
 			{Langs: 0x800420, Text: "new ProcessBuilder(\"convert\", \"--\", src, dst).start()"},
@@ -61,7 +61,7 @@ var ruleMakers = [...]func() Rule{
 			{Langs: 0x40, Text: "exec.Command(\"git\", \"log\", \"--\", name)"}}}
 	},
 	func() Rule {
-		return Rule{ID: "INJ-07", Title: "Code evaluated from a value", Why: "Whoever controls the text controls the program.", Tier: 2, Severity: 4, CWE: []int{95, 94}, OWASP: []string{"A05"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0xc0cfff, Safe: []Safe{
+		return Rule{ID: "INJ-07", Title: "Code evaluated from a value", Why: "Whoever controls the text controls the program.", Tier: 2, Severity: 4, CWE: []int{95, 94}, OWASP: []string{"A05"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Evidence: "code", Langs: 0xc0cfff, Safe: []Safe{
 			{Langs: 0x10, Text: "ast.literal_eval(text)   # or a dict of allowed functions"},
 			{Langs: 0x3, Text: "JSON.parse(text)   // or a map of allowed functions"},
 			{Langs: 0x400100, Text: "ALLOWED.fetch(name).call(value)"},
@@ -70,7 +70,7 @@ var ruleMakers = [...]func() Rule{
 			{Langs: 0x80, Text: "a dictionary from allowed names to delegates"}}}
 	},
 	func() Rule {
-		return Rule{ID: "INJ-08", Title: "Template compiled from a value", Why: "Template text is code; request data belongs into its variables.", Tier: 2, Severity: 3, CWE: []int{1336}, OWASP: []string{"A05~"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x400773, Safe: []Safe{
+		return Rule{ID: "INJ-08", Title: "Template compiled from a value", Why: "Template text is code; request data belongs into its variables.", Tier: 2, Severity: 3, CWE: []int{1336}, OWASP: []string{"A05~"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Evidence: "code", Langs: 0x400773, Safe: []Safe{
 			{Langs: 0x10, Text: "render_template(\"hello.html\", name=name)"},
 			{Langs: 0x3, Text: "res.render(\"hello\", { name })"},
 			{Langs: 0x400100, Text: "render \"hello\", locals: { name: name }"},
@@ -78,7 +78,7 @@ var ruleMakers = [...]func() Rule{
 			{Langs: 0x200, Text: "$twig->render(\"hello.html\", [\"name\" => $name]);"}}}
 	},
 	func() Rule {
-		return Rule{ID: "INJ-09", Title: "Expression language on a value", Why: "SpEL, OGNL, MVEL and script expressions can call any class.", Tier: 2, Severity: 4, CWE: []int{917, 94}, OWASP: []string{"A05"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Langs: 0x800420, Safe: []Safe{
+		return Rule{ID: "INJ-09", Title: "Expression language on a value", Why: "SpEL, OGNL, MVEL and script expressions can call any class.", Tier: 2, Severity: 4, CWE: []int{917, 94}, OWASP: []string{"A05"}, SOC2: []string{"CC6.8"}, GDPR: []string{"32"}, ISO: []string{"8.26"}, Evidence: "code", Langs: 0x800420, Safe: []Safe{
 			{Langs: 0x800420, Text: "parser.parseExpression(\"name\").getValue(SimpleEvaluationContext.forReadOnlyDataBinding().build(), dto)"}}}
 	},
 	func() Rule {
@@ -222,7 +222,7 @@ var ruleMakers = [...]func() Rule{
 			{Langs: 0x80, Text: "policy.WithOrigins(\"https://app.example.com\")"}}}
 	},
 	func() Rule {
-		return Rule{ID: "ACC-06", Title: "Request data in a file path", Why: "A value with ../ in it leaves the folder that was meant.", Tier: 2, Severity: 3, CWE: []int{22, 73}, OWASP: []string{"A01"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.3"}, Langs: 0xc03fff, Safe: []Safe{
+		return Rule{ID: "ACC-06", Title: "Request data in a file path", Why: "A value with ../ in it leaves the folder that was meant.", Tier: 2, Severity: 3, CWE: []int{22, 73}, OWASP: []string{"A01"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.3"}, Evidence: "path", Langs: 0xc03fff, Safe: []Safe{
 			{Langs: 0x10, Text: "p = (BASE / name).resolve(); if not p.is_relative_to(BASE): abort(404)"},
 			{Langs: 0x3, Text: "const p = path.resolve(BASE, name); if (!p.startsWith(BASE + path.sep)) return res.sendStatus(404)"},
 			{Langs: 0x420, Text: "Path p = base.resolve(name).normalize(); if (!p.startsWith(base)) throw new NotFoundException();"},

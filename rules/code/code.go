@@ -82,6 +82,7 @@ type Rule struct {
 	SOC2           []string
 	GDPR           []string
 	ISO            []string
+	Evidence       string // sql, command, code or path: what a block must show beside the form; else the match is told
 	Langs          LangSet
 	Safe           []Safe
 	Guide          []Advice

@@ -158,8 +158,8 @@ func (f *file) name(i, to int, c *class) (int, int) {
 	}
 	call := k < to && code[k] == '('
 	last := lastSegment(w)
-	if f.isSource(i, w) {
-		*c |= cTaint | cVar
+	if from := f.sourceClass(i, w); from != 0 {
+		*c |= from
 		return j, j
 	}
 	if call {
@@ -180,7 +180,7 @@ func (f *file) name(i, to int, c *class) (int, int) {
 			in := f.classify(k+1, end)
 			*c |= cCall | cVar
 			if in&cTaint != 0 && receiverless(w) && len(w) < 3 {
-				*c |= cTaint
+				*c |= in & (cTaint | cRemote)
 			}
 			f.base(i, w, c)
 			return j, end + 1
@@ -237,6 +237,9 @@ func (f *file) base(i int, w []byte, c *class) {
 	*c |= cVar
 	if f.isParam(string(first), i) {
 		*c |= cParam
+		if len(first) == len(w) && f.textParam(string(first), i) {
+			*c |= cTaint | cRemote
+		}
 	}
 }
 

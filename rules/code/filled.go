@@ -33,7 +33,7 @@ func (f *file) filledAt(open int) {
 		if dst == "" {
 			return
 		}
-		cls := cTaint | cVar
+		cls := cTaint | cVar | cRemote
 		if !x.outside {
 			cls = f.classify(args[0].to, args[len(args)-1].to)
 			if cls&cVar != 0 {

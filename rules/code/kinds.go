@@ -111,7 +111,7 @@ func (s *scan) returned(b *bound) {
 	}
 }
 
-var handlerMarks = []string{".route(", "@app.get", "@app.post", "@GetMapping", "@PostMapping", "@RequestMapping", "@PutMapping", "[HttpGet", "[HttpPost", "@Path", "@GET", "@POST", "@api.", "@bp.", "@router."}
+var handlerMarks = []string{".route(", "@app.get", "@app.post", "@GetMapping", "@PostMapping", "@RequestMapping", "@PutMapping", "[HttpGet", "[HttpPost", "@Path", "@GET", "@POST", "@api.", "@bp.", "@router.", "[HttpPut", "[HttpDelete", "[Route", "IActionResult", "ActionResult", "@app.put", "@app.delete", "@DeleteMapping", "@PatchMapping", "@RequestParam", "@QueryParam", "@FormParam", "@PathParam", "@PathVariable", "@Get(", "@Post(", "@Query("}
 
 // isHandler tells whether the function around off answers requests.
 func (f *file) isHandler(off int) bool {

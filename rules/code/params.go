@@ -121,3 +121,28 @@ func skipAnnotations(h []byte) []byte {
 		h = h[i:]
 	}
 }
+
+// textParam tells whether name is a parameter that a framework fills with text of the request.
+func (f *file) textParam(name string, off int) bool {
+	if f.main&(Java|Kotlin|CSharp|Python|TS|Scala) == 0 || !f.isHandler(off) {
+		return false
+	}
+	from, to := f.function(off)
+	head := f.code[from:min(to, from+600)]
+	for i := 0; ; {
+		k := bytes.Index(head[i:], []byte(name))
+		if k < 0 {
+			return false
+		}
+		at := i + k
+		i = at + len(name)
+		if at > 0 && isNameByte(head[at-1]) || i < len(head) && isNameByte(head[i]) {
+			continue
+		}
+		if f.main&(Java|CSharp) != 0 {
+			return endsWithWord(bytes.TrimRight(head[:at], " "), "string")
+		}
+		t := bytes.TrimLeft(head[i:], " :?")
+		return bytes.HasPrefix(t, []byte("str")) || bytes.HasPrefix(t, []byte("String")) || bytes.HasPrefix(t, []byte("Optional[str]"))
+	}
+}

@@ -339,6 +339,9 @@ func (s *scan) report(b *bound, from, to int) {
 	if t, ok := s.o.Tiers[r.ID]; ok {
 		m.Tier = t
 	}
+	if m.Tier == Block && s.milder(r, from, to) {
+		m.Tier = Advise
+	}
 	if f.testPath && !aboutEverywhere(r.ID) {
 		m.Tier-- // what a test does is told, not stopped; advice on tests is noise
 		if m.Tier < Advise {

@@ -42,19 +42,25 @@ var builders = []string{"format", "sprintf", "Sprintf", "vsprintf", "Format", "c
 // carriers pass request data through unchanged.
 var carriers = []string{"String", "str", "string", "unicode", "trim", "strip", "lower", "upper", "toLowerCase", "toUpperCase", "ToLower", "ToUpper", "replace", "Replace", "substring", "substr", "slice", "split", "join", "Join", "resolve", "decode", "decodeURIComponent", "unescape", "unquote", "urldecode", "base64_decode", "b64decode", "get", "Get", "getlist", "toString", "ToString", "bytes", "encode", "path", "Path", "URI", "URL", "File", "Paths", "stripslashes", "addslashes", "nl2br", "TrimSpace", "TrimPrefix", "Combine", "parse", "loads", "JSON", "format", "sprintf", "Sprintf", "concat", "Format", "URLDecoder", "decodeBase64", "readAsText", "read", "ReadAll", "ReadFile", "rawurldecode", "trim_matches", "collect", "to_string", "unwrap", "expect", "as_str", "clone", "into", "nth", "to_owned", "borrow", "iter", "toArray", "nextElement", "asList", "getBytes", "requireNonNull", "ofNullable", "orElse", "getValue", "c_str", "append", "StringBuilder", "StringBuffer", "Buffer", "from", "await", "json", "text", "to_s", "to_str", "html_safe", "raw", "first", "last", "pop", "shift", "fetch", "dig", "permit", "require", "to_h", "to_unsafe_h", "copy", "dict", "list", "f", "New", "byte", "rune", "GetBytes", "toByteArray", "FromBase64String", "b64encode", "valueOf"}
 
-// isSource tells whether the dotted name w at i is request data.
-func (f *file) isSource(i int, w []byte) bool {
+// localSources are decided by who runs the program: an argument, an answer in a terminal.
+var localSources = []string{"process.argv", "sys.argv", "input", "raw_input", "args[", "nextLine", "os.Args", "flag.Arg", "Console.ReadLine", "ARGV", "gets", "$argv", "std::env::args", "env::args", "args", "argv", "getenv", "GETENV", "CommandLine.arguments", "$1", "$2", "$3", "$@", "$*"}
+
+// sourceClass says whether the dotted name w at i is request data and from where; 0 when it is none.
+func (f *file) sourceClass(i int, w []byte) class {
 	for _, s := range sources {
 		if s.langs&f.main == 0 && s.langs&f.langs == 0 {
 			continue
 		}
 		for _, n := range s.names {
 			if sourceAt(f.code, i, w, n) {
-				return true
+				if inList(localSources, []byte(n)) {
+					return cTaint | cVar
+				}
+				return cTaint | cVar | cRemote
 			}
 		}
 	}
-	return false
+	return 0
 }
 
 func sourceAt(code []byte, i int, w []byte, n string) bool {

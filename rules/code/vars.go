@@ -9,13 +9,14 @@ import (
 type class uint16
 
 const (
-	cLit   class = 1 << iota // holds a string literal
-	cVar                     // holds something that is not constant
-	cDyn                     // text built from values
-	cTaint                   // holds request data
-	cParam                   // holds a parameter of the enclosing function
-	cCall                    // holds a call we know nothing about
-	cOp                      // holds an operator beside member access
+	cLit    class = 1 << iota // holds a string literal
+	cVar                      // holds something that is not constant
+	cDyn                      // text built from values
+	cTaint                    // holds request data
+	cParam                    // holds a parameter of the enclosing function
+	cCall                     // holds a call we know nothing about
+	cOp                       // holds an operator beside member access
+	cRemote                   // the request data comes over a network, not from who runs the program
 )
 
 // assign is one assignment of a name.

@@ -29,6 +29,7 @@ type Example struct {
 
 type yamlRule struct {
 	ID, Title, Why, Tier, Severity string
+	Evidence                       string
 	CWE                            []int
 	OWASP, LLM, SOC2, GDPR, ISO    []string
 	Langs                          list
@@ -93,9 +94,12 @@ func Parse(data []byte) ([]Entry, error) {
 }
 
 func (y yamlRule) entry() (Entry, error) {
-	r := code.Rule{ID: y.ID, Title: y.Title, Why: y.Why, CWE: y.CWE, OWASP: y.OWASP, LLM: y.LLM, SOC2: y.SOC2, GDPR: y.GDPR, ISO: y.ISO}
+	r := code.Rule{Evidence: y.Evidence, ID: y.ID, Title: y.Title, Why: y.Why, CWE: y.CWE, OWASP: y.OWASP, LLM: y.LLM, SOC2: y.SOC2, GDPR: y.GDPR, ISO: y.ISO}
 	if y.ID == "" || y.Title == "" || y.Why == "" {
 		return Entry{}, errors.New("id, title and why are needed")
+	}
+	if y.Evidence != "" && !slices.Contains([]string{"sql", "command", "code", "path"}, y.Evidence) {
+		return Entry{}, fmt.Errorf("evidence %q is none of sql, command, code, path", y.Evidence)
 	}
 	var ok bool
 	if r.Tier, ok = code.ParseTier(y.Tier); !ok {
