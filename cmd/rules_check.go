@@ -148,7 +148,11 @@ func newRulesExplain(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			r, ok := findRule(ids[0], known, book)
+			own, err := business.LoadAccepted(a.machine.Dir.State(), root)
+			if err != nil {
+				return err
+			}
+			r, ok := findRule(ids[0], known, book, own)
 			if !ok {
 				return noRule(ids[0])
 			}

@@ -1,35 +1,73 @@
 package cmd
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/cybedefend/vibedefend/internal/prompt"
 	"github.com/cybedefend/vibedefend/rules/business"
 	"github.com/cybedefend/vibedefend/rules/mine"
 )
 
 var severities = []string{"advise", "warn", "ask", "block"}
 
+// decision is what a person decided about a rule, and the words and files
+// they want it to have.
+type decision struct {
+	status         mine.Status
+	severity       string
+	statement      string
+	paths, exclude []string
+}
+
 func newRulesAccept(a *app) *cobra.Command {
-	var severity string
+	d := decision{status: mine.Accepted}
+	team := false
 	c := &cobra.Command{
-		Use:   "accept ID...",
+		Use:   "accept [ID... | --team]",
 		Short: "Accept proposals: they reach agents from the next edit on",
-		Args:  cobra.MinimumNArgs(1),
+		Long: `Accept proposals: they go into .cybedefend/rules.yaml for the team to review,
+and reach your agents from the next edit on. With --team the rules that the
+repository already holds as accepted reach yours too.
+
+  vibedefend rules accept br-7c1e40a9d2 --severity block
+  vibedefend rules accept br-7c1e40a9d2 --statement "Handlers call requireOwner first." --path "server/**"`,
 		RunE: func(_ *cobra.Command, ids []string) error {
-			if !slices.Contains(severities, severity) {
-				return usagef("vibedefend rules accept --help", "--severity %q is none of %s", severity, strings.Join(severities, ", "))
+			if err := d.check(ids, team); err != nil {
+				return err
 			}
-			return a.decide(ids, mine.Accepted, severity)
+			if team {
+				return a.acceptTeam()
+			}
+			return a.decide(ids, d)
 		},
 	}
-	c.Flags().StringVar(&severity, "severity", "advise", "what a breach does: advise, warn, ask or block")
+	f := c.Flags()
+	f.StringVar(&d.severity, "severity", "advise", "what a breach does: advise, warn, ask or block")
+	f.StringVar(&d.statement, "statement", "", "say the rule in these words")
+	f.StringArrayVar(&d.paths, "path", nil, "only for files that match this pattern, such as src/api/** (repeatable)")
+	f.StringArrayVar(&d.exclude, "exclude", nil, "not for files that match this pattern (repeatable)")
+	f.BoolVar(&team, "team", false, "every rule that the repository holds as accepted")
 	return c
+}
+
+func (d decision) check(ids []string, team bool) error {
+	const help = "vibedefend rules accept --help"
+	edits := d.statement != "" || d.paths != nil || d.exclude != nil
+	switch {
+	case !slices.Contains(severities, d.severity):
+		return usagef(help, "--severity %q is none of %s", d.severity, strings.Join(severities, ", "))
+	case team && (len(ids) > 0 || edits):
+		return usagef(help, "--team takes the rules as they are")
+	case !team && len(ids) == 0:
+		return usagef(help, "name the rules to accept")
+	case edits && len(ids) > 1:
+		return usagef(help, "--statement, --path and --exclude are for one rule at a time")
+	}
+	return nil
 }
 
 func newRulesReject(a *app) *cobra.Command {
@@ -37,13 +75,13 @@ func newRulesReject(a *app) *cobra.Command {
 		Use:   "reject ID...",
 		Short: "Reject proposals: they come back only when their support doubles",
 		Args:  cobra.MinimumNArgs(1),
-		RunE:  func(_ *cobra.Command, ids []string) error { return a.decide(ids, mine.Rejected, "") },
+		RunE:  func(_ *cobra.Command, ids []string) error { return a.decide(ids, decision{status: mine.Rejected}) },
 	}
 }
 
 // decide records the decision in the repository's book and, for acceptance,
 // outside of it: only the latter puts words into an agent's context.
-func (a *app) decide(ids []string, status mine.Status, severity string) error {
+func (a *app) decide(ids []string, d decision) error {
 	if err := a.person("decide about rules"); err != nil {
 		return err
 	}
@@ -59,140 +97,100 @@ func (a *app) decide(ids []string, status mine.Status, severity string) error {
 	if err != nil {
 		return err
 	}
+	own, err := business.LoadAccepted(a.machine.Dir.State(), root)
+	if err != nil {
+		return err
+	}
 	for _, id := range ids {
-		r, ok := findRule(id, known, book)
+		r, ok := findRule(id, known, book, own)
 		if !ok {
 			return noRule(id)
 		}
-		if err := a.decideOne(root, book, r, status, severity); err != nil {
+		if err := a.decideOne(root, book, r, d); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func findRule(id string, known []business.Rule, book *mine.Book) (business.Rule, bool) {
-	for _, r := range known {
-		if r.ID == id || len(id) > 4 && strings.HasPrefix(r.ID, id) {
-			return r, true
-		}
-	}
-	if e, ok := book.Find(id); ok {
-		return e.Rule, true
-	}
-	return business.Rule{}, false
-}
-
-func (a *app) decideOne(root string, book *mine.Book, r business.Rule, status mine.Status, severity string) error {
-	if r.Check == nil && (severity == "ask" || severity == "block") {
-		return withHint(fmt.Errorf("%s has no check, so it can only advise", r.ID), "accept it with --severity advise")
-	}
-	e := mine.Entry{Rule: r, Status: status, Severity: severity}
-	if status == mine.Rejected {
-		e.RejectedAt = r.Support
-	}
-	if err := book.Put(e); err != nil {
-		return err
-	}
-	state := a.machine.Dir.State()
-	mineOwn, err := business.LoadAccepted(state, root)
-	if err != nil {
-		return err
-	}
-	if status == mine.Accepted {
-		mineOwn.Accept(r, severity)
-	} else {
-		mineOwn.Drop(r.ID)
-	}
-	if err := mineOwn.Save(state); err != nil {
-		return err
-	}
-	a.say("%s %s: %s", status, r.ID, clean(r.Statement))
-	return nil
-}
-
-func newRulesReview(a *app) *cobra.Command {
-	return &cobra.Command{
-		Use:   "review",
-		Short: "Go through the proposals one card at a time",
-		Args:  cobra.NoArgs,
-		RunE:  func(*cobra.Command, []string) error { return a.review() },
-	}
-}
-
-func (a *app) review() error {
-	if !a.canAsk {
-		return withHint(fmt.Errorf("review asks questions and nobody is there to answer"), "use vibedefend rules mine, accept and reject in scripts")
-	}
-	if err := a.person("review rules"); err != nil {
+// acceptTeam takes over what the repository holds as accepted, with the
+// severities the team gave.
+func (a *app) acceptTeam() error {
+	if err := a.person("decide about rules"); err != nil {
 		return err
 	}
 	root, err := a.repository()
 	if err != nil {
 		return err
 	}
-	res, err := a.runMiner(root, mine.Options{Cache: a.factsCache(root, false)})
-	if err != nil {
-		return err
-	}
-	if err := a.saveProposals(root, res); err != nil {
-		return err
-	}
 	book, err := mine.OpenBook(root)
 	if err != nil {
 		return err
 	}
-	open := book.Undecided(res.Rules)
-	for i, r := range open {
-		stop, err := a.card(root, book, r, i+1, len(open))
-		if errors.Is(err, prompt.ErrAborted) { // every answer is stored when it is given
-			a.complain(fmt.Sprintf("interrupted: %s before this one kept, the rest is open", plural(i, "answer")))
-			return exitInterrupted
-		}
-		if err != nil || stop {
-			return err
-		}
-	}
-	a.say("nothing is left to review")
-	return nil
-}
-
-// card shows one proposal and acts on the answer.
-func (a *app) card(root string, book *mine.Book, r business.Rule, n, of int) (stop bool, err error) {
-	options := []prompt.Option{{Value: "advise", Label: "Accept   tell agents about it"}}
-	if r.Check != nil {
-		options = append(options, prompt.Option{Value: "ask", Label: "Accept   and ask before an edit that breaks it"},
-			prompt.Option{Value: "block", Label: "Accept   and block edits that break it"})
-	}
-	options = append(options, prompt.Option{Value: "reject", Label: "Reject   it is not a rule here"},
-		prompt.Option{Value: "skip", Label: "Skip     decide later"}, prompt.Option{Value: "stop", Label: "Stop"})
-	answer, err := a.ask.Choose(prompt.Question{Title: fmt.Sprintf("Proposal %d of %d", n, of), Text: cardText(r)}, options)
+	own, err := business.LoadAccepted(a.machine.Dir.State(), root)
 	if err != nil {
-		return false, err
+		return err
 	}
-	switch answer {
-	case "stop":
-		return true, nil
-	case "skip":
-		return false, nil
-	case "reject":
-		return false, a.decideOne(root, book, r, mine.Rejected, "")
+	list := book.News(own)
+	for _, e := range list {
+		own.Accept(e.Rule, cmp.Or(e.Severity, "advise"))
+		a.say("accepted %s (%s): %s", e.ID, cmp.Or(e.Severity, "advise"), clean(e.Statement))
 	}
-	return false, a.decideOne(root, book, r, mine.Accepted, answer)
+	if len(list) == 0 {
+		a.say("the repository holds no accepted rule that is not yours already")
+		return nil
+	}
+	return own.Save(a.machine.Dir.State())
 }
 
-func cardText(r business.Rule) string {
-	var b strings.Builder
-	b.WriteString(strings.Join(prompt.Wrap(clean(r.Statement), 70), "\n"))
-	fmt.Fprintf(&b, "\n\nfrom %s", map[business.Source]string{business.FromCode: "the code", business.FromConfig: "configuration", business.FromProse: "a document"}[r.Source])
-	if c := counts(r); c != "" {
-		b.WriteString(", " + c)
+// findRule looks for a rule by its id: as this user accepted it, else as it
+// was mined here, else as the repository's book words it. What a clone brings
+// along must not stand for what the person was shown.
+func findRule(id string, known []business.Rule, book *mine.Book, own business.Accepted) (business.Rule, bool) {
+	e, booked := book.Find(id)
+	if booked && own.Holds(e.Rule) {
+		return e.Rule, true
 	}
-	for i, s := range r.Examples[:min(2, len(r.Examples))] {
-		fmt.Fprintf(&b, "\n%s %s", []string{"so in   ", "        "}[i], clean(s))
+	for _, r := range known {
+		if r.ID == id || len(id) > 4 && strings.HasPrefix(r.ID, id) {
+			return r, true
+		}
 	}
-	for i, s := range r.Violations[:min(3, len(r.Violations))] {
-		fmt.Fprintf(&b, "\n%s %s", []string{"not so  ", "        ", "        "}[i], clean(s))
+	if booked {
+		r := e.Rule
+		mine.Tidy(&r)
+		return r, true
 	}
-	return b.String()
+	return business.Rule{}, false
+}
+
+func (a *app) decideOne(root string, book *mine.Book, r business.Rule, d decision) error {
+	if err := mine.Reword(&r, d.statement, d.paths, d.exclude); err != nil {
+		return usage(err, "vibedefend rules accept --help")
+	}
+	if r.Check == nil && (d.severity == "ask" || d.severity == "block") {
+		return withHint(fmt.Errorf("%s has no check, so it can only advise", r.ID), "accept it with --severity advise")
+	}
+	e := mine.Entry{Rule: r, Status: d.status, Severity: d.severity}
+	if d.status == mine.Rejected {
+		e.RejectedAt = r.Support
+	}
+	if err := book.Put(e); err != nil {
+		return err
+	}
+	state := a.machine.Dir.State()
+	own, err := business.LoadAccepted(state, root)
+	if err != nil {
+		return err
+	}
+	if d.status == mine.Accepted {
+		own.Accept(r, d.severity)
+	} else {
+		own.Drop(r.ID)
+	}
+	if err := own.Save(state); err != nil {
+		return err
+	}
+	a.say("%s %s: %s", d.status, r.ID, clean(r.Statement))
+	return nil
 }

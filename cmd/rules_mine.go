@@ -148,7 +148,7 @@ func (a *app) printRules(list []business.Rule) {
 }
 
 func counts(r business.Rule) string {
-	if r.Source != business.FromCode {
+	if r.Source != business.FromCode && r.Source != business.FromModel {
 		return ""
 	}
 	text := fmt.Sprintf("%d of %d", r.Support, r.Sites)

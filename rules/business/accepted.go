@@ -80,6 +80,16 @@ func (a *Accepted) Accept(r Rule, severity string) {
 	a.Rules = append(a.Rules, Active{Rule: r, Severity: severity, SHA: r.StatementHash()})
 }
 
+// Holds reports whether a rule was accepted with the words it has now.
+func (a *Accepted) Holds(r Rule) bool {
+	for _, x := range a.Rules {
+		if x.ID == r.ID {
+			return x.SHA == r.StatementHash()
+		}
+	}
+	return false
+}
+
 // Drop removes a rule; it reports whether it was there.
 func (a *Accepted) Drop(id string) bool {
 	for i := range a.Rules {

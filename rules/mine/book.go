@@ -226,3 +226,16 @@ func (b *Book) Undecided(rules []business.Rule) []business.Rule {
 	}
 	return out
 }
+
+// News are the rules that the book holds as accepted and this user did not
+// accept, or not in these words.
+func (b *Book) News(own business.Accepted) []Entry {
+	var out []Entry
+	for _, e := range b.Entries {
+		if e.Status == Accepted && e.ID != "" && !own.Holds(e.Rule) {
+			Tidy(&e.Rule)
+			out = append(out, e)
+		}
+	}
+	return out
+}
