@@ -22,16 +22,12 @@ type Env struct {
 // Call is a decoded payload: the neutral event and what the answer needs.
 type Call struct {
 	Event   rules.Event
-	Native  string // the caller's own event name
-	Dialect string // codec that must answer: who really calls
-	Version string // the caller's version, "" where unknown
-	Home    string // the user's home, to shorten paths in messages
-	// Once identifies the deed where the agent tells its calls apart; "" where
-	// it does not.
-	Once string
-	// Echo identifies the deed by its content, for firings of one call that
-	// carry no identifier.
-	Echo string
+	Native  string   // the caller's own event name
+	Dialect string   // codec that must answer: who really calls
+	Version string   // the caller's version, "" where unknown
+	Home    string   // the user's home, to shorten paths in messages
+	deed    bool     // several firings may tell of it
+	ids     []string // what the agent calls it; see marks
 	// Deferred is set where another hook of the same call will ask the user,
 	// so that this one need not answer an Ask.
 	Deferred bool

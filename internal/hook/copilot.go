@@ -204,10 +204,11 @@ func copilotMCP(tool string) (string, string, bool) {
 // copilotIdentify uses the time stamp, which all hooks of one call share,
 // where the payload has no identifier.
 func copilotIdentify(c *Call, p Payload) {
-	c.identify(c.Event.ToolID)
-	if t := stamp(p.get("timestamp")); c.Once == "" && t != "" && c.Event.Phase != rules.Permission {
-		c.Once = digest(c.Echo, t)
+	id := c.Event.ToolID
+	if id == "" && c.Event.Phase != rules.Permission {
+		id = stamp(p.get("timestamp"))
 	}
+	c.identify(id)
 }
 
 // stamp makes the two spellings of one time equal: milliseconds since 1970 as

@@ -3,14 +3,28 @@ package hook
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 
 	"github.com/cybedefend/vibedefend/rules"
 )
 
-// identify sets what tells deeds apart. id is the agent's identifier of the
-// call, "" where the payload has none.
-func (c *Call) identify(id string) {
-	ev := c.Event
+// identify notes that a call is a deed of which several firings may tell. ids
+// are the agent's identifiers of it, none or "" where the payload has none.
+func (c *Call) identify(ids ...string) {
+	c.deed, c.ids = true, nil
+	if strings.Join(ids, "") != "" {
+		c.ids = ids
+	}
+}
+
+// marks are what tells deeds apart: once identifies the deed where the agent tells its calls apart, "" where it
+// does not. echo identifies it by its content, for firings of one call that carry
+// no identifier. Most calls are allowed and never asked for theirs.
+func (c *Call) marks() (once, echo string) {
+	if !c.deed {
+		return "", ""
+	}
+	ev := &c.Event
 	phase := "before"
 	if ev.Phase > rules.Permission {
 		phase = "after"
@@ -27,10 +41,11 @@ func (c *Call) identify(id string) {
 	if ev.MCP != nil {
 		parts = append(parts, ev.MCP.Tool, string(ev.MCP.Args))
 	}
-	c.Echo = digest(parts...)
-	if id != "" {
-		c.Once = digest(c.Echo, id)
+	echo = digest(parts...)
+	if c.ids != nil {
+		once = digest(append([]string{echo}, c.ids...)...)
 	}
+	return once, echo
 }
 
 // digest names a list of texts by a hash that keeps their borders.

@@ -80,7 +80,7 @@ func (d Deps) hold(c Call, v rules.Verdict) {
 	if os.MkdirAll(dir, 0o700) != nil {
 		return
 	}
-	if c.tidies() {
+	if tidies(v.Code) {
 		d.prune(dir, heldTime)
 	}
 	// A code says all of its file, which so never has to be rewritten: cutting

@@ -29,9 +29,10 @@ func (d Deps) use(id string, c Call) bool {
 		return false
 	}
 	path := filepath.Join(dir, digest(id))
+	once, _ := c.marks()
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err == nil {
-		_, err = f.WriteString(c.Once)
+		_, err = f.WriteString(once)
 		if f.Close() != nil {
 			return false
 		}
@@ -42,8 +43,8 @@ func (d Deps) use(id string, c Call) bool {
 	if err != nil || err2 != nil {
 		return false
 	}
-	if c.Once != "" && len(by) > 0 {
-		return strings.TrimSpace(string(by)) == c.Once
+	if once != "" && len(by) > 0 {
+		return strings.TrimSpace(string(by)) == once
 	}
 	return d.Now().Sub(st.ModTime()) < echoTime
 }

@@ -70,17 +70,16 @@ func (d Deps) first(c Call) bool {
 	if os.MkdirAll(dir, 0o700) != nil {
 		return true
 	}
-	if c.tidies() {
+	once, echo := c.marks()
+	if tidies(once + echo) {
 		d.prune(dir, seenTime)
 	}
-	if c.Once != "" {
-		fresh := d.mark(filepath.Join(dir, c.Once), seenTime)
-		if c.Echo != "" {
-			_ = d.mark(filepath.Join(dir, c.Echo), 0)
-		}
+	if once != "" {
+		fresh := d.mark(filepath.Join(dir, once), seenTime)
+		_ = d.mark(filepath.Join(dir, echo), 0)
 		return fresh
 	}
-	return c.Echo == "" || d.mark(filepath.Join(dir, c.Echo), echoTime)
+	return echo == "" || d.mark(filepath.Join(dir, echo), echoTime)
 }
 
 // mark makes a mark and reports whether it was not there, or older than age.
@@ -101,15 +100,10 @@ func (d Deps) mark(path string, age time.Duration) bool {
 	return true
 }
 
-// tidies reports whether this is the one call in sixteen that tidies up: to
-// read a folder of marks costs as much as to judge a call.
-func (c Call) tidies() bool {
-	id := c.Once
-	if id == "" {
-		id = c.Echo
-	}
-	return strings.HasSuffix(id, "0")
-}
+// tidies reports whether a call is the one in sixteen that tidies up: to read a
+// folder of marks costs as much as to judge a call. id is a hash that begins
+// with what differs between calls.
+func tidies(id string) bool { return strings.HasPrefix(id, "0") }
 
 // prune removes what is older than age once there is much. It looks at a
 // bounded part: what it removes makes room for the rest.

@@ -53,9 +53,8 @@ func windsurfDecode(event string, env Env, p Payload) (Call, error) {
 	if env.OS == "windows" && ev.Command != "" {
 		ev.Shell = "powershell"
 	}
-	c.identify("")
-	if t := p.text("timestamp"); t != "" {
-		c.Once = digest(c.Echo, p.str("execution_id"), t)
+	if c.identify(); p.text("timestamp") != "" {
+		c.identify(p.str("execution_id"), p.text("timestamp"))
 	}
 	return c, err
 }

@@ -67,16 +67,20 @@ func (s *scan) rustUnsafe(b *bound, pos int) {
 // bidi reports characters that reorder or hide text.
 func (s *scan) bidi(b *bound) {
 	f := s.file
-	for i := 0; i+2 < len(f.raw); i++ {
-		c := f.raw[i]
-		if c != 0xE2 && c != 0xF3 {
-			continue
-		}
-		bad := c == 0xE2 && f.raw[i+1] == 0x80 && f.raw[i+2] >= 0xAA && f.raw[i+2] <= 0xAE ||
-			c == 0xE2 && f.raw[i+1] == 0x81 && f.raw[i+2] >= 0xA6 && f.raw[i+2] <= 0xA9 ||
-			c == 0xF3 && f.raw[i+1] == 0xA0 && (f.raw[i+2] == 0x80 || f.raw[i+2] == 0x81) // tag characters
-		if bad {
-			s.statement(b, i, i+3)
+	for _, first := range []byte{0xE2, 0xF3} {
+		for i := bytes.IndexByte(f.raw, first); i >= 0 && i+2 < len(f.raw); {
+			second, third := f.raw[i+1], f.raw[i+2]
+			bad := first == 0xE2 && second == 0x80 && third >= 0xAA && third <= 0xAE ||
+				first == 0xE2 && second == 0x81 && third >= 0xA6 && third <= 0xA9 ||
+				first == 0xF3 && second == 0xA0 && (third == 0x80 || third == 0x81) // tag characters
+			if bad {
+				s.statement(b, i, i+3)
+			}
+			k := bytes.IndexByte(f.raw[i+1:], first)
+			if k < 0 || s.late() {
+				break
+			}
+			i += 1 + k
 		}
 	}
 }

@@ -63,10 +63,12 @@ func (x *lexer) run(i, end int, close byte) int {
 			}
 		}
 		if !x.starts[c] {
-			if c != ' ' && c != '\t' && c != '\r' && c != '\n' {
+			if !isSpace(c) {
 				x.last = c
 			}
-			i++
+			if i++; close == 0 {
+				i = x.plain(i, end)
+			}
 			continue
 		}
 		if j := x.comment(i, end); j > i {
@@ -92,6 +94,20 @@ func (x *lexer) run(i, end int, close byte) int {
 			x.last = c
 		}
 		i++
+	}
+	return i
+}
+
+// plain goes on to the next byte that could begin something.
+func (x *lexer) plain(i, end int) int {
+	for ; i < end; i++ {
+		c := x.src[i]
+		if x.starts[c] || c == '\n' {
+			break
+		}
+		if c != ' ' && c != '\t' && c != '\r' {
+			x.last = c
+		}
 	}
 	return i
 }

@@ -24,12 +24,13 @@ func (x Index) Each(s []byte, hit func(pos int, word string, owner int) bool) {
 	if len(s) < 3 || len(x) < chains {
 		return
 	}
-	filter := x[:filterBytes]
+	var filter [filterBytes]byte // as an array it needs no look at its length for each byte
+	copy(filter[:], x)
 	three := uint32(s[0])<<8 | uint32(s[1])<<16
 	for i, c := range s[2:] {
 		three = three>>8 | uint32(c)<<16
 		h := hash(three)
-		if filter[h>>19]&(1<<(h>>16&7)) != 0 && !x.chain(s[i:], i, h>>20, hit) {
+		if filter[h>>19]>>(h>>16&7)&1 != 0 && !x.chain(s[i:], i, h>>20, hit) {
 			return
 		}
 	}
@@ -44,7 +45,7 @@ func (x Index) chain(s []byte, pos int, head uint32, hit func(pos int, word stri
 		}
 		word, owners := string(x[at+1:at+1+n]), int(x[at+1+n])|int(x[at+2+n])<<8
 		at += n + 3
-		if n <= len(s) && string(s[:n]) == word {
+		if n <= len(s) && s[n-1] == word[n-1] && string(s[:n]) == word {
 			for k := range owners {
 				if !hit(pos, word, int(x[at+2*k])|int(x[at+2*k+1])<<8) {
 					return false
