@@ -2,7 +2,6 @@ package upgrade
 
 import (
 	"os"
-	"path"
 	"strings"
 )
 
@@ -72,33 +71,36 @@ func Of(c Copy, next Version) Channel {
 		}
 	}
 	base := Page + "/download/v" + next.String() + "/"
-	arch := map[string]string{"amd64": "x86_64", "arm64": "aarch64"}[c.Arch]
-	switch v := next.String(); {
-	case c.Packaging == "deb":
-		return packaged("deb", base+"vibedefend_"+v+"_"+c.Arch+".deb", "sudo dpkg -i")
-	case c.Packaging == "rpm":
-		return packaged("rpm", base+"vibedefend-"+v+"-1."+arch+".rpm", "sudo rpm -U")
-	case c.Packaging == "apk":
-		return packaged("apk", base+"vibedefend_"+v+"_"+arch+".apk", "sudo apk add --allow-untrusted")
+	for _, p := range packages {
+		if file := name(next, "linux", c.Arch) + "." + p.name; c.Packaging == p.name {
+			return Channel{p.name, []string{"curl -fLO " + base + file, p.install + " " + file, Rewire}}
+		}
+	}
+	switch {
 	case c.Module:
 		const main = "github.com/cybedefend/vibedefend/cmd/"
 		return Channel{"go install", []string{"go install " + main + "vibedefend@latest " + main + "vibedefend-hook@latest", Rewire}}
 	case c.Checkout:
 		return Channel{"checkout", []string{"git pull", "go run ./cmd/vibedefend update"}}
 	}
-	return Channel{"archive", []string{"download " + base + ArchiveName(next, c.OS, c.Arch), "unpack it over " + c.Path, Rewire}}
+	return Channel{"archive", []string{"download " + base + archiveName(next, c.OS, c.Arch), "unpack it over " + c.Path, Rewire}}
 }
 
-func packaged(name, url, install string) Channel {
-	file := path.Base(url)
-	return Channel{name, []string{"curl -fLO " + url, install + " " + file, Rewire}}
+// packages are the formats of Linux, and how a file of each is installed.
+var packages = []struct{ name, install string }{
+	{"deb", "sudo dpkg -i"},
+	{"rpm", "sudo rpm -U"},
+	{"apk", "sudo apk add --allow-untrusted"},
 }
 
-// ArchiveName is the file of a release for one system.
-func ArchiveName(v Version, goos, goarch string) string {
-	ending := ".tar.gz"
+// archiveName is the file of a release for one system.
+func archiveName(v Version, goos, goarch string) string {
 	if goos == "windows" {
-		ending = ".zip"
+		return name(v, goos, goarch) + ".zip"
 	}
-	return "vibedefend_" + v.String() + "_" + goos + "_" + goarch + ending
+	return name(v, goos, goarch) + ".tar.gz"
+}
+
+func name(v Version, goos, goarch string) string {
+	return "vibedefend_" + v.String() + "_" + goos + "_" + goarch
 }

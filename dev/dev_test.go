@@ -1,0 +1,52 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func TestTasksAreKnown(t *testing.T) {
+	t.Chdir("..")
+	if err := run(t.Context(), nil); err != nil {
+		t.Error(err)
+	}
+	if err := run(t.Context(), []string{"tset"}); err == nil || !strings.Contains(err.Error(), `"tset"`) {
+		t.Errorf("got %v", err)
+	}
+	t.Chdir(t.TempDir())
+	if err := run(t.Context(), []string{"test"}); err == nil || !strings.Contains(err.Error(), "project's folder") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestActionsArePinned: a workflow uses code of others by a hash alone, with
+// the release it is beside it.
+func TestActionsArePinned(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", ".github", "workflows", "*.yml"))
+	if err != nil || len(files) < 2 {
+		t.Fatalf("%v %v", files, err)
+	}
+	pinned := regexp.MustCompile(`uses: (\./\.github/\S+|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$`)
+	for _, f := range files {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := 0
+		for _, line := range strings.Split(string(raw), "\n") {
+			if !strings.Contains(line, "uses:") {
+				continue
+			}
+			seen++
+			if !pinned.MatchString(strings.TrimRight(line, "\r")) {
+				t.Errorf("%s: %s", f, strings.TrimSpace(line))
+			}
+		}
+		if seen == 0 {
+			t.Errorf("%s uses nothing", f)
+		}
+	}
+}
