@@ -141,6 +141,7 @@ func (a *app) printDoctor(d doctorAnswer) {
 	if len(d.Findings) > 0 {
 		a.print("\nrisky settings\n")
 		a.printFindings(d.Findings, d.Drift)
+		a.offerFix(d.Findings)
 	}
 	if d.Hidden > 0 {
 		a.say("%s of less weight: vibedefend posture", plural(d.Hidden, "risky setting"))

@@ -14,9 +14,10 @@ import (
 )
 
 type postureOptions struct {
-	json, sarif bool
-	severity    string
-	agents      []string
+	json, sarif      bool
+	fix, dryRun, yes bool
+	severity         string
+	agents           []string
 }
 
 func newPosture(a *app) *cobra.Command {
@@ -29,17 +30,35 @@ everything, rules that never match, folders trusted too widely, commands and
 servers that a repository brings, and whatever switches hooks off. It reads the
 user's, the repository's and the managed files, and changes nothing.
 
+With --fix it puts right what it can in your own files, from --min-severity on:
+it takes approvals of everything out of lists and sets switches to the agent's
+careful value. It shows the change and asks first; vibedefend uninstall takes it
+back. What a repository or an administrator set, and lines in start-up files of
+your shell, stay as they are.
+
 Exit code 3: something at or above --min-severity, a hook that is switched off,
 or a finding that is not in the saved baseline.`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return a.posture(o) },
+		RunE: func(*cobra.Command, []string) error {
+			if o.fix {
+				return a.postureFix(o)
+			}
+			if o.dryRun || o.yes {
+				return usagef("vibedefend posture --help", "--dry-run and --yes belong to --fix")
+			}
+			return a.posture(o)
+		},
 	}
 	f := c.Flags()
+	f.BoolVar(&o.fix, "fix", false, "put right what is safe to change in your own files")
+	f.BoolVarP(&o.dryRun, "dry-run", "n", false, "with --fix: print a unified diff of every file and write nothing")
+	f.BoolVarP(&o.yes, "yes", "y", false, "with --fix: do not ask")
 	f.BoolVar(&o.json, "json", false, "answer in JSON")
 	f.BoolVar(&o.sarif, "sarif", false, "answer in SARIF 2.1.0")
 	f.StringVar(&o.severity, "min-severity", "high", "info, low, medium, high or critical: from here on it ends with 3")
 	f.StringArrayVar(&o.agents, "agent", nil, "agent to look at, may be repeated (default: all)")
 	c.MarkFlagsMutuallyExclusive("json", "sarif")
+	c.MarkFlagsMutuallyExclusive("fix", "sarif")
 	c.AddCommand(newPostureBaseline(a))
 	return c
 }
@@ -78,10 +97,7 @@ func (a *app) posture(o postureOptions) error {
 	if err != nil {
 		return err
 	}
-	found := []posture.Finding{}
-	if only == nil || len(only) > 0 {
-		found = posture.Audit(a.machine.Env, a.machine.Repo, only...)
-	}
+	found := a.audit(only)
 	drift, err := a.drift(found)
 	if err != nil {
 		return err
@@ -93,6 +109,14 @@ func (a *app) posture(o postureOptions) error {
 		return exitFindings
 	}
 	return nil
+}
+
+// audit lists the findings of some agents; nil means all of them.
+func (a *app) audit(only []string) []posture.Finding {
+	if only != nil && len(only) == 0 {
+		return []posture.Finding{}
+	}
+	return posture.Audit(a.machine.Env, a.machine.Repo, only...)
 }
 
 // drift is what the baseline does not hold; nothing without one.
@@ -133,6 +157,7 @@ func (a *app) showPosture(o postureOptions, found, drift []posture.Finding) erro
 		a.say("nothing to look at")
 	} else {
 		a.say("%s", plural(len(found), "finding"))
+		a.offerFix(found)
 	}
 	return nil
 }

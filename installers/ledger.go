@@ -44,6 +44,9 @@ type Entry struct {
 	Mode     uint32     `json:"mode"`
 	Folders  []string   `json:"folders,omitempty"` // made by us, outermost first
 	Why      string     `json:"why"`
+	// Mends are settings that a person had us make safer; they are taken back
+	// with the rest.
+	Mends []edit.Mend `json:"mends,omitempty"`
 	// Pending marks a write that is announced and not yet confirmed, Was is
 	// the entry before it. A crash leaves both for the next run to settle.
 	Pending bool   `json:"pending,omitempty"`

@@ -217,6 +217,7 @@ func (u undo) settle(l *Ledger) []string {
 	}
 	e := *u.entry
 	e.Agents = u.stay
+	e.Mends = slices.DeleteFunc(slices.Clone(e.Mends), func(m edit.Mend) bool { return !slices.Contains(u.stay, mendedAgent(m)) })
 	if u.file.Changed() {
 		// The way back now starts from what the others keep.
 		if back, err := edit.InvertCuts(u.file.Before, e.Cuts); err == nil && disk.SHA(u.file.Before) == e.After {

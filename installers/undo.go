@@ -72,6 +72,8 @@ func undoOf(e *Entry, t disk.Target, agents []string, plans []Plan) undo {
 		e = &c
 	}
 	mine, others := split(t, agents, plans)
+	planned := len(mine) > 0
+	mine = append(mine, e.mended(agents)...)
 	u := undo{target: t, entry: e, file: FileEdit{Path: t.Path, changes: mine}}
 	u.again = func() undo { return undoOf(e, t, agents, plans) }
 	if e != nil {
@@ -96,6 +98,9 @@ func undoOf(e *Entry, t disk.Target, agents []string, plans []Plan) undo {
 	if len(u.stay) > 0 || e == nil && len(others) > 0 {
 		f.After, f.Err = leaving(mine, others, src)
 		return u
+	}
+	if !planned && e != nil && !e.onlyMended() {
+		mine = nil // what else we wrote there, no plan describes
 	}
 	f.After, f.Err = undone(e, f.Scope, mine, src)
 	if f.Err != nil {
@@ -245,7 +250,7 @@ func orphans(l Ledger, plans []Plan, edits []FileEdit, o ApplyOptions) []undo {
 	for i, e := range l.Entries {
 		wanted := slices.ContainsFunc(edits, func(f FileEdit) bool { return realPath(f.Path, detect.OSFS{}) == e.Resolved })
 		ofPlans := slices.ContainsFunc(plans, func(p Plan) bool { return p.scope() == e.Scope && slices.Equal(e.Agents, []string{p.Agent}) })
-		if wanted || !ofPlans || !covers(e, RevertOptions{Repo: o.Repo}) {
+		if wanted || !ofPlans || len(e.Mends) > 0 || !covers(e, RevertOptions{Repo: o.Repo}) {
 			continue
 		}
 		if t, err := disk.Resolve(e.Path); err == nil && t.Real == e.Resolved {

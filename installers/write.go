@@ -184,7 +184,9 @@ func nextEntry(f FileEdit, t disk.Target, was *Entry) Entry {
 	if was != nil {
 		e.Agents = union(was.Agents, f.agents)
 		e.Folders = append(slices.Clone(was.Folders), e.Folders...)
+		e.Mends = slices.Clone(was.Mends)
 	}
+	e.Mends = append(e.Mends, f.mends()...)
 	now := disk.SHA(f.Before)
 	switch {
 	case !f.Existed:
@@ -209,7 +211,7 @@ func (f FileEdit) baseline(was *Entry) []byte {
 	if was != nil {
 		cuts = was.Cuts
 	}
-	base, err := removeAll(f.changes, f.Before, cuts, true)
+	base, err := removeAll(append(slices.Clone(f.changes), was.mended(nil)...), f.Before, cuts, true)
 	if err != nil {
 		return f.Before
 	}

@@ -8,9 +8,10 @@ import (
 	"github.com/cybedefend/vibedefend/internal/setup"
 )
 
-// Fix puts our programs in their place and applies what is missing of the
-// plans. What others set (a switch in a repository, a policy of the machine)
-// is theirs to change and stays.
+// Fix puts our programs in their place, applies what is missing of the plans
+// and switches hooks on again in the user's own files. What others set (a
+// switch in a repository, a policy of the machine) is theirs to change and
+// stays.
 func Fix(s Subject) (installers.Report, error) {
 	if _, err := installers.LoadLedger(s.Dir); errors.Is(err, installers.ErrLedger) {
 		if _, err := installers.MoveLedgerAside(s.Dir); err != nil {
@@ -35,6 +36,11 @@ func Fix(s Subject) (installers.Report, error) {
 	}
 	r, err := installers.Apply(s.Dir, s.Plans, installers.ApplyOptions{Home: s.Env.Home, Repo: s.Repo, Partial: true, Prune: true})
 	r.Changed = append(placed, r.Changed...)
+	if err != nil && !errors.Is(err, installers.ErrFailed) {
+		return r, fmt.Errorf("mend: %w", err)
+	}
+	on, err := switchOn(s)
+	r.Changed, r.Failed = append(r.Changed, on.Changed...), append(r.Failed, on.Failed...)
 	if err != nil && !errors.Is(err, installers.ErrFailed) {
 		return r, fmt.Errorf("mend: %w", err)
 	}

@@ -72,8 +72,8 @@ func TestDamageIsGradedAndMended(t *testing.T) {
 		{"trust gone", ".codex/config.toml", func(string) string { return "model = \"m\"\n" }, "untrusted codex hooks.json", false},
 		{"program gone", ".cybedefend/bin/vibedefend-hook", func(string) string { return "" }, "missing vibedefend vibedefend-hook", false},
 		{"file broken", ".cursor/hooks.json", func(s string) string { return s + "}" }, "unreadable cursor hooks.json", true},
-		{"hooks switched off", ".claude/settings.json", func(s string) string { return strings.Replace(s, "{", `{"disableAllHooks":true,`, 1) }, "disabled claude-code settings.json", true},
-		{"codex switched off", ".codex/config.toml", func(s string) string { return s + "\n[features]\nhooks = false\n" }, "disabled codex config.toml", true},
+		{"hooks switched off", ".claude/settings.json", func(s string) string { return strings.Replace(s, "{", `{"disableAllHooks":true,`, 1) }, "disabled claude-code settings.json", false},
+		{"codex switched off", ".codex/config.toml", func(s string) string { return s + "\n[features]\nhooks = false\n" }, "disabled codex config.toml", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := governed(t)

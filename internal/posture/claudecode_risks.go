@@ -27,6 +27,18 @@ var claudeDangers = []Entry{
 	{"claude-code.bypass-alias", stateRisk, rules.Critical, "this alias starts Claude Code without permission checks", "remove the flag from the alias", refAgency},
 }
 
+// claudeMends are the findings that --fix puts right.
+var claudeMends = []mending{
+	{id: "claude-code.hooks-disabled", setting: "disableAllHooks", value: "false"},
+	{id: "claude-code.bypass-mode", setting: "permissions.defaultMode", value: `"default"`},
+	{id: "claude-code.unattended-mode", setting: "permissions.defaultMode", value: `"default"`},
+	{id: "claude-code.bypass-warning-off", setting: "skipDangerousModePermissionPrompt", value: "false"},
+	{id: "claude-code.repo-mcp", setting: "enableAllProjectMcpServers", value: "false"},
+	{id: "claude-code.wide-allow", setting: "permissions.allow"},
+	{id: "claude-code.wide-folder", setting: "permissions.additionalDirectories"},
+	{id: "claude-code.sandbox-escape", setting: "sandbox.excludedCommands"},
+}
+
 func claudeRisks(s *scan) {
 	files := claudeFiles(s)
 	mode, bypass, denies := false, false, false

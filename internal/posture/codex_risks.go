@@ -28,6 +28,18 @@ var codexDangers = []Entry{
 	{"codex.bypass-alias", stateRisk, rules.Critical, "this alias starts Codex without its brakes", "remove the flag from the alias", refAgency},
 }
 
+// codexMends are the findings that --fix puts right.
+var codexMends = []mending{
+	{id: "codex.feature-off", setting: "features.hooks", value: "true"},
+	{id: "codex.feature-off", setting: "features.codex_hooks", value: "true"},
+	{id: "codex.no-brakes", setting: "sandbox_mode", value: `"workspace-write"`, also: "approval_policy", alsoValue: `"on-request"`},
+	{id: "codex.no-sandbox", setting: "sandbox_mode", value: `"workspace-write"`},
+	{id: "codex.never-asks", setting: "approval_policy", value: `"on-request"`},
+	{id: "codex.auto-review", setting: "approvals_reviewer", value: `"user"`},
+	{id: "codex.network", setting: "sandbox_workspace_write.network_access", value: "false"},
+	{id: "codex.live-search", setting: "web_search", value: `"cached"`},
+}
+
 func codexRisks(s *scan) {
 	f := readCodex(s)
 	for _, p := range f.configs {

@@ -24,6 +24,23 @@ var copilotDangers = []Entry{
 	{"copilot.bypass-alias", stateRisk, rules.Critical, "this alias starts Copilot without asking for anything", "remove the flag from the alias", refAgency},
 }
 
+// copilotMends are the findings that --fix puts right.
+var copilotMends = []mending{
+	{id: "copilot.hooks-disabled-user", setting: "disableAllHooks", value: "false"},
+	{id: "copilot.vscode-hooks-off", setting: "chat.useHooks", value: "true"},
+	{id: "copilot.vscode-location-off", setting: "chat.hookFilesLocations", value: "true", member: true},
+	{id: "copilot.auto-approve", setting: "chat.tools.global.autoApprove", value: "false"},
+	{id: "copilot.auto-approve", setting: "chat.permissions.default", value: `"default"`},
+	{id: "copilot.wide-allow", setting: "chat.tools.terminal.autoApprove", value: "false", member: true},
+	{id: "copilot.wide-urls", setting: "chat.tools.urls.autoApprove", value: "false", member: true},
+	{id: "copilot.default-rules-off", setting: "chat.tools.terminal.ignoreDefaultAutoApproveRules", value: "false"},
+	{id: "copilot.file-writes", setting: "chat.tools.terminal.blockDetectedFileWrites", value: `"outsideWorkspace"`},
+	{id: "copilot.unprotected-files", setting: "chat.tools.edits.autoApprove", value: "false", member: true},
+	{id: "copilot.workspace-trust", setting: "security.workspace.trust.enabled", value: "true"},
+	{id: "copilot.wide-trust", setting: "trustedFolders"},
+	{id: "copilot.wide-trust", setting: "trusted_folders"},
+}
+
 func copilotRisks(s *scan) {
 	for _, p := range s.editorSettings(vscodeNames...) {
 		s.vscodeApprovals(p)

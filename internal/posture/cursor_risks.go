@@ -21,6 +21,19 @@ var cursorDangers = []Entry{
 	{"cursor.bypass-alias", stateRisk, rules.Critical, "this alias starts the agent without asking for anything", "remove the flag from the alias", refAgency},
 }
 
+// cursorMends are the findings that --fix puts right.
+var cursorMends = []mending{
+	{id: "cursor.unrestricted", setting: "approvalMode", value: `"allowlist"`},
+	{id: "cursor.auto-review", setting: "approvalMode", value: `"allowlist"`},
+	{id: "cursor.wide-allow", setting: "permissions.allow"},
+	{id: "cursor.wide-allow", setting: "terminalAllowlist"},
+	{id: "cursor.wide-allow", setting: "mcpAllowlist"},
+	{id: "cursor.no-sandbox", setting: "type", value: `"workspace_readwrite"`},
+	{id: "cursor.network", setting: "networkPolicy.default", value: `"deny"`},
+	{id: "cursor.wide-folder", setting: "additionalReadwritePaths"},
+	{id: "cursor.workspace-trust", setting: "security.workspace.trust.enabled", value: "true"},
+}
+
 func cursorRisks(s *scan) {
 	dirs := []place{{path: detect.CursorDir(s.env), scope: scopeUser}}
 	for _, root := range s.roots() {

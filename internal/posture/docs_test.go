@@ -52,6 +52,15 @@ func TestPosturePageIsCurrent(t *testing.T) {
 	}
 }
 
+func fixMark(id string) string {
+	for _, m := range mendings() {
+		if m.id == id {
+			return " (*fix*)"
+		}
+	}
+	return ""
+}
+
 func posturePage() string {
 	var b strings.Builder
 	b.WriteString(`# What posture looks at
@@ -63,6 +72,12 @@ at. ` + "`vibedefend doctor`" + ` names the same for governed agents from
 setting that a repository brings, or that does less, may be graded otherwise.
 What switches hooks off is on its own page, [tamper.md](tamper.md).
 
+` + "`vibedefend posture --fix`" + ` puts right what is marked with *fix*, where it stands in
+your own files: it shows the change, asks, and ` + "`vibedefend uninstall`" + ` takes it
+back, or the value of before where you changed the file since. A value that you
+set yourself after that is yours and stays. What a repository or an
+administrator set and start-up files of your shell are never touched.
+
 Not seen: settings that an agent keeps on its vendor's servers, Cursor's run
 mode beyond a hint from its undocumented store, Cascade's execution level,
 policies that macOS and Windows keep outside of files.
@@ -71,7 +86,7 @@ policies that macOS and Windows keep outside of files.
 	section := func(title string, kinds []Entry) {
 		fmt.Fprintf(&b, "## %s\n\n| finding | severity | why | mending | references |\n|---|---|---|---|---|\n", title)
 		for _, k := range kinds {
-			fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", k.ID, k.Severity, k.Why, k.Fix, strings.Join(k.Refs, ", "))
+			fmt.Fprintf(&b, "| `%s` | %s | %s | %s%s | %s |\n", k.ID, k.Severity, k.Why, k.Fix, fixMark(k.ID), strings.Join(k.Refs, ", "))
 		}
 		b.WriteString("\n")
 	}

@@ -43,8 +43,9 @@ func (f Finding) MarshalJSON() ([]byte, error) {
 		State    string   `json:"state"`
 		Why      string   `json:"why"`
 		Fix      string   `json:"fix"`
+		Fixable  bool     `json:"fixable"`
 		Refs     []string `json:"refs,omitempty"`
-	}{f.ID, f.Agent, f.Scope, f.File, f.Line, f.Setting, f.Detail, f.Severity.String(), f.State, f.Why, f.Fix, f.Refs})
+	}{f.ID, f.Agent, f.Scope, f.File, f.Line, f.Setting, f.Detail, f.Severity.String(), f.State, f.Why, f.Fix, f.Fixable(), f.Refs})
 }
 
 // The scopes of a settings file, weakest first.

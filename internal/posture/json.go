@@ -43,7 +43,7 @@ func parseJSON(src []byte, d dialect) (node, error) {
 	if tooDeep(body) {
 		return node{}, fmt.Errorf("nests deeper than %d", maxDepth)
 	}
-	v, err := hujson.Parse(body)
+	v, err := hujson.Parse(append(bytes.Clone(body), '\n')) // which ends a last line comment
 	if err != nil {
 		return node{}, errors.New("is not JSON: " + lastPart(err))
 	}

@@ -14,16 +14,17 @@ type column struct {
 	// trusted lists the folders the agent was told to trust; nil where it
 	// keeps no list in a file.
 	trusted func(*scan) []string
+	mends   []mending
 }
 
 // columns is the table of agents, in the order of detection.
 func columns() []column {
 	return []column{
-		{"claude-code", claudeKinds, claudeSwitches, claudeHooks, claudeDangers, claudeRisks, claudeMCP, claudeTrusted},
-		{"cursor", cursorKinds, cursorSwitches, cursorHooks, cursorDangers, cursorRisks, cursorMCP, nil},
-		{"codex", codexKinds, codexSwitches, codexHooks, codexDangers, codexRisks, codexMCP, codexTrustedFolders},
-		{"windsurf", windsurfKinds, windsurfSwitches, windsurfHooks, windsurfDangers, windsurfRisks, windsurfMCP, nil},
-		{"copilot", copilotKinds, copilotSwitches, copilotHooks, copilotDangers, copilotRisks, copilotMCP, copilotTrusted},
+		{"claude-code", claudeKinds, claudeSwitches, claudeHooks, claudeDangers, claudeRisks, claudeMCP, claudeTrusted, claudeMends},
+		{"cursor", cursorKinds, cursorSwitches, cursorHooks, cursorDangers, cursorRisks, cursorMCP, nil, cursorMends},
+		{"codex", codexKinds, codexSwitches, codexHooks, codexDangers, codexRisks, codexMCP, codexTrustedFolders, codexMends},
+		{"windsurf", windsurfKinds, windsurfSwitches, windsurfHooks, windsurfDangers, windsurfRisks, windsurfMCP, nil, windsurfMends},
+		{"copilot", copilotKinds, copilotSwitches, copilotHooks, copilotDangers, copilotRisks, copilotMCP, copilotTrusted, copilotMends},
 	}
 }
 

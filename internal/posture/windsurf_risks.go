@@ -17,6 +17,13 @@ var windsurfDangers = []Entry{
 	{"windsurf.bypass-alias", stateRisk, rules.Critical, "this alias starts Devin without its brakes", "remove the flag from the alias", refAgency},
 }
 
+// windsurfMends are the findings that --fix puts right.
+var windsurfMends = []mending{
+	{id: "windsurf.wide-allow", setting: "windsurf.cascadeCommandsAllowList"},
+	{id: "windsurf.wide-allow", setting: "permissions.allow"},
+	{id: "windsurf.workspace-trust", setting: "security.workspace.trust.enabled", value: "true"},
+}
+
 func windsurfRisks(s *scan) {
 	for _, p := range s.editorSettings("Devin", "Windsurf") {
 		for _, v := range p.root.flat("windsurf.cascadeCommandsAllowList").strs() {

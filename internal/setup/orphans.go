@@ -33,6 +33,9 @@ func Orphans(m Machine, plans []installers.Plan) []installers.FileEdit {
 }
 
 func orphan(m Machine, e installers.Entry, plans []installers.Plan) bool {
+	if len(e.Mends) > 0 {
+		return false // a person asked for them, and no plan knows them
+	}
 	ours := false
 	for _, p := range plans {
 		scope := p.Scope
