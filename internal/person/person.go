@@ -1,20 +1,16 @@
 // Package person tells a human at the keyboard from an agent.
 //
-// What loosens protection is for people: it needs a terminal and no coding
-// agent above us. Code that runs as the same user can still cut itself loose
-// from its parents; docs/architecture.md says what that means.
+// What loosens protection is for people: no coding agent may be above us. Code
+// that runs as the same user can still cut itself loose from its parents;
+// docs/architecture.md says what that means.
 package person
 
 import (
-	"errors"
 	"fmt"
 	"os"
 
 	"github.com/cybedefend/vibedefend/internal/process"
 )
-
-// ErrNoTerminal says that nobody can be asked.
-var ErrNoTerminal = errors.New("there is no controlling terminal")
 
 // AgentError says that an agent started us.
 type AgentError struct {
@@ -34,18 +30,6 @@ func (e *AgentError) Error() string {
 // mark in our environment.
 func NotBelowAgent() error {
 	return below(process.Ancestors(os.Getpid()), os.Getenv)
-}
-
-// Check is nil when a person runs this command: no agent above us, and a
-// controlling terminal.
-func Check() error {
-	if err := NotBelowAgent(); err != nil {
-		return err
-	}
-	if !hasTerminal() {
-		return ErrNoTerminal
-	}
-	return nil
 }
 
 // Running lists the agents that run for the user of this home folder, in the

@@ -7,7 +7,6 @@ import (
 	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/installers"
 	"github.com/cybedefend/vibedefend/internal/consent"
-	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/internal/settings"
 )
 
@@ -123,6 +122,3 @@ func Merge(old, more []settings.Choice) []settings.Choice {
 func Without(list []settings.Choice, agents []string) []settings.Choice {
 	return slices.DeleteFunc(slices.Clone(list), func(c settings.Choice) bool { return slices.Contains(agents, c.Agent) })
 }
-
-// HookPath is the stable path of the hook program as agents are given it.
-func HookPath(d home.Dir) string { return hookPath(d) }
