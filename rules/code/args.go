@@ -96,7 +96,8 @@ func (s *scan) holds(p string, args []arg) bool {
 	case "last":
 		return len(args) > 0 && f.argHolds(rest, args[len(args)-1])
 	}
-	n, err := strconv.Atoi(which)
+	follow := strings.HasSuffix(which, "=") // "2=~expr": what the name was assigned
+	n, err := strconv.Atoi(strings.TrimSuffix(which, "="))
 	if err != nil { // a named argument: key=value or key: value
 		for _, a := range args {
 			if v, ok := f.named(a, which); ok {
@@ -108,7 +109,23 @@ func (s *scan) holds(p string, args []arg) bool {
 	if n >= len(args) {
 		return rest == ":absent"
 	}
+	if follow {
+		return f.argHolds(rest, f.assignedTo(args[n]))
+	}
 	return f.argHolds(rest, args[n])
+}
+
+// assignedTo follows a name to its last assignment; anything else is itself.
+func (f *file) assignedTo(a arg) arg {
+	w := f.code[a.from:a.to]
+	if len(w) == 0 || len(leadingName(w)) != len(w) {
+		return a
+	}
+	f.readVars()
+	if v, ok := f.lookup(string(w), a.from); ok {
+		return f.trim(v.rhs[0], v.rhs[1])
+	}
+	return a
 }
 
 func countHolds(p string, n int) bool {
@@ -233,6 +250,9 @@ func (f *file) litIndex(pos int) int {
 
 // joined tells whether the literal is interpolated with, concatenated to or formatted with a value.
 func (f *file) joined(l literal) (bool, int) {
+	if f.tagged(l) {
+		return false, l.after
+	}
 	if l.interp && f.interpVaries(l) {
 		return true, l.after
 	}
@@ -281,6 +301,16 @@ func (f *file) joined(l literal) (bool, int) {
 		}
 	}
 	return false, i
+}
+
+// tagged tells a template that a function receives with its values apart: sql`…`, tx.$queryRaw<T>`…`.
+func (f *file) tagged(l literal) bool {
+	i := l.open
+	if f.main&(JS|TS) == 0 || i < 2 || f.raw[i] != '`' || !isNameByte(f.code[i-1]) && f.code[i-1] != '>' {
+		return false
+	}
+	w := trailingName(f.code[max(0, i-12):i])
+	return !inList([]string{"return", "case", "typeof", "await", "raw", "in", "of"}, w)
 }
 
 // formatted tells sprintf("literal", value) and the like; k stands behind the literal.

@@ -673,7 +673,7 @@ var ruleMakers = [...]func() Rule{
 			{Langs: 0x10, Text: "sentry_sdk.init(send_default_pii=False)"}}}
 	},
 	func() Rule {
-		return Rule{ID: "PRV-05", Title: "Token or personal data in the address or in local storage", Why: "Every script of the page can read local storage; addresses end up in logs and histories.", Tier: 1, Severity: 2, CWE: []int{922, 598}, OWASP: []string{"A06~"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32"}, ISO: []string{"8.12"}, Langs: 0x8007ff, Safe: []Safe{
+		return Rule{ID: "PRV-05", Title: "Token or personal data in the address or in local storage", Why: "Every script of the page can read local storage; addresses end up in logs and histories.", Tier: 1, Severity: 2, CWE: []int{312, 922, 922, 598}, OWASP: []string{"A06~"}, SOC2: []string{"CC6.7"}, GDPR: []string{"32"}, ISO: []string{"8.12"}, Langs: 0x8007ff, Safe: []Safe{
 			{Langs: 0x3, Text: "keep the session in an HttpOnly cookie; send the value in the body"}}}
 	},
 	func() Rule {
@@ -937,20 +937,20 @@ var adviceMakers = [...]adviceMaker{
 }
 
 var detectorRules = [...]uint16{
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 11, 11, 11, 11, 11, 11, 11, 11, 12, 12, 12, 12, 12, 12, 12, 12, 12, 13, 13, 13, 13, 13, 13, 13, 15, 15, 15, 15, 16, 16, 16, 17, 17, 17, 17, 17, 17, 17, 17, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 21, 21, 21, 21, 21, 22, 22, 23, 23, 23, 23, 23, 24, 24, 25, 25, 25, 25, 25, 25, 26, 26, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 31, 31, 31, 31, 31, 31, 31, 31, 32, 32, 32, 32, 32, 32, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 36, 36, 36, 36, 36, 36, 36, 38, 38, 38, 38, 38, 38, 38, 38, 38, 39, 39, 39, 39, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 43, 43, 43, 43, 43, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 46, 46, 46, 49, 49, 49, 50, 50, 50, 51, 51, 51, 52, 52, 52, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 59, 59, 59, 59, 59, 59, 59, 59, 59, 60, 60, 60, 60, 60, 60, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 65, 65, 65, 65, 65, 65, 65, 65, 68, 68, 68, 68, 68, 70, 70, 70, 70, 70, 70, 70, 71, 72, 72, 72, 73, 73, 73, 73, 73, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 75, 75, 75, 75, 75, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 77, 77, 77, 77, 77, 77, 78, 78, 78, 78, 79, 79, 79, 80, 80, 80, 80, 80, 80, 81, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 88, 88, 88, 88, 89, 89, 89, 90, 90, 90, 90, 90, 92, 92, 93, 93, 93, 93, 94, 94, 94, 95, 95, 95, 96, 96, 96, 96, 99, 99, 100, 103, 104, 104, 104, 104, 104, 104, 104, 104, 104, 105, 105, 105, 105, 106, 106, 106, 106, 106, 106, 107, 107, 108, 108, 108, 108, 108, 108, 108, 108, 109, 109, 109, 109, 109, 109, 110, 111, 111, 111, 112, 114, 114, 114, 114, 115, 116, 116, 116, 116, 116, 116, 116, 116, 116, 117, 117, 117, 117, 117, 117, 117, 117, 117, 118, 118, 118, 118, 118, 118, 118, 119, 119, 119, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 122, 122, 122, 122, 123, 123, 123, 124, 124, 124, 125, 126,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 11, 11, 11, 11, 11, 11, 11, 11, 12, 12, 12, 12, 12, 12, 12, 12, 12, 13, 13, 13, 13, 13, 13, 13, 13, 15, 15, 15, 15, 16, 16, 16, 17, 17, 17, 17, 17, 17, 17, 17, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 21, 21, 21, 21, 21, 22, 22, 22, 23, 23, 23, 23, 23, 24, 24, 25, 25, 25, 25, 25, 25, 26, 26, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 31, 31, 31, 31, 31, 31, 31, 31, 32, 32, 32, 32, 32, 32, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 36, 36, 36, 36, 36, 36, 36, 36, 38, 38, 38, 38, 38, 38, 38, 38, 38, 39, 39, 39, 39, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 43, 43, 43, 43, 43, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 46, 46, 46, 46, 46, 46, 46, 49, 49, 49, 50, 50, 50, 51, 51, 51, 52, 52, 52, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 59, 59, 59, 59, 59, 59, 59, 59, 59, 60, 60, 60, 60, 60, 60, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 65, 65, 65, 65, 65, 65, 65, 65, 68, 68, 68, 68, 68, 70, 70, 70, 70, 70, 70, 70, 71, 72, 72, 72, 73, 73, 73, 73, 73, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 75, 75, 75, 75, 75, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 77, 77, 77, 77, 77, 77, 78, 78, 78, 78, 79, 79, 79, 80, 80, 80, 80, 80, 80, 81, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 88, 88, 88, 88, 89, 89, 89, 90, 90, 90, 90, 90, 92, 92, 93, 93, 93, 93, 94, 94, 94, 95, 95, 95, 96, 96, 96, 96, 99, 99, 100, 103, 104, 104, 104, 104, 104, 104, 104, 104, 104, 105, 105, 105, 105, 106, 106, 106, 106, 106, 106, 106, 107, 107, 108, 108, 108, 108, 108, 108, 108, 108, 109, 109, 109, 109, 109, 109, 110, 111, 111, 111, 112, 114, 114, 114, 114, 115, 116, 116, 116, 116, 116, 116, 116, 116, 116, 117, 117, 117, 117, 117, 117, 117, 117, 117, 118, 118, 118, 118, 118, 118, 118, 119, 119, 119, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 122, 122, 122, 122, 123, 123, 123, 124, 124, 124, 125, 126,
 }
 
 var detectorLangs = [...]LangSet{
-	0xc0bfff, 0x10, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x3, 0x400100, 0x800, 0x3000, 0x400, 0x20000, 0x20000, 0x10, 0x10, 0x3, 0x3, 0x3, 0x80, 0x400100, 0x400100, 0x400100, 0x200, 0x40, 0x800420, 0x400100, 0x3, 0x10, 0x200, 0x40, 0x420, 0x3, 0x3, 0x333, 0x10, 0x10, 0x10, 0x200, 0x420, 0x420, 0x3000, 0x40, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x20, 0x800000, 0x40, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x400100, 0x400100, 0x400100, 0x400300, 0x200, 0x200, 0x7000, 0x7000, 0x7000, 0x800, 0x800, 0x8000, 0x10000, 0x10000, 0x8000000, 0x10, 0x3, 0x400100, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x400100, 0x200, 0x200, 0x200, 0x200, 0x200, 0x800420, 0x80, 0x40, 0xc000, 0x4000, 0x420, 0x80, 0x10, 0x10, 0x3, 0x400100, 0x400100, 0x400100, 0x200, 0x420, 0x40, 0x800420, 0x800420, 0x420, 0x420, 0x80, 0x400100, 0x400100, 0x400100, 0x200, 0x200, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x8077ff, 0x800420, 0x800420, 0x200, 0x200, 0x10, 0x10, 0x80, 0x80, 0x40, 0x3000, 0x100, 0x8007ff, 0x800420, 0x20, 0x80, 0x10, 0x200, 0x40, 0x3, 0x800420, 0x3, 0x200, 0x10, 0x10, 0x80, 0x40, 0x40, 0x400100, 0x800420, 0x10, 0x3, 0x40, 0x80, 0x400100, 0x200, 0x200, 0x10, 0x420, 0x3, 0x3, 0x3, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x200004, 0x8, 0x3, 0x200000, 0x200000, 0x200000, 0x200000, 0x200000, 0x400100, 0x400100, 0x400100, 0x200, 0x200, 0x200, 0x10, 0x10, 0x10, 0x10, 0x80, 0x20, 0x200000, 0x800000, 0x200000, 0x200000, 0x10, 0x10, 0x40, 0x40, 0x40, 0x3, 0x100, 0x200, 0x420, 0x60000a0, 0x80, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x800420, 0x420, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x100, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x4b007ff, 0x3, 0x420, 0x10, 0x10, 0x600204, 0x600204, 0x420, 0x80, 0x100, 0x100, 0x10, 0x200, 0x100, 0x3, 0x3, 0x3, 0x3, 0x3, 0x400100, 0x400100, 0x400100, 0x100, 0x100, 0x100, 0x100, 0x200, 0x200, 0x200, 0x200, 0x200, 0x200, 0x10, 0x10, 0x10, 0x420, 0x420, 0x80, 0x800420, 0x420, 0x10, 0x10, 0x100, 0x100, 0x3, 0x3, 0x3, 0x80, 0x80, 0x200, 0x200000, 0x200000, 0x40, 0x420, 0x49007ff, 0x49007ff, 0x3, 0x420, 0x3, 0x3, 0x3, 0x10, 0x10, 0x420, 0x420, 0x40, 0x80, 0x80, 0x100, 0x200, 0x800400, 0x40, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x20, 0x420, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x3000, 0x800, 0x420, 0x10, 0x10, 0x10, 0x40, 0x420, 0x80, 0x3, 0x100, 0x200, 0x10, 0x420, 0x80, 0x3, 0x3, 0x10, 0x3, 0x3, 0x800420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x800420, 0x420, 0x20, 0x20, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x3353, 0x10, 0x10, 0x40, 0x40, 0x40, 0x40, 0x40, 0x3313, 0x420, 0x420, 0x420, 0x190000, 0x100000, 0x800, 0x80, 0x3000, 0x1000, 0x8000, 0x200, 0x200, 0x3, 0x10, 0x420, 0x10, 0x20, 0x800, 0x40, 0x4100000, 0x100000, 0x4000000, 0x200, 0x3, 0x3, 0x10, 0x100, 0x20000, 0x20000, 0x20000, 0x3, 0x10, 0x200, 0x200, 0x3, 0x3, 0x420, 0x40, 0x80, 0x400100, 0x10, 0x20000, 0x420, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x200, 0x200, 0x100, 0x3000, 0x800, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x420, 0x420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x80, 0x80, 0x100, 0x100, 0x200, 0x200, 0x800, 0x3000, 0x3, 0x10, 0x420, 0x10, 0x20, 0x4c007ff, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x420, 0x420, 0x800420, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x200, 0x200, 0x200, 0x400100, 0x100, 0x4000000, 0x3d3, 0x420, 0x800, 0x3, 0x10, 0x200, 0x1fffffff, 0x1fffffff, 0x20000, 0x8007ff, 0x40, 0x10, 0x3, 0x10, 0x4e0, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x200, 0x200, 0x800, 0x7000, 0x7000, 0x8000, 0x20000, 0x8000000, 0x10000000, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x400100, 0x200, 0x200, 0x200, 0x800, 0x7000, 0x7000, 0x8000, 0x4110000, 0x20000, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x420, 0x420, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x200, 0x200, 0x400100, 0x7000, 0x800, 0x8000, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x800420, 0x800420, 0x420, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x200, 0x200, 0x400100, 0x400100, 0x7000, 0x3000, 0x800, 0x8000, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x800420, 0x40, 0x40, 0x80, 0x200, 0x200, 0x400100, 0x7000, 0x2000, 0x8000, 0x800, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x420, 0x420, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x40000, 0x190000, 0x8000, 0x420, 0x10, 0x40, 0x80, 0x200, 0x3, 0x3000, 0x100, 0x800, 0x800420, 0x10, 0x10, 0x40, 0x3000, 0x200, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x420, 0x420, 0x20, 0x40, 0x40, 0x80, 0x80, 0x80, 0x400100, 0x200, 0x800, 0x7000, 0xf000, 0x8000, 0x190000, 0x5100000, 0x8000000, 0x4000000, 0x10000000, 0x10, 0x3, 0x800420, 0x420, 0x420, 0x20, 0x40, 0x40, 0x40, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x14100000, 0x40000, 0x2008000, 0x8087f3, 0x10, 0x420, 0x40, 0x40, 0x3, 0x3, 0x200, 0x100, 0x100, 0x80, 0x10000, 0x2000420, 0x40000, 0x40, 0x40, 0x420, 0x10, 0x4000000, 0x1f3, 0x10, 0x40, 0x40, 0x4190013, 0x420, 0x3, 0x100, 0x4100000, 0x800420, 0x3, 0x10, 0x7f3, 0x100, 0x3, 0x10, 0x100, 0x200, 0x420, 0x40, 0x80, 0x1519000f, 0x4000000, 0x10000, 0x80000, 0x80000, 0x100000, 0x100000, 0x10000, 0x100000, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x420, 0x420, 0x80, 0x80, 0x80, 0x400100, 0x100, 0x200, 0x200, 0x40, 0x800, 0x10, 0x10, 0x10, 0x400100, 0x420, 0x800420, 0x420, 0x420, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x80, 0x80, 0x80, 0x200, 0x200, 0x400100, 0xf000, 0x40, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x10, 0x4e0, 0x40, 0x3000, 0x3000, 0x3000, 0x2000, 0x3000, 0x3000, 0x3, 0x3, 0x10, 0x800420, 0x80, 0x100, 0x100, 0x7b3, 0x3, 0x200, 0x3, 0x10, 0x10, 0x40, 0x40, 0x40, 0x40, 0x40, 0x3, 0x3, 0x3, 0x420, 0x10, 0x3000, 0x3, 0x10, 0x800420, 0x40, 0x80, 0x400100, 0x200, 0x8000, 0x3, 0x100, 0x10000, 0x10, 0x3, 0x3, 0x10, 0x10, 0x420, 0x420, 0x40, 0x80, 0x80, 0x6000000, 0x200, 0x400100, 0x4100000, 0x10, 0x10, 0x200, 0x200, 0x40, 0x40, 0x6000000, 0x2200000, 0x420, 0x420, 0x4100000, 0x3, 0x80, 0x100, 0x10, 0x10, 0x6a3, 0x100, 0x3, 0x10, 0x6a0, 0x40, 0x40, 0x3000, 0x3000, 0x800, 0x20000, 0x333, 0x20000, 0x10, 0x100, 0x3, 0x8007ff, 0x3, 0x10, 0x3, 0x3, 0x8007ff, 0x3, 0x100, 0x10, 0x10, 0x3, 0x200000, 0x1fffffff, 0x140000, 0x40000, 0x40000, 0x40000, 0x40000, 0x40000, 0x1100000, 0x10000, 0x13, 0x40, 0x40000, 0x40000, 0x40000, 0x1100000, 0x1140000, 0x1140000, 0x40000, 0x100000, 0x100000, 0x10000, 0x140000, 0x40000, 0x1140000, 0x100000, 0x100000, 0x100000, 0x10000, 0x80000, 0x80000, 0x80000, 0x190000, 0x80000, 0x80000, 0x100000, 0x10, 0x80000, 0x100000, 0x100000, 0x100000, 0x100000, 0x100000, 0x1000000, 0x90000, 0x100, 0x14000000, 0x4190000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x2000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x3000, 0x4000, 0x20, 0x7000, 0x7000, 0x7000, 0x7000, 0x2000, 0x7000, 0x7000, 0x800, 0x800, 0x40, 0x10, 0x10, 0x3000, 0x3000, 0x40, 0x40, 0x200, 0x200, 0x10000, 0x420, 0x800, 0x3, 0x100, 0x80, 0x2000000, 0x2000000, 0x2000000, 0x420, 0x420, 0x420, 0x420, 0x420, 0x8000, 0x8000, 0x420, 0x420, 0x3, 0x10, 0x3, 0x10, 0x10, 0x10, 0x3, 0x13, 0x10, 0x1100013, 0x10000, 0x13, 0x1fffffff,
+	0xc0bfff, 0x10, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x3, 0x400100, 0x800, 0x3000, 0x400, 0x20000, 0x20000, 0x20000, 0x10, 0x10, 0x3, 0x3, 0x3, 0x80, 0x400100, 0x400100, 0x400100, 0x200, 0x40, 0x800420, 0x400100, 0x3, 0x10, 0x200, 0x40, 0x420, 0x3, 0x3, 0x333, 0x10, 0x10, 0x10, 0x200, 0x420, 0x420, 0x3000, 0x40, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x20, 0x800000, 0x40, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x400100, 0x400100, 0x400100, 0x400300, 0x200, 0x200, 0x7000, 0x7000, 0x7000, 0x800, 0x800, 0x8000, 0x10000, 0x10000, 0x8000000, 0x10000, 0x20000, 0x10, 0x3, 0x400100, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x400100, 0x200, 0x200, 0x200, 0x200, 0x200, 0x800420, 0x80, 0x40, 0xc000, 0x4000, 0x420, 0x80, 0x8000, 0x4000, 0x200, 0x10, 0x10, 0x3, 0x400100, 0x400100, 0x400100, 0x200, 0x420, 0x40, 0x40, 0x420, 0x10, 0x800420, 0x800420, 0x420, 0x420, 0x80, 0x400100, 0x400100, 0x400100, 0x200, 0x200, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x8077ff, 0x800420, 0x800420, 0x200, 0x200, 0x10, 0x10, 0x80, 0x80, 0x40, 0x3000, 0x100, 0x8007ff, 0x800420, 0x20, 0x80, 0x10, 0x200, 0x40, 0x3, 0x800420, 0x3, 0x200, 0x10, 0x10, 0x80, 0x40, 0x40, 0x400100, 0x800420, 0x10, 0x3, 0x40, 0x80, 0x400100, 0x200, 0x40, 0x200, 0x10, 0x420, 0x3, 0x3, 0x3, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x200004, 0x8, 0x3, 0x200000, 0x200000, 0x200000, 0x200000, 0x200000, 0x400100, 0x400100, 0x400100, 0x200, 0x200, 0x200, 0x10, 0x10, 0x10, 0x10, 0x80, 0x20, 0x200000, 0x800000, 0x200000, 0x200000, 0x10, 0x10, 0x40, 0x40, 0x40, 0x3, 0x100, 0x200, 0x420, 0x60000a0, 0x80, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x800420, 0x420, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x100, 0x100, 0x400, 0x800, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x200000, 0x4b007ff, 0x3, 0x420, 0x10, 0x10, 0x600204, 0x600204, 0x420, 0x80, 0x100, 0x100, 0x10, 0x200, 0x100, 0x3, 0x3, 0x3, 0x3, 0x3, 0x400100, 0x400100, 0x400100, 0x100, 0x100, 0x100, 0x100, 0x200, 0x200, 0x200, 0x200, 0x200, 0x200, 0x10, 0x10, 0x10, 0x420, 0x420, 0x80, 0x800420, 0x420, 0x10, 0x10, 0x100, 0x100, 0x3, 0x3, 0x3, 0x80, 0x80, 0x200, 0x200000, 0x200000, 0x40, 0x420, 0x49007ff, 0x49007ff, 0x3, 0x420, 0x3, 0x3, 0x3, 0x10, 0x10, 0x420, 0x420, 0x40, 0x80, 0x80, 0x100, 0x200, 0x800400, 0x40, 0x800, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x20, 0x420, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x3000, 0x800, 0x420, 0x200, 0x400, 0x2000, 0x10, 0x10, 0x10, 0x40, 0x420, 0x80, 0x3, 0x100, 0x200, 0x10, 0x420, 0x80, 0x3, 0x3, 0x10, 0x3, 0x3, 0x800420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x400, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x800420, 0x420, 0x20, 0x20, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x400, 0x800, 0x3353, 0x10, 0x10, 0x40, 0x40, 0x40, 0x40, 0x40, 0x3313, 0x420, 0x420, 0x420, 0x190000, 0x100000, 0x800, 0x80, 0x3000, 0x1000, 0x8000, 0x200, 0x200, 0x3, 0x10, 0x420, 0x10, 0x20, 0x800, 0x420, 0x40, 0x4100000, 0x100000, 0x4000000, 0x200, 0x3, 0x3, 0x10, 0x100, 0x20000, 0x20000, 0x20000, 0x3, 0x10, 0x200, 0x200, 0x3, 0x3, 0x420, 0x40, 0x80, 0x400100, 0x10, 0x20000, 0x420, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x200, 0x200, 0x100, 0x3000, 0x800, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x420, 0x420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x80, 0x80, 0x100, 0x100, 0x200, 0x200, 0x800, 0x3000, 0x420, 0x400, 0x3, 0x10, 0x420, 0x10, 0x20, 0x4c007ff, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x420, 0x420, 0x800420, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x200, 0x200, 0x200, 0x400100, 0x100, 0x4000000, 0x3d3, 0x420, 0x800, 0x40, 0x3, 0x10, 0x10, 0x3, 0x10, 0x200, 0x1fffffff, 0x1fffffff, 0x20000, 0x8007ff, 0x40, 0x10, 0x3, 0x10, 0x4e0, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x200, 0x200, 0x800, 0x7000, 0x7000, 0x8000, 0x20000, 0x8000000, 0x10000000, 0x200, 0x400100, 0x10000, 0xf000, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x400100, 0x200, 0x200, 0x200, 0x800, 0x7000, 0x7000, 0x8000, 0x4110000, 0x20000, 0x400100, 0x2000, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x420, 0x420, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x200, 0x200, 0x400100, 0x7000, 0x800, 0x8000, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x800420, 0x800420, 0x420, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x200, 0x200, 0x400100, 0x400100, 0x7000, 0x3000, 0x800, 0x8000, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x800420, 0x40, 0x40, 0x80, 0x200, 0x200, 0x400100, 0x7000, 0x2000, 0x8000, 0x800, 0x400, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x420, 0x420, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x40000, 0x190000, 0x8000, 0x400, 0x420, 0x10, 0x40, 0x80, 0x200, 0x3, 0x3000, 0x100, 0x800, 0x800420, 0x10, 0x10, 0x40, 0x3000, 0x200, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x420, 0x420, 0x20, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x400100, 0x200, 0x800, 0x7000, 0xf000, 0x8000, 0x190000, 0x5100000, 0x8000000, 0x4000000, 0x10000000, 0x1601c090, 0x420, 0x10, 0x3, 0x800420, 0x420, 0x420, 0x20, 0x40, 0x40, 0x40, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x14100000, 0x40000, 0x2008000, 0x7000, 0x8087f3, 0x10, 0x420, 0x40, 0x40, 0x3, 0x3, 0x200, 0x100, 0x100, 0x80, 0x10000, 0x2000420, 0x40000, 0x40, 0x40, 0x420, 0x10, 0x4000000, 0x1f3, 0x8000, 0x3, 0x10, 0x40, 0x40, 0x4190013, 0x420, 0x3, 0x100, 0x4100000, 0x800420, 0x3, 0x10, 0x7f3, 0x100, 0x3, 0x10, 0x100, 0x200, 0x420, 0x40, 0x80, 0x1519000f, 0x4000000, 0x10000, 0x80000, 0x80000, 0x100000, 0x100000, 0x10000, 0x100000, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x420, 0x420, 0x80, 0x80, 0x80, 0x400100, 0x100, 0x200, 0x200, 0x40, 0x800, 0x8000, 0x4000, 0x10, 0x10, 0x10, 0x400100, 0x420, 0x800420, 0x420, 0x420, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x80, 0x80, 0x80, 0x200, 0x200, 0x400100, 0xf000, 0x40, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x10, 0x4e0, 0x40, 0x3000, 0x3000, 0x3000, 0x2000, 0x3000, 0x3000, 0x3, 0x3, 0x10, 0x800420, 0x80, 0x100, 0x100, 0x7b3, 0x3, 0x200, 0x3, 0x10, 0x10, 0x40, 0x40, 0x40, 0x40, 0x40, 0x3, 0x3, 0x3, 0x420, 0x10, 0x3000, 0x3, 0x10, 0x800420, 0x40, 0x80, 0x400100, 0x200, 0x8000, 0x3, 0x100, 0x10000, 0x10, 0x400, 0x3, 0x3, 0x10, 0x10, 0x420, 0x420, 0x40, 0x80, 0x80, 0x6000000, 0x200, 0x400100, 0x4100000, 0x10, 0x10, 0x200, 0x200, 0x40, 0x40, 0x6000000, 0x2200000, 0x420, 0x420, 0x4100000, 0x3, 0x80, 0x100, 0x10, 0x10, 0x6a3, 0x100, 0x3, 0x10, 0x6a0, 0x40, 0x40, 0x3000, 0x3000, 0x800, 0x20000, 0x333, 0x20000, 0x10, 0x100, 0x3, 0x8007ff, 0x3, 0x10, 0x3, 0x3, 0x8007ff, 0x3, 0x100, 0x10, 0x10, 0x3, 0x200000, 0x1fffffff, 0x140000, 0x40000, 0x40000, 0x40000, 0x40000, 0x40000, 0x1100000, 0x10000, 0x13, 0x40, 0x40000, 0x40000, 0x40000, 0x1100000, 0x1140000, 0x1140000, 0x40000, 0x100000, 0x100000, 0x10000, 0x20000, 0x140000, 0x40000, 0x1140000, 0x100000, 0x100000, 0x100000, 0x10000, 0x80000, 0x80000, 0x80000, 0x190000, 0x80000, 0x80000, 0x100000, 0x10, 0x80000, 0x100000, 0x100000, 0x100000, 0x100000, 0x100000, 0x1000000, 0x90000, 0x100, 0x14000000, 0x4190000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x2000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x3000, 0x4000, 0x20, 0x7000, 0x7000, 0x7000, 0x7000, 0x2000, 0x7000, 0x7000, 0x800, 0x800, 0x40, 0x10, 0x10, 0x3000, 0x3000, 0x40, 0x40, 0x200, 0x200, 0x10000, 0x420, 0x800, 0x3, 0x100, 0x80, 0x420, 0x10000, 0x2000000, 0x2000000, 0x2000000, 0x420, 0x420, 0x420, 0x420, 0x420, 0x8000, 0x8000, 0x420, 0x420, 0x3, 0x420, 0x10, 0x3, 0x10, 0x10, 0x10, 0x3, 0x13, 0x10, 0x1100013, 0x10000, 0x13, 0x1fffffff,
 }
 
 var wholeDetectors = [...]uint16{
-	80, 155, 235, 237, 242, 299, 591, 931, 1044,
+	81, 165, 246, 248, 253, 314, 626, 978, 1095,
 }
 
 var detectorMakers = [...]func() Detector{
 	func() Detector {
-		return Detector{Keys: []string{"select", "insert", "update", "delete", "replace", "show ", "describe", "pragma", "truncate", "alter", "drop ", "where ", "exec", "union", "merge", "create "}, Lit: "(?s)^\\s*\\(?(?:SHOW\\s+(?:TABLES|COLUMNS|INDEX|CREATE|FULL)|(?:DESCRIBE|DESC|EXPLAIN|PRAGMA)\\s+\\S|SELECT\\b.{0,300}?\\bFROM\\b|(?i:select\\s+(?:\\*|count\\(|distinct\\b|top\\b|[\\w.]+\\s*,)[^\"]{0,200}?\\sfrom\\s)|(?i:select\\s+[\\w.*]+\\s+from\\s+\\S*\\s*where\\b)|(?i:insert\\s+(?:ignore\\s+)?into\\s+\\S)|INSERT INTO\\s*$|(?i:update\\s+\\S+\\s+set\\s)|UPDATE\\s*$|(?i:delete\\s+from\\s+\\S)|DELETE FROM\\s*$|(?i:replace\\s+into\\s+\\S)|(?:DROP|ALTER|TRUNCATE|CREATE)\\s+(?:TABLE|DATABASE|USER|VIEW|SCHEMA|ROLE)\\b|\\s*(?:WHERE|where|AND|OR|UNION\\s+SELECT)\\s+[\\w.`\"]+\\s*(?:=|LIKE|like|IN|in)\\s*[('\"%]*\\s*$|EXEC(?:UTE)?\\s+\\w+|MERGE\\s+INTO\\s)", Joined: true, Not: "(?i)\\b(?:log|logger|console|print|println|raise|throw|panic|t\\.(?:Error|Fatal|Log)f?|errors?\\.New|Errorf|Exception)\\w*(?:\\.\\w+)?\\s*\\(\\s*[fF$@]?[\"'`]|sql`|Prisma\\.sql|\\bsql\\.(?:Identifier|SQL)\\b|SqlInterpolated"}
+		return Detector{Keys: []string{"select", "insert", "update", "delete", "replace", "show ", "describe", "pragma", "truncate", "alter", "drop ", "where ", "exec", "union", "merge", "create "}, Lit: "(?s)^\\s*\\(?(?:SHOW\\s+(?:TABLES|COLUMNS|INDEX|CREATE|FULL)|(?:DESCRIBE|DESC|EXPLAIN|PRAGMA)\\s+\\S|SELECT\\b.{0,300}?\\bFROM\\b|(?i:select\\s+(?:\\*|count\\(|distinct\\b|top\\b|[\\w.]+\\s*,)[^\"]{0,200}?\\sfrom\\s)|(?i:select\\s+[\\w.*]+\\s+from\\s+\\S*\\s*where\\b)|(?i:insert\\s+(?:ignore\\s+)?into\\s+\\S)|INSERT INTO\\s*$|(?i:update\\s+\\S+\\s+set\\s)|UPDATE\\s*$|(?i:delete\\s+from\\s+\\S)|DELETE FROM\\s*$|(?i:replace\\s+into\\s+\\S)|(?:DROP|ALTER|TRUNCATE|CREATE)\\s+(?:TABLE|DATABASE|USER|VIEW|SCHEMA|ROLE)\\b|\\s*(?:WHERE|where|AND|OR|UNION\\s+SELECT)\\s+[\\w.`\"]+\\s*(?:=|LIKE|like|IN|in)\\s*[('\"%]*\\s*$|EXEC(?:UTE)?\\s+\\w+|MERGE\\s+INTO\\s)", Joined: true, Not: "(?i)Schema\\.execute\\(|\\b(?:log|logger|console|print|println|raise|throw|panic|t\\.(?:Error|Fatal|Log)f?|errors?\\.New|Errorf|Exception)\\w*(?:\\.\\w+)?\\s*\\(\\s*[fF$@]?[\"'`]|sql`|Prisma\\.sql|\\bsql\\.(?:Identifier|SQL)\\b|SqlInterpolated"}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".execute", ".executemany", ".executescript", ".raw", ".mogrify", ".execute_sql", ".fetch", ".fetchrow", ".fetchval", ".read_sql", ".read_sql_query", ".exec_driver_sql", "text"}, Args: []string{"0:dyn|taint"}, Near: `(?is)\b(?:select\s.*\sfrom|insert\s+into|update\s.*\sset|delete\s+from|drop\s+table|where\b)`}
@@ -1002,6 +1002,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x20000, Keys: []string{"xp_cmdshell", "sp_oacreate", "xp_regwrite", "openrowset"}, Re: `(?i)\b(?:xp_cmdshell|sp_oacreate|sp_oamethod|xp_regwrite|xp_regread|openrowset\s*\()`, Tier: 1, HasTier: true, Why: "This procedure reaches out of the database into the system."}
+	},
+	func() Detector {
+		return Detector{Langs: 0x20000, Keys: []string{"exec", "execute", "prepare", "concat"}, Re: `(?i)\bexec(?:ute)?\s*\(\s*N?'(?:[^']|'')*'\s*\+\s*@|\bset\s+@\w+\s*=\s*concat\s*\(\s*'\s*(?:select|update|delete|insert)\b`, View: 2}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"RawSQL", ".extra", ".filter", "text", ".having", ".order_by"}, Args: []string{"any:dyn"}, With: `(?i)RawSQL|\.extra\s*\(|text\s*\([^)]*\b(?:select|where|=)|(?:filter|having|order_by)\s*\(\s*(?:f["']|["'][^"']*["']\s*%)`}
@@ -1061,16 +1064,16 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x3, Call: []string{".find", ".findOne", ".findOneAndUpdate", ".findOneAndDelete", ".findOneAndRemove", ".deleteOne", ".deleteMany", ".updateOne", ".updateMany", ".countDocuments", ".count", ".aggregate", ".distinct", ".exists", ".remove", ".findOneAndReplace", ".replaceOne"}, Args: []string{`0~^(?:(?:req|request|ctx|event)\.(?:body|query|params|request\.body)(?:\.\w+)?$|\{\s*\.\.\.(?:req|request)\.|JSON\.parse\(\s*(?:req|request|event)\.)`}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x3, Call: []string{".find", ".findOne", ".findOneAndUpdate", ".findOneAndDelete", ".deleteOne", ".updateOne", ".updateMany", ".deleteMany"}, Args: []string{`0~^\{`, "0:taint"}, Not: `String\(|toString\(|ObjectId\(|Number\(|parseInt|\$eq|where\s*:`, File: []string{"mongo", "Mongo", "Schema", "collection"}}
+		return Detector{Langs: 0x3, Call: []string{".find", ".findOne", ".findOneAndUpdate", ".findOneAndDelete", ".deleteOne", ".updateOne", ".updateMany", ".deleteMany"}, Args: []string{`0~^\{`, "0:taint"}, Not: `String\(|toString\(|ObjectId\(|Number\(|parseInt|\$eq|where\s*:`, File: []string{"mongo", "Mongo", "Schema", "collection", ".findOne("}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x333, Keys: []string{"$where"}, Re: "[\"']?\\$where[\"']?\\s*(?::|=>|,)\\s*(?:`[^`]*\\$\\{|[\"'][^\"']*[\"']\\s*[+%.]|f[\"']|[A-Za-z_$][\\w.$\\[\\]]*\\s*[,})+])"}
+		return Detector{Langs: 0x333, Keys: []string{"$where"}, Re: "[\"']?\\$where[\"']?\\s*(?::|=>|,)\\s*(?:`[^`]*\\$\\{|\"[^\"\\n]*\"\\s*[+%.]|'[^'\\n]*'\\s*[+%.]|f[\"']|[A-Za-z_$][\\w.$\\[\\]]*\\s*[,})+])"}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".find", ".find_one", ".delete_one", ".delete_many", ".update_one", ".update_many", ".find_one_and_update", ".count_documents", ".aggregate"}, Args: []string{`0~^(?:request\.(?:json|args|form|get_json\(\)|values|data)$|json\.loads\()`}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x10, Call: []string{".find", ".find_one", ".delete_one", ".update_one"}, Args: []string{`0~^\{`, "0:taint"}, Not: `\bstr\(|\bint\(|ObjectId\(|\$eq`, File: []string{"mongo", "find_one", "update_one", "delete_one"}}
+		return Detector{Langs: 0x10, Call: []string{".find", ".find_one", ".delete_one", ".update_one"}, Args: []string{`0~^\{`, "0:taint"}, Not: `:\s*str\(|\bint\(|ObjectId\(|\$eq`, File: []string{"mongo", "find_one", "update_one", "delete_one"}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"json.loads", "eval"}, Args: []string{"0:dyn|taint"}, With: "(?i)(?:filter|query|find)", File: []string{"mongo"}}
@@ -1226,6 +1229,12 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x8000000, Keys: []string{"invoke-expression", "iex "}, Re: `(?i)\b(?:invoke-expression|iex)\s+(?:\$|"[^"\n]*\$|\()`}
 	},
 	func() Detector {
+		return Detector{Langs: 0x10000, Keys: []string{"ssh "}, Re: `\bssh\s+[^\n|;]*\s"[^"\n]*\$(?:\{?[1-9@*])`, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x20000, Keys: []string{"xp_cmdshell"}, Re: `(?i)\bxp_cmdshell\b`, Tier: 1, HasTier: true}
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"subprocess.run", "subprocess.call", "subprocess.Popen", "subprocess.check_output", "subprocess.check_call"}, Args: []string{`0~^\[`, "0:taint", "0!~[\"']--[\"']"}, CWE: []int{88, 78}}
 	},
 	func() Detector {
@@ -1301,6 +1310,15 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x80, Keys: []string{"unsafe"}, Re: `^\s*(?:(?:public|private|internal|static)\s+)*unsafe\s*(?:\{|class|static|void|struct|\w+\s+\w+\s*\()`, View: 1, Once: true, Tier: 1, HasTier: true, CWE: []int{95, 242}, Why: "Unsafe blocks lose the runtime's memory checks."}
 	},
 	func() Detector {
+		return Detector{Langs: 0x8000, Keys: []string{"evaluatejavascript", "stringbyevaluatingjavascript"}, Re: `(?:evaluateJavaScript|stringByEvaluatingJavaScript\(from:)\s*\(?\s*"[^"\n]*\\\(`, View: 2, CWE: []int{95, 79}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x4000, Keys: []string{"callasyncjavascript"}, Re: "callAsyncJavaScript", View: 1, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x200, Keys: []string{"$_get", "$_post", "$_request", "$_cookie"}, Re: `\$_(?:GET|POST|REQUEST|COOKIE)\s*\[[^\]]+\]\s*\(|\$(\w+)\s*=\s*\$_(?:GET|POST|REQUEST|COOKIE)\s*\[[^\]]+\]\s*;\s*\$\w+\s*\(`, CWE: []int{95, 94, 470}}
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"render_template_string", "flask.render_template_string"}, Args: []string{"0:nonlit"}, CWE: []int{1336, 79, 94}}
 	},
 	func() Detector {
@@ -1326,6 +1344,15 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{".Parse"}, Args: []string{"0:taint|dyn"}, File: []string{"text/template", "html/template"}, CWE: []int{1336, 79}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x40, Call: []string{".Parse"}, Args: []string{"0:taint"}, With: "template|tpl|tmpl", Near: `template\.`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x420, Call: []string{"Template", "StringReader"}, Args: []string{"any:taint"}, With: "Template", File: []string{"freemarker", "velocity", "thymeleaf", "pebble", "Template"}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Call: []string{"Template", "jinja2.Template", "Environment.from_string", ".from_string", "mako.template.Template"}, Args: []string{"0:taint"}}
 	},
 	func() Detector {
 		return Detector{Call: []string{".parseExpression", ".createValueExpression", ".createMethodExpression", "Ognl.getValue", "Ognl.setValue", "Ognl.parseExpression", "MVEL.eval", "MVEL.compileExpression", "MVEL.executeExpression", ".createExpression", ".evaluateExpressionGet", ".buildConstraintViolationWithTemplate", "JexlEngine.createExpression", "ExpressionFactory.createValueExpression", ".parseRaw"}, Args: []string{"any:nonlit"}, Not: `(?:createValueExpression|createMethodExpression)\s*\([^,]*,\s*"[^"]*"\s*,`}
@@ -1377,6 +1404,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"req.", "request.", "ctx."}, Re: `\b\w+\[\s*(?:req|request|ctx|event)\.(?:body|query|params)[\w.\[\]'"]*\s*\]\s*\(`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3, Call: []string{"require"}, Args: []string{"0:nonlit", `0!~^(?:__dirname|path\.(?:join|resolve)\(\s*__dirname)[^$]*$|^\w+$|^import\.meta`}, NoPath: `(?i)(?:config|webpack|rollup|gulp|grunt|karma|jest)[\w.-]*\.[cm]?[jt]s$`, Once: true, Tier: 1, HasTier: true}
 	},
 	func() Detector {
 		return Detector{Keys: []string{"(uid=", "(cn=", "(&(", "(|(", "(mail=", "(samaccountname=", "(objectclass=", "(sn=", "(member", "uid=", "(ou=", "(userprincipalname=", "(givenname="}, Lit: `(?i)^(?:\((?:[&|!]\s*\(.*)?[\w:.-]+=|uid=\S*$|uid=[%{]|.*\)\(\w+=)`, Joined: true, Not: `(?i)escape_?filter|EscapeFilter|ldap_escape|LdapFilterEncode|encodeForLDAP|EscapeDN|\?uid=|https?:`}
@@ -1485,6 +1515,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"error_log", "syslog", "Log::info", "Log::error", "Log::warning"}, Args: []string{"any:taint"}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x40, Call: []string{"slog.Info", "slog.Warn", "slog.Error", "slog.Debug", ".Info", ".Warn", ".Error", ".Debug", ".Infof", ".Warnf", ".Errorf"}, Args: []string{"0:taint"}, With: "(?i)log", Not: `json\.Marshal|strconv\.Quote|%q`}
 	},
 	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"mail", "mb_send_mail", "wp_mail"}, Args: []string{"any:taint"}, Unless: "filter_var|FILTER_VALIDATE_EMAIL"}
@@ -1688,6 +1721,15 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x100, Keys: []string{"params"}, Re: `^\s*"[^"\n]*#\{\s*params`, File: []string{"sinatra", "Sinatra"}}
 	},
 	func() Detector {
+		return Detector{Langs: 0x100, Keys: []string{"get ", "post "}, Re: `^\s*(?:get|post)\s+["'][^"']*["']\s+do\s*(?:\|[^|]*\|)?\s*\n\s*"[^"\n]*<[^"\n]*#\{\s*params`, View: 2, After: 2}
+	},
+	func() Detector {
+		return Detector{Langs: 0x400, Call: []string{".respondText", ".respondHtml"}, Args: []string{"0:taint", "any~Html|^[\"]"}, Not: "escapeHTML|encode"}
+	},
+	func() Detector {
+		return Detector{Langs: 0x800, Keys: []string{".body"}, Re: `content_type\(\s*"text/html[^"]*"\s*\)\s*\.body\(\s*format!`}
+	},
+	func() Detector {
 		return Detector{Call: []string{".html", ".append", ".prepend", ".after", ".before", ".replaceWith", ".wrap", ".wrapAll", ".insertAfter", ".appendTo"}, Args: []string{"0:built", `0~<|location|document|req\b`}, With: `(?:\$|jQuery)\w*\s*\(|\$\w+\.`, Not: `(?i)sanitize|escape|\.text\(`}
 	},
 	func() Detector {
@@ -1707,6 +1749,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Keys: []string{"message"}, Kind: "message-handler"}
+	},
+	func() Detector {
+		return Detector{Langs: 0x200000, Keys: []string{"_blank"}, Re: `<a\b[^>]*\btarget\s*=\s*["']_blank["'][^>]*>`, View: 2, Not: `\brel\s*=`, Once: true, Tier: 1, HasTier: true, CWE: []int{1022}}
 	},
 	func() Detector {
 		return Detector{Keys: []string{"unsafe-inline", "unsafe-eval"}, Re: `(?i)(?:content-security-policy|script-?src|default-?src)[^\n]*unsafe-(?:inline|eval)`, Once: true}
@@ -1754,7 +1799,7 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x3, Call: []string{".findById", ".findByPk", ".findByIdAndUpdate", ".findByIdAndDelete", ".findByIdAndRemove"}, Args: []string{"0:taint"}, Unless: `owner|userId|user\.id|tenant|authorize|\.user\b|ability|can\(`}
 	},
 	func() Detector {
-		return Detector{Langs: 0x3, Call: []string{".create", ".insert", ".insertOne", ".insertMany", ".update", ".updateOne", ".findByIdAndUpdate", ".findOneAndUpdate", ".bulkCreate", ".upsert", ".build", ".merge", ".assign", ".save", ".set"}, Args: []string{`any~^(?:req|request|ctx\.request)\.(?:body|query)$`}, Not: `(?i)validate|schema|parse\(|axios|fetch|res\.`}
+		return Detector{Langs: 0x3, Call: []string{".create", ".insert", ".insertOne", ".insertMany", ".update", ".updateOne", ".findByIdAndUpdate", ".findOneAndUpdate", ".bulkCreate", ".upsert", ".build", ".merge", ".assign", ".save", ".set"}, Args: []string{`any~^(?:req|request|ctx\.request)\.(?:body|query)$`}, Not: `(?i)validate|schema|parse\(|axios|fetch`}
 	},
 	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"...req.body", "...request.body"}, Re: `\{[^{}]*\.\.\.(?:req|request)\.body\b`, View: 1, Tier: 1, HasTier: true}
@@ -1772,7 +1817,7 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x400100, Keys: []string{"permit!"}, Re: `\.permit!`, View: 1}
 	},
 	func() Detector {
-		return Detector{Langs: 0x400100, Call: []string{".create", ".update", ".update_attributes", ".new", ".build", ".assign_attributes", ".create!", ".update!", ".insert", ".update_columns", ".attributes=", ".update_all", ".insert_all"}, Args: []string{`any~^params(?:\[:\w+\])?(?:\.to_unsafe_h(?:ash)?)?$`}}
+		return Detector{Langs: 0x400100, Call: []string{".create", ".update", ".update_attributes", ".new", ".build", ".assign_attributes", ".create!", ".update!", ".insert", ".update_columns", ".attributes=", ".update_all", ".insert_all"}, Args: []string{`any~^params(?:\[:\w+\])?(?:\.to_unsafe_h(?:ash)?)?$`}, Not: "Net::|URI|Query", NoPath: "(?:^|/)(?:services?|lib|jobs|workers)/"}
 	},
 	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"to_unsafe_h"}, Re: `params\S*\.to_unsafe_h(?:ash)?`, View: 1}
@@ -1925,6 +1970,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x40, Keys: []string{"checkorigin"}, Re: `CheckOrigin\s*[:=]\s*func\([^)]*\)\s*bool\s*\{\s*return\s+true`, View: 1, After: 2, CWE: []int{346, 352, 942}}
 	},
 	func() Detector {
+		return Detector{Langs: 0x800, Keys: []string{"permissive", "allow_any_origin", "very_permissive"}, Re: `\b(?:Cors|CorsLayer)::(?:very_)?permissive\s*\(|\.allow_any_origin\s*\(`, View: 1}
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"open", "io.open", "codecs.open", "os.remove", "os.unlink", "os.rmdir", "shutil.rmtree", "send_file", "flask.send_file", "os.listdir", "shutil.copy", "shutil.move", "shutil.copyfile", "os.path.join", "pathlib.Path", "Path", "FileResponse", "os.mkdir", "os.makedirs", "aiofiles.open", "np.load", "zipfile.ZipFile", "os.rename", "file", "tarfile.open", "os.open", ".joinpath", ".save"}, Args: []string{"any:taint"}, With: `open\(|remove|unlink|rmdir|rmtree|send_file|listdir|copy|move|join|Path\(|FileResponse|mkdir|makedirs|load|ZipFile|rename|file\(|\.save\(`, Not: `secure_filename|basename|safe_join|args\.|sys\.argv|\b(?:Path|os\.path\.join)\(\s*sys|input\(`, Unless: `secure_filename|is_relative_to|commonpath|commonprefix|safe_join|startswith|basename|abspath\(.*startswith`}
 	},
 	func() Detector {
@@ -1979,7 +2027,16 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x800, Call: []string{"File::open", "File::create", "fs::read_to_string", "fs::read", "fs::write", "fs::remove_file", "std::fs::read_to_string", "std::fs::read", "NamedFile::open", "fs::remove_dir_all", "std::fs::File::open"}, Args: []string{"any:taint|dyn"}, Unless: `canonicalize|starts_with|file_name\(\)|components`}
 	},
 	func() Detector {
-		return Detector{Langs: 0x420, Keys: []string{"respondfile"}, Re: `call\.respondFile\s*\(`, View: 1, Args: []string{"any:taint"}}
+		return Detector{Langs: 0x420, Keys: []string{"respondfile"}, Re: `call\.respondFile\s*\(`, View: 1, Args: []string{"any:taint"}, Unless: "canonical|startsWith|normalize"}
+	},
+	func() Detector {
+		return Detector{Langs: 0x200, Call: []string{".download", ".file", ".streamDownload", "response()->download", "response()->file"}, Args: []string{"0:taint"}, Not: "basename"}
+	},
+	func() Detector {
+		return Detector{Langs: 0x400, Call: []string{".respondFile", ".readText", ".readBytes", "File"}, Args: []string{"any:taint"}, Unless: "canonicalFile|canonicalPath|startsWith"}
+	},
+	func() Detector {
+		return Detector{Langs: 0x2000, Call: []string{"ifstream", "ofstream", "fstream", "std::ifstream", "std::ofstream", "std::fstream"}, Args: []string{"0:dyn|taint"}, Unless: "canonical|weakly_canonical", Tier: 1, HasTier: true}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".extractall", ".extract"}, Args: []string{"filter:absent", "members:absent"}, Not: `filter\s*=|members\s*=`, File: []string{"tarfile"}}
@@ -1991,16 +2048,16 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x10, Call: []string{"shutil.unpack_archive"}, Args: []string{"filter:absent"}, Tier: 1, HasTier: true}
 	},
 	func() Detector {
-		return Detector{Langs: 0x40, Call: []string{"filepath.Join", "path.Join"}, Args: []string{`last~\.Name(?:\(\))?$`}, Unless: `HasPrefix|IsLocal|strings\.Contains\([^)]*"\.\.`, File: []string{"archive/zip", "archive/tar"}}
+		return Detector{Langs: 0x40, Call: []string{"filepath.Join", "path.Join"}, Args: []string{`last~\.Name(?:\(\))?$`}, Unless: `HasPrefix|IsLocal|strings\.Contains\([^)]*"\.\.`, File: []string{"archive/zip", "archive/tar", "zip.Reader", "zip.File", "tar.Reader", "zip.ReadCloser"}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x420, Call: []string{"File", ".resolve", "Paths.get"}, Args: []string{`any~\.getName\(\)`}, Unless: "startsWith|getCanonicalPath|normalize", File: []string{"ZipEntry", "ZipInputStream", "TarArchiveEntry", "ZipFile"}}
+		return Detector{Langs: 0x420, Call: []string{"File", ".resolve", "Paths.get"}, Args: []string{`any~\.getName\(\)`}, Unless: "startsWith|getCanonicalPath|normalize", File: []string{"ZipEntry", "ZipInputStream", "TarArchiveEntry", "ZipFile", "getNextEntry"}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x80, Call: []string{"Path.Combine"}, Args: []string{`last~\.(?:FullName|Name)$`}, Unless: "StartsWith|GetFullPath", File: []string{"ZipArchive", "ZipFile"}}
+		return Detector{Langs: 0x80, Call: []string{"Path.Combine"}, Args: []string{`last~\.(?:FullName|Name)$`}, Unless: "StartsWith|GetFullPath", File: []string{"ZipArchive", "ZipFile", "ExtractToFile", ".Entries"}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x3, Call: []string{"path.join", "path.resolve", "fs.createWriteStream"}, Args: []string{`any~\b(?:entry|file|header)\.(?:path|fileName|name|entryName)\b`}, Unless: `startsWith|indexOf|includes\(["']\.\.`, File: []string{"unzip", "yauzl", "adm-zip", "jszip", "'tar'", "\"tar\"", "tar-stream", "tar-fs"}}
+		return Detector{Langs: 0x3, Call: []string{"path.join", "path.resolve", "fs.createWriteStream"}, Args: []string{`any~\b(?:entry|file|header)\.(?:path|fileName|name|entryName)\b`}, Unless: `startsWith|indexOf|readdir|includes\(["']\.\.`, File: []string{"unzip", "yauzl", "getEntries", "entryName", "adm-zip", "jszip", "'tar'", "\"tar\"", "tar-stream", "tar-fs"}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x100, Call: []string{".extract"}, Args: []string{`any~\.name\b|File\.join`}, File: []string{"Zip"}}
@@ -2063,6 +2120,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x200, Call: []string{"redirect", ".redirect", "Redirect::to", "wp_redirect", "RedirectResponse", "redirect()->to"}, Args: []string{"0:taint"}, Not: `request\(\)->`}
 	},
 	func() Detector {
+		return Detector{Langs: 0x400, Call: []string{".respondRedirect"}, Args: []string{"0:taint"}}
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"requests.get", "requests.post", "requests.put", "requests.delete", "requests.head", "requests.patch", "requests.request", "urllib.request.urlopen", "urlopen", "urllib.urlopen", "urllib2.urlopen", "httpx.get", "httpx.post", "aiohttp.request", "session.get", "client.get", "urllib.request.Request", "urllib.request.urlretrieve", "http.client.HTTPConnection", "HTTPConnection", "HTTPSConnection", "httpx.AsyncClient", "urllib3.request", "pycurl.Curl"}, Args: []string{"0:taint"}, With: `\(\s*(?:f["']|[a-z_"'])`, Not: `params\s*=\s*request|(?:json|data|headers|cookies|files)\s*=\s*request|sys\.argv|input\(`, Unless: "urlparse|hostname|ALLOWED|allowed|validators|netloc"}
 	},
 	func() Detector {
@@ -2121,6 +2181,12 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x800, Call: []string{"reqwest::get", ".get", "reqwest::blocking::get"}, Args: []string{"0:taint"}, File: []string{"reqwest"}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x400, Call: []string{".get", ".post", ".request", "URL"}, Args: []string{"0:taint"}, With: `(?i)client|URL\(|http`, Not: `call\.(?:parameters|request)\.get`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x800, Call: []string{"reqwest::get", "reqwest::blocking::get", ".get", ".post"}, Args: []string{"0:taint"}, With: "reqwest|client"}
 	},
 	func() Detector {
 		return Detector{Langs: 0x3353, Call: []string{"chmod", "os.chmod", "os.fchmod", "os.lchmod", "fs.chmod", "fs.chmodSync", "fs.fchmod", "File.chmod", "FileUtils.chmod", "FileUtils.chmod_R", "fchmod", "os.Chmod", ".chmod", ".Chmod", "chmodSync", "fs.promises.chmod", "fsPromises.chmod"}, Args: []string{`any~^(?:0o?|")?0?[0-7][0-7][2367]"?$|S_IRWXO|S_IWOTH|^511$|^(?:0o?)[0-7]?[0-7][0-7]7$|a\+\w*w|o\+\w*w|S_IRWXU\s*\|\s*S_IRWXG\s*\|\s*S_IRWXO`}}
@@ -2202,6 +2268,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x800, Call: []string{"std::env::args", "env::args", "env::args_os", "std::env::args_os", "std::env::current_exe", "env::current_exe", "current_exe", "std::env::temp_dir", "env::temp_dir"}, NoFile: []string{"clap", "structopt"}, Once: true, Tier: 1, HasTier: true, CWE: []int{807, 377}, Severity: 1}
+	},
+	func() Detector {
+		return Detector{Langs: 0x420, Call: []string{".setAttribute", ".putValue"}, Args: []string{"1:taint"}, With: "(?i)session", CWE: []int{501, 20, 807}, Why: "The session now holds what the client wrote, and later code trusts it."}
 	},
 	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"net/http/pprof"}, Re: `^\s*(?:import\s+)?(?:_\s+)?"net/http/pprof"`, NoFile: []string{"package pprof"}, Tier: 1, HasTier: true}
@@ -2405,6 +2474,12 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x3000, Keys: []string{"algorithm"}, Re: "jwt::algorithm::none|JWT_ALG_NONE", View: 1}
 	},
 	func() Detector {
+		return Detector{Langs: 0x420, Keys: []string{"parseclaimsjwt", "parseplaintextjwt", "parseunsecuredclaims"}, Re: `\.parse(?:ClaimsJwt|PlaintextJwt|UnsecuredClaims)\s*\(`, View: 1, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x400, Call: []string{"JWT.decode"}, Args: []string{"n=1"}, Unless: `\.verify\(|JWT\.require`, Tier: 1, HasTier: true}
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"jwt.sign", "jsonwebtoken.sign"}, Args: []string{"n>=2", `all!~expiresIn|\bexp\b|\.\.\.|[Oo]ptions?|[Cc]onfig|\bopts`}, Unless: `expiresIn|\bexp\s*:`}
 	},
 	func() Detector {
@@ -2420,7 +2495,7 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x20, Call: []string{".setMaxInactiveInterval"}, Args: []string{`0~^-\d+$`}}
 	},
 	func() Detector {
-		return Detector{Keys: []string{"httponly", "secure"}, Re: `(?i)\b(?:cookie_?)?(?:http_?only|secure)["']?\s*(?:[=:]|=>)\s*(?:false|False)\b`, Not: "(?i)xsrf|csrf", Near: "(?i)cookie|session", Tier: 2, HasTier: true, CWE: []int{614, 1004}}
+		return Detector{Keys: []string{"httponly", "secure"}, Re: `(?i)\b(?:cookie_?)?(?:http_?only|secure)["']?\s*(?:[=:]|=>)\s*(?:false|False)\b`, Near: "(?i)cookie|session", Unless: "(?i)xsrf|csrf", Tier: 2, HasTier: true, CWE: []int{614, 1004}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"cookie_secure", "cookie_httponly"}, Re: `\b(?:SESSION|CSRF|REMEMBER)_COOKIE_(?:SECURE|HTTPONLY)["']?\]?\s*=\s*False`, Tier: 2, HasTier: true}
@@ -2508,6 +2583,18 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x800, Keys: []string{"hmac", "signature", "secret", "token"}, Re: `(?i)if\s+\w*(?:hmac|signature|secret|api_key|mac)\w*\s*==\s*\w`, View: 1}
+	},
+	func() Detector {
+		return Detector{Langs: 0x40, Keys: []string{"signature", "hmac", "x-hub", "digest"}, Re: `(?i)Header\.Get\(\s*"[^"]*(?:signature|hmac|token|api-?key|secret)[^"]*"\s*\)\s*[!=]=|[!=]=\s*\w+\.Header\.Get\(\s*"[^"]*(?:signature|hmac|token|api-?key|secret)`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3, Keys: []string{"headers", "header"}, Re: `(?i)(?:headers\[["'][^"']*(?:signature|hmac|token|api-?key|secret)[^"']*["']\]|(?:header|get)\(\s*["'][^"']*(?:signature|hmac|api-?key|secret)[^"']*["']\s*\))\s*[!=]==?\s*[A-Za-z_]`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Keys: []string{"hexdigest"}, Re: `(?:[!=]=\s*(?:hmac\.new\(.*)?\w*\.?hexdigest\(\)|hexdigest\(\)\s*[!=]=)`, View: 1}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Keys: []string{"hmac.new"}, Re: `\b(\w+)\s*=\s*(?:base64\.\w+\()?hmac\.new\([\s\S]*?[!=]=\s*(?:expected|computed|digest|signature|sig|mac|hash)\w*\b`, View: 1, After: 8, Unless: "compare_digest"}
 	},
 	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"math.random", "date.now"}, Re: `(?i)\b(?:const|let|var|this\.|\w+\.)?\s*\w*(?:reset|invite|invitation|verification|activation|confirm\w*)_?(?:token|code|key)\w*\s*[:=].*(?:Math\.random\(|Date\.now\(\)\s*(?:\.toString|\+|;|$))`, View: 1, CWE: []int{640, 338, 330}}
@@ -2621,6 +2708,18 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x10000000, Keys: []string{"md5", "sha1"}, Re: `(?i)\b(?:MD5|SHA1)(?:CryptoServiceProvider|Managed)\b|(?:new|create)\s*\(?\s*["'](?:md5|sha1)["']|\bMD5\.Create|hashlib\.(?:md5|sha1)|Digest::(?:MD5|SHA1)|\bMD5\s*\(|\bSHA1\s*\(`, View: 2, Path: `(?i)\.(?:txt|any|lua|pl|pm|vb|groovy|dart)$`}
 	},
 	func() Detector {
+		return Detector{Langs: 0x200, Call: []string{"hash", "hash_hmac"}, Args: []string{`0~(?i)^["'](?:ripemd\d*|haval|tiger|md[245]|sha1|crc32|adler32)`}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x400100, Keys: []string{"rmd160"}, Re: `\bRMD160\b|RIPEMD160`, View: 1}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10000, Keys: []string{"md5sum", "sha1sum"}, Re: `(?:^|[|;&(]\s*)(?:md5sum|sha1sum)\b`, Once: true, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0xf000, Keys: []string{"cc_md5", "cc_sha1"}, Re: `\bCC_(?:MD5|SHA1|MD4|MD2)(?:_DIGEST_LENGTH)?\b`, View: 1, Once: true}
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"DES.new", "DES3.new", "ARC4.new", "ARC2.new", "Blowfish.new", "CAST.new", "XOR.new", "algorithms.ARC4", "algorithms.Blowfish", "algorithms.IDEA", "algorithms.TripleDES", "algorithms.CAST5", "algorithms.SEED", "modes.ECB", "Crypto.Cipher.DES.new", "pyDes.des", "ARC4", "pyDes.triple_des", "pyaes.AESModeOfOperationECB"}}
 	},
 	func() Detector {
@@ -2682,6 +2781,12 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x20000, Keys: []string{"des_encrypt", "aes_encrypt", "encryptbypassphrase"}, Re: `(?i)\bDES_ENCRYPT\s*\(|EncryptByPassPhrase|ALGORITHM\s*=\s*(?:DES|TRIPLE_DES|RC[24])`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x400100, Call: []string{"OpenSSL::Cipher::AES.new", "OpenSSL::Cipher::AES256.new", "OpenSSL::Cipher::AES128.new"}, Args: []string{"last~(?i)^[:\"']ecb"}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x2000, Keys: []string{"cryptopp", "weak"}, Re: `\bWeak1?::(?:MD[245]|ARC4)\b|CryptoPP::(?:DES|ARC4|RC2|Blowfish)\b|\bECB_Mode\s*<`, View: 1}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"AES.new", "DES3.new", "DES.new", "modes.CBC", "modes.CTR", "modes.GCM", "modes.CFB", "modes.OFB", "modes.CFB8", "Blowfish.new", "ChaCha20.new"}, Args: []string{`last~^(?:(?:iv|IV|nonce|initialization_vector|initial_value)\s*=\s*)?(?:b?["'][^"']*["'](?:\s*\*\s*\d+)?(?:\.encode\(.*\))?|bytes\(\s*\d+\s*\)|bytearray\(\s*\d+\s*\)|bytes\(\[.*\]\))$`}}
@@ -2759,7 +2864,10 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x8000, Keys: []string{"kcc", "iv:", "iv ="}, Re: `\blet\s+iv\s*(?::[^=]*)?=\s*(?:"[^"]+"|\[)|iv:\s*"[^"]+"`, File: []string{"CCCrypt", "AES", "Crypto"}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x3, Call: []string{"jwt.sign", "jwt.verify", "jsonwebtoken.sign", "jsonwebtoken.verify", "jose.JWT.sign", "JWT.sign", "JWT.verify"}, Args: []string{"1:lit"}}
+		return Detector{Langs: 0x3, Call: []string{".createCipheriv", ".createDecipheriv", "createCipheriv"}, Args: []string{"2=~^(?:[\"'`][^$]*$|Buffer\\.(?:alloc\\(\\s*\\d+(?:\\s*,\\s*\\d+)?\\s*\\)|from\\(\\s*[\"'`\\[])|new Uint8Array\\(\\s*\\d+\\s*\\))"}, Unless: `randomFill|getRandomValues|\.copy\(`, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3, Call: []string{"jwt.sign", "jwt.verify", "jsonwebtoken.sign", "jsonwebtoken.verify", "jose.JWT.sign", "JWT.sign", "JWT.verify"}, Args: []string{"1:lit", `1!~(?i)\benv\b|config|settings`}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".createHmac", "createHmac", ".createCipheriv", "createCipheriv", ".createDecipheriv", "createDecipheriv", ".createCipher", "createCipher", ".createDecipher", ".createSign"}, Args: []string{"1:lit"}}
@@ -2891,6 +2999,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x800, Keys: []string{"thread_rng", "smallrng", "stdrng", "rand::random"}, Re: `\b(?:SmallRng|StdRng)::(?:seed_from_u64|from_seed)|rand::random\b`, View: 1, Near: `(?i)(?:token|secret|passw|\botp|salt|nonce|key|session)`, Tier: 1, HasTier: true}
 	},
 	func() Detector {
+		return Detector{Langs: 0x400, Keys: []string{"random"}, Re: `(?i)\b\w*(?:token|secret|password|otp|nonce|session|key|pin|code)\w*\s*(?::\s*\w+\s*)?=\s*(?:kotlin\.random\.)?Random(?:\.Default)?\.next`, View: 1}
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"rsa.generate_private_key", "dsa.generate_private_key", "RSA.generate", "DSA.generate", "RSA.new", "rsa.newkeys", "dh.generate_parameters", "dsa.generate_parameters"}, Args: []string{`any~^(?:key_size\s*=\s*|bits\s*=\s*)?(?:256|512|768|1024|1536|2000|1023|2047)$`}}
 	},
 	func() Detector {
@@ -2945,6 +3056,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x8000, Keys: []string{"ksecattrkeysizeinbits"}, Re: `kSecAttrKeySizeInBits\w*[^\n]*\b(?:512|768|1024)\b`, View: 1}
 	},
 	func() Detector {
+		return Detector{Langs: 0x400, Keys: []string{"keypairgenerator"}, Re: `"(?:RSA|DSA)"[\s\S]{0,80}?initialize\(\s*(?:512|768|1024)\b`, After: 2}
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"Cipher.getInstance"}, Args: []string{"0~(?i)^\"RSA(?:/(?:ECB|NONE)/(?:NoPadding|PKCS1Padding))?\"$"}}
 	},
 	func() Detector {
@@ -2990,7 +3104,7 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x200, Call: []string{"openssl_encrypt"}, Args: []string{"1~(?i)cbc|ctr|cfb|ofb"}, Unless: "hash_hmac"}
 	},
 	func() Detector {
-		return Detector{Langs: 0x10, Keys: []string{"verify"}, Re: `\bverify\s*=\s*False\b|["']verify["']\s*:\s*False|\.verify\s*=\s*False|\bverify_ssl\s*=\s*False|\bverify_certs\s*=\s*False|\bssl_verify\s*=\s*False|\bcheck_hostname\s*=\s*False|\bvalidate_certs\s*=\s*False`, Not: `jwt|DEBUG|parser\.add|def `}
+		return Detector{Langs: 0x10, Keys: []string{"verify"}, Re: `\bverify\s*=\s*False\b|["']verify["']\s*:\s*False|\.verify\s*=\s*False|\bverify_ssl\s*=\s*False|\bverify_certs\s*=\s*False|\bssl_verify\s*=\s*False|\bcheck_hostname\s*=\s*False|\bvalidate_certs\s*=\s*False`, Not: `jwt|DEBUG|parser\.add|def |cert_verify\(`}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"_create_unverified_context", "cert_none", "check_hostname", "disable_warnings", "verify_ssl", "ssl_verify", "validate_certs", "verify_certs", "ssl=false"}, Re: `ssl\._create_unverified_context|\bCERT_NONE\b|check_hostname\s*=\s*False|disable_warnings\(\s*\)|(?:verify_ssl|ssl_verify|validate_certs|verify_certs)\s*=\s*False|\bssl\s*=\s*False`, Not: `[!=]=\s*(?:ssl\.)?CERT_NONE|if .*CERT_NONE|CERT_NONE\s*:|def |self\.(?:check_hostname|verify_mode)`}
@@ -3008,10 +3122,10 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x3, Keys: []string{"rejectunauthorized", "strictssl", "node_tls_reject_unauthorized", "insecureskiptlsverify", "checkserveridentity"}, Re: `(?:rejectUnauthorized|strictSSL|strictssl)["']?\s*[:=]\s*(?:false|0)\b|NODE_TLS_REJECT_UNAUTHORIZED["']?\]?\s*[=:]\s*["']?0|checkServerIdentity\s*:\s*(?:\(\s*\w*[^)]*\)\s*=>\s*(?:\{\s*\}|undefined|null)|function\s*\(\)\s*\{\s*\})`, Not: `\?[^:\n]*rejectUnauthorized\s*:`}
 	},
 	func() Detector {
-		return Detector{Langs: 0x800420, Keys: []string{"checkservertrusted", "checkclienttrusted"}, Re: `(?:void|fun)\s+check(?:Server|Client)Trusted\s*\([^)]*\)\s*(?:throws\s+[\w.,\s]+)?\{\s*(?:return;?\s*)?\}`, View: 1, After: 3}
+		return Detector{Langs: 0x800420, Keys: []string{"checkservertrusted"}, Re: `(?:void|fun)\s+checkServerTrusted\s*\([^)]*\)\s*(?:throws\s+[\w.,\s]+)?\{\s*(?:return;?\s*)?\}`, View: 1, After: 3}
 	},
 	func() Detector {
-		return Detector{Langs: 0x800420, Keys: []string{"getacceptedissuers"}, Re: `getAcceptedIssuers\s*\(\s*\)\s*(?::[^={]*)?(?:\{\s*return\s+(?:null|new\s+(?:java\.security\.cert\.)?X509Certificate\s*\[\s*0?\s*\]\s*(?:\{\s*\})?)\s*;\s*\}|=\s*(?:arrayOf|null|emptyArray))`, View: 1, After: 3, Tier: 2, HasTier: true}
+		return Detector{Langs: 0x800420, Keys: []string{"getacceptedissuers"}, Re: `getAcceptedIssuers\s*\(\s*\)\s*(?::[^={]*)?(?:\{\s*return\s+(?:null|new\s+(?:java\.security\.cert\.)?X509Certificate\s*\[\s*0?\s*\]\s*(?:\{\s*\})?)\s*;\s*\}|=\s*(?:arrayOf|null|emptyArray))`, View: 1, After: 3, Tier: 1, HasTier: true}
 	},
 	func() Detector {
 		return Detector{Langs: 0x800420, Keys: []string{"hostnameverifier", "verify", "allow_all", "noophostnameverifier", "trustall", "trustallstrategy", "trustselfsigned", "insecuretrustmanager"}, Re: `\b(?:NoopHostnameVerifier|AllowAllHostnameVerifier|ALLOW_ALL_HOSTNAME_VERIFIER|TrustAllStrategy|TrustSelfSignedStrategy|InsecureTrustManagerFactory|NullHostnameVerifier)\b|boolean\s+verify\s*\([^)]*\)\s*\{\s*return\s+true|(?:setDefaultHostnameVerifier|hostnameVerifier|setHostnameVerifier)\s*\(?\s*\{?\s*\(?[^)\n]*\)?\s*->\s*true|[hH]ostnameVerifier\s*\{\s*_\s*,\s*_\s*->\s*true|fun\s+verify\s*\([^)]*\)[^={\n]*(?:=\s*true|\{\s*return\s+true)`, View: 1, After: 2, Not: `^\s*import`}
@@ -3029,7 +3143,10 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x20, Call: []string{"SimpleEmail", "HtmlEmail", "MultiPartEmail"}, Unless: `setSSLCheckServerIdentity\(\s*true`, File: []string{"commons.mail"}, Tier: 1, HasTier: true, CWE: []int{297, 295}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x40, Keys: []string{"insecureskipverify"}, Re: `\bInsecureSkipVerify\s*[:=]\s*true`, View: 1}
+		return Detector{Langs: 0x40, Keys: []string{"insecureskipverify"}, Re: `\bInsecureSkipVerify\s*[:=]\s*true`, View: 1, Unless: "VerifyPeerCertificate|VerifyConnection"}
+	},
+	func() Detector {
+		return Detector{Langs: 0x40, Keys: []string{"insecureskipverify"}, Re: `\bInsecureSkipVerify\s*[:=]\s*true`, View: 1, Tier: 1, HasTier: true}
 	},
 	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"verifypeercertificate", "verifyconnection"}, Re: `VerifyPeerCertificate\s*[:=]\s*func\([^)]*\)\s*error\s*\{\s*return\s+nil`, View: 1, After: 2}
@@ -3075,6 +3192,12 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x10000000, Keys: []string{"verify"}, Re: `(?i)CURLOPT_SSL_VERIFY(?:PEER|HOST)\s*,\s*(?:0|false)|ServerCertificateValidationCallback|verify\s*=\s*False|SSL_VERIFY_NONE`, View: 2, Path: `\.(?:txt|any)$`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x1601c090, Keys: []string{"insecure-skip-tls-verify", "skiptlsverify", "disable_ssl_certificate_validation", "allowsanyhttpscertificate", "certificatevalidationmode", "getinsecure", "kcfstreampropertysslsettings", "skipcertificatecheck"}, Re: `(?i)insecure-skip-tls-verify(?:=true|\s|$)|\bSkipTlsVerify\s*[=:]\s*true|disable_ssl_certificate_validation\s*=\s*True|allowsAnyHTTPSCertificate\w*\s*[:=]?\s*\(?YES|certificateValidationMode\s*=\s*"None"|kCFStreamSSLValidatesCertificateChain\b[^\n]*(?:false|NO\b)|-SkipCertificateCheck`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x420, Keys: []string{"getinsecure"}, Re: `SSLCertificateSocketFactory\.getInsecure\s*\(`, View: 1}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"protocol_sslv", "protocol_tlsv1", "sslv2_method", "sslv3_method", "tlsv1_method", "sslv23_method", "tlsversion."}, Re: `(?:Context\(\s*(?:method\s*=\s*|protocol\s*=\s*)?|ssl_version\s*=\s*|\bmethod\s*=\s*|wrap_socket\([^)\n]*|minimum_version\s*=\s*|version\s*=\s*)(?:\w+\.)*(?:PROTOCOL_SSLv[23]|PROTOCOL_TLSv1(?:_1)?|SSLv2_METHOD|SSLv3_METHOD|TLSv1_METHOD|TLSv1_1_METHOD|TLSVersion\.(?:SSLv3|TLSv1|TLSv1_1))\b`, View: 1}
@@ -3126,6 +3249,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x2008000, Keys: []string{"nsexceptionminimumtlsversion", "tlsminimumsupportedprotocol"}, Re: `NSExceptionMinimumTLSVersion</key>\s*<string>TLSv1\.[01]|tlsMinimumSupportedProtocol(?:Version)?\s*=\s*\.?(?:TLSv1[01]|sslProtocol3|tlsProtocol1\b|tlsProtocol11)`, After: 1}
+	},
+	func() Detector {
+		return Detector{Langs: 0x7000, Keys: []string{"sslv2_", "sslv3_", "tlsv1_method", "tlsv1_client_method", "tlsv1_server_method", "tlsv1_1_"}, Re: `\b(?:SSLv2|SSLv3|TLSv1|TLSv1_1)_(?:client_|server_)?method\s*\(`, View: 1}
 	},
 	func() Detector {
 		return Detector{Langs: 0x8087f3, Keys: []string{"http://", "ftp://"}, Lit: `^(?:http|ftp)://[\w{$%][\w.{}$%-]*`, With: `(?i)(?:fetch|axios|requests?\.|urlopen|http\.(?:get|post|request|Get|Post|NewRequest)|HttpGet|HttpPost|URL\(|Net::HTTP|curl_init|file_get_contents|RestTemplate|WebClient|HttpClient|got\(|urlretrieve|Jsoup|new\s+URI|GetAsync|PostAsync|DownloadString|URI\.parse|openConnection|needle|superagent|\.get\(|\.post\(|request\()`, Not: `(?i)http://(?:localhost|127\.|0\.0\.0\.0|\[?::1|example\.|www\.w3\.org|schemas?\.|xmlns|10\.|192\.168\.|host\.docker|169\.254|[\w-]+(?:[:/"']|$)|[\w.-]+\.(?:local|internal|svc|test|example|invalid|xsd|dtd|cluster)|www\.apache\.org|purl\.org|java\.sun|maven\.apache|json-schema|opensource|creativecommons|ns\.adobe|tempuri)|namespace|license`}
@@ -3188,6 +3314,12 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x1f3, Keys: []string{"sslmode=disable", "usessl=false"}, Lit: "(?i)sslmode=disable|useSSL=false", Not: `localhost|127\.0\.0\.1`}
 	},
 	func() Detector {
+		return Detector{Langs: 0x8000, Keys: []string{"http://"}, Re: `URL\(\s*string:\s*"http://`, Not: `localhost|127\.0\.0\.1|example`, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3, Call: []string{"http.get", "http.request", "axios.get", "axios.post", "fetch", "got"}, Args: []string{"0~^[\"'`]http://", `0!~localhost|127\.0\.0\.1|\[::1\]`, "0:dyn"}, Tier: 1, HasTier: true}
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"autoaddpolicy", "warningpolicy", "missinghostkeypolicy", "known_hosts"}, Re: `\.set_missing_host_key_policy\s*\(\s*(?:\w+\.)*(?:AutoAddPolicy|WarningPolicy)\b|known_hosts\s*=\s*None`, View: 1}
 	},
 	func() Detector {
@@ -3230,7 +3362,7 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x3, Keys: []string{"process.env", "import.meta.env"}, Re: "(?i)(?:process\\.env|import\\.meta\\.env)(?:\\.|\\[[\"'])\\w*(?:SECRET|PASSWORD|PASSWD|PRIVATE_KEY|API_KEY|JWT_KEY|ENCRYPTION_KEY|AUTH_TOKEN|ACCESS_TOKEN|SIGNING_KEY)\\w*(?:[\"']\\])?!?\\s*(?:\\|\\||\\?\\?)\\s*[\"'`][^\"'`]{2,}[\"'`]", NoPath: `(?i)(?:^|/)(?:tests?|__tests__|spec|e2e)/|\.(?:test|spec)\.`}
 	},
 	func() Detector {
-		return Detector{Langs: 0x10, Keys: []string{"getenv", "environ.get", "config("}, Re: `(?i)(?:os\.getenv|os\.environ\.get|environ\.get|getenv|config|env)\(\s*["']\w*(?:SECRET|PASSWORD|PASSWD|PRIVATE_KEY|API_KEY|JWT_KEY|ENCRYPTION_KEY|AUTH_TOKEN|ACCESS_TOKEN|SIGNING_KEY)\w*["']\s*,\s*(?:default\s*=\s*)?["'][^"']{2,}["']`, NoPath: "(?i)(?:^|/)tests?/|test_"}
+		return Detector{Langs: 0x10, Keys: []string{"getenv", "environ.get", "config("}, Re: `(?i)(?:os\.getenv|os\.environ\.get|environ\.get|getenv|config|env)\(\s*["']\w*(?:SECRET|PASSWORD|PASSWD|PRIVATE_KEY|API_KEY|JWT_KEY|ENCRYPTION_KEY|AUTH_TOKEN|ACCESS_TOKEN|SIGNING_KEY)\w*["']\s*,\s*(?:default\s*=\s*)?["'][^"'\s]{2,}["']`, NoPath: "(?i)(?:^|/)tests?/|test_"}
 	},
 	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"env[", "env.fetch"}, Re: `ENV(?:\[["']\w*(?:SECRET|PASSWORD|API_KEY|TOKEN|PRIVATE_KEY)\w*["']\]\s*\|\|\s*["'][^"']{2,}["']|\.fetch\(\s*["']\w*(?:SECRET|PASSWORD|API_KEY|TOKEN|PRIVATE_KEY)\w*["']\s*,\s*["'][^"']{2,}["'])`}
@@ -3296,7 +3428,7 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x800420, Keys: []string{"objectinputstream"}, Re: `new\s+(?:java\.io\.)?ObjectInputStream\s*\(|=\s*ObjectInputStream\s*\(`, View: 1, Unless: "ObjectInputFilter|ValidatingObjectInputStream|setObjectInputFilter"}
 	},
 	func() Detector {
-		return Detector{Langs: 0x800420, Call: []string{".readObject", ".readUnshared"}, Args: []string{"n=0"}, Unless: "ObjectInputFilter|ValidatingObjectInputStream", File: []string{"ObjectInputStream", "ObjectInput", "XMLDecoder"}}
+		return Detector{Langs: 0x800420, Call: []string{".readObject", ".readUnshared"}, Args: []string{"n=0"}, Unless: `ObjectInputFilter|ValidatingObjectInputStream|void\s+readExternal\s*\(|private\s+void\s+readObject\s*\(`, File: []string{"ObjectInputStream", "ObjectInput", "XMLDecoder"}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"XMLDecoder", "XStream", "SerializationUtils.deserialize", "Yaml_", ".readObjectOverride", "JsonReader.jsonToJava", "ObjectInputStreamUtils", "HessianInput", "Hessian2Input", "BurlapInput"}, Not: "import"}
@@ -3338,7 +3470,13 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x800, Keys: []string{"bincode", "serde_pickle"}, Re: "serde_pickle::from_", View: 1, Tier: 1, HasTier: true}
 	},
 	func() Detector {
-		return Detector{Langs: 0x10, Call: []string{"yaml.load", "yaml.load_all", "ruamel.yaml.load"}, Args: []string{"all!~Safe|CSafe|BaseLoader|safe"}, CWE: []int{502, 20}}
+		return Detector{Langs: 0x8000, Keys: []string{"nskeyedunarchiver", "unarchivetoplevelobject"}, Re: `\bNSKeyedUnarchiver\.(?:unarchiveObject|unarchiveTopLevelObjectWithData)\s*\(`, View: 1, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x4000, Keys: []string{"nskeyedunarchiver"}, Re: `NSKeyedUnarchiver\s+unarchive(?:Object|TopLevelObject)With(?:Data|File)`, View: 1, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Call: []string{"yaml.load", "yaml.load_all", "ruamel.yaml.load"}, Args: []string{`all!~\b(?:C?Safe|Base)Loader\b|yaml\.safe|\bloader\b`}, CWE: []int{502, 20}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"yaml.unsafe_load", "yaml.full_load", "yaml.unsafe_load_all", "yaml.full_load_all"}}
@@ -3395,7 +3533,7 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x200, Call: []string{"simplexml_load_string", "simplexml_load_file", ".loadXML"}, Args: []string{"0:taint"}, Unless: `libxml_disable_entity_loader\(\s*true`, Tier: 1, HasTier: true}
 	},
 	func() Detector {
-		return Detector{Langs: 0x400100, Keys: []string{"noent", "nokogiri", "libxml"}, Re: `(?:\.noent\b|NOENT|(?:ParseOptions::DTDLOAD)|LibXML::XML\.default_substitute_entities\s*=\s*true|XML::Parser.*NOENT|REXML::Document\.new\s*\(?\s*params|ActiveSupport::XmlMini\.backend\s*=\s*['"]LibXML|\.replace_entities)`, View: 1}
+		return Detector{Langs: 0x400100, Keys: []string{"noent", "nokogiri", "libxml"}, Re: `(?:\.noent\b|\bNOENT\b|(?:ParseOptions::DTDLOAD)|LibXML::XML\.default_substitute_entities\s*=\s*true|XML::Parser.*NOENT|REXML::Document\.new\s*\(?\s*params|ActiveSupport::XmlMini\.backend\s*=\s*['"]LibXML|\.replace_entities)`, View: 1}
 	},
 	func() Detector {
 		return Detector{Langs: 0xf000, Keys: []string{"xml_parse_noent", "xml_parse_dtdload", "xmlsubstituteentitiesdefault", "shouldresolveexternalentities", "nsxmlnodeloadexternalentities", "setcreateentityreferencenodes", "xmldocumentoptions", "nodeloadexternal", "setfeature"}, Re: `XML_PARSE_(?:NOENT|DTDLOAD|XINCLUDE|DTDATTR)|xmlSubstituteEntitiesDefault\s*\(\s*1|(?i:shouldResolveExternalEntities)\s*[:=]\s*\(?(?:YES|true)|setShouldResolveExternalEntities:\s*YES|NSXMLNodeLoadExternalEntities(?:Always|SameOriginOnly)|nodeLoadExternalEntities(?:Always|SameOriginOnly)|setDisableDefaultEntityResolution\s*\(\s*false`, View: 1}
@@ -3570,6 +3708,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"logging.info", "logging.debug", "logging.error", "logger.info", "logger.debug"}, Args: []string{`any~^request\.(?:headers|cookies|form|json|data)$|(?i)^user\.(?:email|phone)$`}, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x400, Keys: []string{"log.", "logger.", "println"}, Re: `(?i)\b(?:Log\.[dvwie]|Timber\.\w|log(?:ger)?\.\w+|println)\s*\([^)\n]*\$\{?\w*(?:password|passwd|secret|token|api_?key|pin)\b`, View: 2, Tier: 1, HasTier: true}
 	},
 	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"res.send", "res.json", "res.end", "res.write", ".json", ".send"}, Args: []string{`any~\b(?:err|error|e|ex)\.stack\b`}}
@@ -3806,6 +3947,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x10000, Keys: []string{"roles/owner", "roles/editor", "administratoraccess", "cluster-admin"}, Re: "--role[= ][\"']?roles/(?:owner|editor)|AdministratorAccess|--clusterrole=cluster-admin"}
 	},
 	func() Detector {
+		return Detector{Langs: 0x20000, Keys: []string{"grant all"}, Re: `(?i)\bgrant\s+all(?:\s+privileges)?\s+on\s+\*\.\*\s+to\b`, View: 2, CWE: []int{250, 269}}
+	},
+	func() Detector {
 		return Detector{Keys: []string{"deletion_protection", "backup_retention", "skip_final_snapshot", "enable_logging", "log_file_validation", "point_in_time", "versioning", "enable_log_file", "logging_service", "monitoring_service", "force_destroy", "performance_insights", "is_multi_region_trail", "include_global_service_events"}, Re: `\b(?:deletion_protection|enable_logging|enable_log_file_validation|is_multi_region_trail|include_global_service_events|termination_protection|purge_protection_enabled)\s*=\s*false|backup_retention_period\s*=\s*0\b|skip_final_snapshot\s*=\s*true|(?:logging|monitoring)_service\s*=\s*"none"|point_in_time_recovery\s*\{\s*enabled\s*=\s*false|versioning\s*\{\s*enabled\s*=\s*false|DeletionProtection:\s*false`, After: 1}
 	},
 	func() Detector {
@@ -4010,6 +4154,12 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x80, Call: []string{"Path.GetTempFileName"}, Severity: 1}
 	},
 	func() Detector {
+		return Detector{Langs: 0x420, Keys: []string{"\"/tmp/"}, Re: `(?:new\s+File(?:OutputStream|Writer)?|\bFile|Paths\.get|Path\.of)\s*\(\s*"/tmp/`, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10000, Keys: []string{"/tmp/"}, Re: `>>?\s*["']?/tmp/[\w.-]*(?:\$\$|\$\{?\w+)`, Not: "mktemp", Once: true, Tier: 1, HasTier: true}
+	},
+	func() Detector {
 		return Detector{Langs: 0x2000000, Keys: []string{"nsallowsarbitraryloads"}, Re: `<key>NSAllowsArbitraryLoads(?:InWebContent)?</key>\s*<true`, After: 1, CWE: []int{319, 749}}
 	},
 	func() Detector {
@@ -4047,6 +4197,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"nodeintegration", "contextisolation", "websecurity", "allowrunninginsecurecontent", "enableremotemodule"}, Re: `\b(?:nodeIntegration|allowRunningInsecureContent|enableRemoteModule|nodeIntegrationInWorker|experimentalFeatures)\s*:\s*true|\b(?:contextIsolation|webSecurity|sandbox)\s*:\s*false`, View: 1, File: []string{"BrowserWindow", "electron", "webPreferences"}, CWE: []int{749, 272, 346}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x420, Keys: []string{"allowfileaccessfromfileurls", "allowuniversalaccessfromfileurls", "allowfileaccess"}, Re: `(?i)(?:allowFileAccessFromFileURLs|allowUniversalAccessFromFileURLs)\s*(?:=\s*true|\(\s*true)`, View: 1, CWE: []int{200, 73, 749, 79}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"eval", "exec", "os.system", "subprocess.run", "subprocess.Popen", "cur.execute", "cursor.execute", "subprocess.check_output"}, Args: []string{`0~(?i)(?:completion|response|message|output|result|reply|answer|llm)\w*(?:\.|\[).*(?:content|text|choices|output_text)|^(?:llm|model|chain)\w*\.(?:invoke|run|predict)`}}

@@ -26,7 +26,7 @@ func (s *scan) milder(r *Rule, from, to int) bool {
 	case "command":
 		return c&(cDyn|cTaint) == 0
 	case "code":
-		return c&(cDyn|cTaint) == 0 && !f.outsideName(from, to)
+		return c&(cDyn|cTaint) == 0 && !f.outsideName(from, f.firstEnd(from, to))
 	case "path":
 		return !f.outsideName(from, to)
 	}
@@ -43,6 +43,24 @@ func (f *file) behindCallee(from, to int) int {
 		return i + 1
 	}
 	return from
+}
+
+// firstEnd is where the first argument of the call at from ends.
+func (f *file) firstEnd(from, to int) int {
+	depth := 0
+	for i := f.behindCallee(from, to); i < to; i++ {
+		switch f.code[i] {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		case ',':
+			if depth == 0 {
+				return i
+			}
+		}
+	}
+	return to
 }
 
 // devPath tells files that run where the developer is, not behind a request.
@@ -159,9 +177,15 @@ func valuePosition(before []byte) bool {
 	case '=', '<', '>', '\'':
 		return true
 	case ',':
-		return bytes.Contains(bytes.ToLower(b), []byte("values"))
+		return valuesList(b)
 	}
 	return endsWithWord(b, "like", "ilike", "between", "then", "regexp", "match", "values", "in")
+}
+
+// valuesList tells whether the text ends inside VALUES (…, or IN (….
+func valuesList(b []byte) bool {
+	o := bytes.LastIndexByte(b, '(')
+	return o > 0 && bytes.IndexByte(b[o:], ')') < 0 && endsWithWord(bytes.TrimRight(b[:o], " \n"), "values", "in")
 }
 
 func endsWithWord(b []byte, words ...string) bool {

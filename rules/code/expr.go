@@ -156,8 +156,17 @@ func (f *file) name(i, to int, c *class) (int, int) {
 	for k < to && code[k] == ' ' {
 		k++
 	}
+	if k+1 < to && code[k] == '!' && code[k+1] == '(' && f.main&Rust != 0 { // format!(…)
+		k++
+		if string(w) == "format" && f.inlineNames(k, to) {
+			*c |= cDyn | cVar
+		}
+	}
 	call := k < to && code[k] == '('
 	last := lastSegment(w)
+	if f.main&(Kotlin|Scala) != 0 && len(w) > 1 && w[0] == '$' { // "$name"
+		i, w = i+1, w[1:]
+	}
 	if from := f.sourceClass(i, w); from != 0 {
 		*c |= from
 		return j, j
@@ -201,6 +210,16 @@ func (f *file) name(i, to int, c *class) (int, int) {
 	return j, j
 }
 
+// inlineNames tells a Rust format string that names its values: "{name}".
+func (f *file) inlineNames(open, to int) bool {
+	for _, l := range f.litsIn(open, f.closing(open, to)) {
+		if expr(`\{[a-z_]\w*[:}]`).Match(f.raw[l.start:l.end]) {
+			return true
+		}
+	}
+	return false
+}
+
 func receiverless(w []byte) bool { return bytes.IndexByte(w, '.') < 0 }
 
 func (f *file) known(w []byte) bool {
@@ -237,7 +256,7 @@ func (f *file) base(i int, w []byte, c *class) {
 	*c |= cVar
 	if f.isParam(string(first), i) {
 		*c |= cParam
-		if len(first) == len(w) && f.textParam(string(first), i) {
+		if (len(first) == len(w) || f.main&Rust != 0) && f.textParam(string(first), i) {
 			*c |= cTaint | cRemote
 		}
 	}

@@ -2,6 +2,7 @@ package code
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 )
 
@@ -124,11 +125,14 @@ func skipAnnotations(h []byte) []byte {
 
 // textParam tells whether name is a parameter that a framework fills with text of the request.
 func (f *file) textParam(name string, off int) bool {
-	if f.main&(Java|Kotlin|CSharp|Python|TS|Scala) == 0 || !f.isHandler(off) {
+	if f.main&(Java|Kotlin|CSharp|Python|TS|Scala|Rust) == 0 || f.main&Rust == 0 && !f.isHandler(off) {
 		return false
 	}
 	from, to := f.function(off)
 	head := f.code[from:min(to, from+600)]
+	if f.main&Rust != 0 { // an extractor: q: web::Query<Q>, Path(id): Path<String>
+		return expr(`\b` + regexp.QuoteMeta(name) + `\)?\s*:\s*(?:\w+::)*(?:Query|Path|Json|Form)\s*<`).Match(head)
+	}
 	for i := 0; ; {
 		k := bytes.Index(head[i:], []byte(name))
 		if k < 0 {

@@ -79,7 +79,7 @@ func namedAt(raw, lower []byte, pos, klen int) (found, bool) {
 		en++
 	}
 	name := string(lower[st:en])
-	if !credentialName(name) {
+	if !credentialName(name) || st > 1 && raw[st-1] == ':' && raw[st-2] == ':' { // AWS::IAM::AccessKey names a type
 		return found{}, false
 	}
 	i, ok := assignedAt(raw, en)
@@ -107,7 +107,7 @@ func namedAt(raw, lower []byte, pos, klen int) (found, bool) {
 // credentialName leaves out names that speak about a credential without holding one.
 func credentialName(n string) bool {
 	n = strings.Trim(n, "-_$@")
-	for _, w := range []string{"_field", "field", "_label", "label", "placeholder", "_hint", "hint", "_name", "name", "_type", "tokentype", "_url", "url", "uri", "_path", "path", "_file", "file", "_regex", "regex", "pattern", "_error", "error", "message", "_id", "credentialsid", "_length", "length", "policy", "_key_name", "tokenizer", "tokens", "_env", "envvar", "_header", "header", "_param", "param", "_input", "input", "_expir", "expir", "_min", "_max", "reset", "forgot", "confirm", "change", "_ref", "secretref", "valuefrom", "class", "_prompt", "prompt", "title", "_text", "description", "help", "endpoint", "issuer", "scope", "audience", "provider", "manager", "strategy", "separator", "count", "index", "delimiter", "column", "_alg", "algorithm", "format", "encoder", "grant", "selector", "csrf", "xsrf", "sort", "page", "cancel", "next_token", "continuation", "public", "_enabled", "required", "valid", "strength", "encoding"} {
+	for _, w := range []string{"_field", "field", "_label", "label", "placeholder", "_hint", "hint", "_name", "name", "_type", "tokentype", "_url", "url", "uri", "_path", "path", "_file", "file", "_regex", "regex", "pattern", "_error", "error", "message", "_id", "credentialsid", "_length", "length", "policy", "_key_name", "tokenizer", "tokens", "_env", "envvar", "_header", "header", "_param", "param", "_input", "input", "_expir", "expir", "_min", "_max", "reset", "forgot", "confirm", "change", "_ref", "secretref", "valuefrom", "class", "_prompt", "prompt", "title", "_text", "description", "help", "endpoint", "issuer", "scope", "audience", "provider", "manager", "strategy", "separator", "count", "index", "delimiter", "column", "_alg", "algorithm", "format", "encoder", "grant", "selector", "csrf", "xsrf", "sort", "page", "cancel", "next_token", "continuation", "public", "_enabled", "_prefix", "prefix", "_suffix", "suffix", "required", "valid", "strength", "encoding"} {
 		if strings.HasSuffix(n, w) || strings.HasPrefix(n, strings.TrimPrefix(w, "_")+"_") {
 			return false
 		}
@@ -229,10 +229,36 @@ func credentialGrade(v string) Tier {
 		}
 		return Advise
 	}
-	if len(v) >= 8 && entropy([]byte(v)) >= 3.0 && hasDigit(v) && !weakWord(v) {
+	if len(v) >= 8 && entropy([]byte(v)) >= 3.0 && hasDigit(v) && !weakWord(v) && !guessable(v) {
 		return Block
 	}
 	return Advise
+}
+
+// guessable tells values that look made up rather than issued: an identifier of this program, a counted row, a record's id.
+func guessable(v string) bool {
+	l := strings.ToLower(v)
+	if strings.Contains(l, "123456") || strings.Contains(l, "abcdef") || strings.Contains(l, "asdf") {
+		return true
+	}
+	words := strings.TrimRight(v, "0123456789")
+	if n := len(v) - len(words); n > 0 && n <= 5 && shape(words+"a") == shapeWords || n > 0 && shape(words+"A") == shapeEnv {
+		return true
+	}
+	return expr(`^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`).MatchString(v)
+}
+
+// nameBefore is the name that the value at i is given to.
+func nameBefore(lower []byte, i int) string {
+	j := i
+	for j > 0 && i-j < 12 && strings.IndexByte(" \t\"'`:=>,(?|", lower[j-1]) >= 0 {
+		j--
+	}
+	k := j
+	for k > 0 && j-k < 60 && (isNameByte(lower[k-1]) || lower[k-1] == '-') {
+		k--
+	}
+	return string(lower[k:j])
 }
 
 type valueShape int
