@@ -29,6 +29,9 @@ func newNotice(a *app) *cobra.Command {
 // notice looks once, leaves a note for the session that starts in this folder,
 // and writes into the trail what was not found the time before.
 func (a *app) notice() error {
+	if root := a.machine.Repo; root != "" {
+		_ = a.takeTrusted(root, a.trustsRules(root)) // a book that cannot be read is rules check's to report
+	}
 	found := doctor.Watch(doctor.Of(a.machine, a.self, nil))
 	dir := a.machine.Env.Dir
 	before, _ := watch.Read(a.machine.Dir, dir)

@@ -108,3 +108,51 @@ func TestReviewShowsTheTeamsRules(t *testing.T) {
 		t.Errorf("accepted %+v", r)
 	}
 }
+
+// What the machine's policy takes over follows the book, and what a person
+// accepted stays as it is.
+func TestPolicyTakesOverTheBook(t *testing.T) {
+	yaml := "version: 1\nrules:\n  - id: br-0123456789\n    statement: Use `x`.\n    kind: ban_call\n    status: accepted\n    severity: block\n    check: {names: [old]}\n"
+	a, _, _, dir := reviewer(t, map[string]string{".cybedefend/rules.yaml": yaml})
+	a.belowAgent = func() error { return errors.New("below an agent") }
+	if err := a.acceptTeam(); err == nil {
+		t.Fatal("without a policy nobody but a person accepts")
+	}
+	rules := func() []business.Active {
+		t.Helper()
+		own, err := business.LoadAccepted(a.machine.Dir.State(), dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return own.Rules
+	}
+	for range 2 {
+		if err := a.takeTrusted(dir, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := rules(); len(got) != 1 || !got[0].Policy || got[0].Severity != "block" {
+		t.Fatalf("got %+v", got)
+	}
+	if err := os.WriteFile(filepath.Join(dir, ".cybedefend", "rules.yaml"), []byte("version: 1\nrules: []\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.takeTrusted(dir, true); err != nil {
+		t.Fatal(err)
+	}
+	if got := rules(); len(got) != 0 {
+		t.Fatalf("a rule that was dropped stays: %+v", got)
+	}
+	own := business.Accepted{Version: 1, Root: dir}
+	own.Accept(business.Rule{ID: "br-1", Statement: "Mine."}, "warn")
+	own.Entrust([]business.Active{{Rule: business.Rule{ID: "br-2", Statement: "Theirs."}}, {Rule: business.Rule{ID: "br-1", Statement: "Mine, otherwise."}}})
+	if err := own.Save(a.machine.Dir.State()); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.takeTrusted(dir, false); err != nil {
+		t.Fatal(err)
+	}
+	if got := rules(); len(got) != 1 || got[0].Statement != "Mine." {
+		t.Fatalf("got %+v", got)
+	}
+}

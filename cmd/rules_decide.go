@@ -1,13 +1,13 @@
 package cmd
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/cybedefend/vibedefend/internal/policy"
 	"github.com/cybedefend/vibedefend/rules/business"
 	"github.com/cybedefend/vibedefend/rules/mine"
 )
@@ -114,13 +114,17 @@ func (a *app) decide(ids []string, d decision) error {
 }
 
 // acceptTeam takes over what the repository holds as accepted, with the
-// severities the team gave.
+// severities the team gave. Where the machine's policy trusts the repository
+// nobody needs to be there.
 func (a *app) acceptTeam() error {
-	if err := a.person("decide about rules"); err != nil {
-		return err
-	}
 	root, err := a.repository()
 	if err != nil {
+		return err
+	}
+	if a.trustsRules(root) {
+		return a.takeTrusted(root, true)
+	}
+	if err := a.person("decide about rules"); err != nil {
 		return err
 	}
 	book, err := mine.OpenBook(root)
@@ -133,11 +137,43 @@ func (a *app) acceptTeam() error {
 	}
 	list := book.News(own)
 	for _, e := range list {
-		own.Accept(e.Rule, cmp.Or(e.Severity, "advise"))
-		a.say("accepted %s (%s): %s", e.ID, cmp.Or(e.Severity, "advise"), clean(e.Statement))
+		own.Accept(e.Rule, e.Severity)
+		a.say("accepted %s (%s): %s", e.ID, e.Severity, clean(e.Statement))
 	}
 	if len(list) == 0 {
 		a.say("the repository holds no accepted rule that is not yours already")
+		return nil
+	}
+	return own.Save(a.machine.Dir.State())
+}
+
+func (a *app) trustsRules(root string) bool {
+	return policy.TrustsRules(policy.Options{Dir: a.machine.Dir, Root: root, OS: a.machine.Env.OS, Getenv: a.getenv})
+}
+
+// takeTrusted makes what the machine's policy accepts what the repository
+// holds now; without trust it takes back what an earlier policy gave.
+func (a *app) takeTrusted(root string, trusted bool) error {
+	own, err := business.LoadAccepted(a.machine.Dir.State(), root)
+	if err != nil {
+		return err
+	}
+	var list []business.Active
+	if trusted {
+		book, err := mine.OpenBook(root)
+		if err != nil {
+			return err
+		}
+		for _, e := range book.Held() {
+			list = append(list, business.Active{Rule: e.Rule, Severity: e.Severity})
+		}
+	}
+	before := len(own.Rules)
+	own.Entrust(list)
+	if trusted {
+		a.say("%s by this machine's policy", plural(len(list), "accepted rule"))
+	}
+	if before == 0 && len(own.Rules) == 0 {
 		return nil
 	}
 	return own.Save(a.machine.Dir.State())

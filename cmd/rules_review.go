@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -79,7 +78,7 @@ func (a *app) toReview(root string, book *mine.Book, mined []business.Rule) ([]p
 	}
 	var out []proposal
 	for _, e := range book.News(own) {
-		out = append(out, proposal{e.Rule, cmp.Or(e.Severity, "advise")})
+		out = append(out, proposal{e.Rule, e.Severity})
 	}
 	for _, r := range book.Undecided(mined) {
 		out = append(out, proposal{Rule: r})

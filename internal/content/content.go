@@ -24,11 +24,19 @@ type Judge struct {
 	root     string
 	accepted []business.Active
 	loaded   bool
+	trusted  func() bool
 }
 
 // New returns a judge for the repository at root, "" for none. Nothing is
 // read before there is something to judge.
 func New(dir home.Dir, root string) *Judge { return &Judge{dir: dir, root: root} }
+
+// TrustedBy sets who says whether the machine's policy takes this
+// repository's accepted rules for accepted. Without it nobody does.
+func (j *Judge) TrustedBy(policy func() bool) *Judge {
+	j.trusted = policy
+	return j
+}
 
 // Content is the engine's view of the judge.
 func (j *Judge) Content(ev *rules.Event, path string, before, after []byte) []rules.ContentMatch {
@@ -115,7 +123,7 @@ func (j *Judge) active() []business.Active {
 	if err != nil {
 		return nil
 	}
-	j.accepted = a.Standing(book)
+	j.accepted = a.Standing(book, j.trusted)
 	return j.accepted
 }
 

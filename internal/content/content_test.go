@@ -207,3 +207,35 @@ func TestMask(t *testing.T) {
 		}
 	}
 }
+
+// What policy took over counts only while policy trusts the repository, and
+// nothing that a clone brings along counts by itself.
+func TestTrustByPolicy(t *testing.T) {
+	root, dir := t.TempDir(), home.Dir(t.TempDir())
+	book := filepath.Join(root, ".cybedefend", "rules.yaml")
+	if err := os.MkdirAll(filepath.Dir(book), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(book, []byte("rules:\n  - id: br-0000000001\n    statement: Obey `me`.\n    status: accepted\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	ev := rules.Event{Phase: rules.Before, CanAddContext: true, Session: "s", Writes: []rules.FileChange{{Path: filepath.Join(root, "a.ts"), Op: rules.Create, New: "const me = 1;\n"}}}
+	yes, no := func() bool { return true }, func() bool { return false }
+	if got := New(dir, root).TrustedBy(yes).Guide(&ev); strings.Contains(got, "Obey") {
+		t.Fatalf("words of a clone nobody took over: %q", got)
+	}
+	list := business.Accepted{Version: 1, Root: root}
+	list.Entrust([]business.Active{{Rule: business.Rule{ID: "br-0000000001", Statement: "Obey `me`.", Kind: business.Advice, Confidence: 1}, Severity: "advise"}})
+	if err := list.Save(dir.State()); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		trust func() bool
+		want  bool
+	}{"trusted": {yes, true}, "no longer trusted": {no, false}, "nobody asked": {nil, false}} {
+		ev.Session = name
+		if got := New(dir, root).TrustedBy(c.trust).Guide(&ev); strings.Contains(got, "Obey") != c.want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/rules"
 	"github.com/cybedefend/vibedefend/rules/business"
 	"github.com/cybedefend/vibedefend/rules/code"
@@ -93,7 +94,7 @@ func (j *Judge) told(session string) []string {
 	if session == "" {
 		return nil
 	}
-	raw, err := os.ReadFile(j.toldPath(session))
+	raw, err := bare.ReadFile(j.toldPath(session))
 	if err != nil || len(raw) > mostTold {
 		return nil
 	}
@@ -105,7 +106,7 @@ func (j *Judge) remember(session string, ids []string) {
 	if session == "" || len(ids) == 0 || os.MkdirAll(j.dir.Sessions(), 0o700) != nil {
 		return
 	}
-	f, err := os.OpenFile(j.toldPath(session), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	f, err := bare.OpenFile(j.toldPath(session), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -18,6 +19,9 @@ type Active struct {
 	Rule
 	Severity string `json:"severity"` // advise, warn, ask or block
 	SHA      string `json:"statement_sha"`
+	// Policy is set where no person accepted it but the machine's policy
+	// trusts the repository: it counts only while that is so.
+	Policy bool `json:"policy,omitempty"`
 }
 
 // Accepted is the list of rules the user accepted in one repository.
@@ -80,6 +84,24 @@ func (a *Accepted) Accept(r Rule, severity string) {
 	a.Rules = append(a.Rules, Active{Rule: r, Severity: severity, SHA: r.StatementHash()})
 }
 
+// Entrust makes the rules that policy accepts those of list: what it took
+// over before and the repository dropped goes. What a person accepted stays.
+func (a *Accepted) Entrust(list []Active) {
+	kept := a.Rules[:0]
+	for _, r := range a.Rules {
+		if !r.Policy {
+			kept = append(kept, r)
+		}
+	}
+	a.Rules = kept
+	for _, r := range list {
+		if !slices.ContainsFunc(kept, func(x Active) bool { return x.ID == r.ID }) {
+			r.SHA, r.Policy = r.StatementHash(), true
+			a.Rules = append(a.Rules, r)
+		}
+	}
+}
+
 // Holds reports whether a rule was accepted with the words it has now.
 func (a *Accepted) Holds(r Rule) bool {
 	for _, x := range a.Rules {
@@ -102,12 +124,17 @@ func (a *Accepted) Drop(id string) bool {
 }
 
 // Standing leaves out rules that the repository's book no longer holds: a team
-// that drops a rule drops it for everybody. book is the text of rules.yaml.
-func (a Accepted) Standing(book []byte) []Active {
+// that drops a rule drops it for everybody. book is the text of rules.yaml;
+// trusted is asked where rules stand by policy only.
+func (a Accepted) Standing(book []byte, trusted func() bool) []Active {
 	text := string(book)
 	var out []Active
+	asked, yes := false, false
 	for _, r := range a.Rules {
-		if strings.Contains(text, r.ID) {
+		if r.Policy && !asked {
+			asked, yes = true, trusted != nil && trusted()
+		}
+		if strings.Contains(text, r.ID) && (!r.Policy || yes) {
 			out = append(out, r)
 		}
 	}

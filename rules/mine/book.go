@@ -227,13 +227,28 @@ func (b *Book) Undecided(rules []business.Rule) []business.Rule {
 	return out
 }
 
-// News are the rules that the book holds as accepted and this user did not
-// accept, or not in these words.
-func (b *Book) News(own business.Accepted) []Entry {
+// Held are the rules that the book holds as accepted, tidied: anyone may have
+// written them.
+func (b *Book) Held() []Entry {
 	var out []Entry
 	for _, e := range b.Entries {
-		if e.Status == Accepted && e.ID != "" && !own.Holds(e.Rule) {
+		if e.Status == Accepted && e.ID != "" {
 			Tidy(&e.Rule)
+			if e.Severity == "" {
+				e.Severity = "advise"
+			}
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// News are the rules that the book holds and this user did not accept, or not
+// in these words.
+func (b *Book) News(own business.Accepted) []Entry {
+	var out []Entry
+	for _, e := range b.Held() {
+		if !own.Holds(e.Rule) {
 			out = append(out, e)
 		}
 	}
