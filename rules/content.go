@@ -1,5 +1,7 @@
 package rules
 
+import "github.com/cybedefend/vibedefend/rules/deps"
+
 // Content judges the text of a file before it lands, with the text it has
 // now; before is nil for a new file. An edit whose whole result cannot be
 // computed comes as its new parts alone.
@@ -22,7 +24,7 @@ func (e *Engine) WithContent(c Content) *Engine {
 
 // content judges what an edit brings in.
 func (j *judgement) content(w *FileChange) {
-	if j.contents == nil || w.Op == Delete || w.Op == Move && len(w.Hunks) == 0 {
+	if w.Op == Delete || w.Op == Move && len(w.Hunks) == 0 || j.contents == nil && !deps.Reads(w.Path) {
 		return
 	}
 	var before []byte
@@ -35,6 +37,10 @@ func (j *judgement) content(w *FileChange) {
 		before, _ = j.current(from) // what cannot be read counts as new
 	} else {
 		after = []byte(newText(w))
+	}
+	j.manifest(nil, w.Path, before, after)
+	if j.contents == nil {
+		return
 	}
 	for _, m := range j.contents(j.ev, w.Path, before, after) {
 		n := len(j.found)

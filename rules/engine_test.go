@@ -5,6 +5,8 @@ import (
 	"path"
 	"strings"
 	"testing"
+
+	"github.com/cybedefend/vibedefend/rules/deps"
 )
 
 // desk is a small machine for the engine's own tests.
@@ -183,11 +185,11 @@ func TestScriptsWrittenEarlier(t *testing.T) {
 
 func TestTyposquats(t *testing.T) {
 	for name, want := range map[string]bool{"reqeusts": true, "lodahs": false, "numpyy": true, "requests": false, "pandas2": false, "flask": false, "crossenv": false} {
-		if got := imitates(name, "pypi") != ""; got != want {
+		if got := deps.Imitates(deps.PyPI, name) != ""; got != want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
-	if imitates("crossenv", "npm") == "" || imitates("lodahs", "npm") == "" || imitates("preact", "npm") != "" {
+	if deps.Imitates(deps.NPM, "crossenv") == "" || deps.Imitates(deps.NPM, "lodahs") == "" || deps.Imitates(deps.NPM, "preact") != "" {
 		t.Error("npm names")
 	}
 }

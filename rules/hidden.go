@@ -3,6 +3,7 @@ package rules
 import (
 	"strings"
 
+	"github.com/cybedefend/vibedefend/rules/deps"
 	"github.com/cybedefend/vibedefend/rules/shell"
 )
 
@@ -155,10 +156,10 @@ func lookAlikes(a, b string) bool {
 	for i := range a {
 		if a[i] != b[i] {
 			diffs++
-			alike = alike && lookAlike(a[i], b[i])
+			alike = alike && deps.AlikeLetters(a[i], b[i])
 		}
 	}
-	return diffs > 0 && diffs <= 2 && (alike || diffs == 2 && near(a, b))
+	return diffs > 0 && diffs <= 2 && (alike || diffs == 2 && deps.Near(a, b))
 }
 
 // literals judges keys written out in a request.

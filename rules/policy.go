@@ -67,6 +67,8 @@ type Layer struct {
 	AllowedHosts      []string `json:"allowed_hosts,omitempty"` // managed and user only
 	MCPDeny           []string `json:"mcp_deny,omitempty"`
 	MCPAllow          []string `json:"mcp_allow,omitempty"` // when set, everything else is denied
+	PackagesDeny      []string `json:"packages_deny,omitempty"`
+	PackagesAllow     []string `json:"packages_allow,omitempty"` // managed and user only
 }
 
 // Override changes the action of rules.

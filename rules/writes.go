@@ -3,6 +3,7 @@ package rules
 import (
 	"strings"
 
+	"github.com/cybedefend/vibedefend/rules/deps"
 	"github.com/cybedefend/vibedefend/rules/shell"
 )
 
@@ -281,6 +282,10 @@ func (j *judgement) written(c *shell.Call, w shell.Word, ch change) {
 		return
 	}
 	j.pathRules("write", c, t)
+	if ch.content != "" && deps.Reads(t.abs) {
+		before, _ := j.current(t.abs)
+		j.manifest(c, t.abs, before, []byte(ch.content))
+	}
 	if ch.wipe {
 		j.overwrite(c, w, false)
 	}

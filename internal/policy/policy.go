@@ -54,6 +54,8 @@ type file struct {
 	AllowedHosts      []string `json:"allowed_hosts"`
 	MCPDeny           []string `json:"mcp_deny"`
 	MCPAllow          []string `json:"mcp_allow"`
+	PackagesDeny      []string `json:"packages_deny"`
+	PackagesAllow     []string `json:"packages_allow"`
 }
 
 // configFile finds the policy under its own key or at the top.
@@ -172,14 +174,14 @@ func apply(p *rules.Policy, l *rules.Layer, f file, o Options, name, path string
 		l.Overrides = append(l.Overrides, rules.Override{Rule: v.Rule, Action: act, Paths: v.Paths, Agents: v.Agents, Sensitivity: v.Sensitivity})
 	}
 	l.ProtectedBranches, l.ProductionHosts, l.BlockedHosts = f.ProtectedBranches, f.ProductionHosts, f.BlockedHosts
-	l.MCPDeny, l.MCPAllow = f.MCPDeny, f.MCPAllow
+	l.MCPDeny, l.MCPAllow, l.PackagesDeny = f.MCPDeny, f.MCPAllow, f.PackagesDeny
 	if s := rules.Sensitivity(f.Sensitivity); s != "" && (p.Sensitivity == "" || s.Rank() > p.Sensitivity.Rank()) {
 		p.Sensitivity = s
 	}
 	if name == "repository" {
 		return nil
 	}
-	l.AllowedHosts = f.AllowedHosts
+	l.AllowedHosts, l.PackagesAllow = f.AllowedHosts, f.PackagesAllow
 	mode := f.Mode
 	if m := f.Modes[o.Root]; m != "" && o.Root != "" {
 		mode = m
