@@ -85,6 +85,7 @@ type judgement struct {
 	depth  int // scripts read
 	script *shell.Script
 	ops    []operand
+	args   argIndex
 	call   *shell.Call
 }
 

@@ -1,6 +1,10 @@
 package rules
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/shell"
+)
 
 // place says what kind of spot on the machine a path is.
 type place int
@@ -119,7 +123,7 @@ func globPath(g, p string) bool {
 	}
 	plain := 0
 	for i := range gs {
-		if !glob(gs[i], ps[i]) && gs[i] != ps[i] && !(strings.Contains(gs[i], "[") && hasMetaMatch(gs[i], ps[i])) {
+		if !glob(gs[i], ps[i]) && gs[i] != ps[i] && !(strings.Contains(gs[i], "[") && shell.Match(gs[i], ps[i])) {
 			return false
 		}
 		if gs[i] != "*" && gs[i] != "" {

@@ -9,18 +9,20 @@ import (
 // Limits of one analysis: what lies beyond them is not examined and
 // Script.Cut says so.
 const (
-	maxCalls = 20000 // simple commands
+	maxCalls = 10000 // simple commands
 	maxDepth = 12    // programs within programs
 	maxNest  = 150   // brackets and keywords within each other
 	maxLoops = 16    // rounds of a loop over known words
 	maxSize  = 8 << 20
 	maxText  = 128 << 10 // bytes of one value
 	maxFrom  = 256       // origins of one value
+	maxSteps = 200000    // statements, the same one in a loop each time
+	spare    = 1 << 20   // bytes of nested programs and built values, the source apart
 )
 
 // Analyze follows src as a shell would.
 func Analyze(src string, opt Options) *Script {
-	a := &analysis{opt: opt, script: &Script{Raw: src}}
+	a := &analysis{opt: opt, script: &Script{Raw: src}, most: 2*len(src) + spare, room: 2*len(src) + spare}
 	st := &state{dir: opt.Dir}
 	switch opt.Shell {
 	case "powershell":
@@ -40,6 +42,9 @@ type analysis struct {
 	script *Script
 	depth  int
 	size   int // bytes parsed, nested programs included
+	most   int // bytes that may be parsed
+	room   int // bytes that may still be built
+	steps  int
 	via    []string
 	host   string
 	lang   string
@@ -49,6 +54,8 @@ type analysis struct {
 	alias  map[string]string
 	active []string // functions being run
 	parser *syntax.Parser
+
+	growing map[string]*strings.Builder
 }
 
 // state is what a subshell gets a copy of.
@@ -82,13 +89,10 @@ func (s *state) set(name string, w Word) {
 
 // text analyses shell source and returns what it writes to its output.
 func (a *analysis) text(src string, st *state, in *Stream) *Stream {
-	if a.depth >= maxDepth || a.size+len(src) > maxSize {
-		a.script.Cut = true
+	if !a.enter(src) {
 		return &Stream{}
 	}
-	a.depth++
-	a.size += len(src)
-	defer func() { a.depth-- }()
+	defer a.leave()
 	if deep(src) {
 		a.script.Cut = true
 		a.script.Err = "nested too deeply"
@@ -104,15 +108,24 @@ func (a *analysis) text(src string, st *state, in *Stream) *Stream {
 	return a.stmts(file.Stmts, st, in)
 }
 
-func (a *analysis) parse(src string) (*syntax.File, error) {
-	p := a.parser
-	if p == nil || a.depth > 1 {
-		p = syntax.NewParser(syntax.Variant(syntax.LangBash))
-		if a.depth == 1 {
-			a.parser = p
-		}
+// enter begins a program within the program; false when a limit is reached.
+func (a *analysis) enter(src string) bool {
+	if a.depth >= maxDepth || len(src) > maxSize || a.size+len(src) > a.most {
+		a.script.Cut = true
+		return false
 	}
-	file, err := p.Parse(strings.NewReader(src), "")
+	a.depth++
+	a.size += len(src)
+	return true
+}
+
+func (a *analysis) leave() { a.depth-- }
+
+func (a *analysis) parse(src string) (*syntax.File, error) {
+	if a.parser == nil {
+		a.parser = syntax.NewParser(syntax.Variant(syntax.LangBash))
+	}
+	file, err := a.parser.Parse(strings.NewReader(src), "")
 	if err == nil || !maybeZsh(src) {
 		return file, err
 	}
@@ -215,17 +228,25 @@ func (a *analysis) emit(c *Call) *Call {
 		c.Lang = a.lang
 	}
 	if c.In != nil {
-		for _, f := range c.In.From {
-			f.To = append(f.To, c)
+		if len(c.In.Text) > 4096 {
+			a.spend(len(c.In.Text)) // the rules may read it once more
 		}
+		consumed(c.In.From, c)
 	}
 	for i := range c.Args {
-		for _, f := range c.Args[i].From {
-			f.To = append(f.To, c)
-		}
+		consumed(c.Args[i].From, c)
 	}
 	a.script.Calls = append(a.script.Calls, c)
 	return c
+}
+
+// consumed tells calls where their output goes.
+func consumed(from []*Call, by *Call) {
+	for _, f := range from {
+		if len(f.To) < maxFrom {
+			f.To = append(f.To, by)
+		}
+	}
 }
 
 // within runs f with one more wrapper on the road.

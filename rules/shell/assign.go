@@ -4,23 +4,6 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-func (s *Stream) add(o *Stream) {
-	if o == nil {
-		return
-	}
-	s.Decoded = s.Decoded || o.Decoded
-	s.Known = s.Known && o.Known
-	if len(s.Text)+len(o.Text) <= maxText {
-		s.Text += o.Text
-	} else {
-		s.Known = false
-	}
-	if len(s.From) < maxFrom {
-		s.From = append(s.From, o.From...)
-		s.Vars = append(s.Vars, o.Vars...)
-	}
-}
-
 func (a *analysis) define(x *syntax.FuncDecl) {
 	if a.funcs == nil {
 		a.funcs = make(map[string]*syntax.Stmt, 2)
@@ -68,8 +51,7 @@ func (a *analysis) assign(as *syntax.Assign, st *state) Word {
 	}
 	if as.Append {
 		if old, ok := st.get(as.Name.Value); ok {
-			old.add(w)
-			w = old
+			w = a.appended(as.Name.Value, old, w)
 		}
 	}
 	st.set(as.Name.Value, w)
@@ -77,39 +59,29 @@ func (a *analysis) assign(as *syntax.Assign, st *state) Word {
 }
 
 func (a *analysis) array(x *syntax.ArrayExpr, st *state) Word {
-	w := Word{Known: true}
+	b := wordOf{w: Word{Known: true}}
 	for i, e := range x.Elems {
 		if e.Value == nil {
 			continue
 		}
 		if i > 0 {
-			w.Text += " "
+			b.text.add(" ")
 		}
 		for j, f := range a.fields(e.Value, st) {
 			if j > 0 {
-				w.Text += " "
+				b.text.add(" ")
 			}
-			w.add(f)
+			b.add(a, f, false)
 		}
 	}
-	return w
+	return b.word()
 }
 
-func (w *Word) add(o Word) {
-	if len(w.Text)+len(o.Text) > maxText {
-		w.Known = false
-		return
-	}
-	w.Text += o.Text
-	w.Known = w.Known && o.Known
-	w.Glob = w.Glob || o.Glob
-	w.Quote = w.Quote || o.Quote
-	if len(o.Vars) > 0 {
-		w.Vars = append(w.Vars[:len(w.Vars):len(w.Vars)], o.Vars...)
-	}
-	if len(o.From) > 0 {
-		w.From = append(w.From[:len(w.From):len(w.From)], o.From...)
-	}
+// appended is the value after NAME+=more.
+func (a *analysis) appended(name string, old, more Word) Word {
+	text, ok := a.extended(name, old.Text, more.Text)
+	return Word{Text: text, Known: ok && old.Known && more.Known, Glob: old.Glob || more.Glob, Quote: old.Quote || more.Quote,
+		Vars: addNames(old.Vars, more.Vars), From: addCalls(old.From, more.From...)}
 }
 
 func (a *analysis) test(x syntax.TestExpr, st *state) {

@@ -16,18 +16,18 @@ func braced(w *syntax.Word) bool {
 	return false
 }
 
-const maxBraces = 64
+const maxBraces = 64 // words of one {1..n}: more numbers tell nothing new
 
 // braces writes a{b,c} as the words it stands for.
-func braces(w *syntax.Word) []*syntax.Word {
+func (a *analysis) braces(w *syntax.Word) []*syntax.Word {
 	cp := &syntax.Word{Parts: append([]syntax.WordPart(nil), w.Parts...)}
 	if !syntax.SplitBraces(cp) {
 		return []*syntax.Word{w}
 	}
-	return expandBraces(cp)
+	return a.expandBraces(cp)
 }
 
-func expandBraces(w *syntax.Word) []*syntax.Word {
+func (a *analysis) expandBraces(w *syntax.Word) []*syntax.Word {
 	for i, p := range w.Parts {
 		br, ok := p.(*syntax.BraceExp)
 		if !ok {
@@ -39,16 +39,53 @@ func expandBraces(w *syntax.Word) []*syntax.Word {
 		}
 		var out []*syntax.Word
 		for _, e := range elems {
-			parts := append([]syntax.WordPart(nil), w.Parts[:i]...)
-			parts = append(append(parts, e.Parts...), w.Parts[i+1:]...)
-			out = append(out, expandBraces(&syntax.Word{Parts: parts})...)
-			if len(out) >= maxBraces {
+			if !a.spend(8 * (len(w.Parts) + len(e.Parts))) { // products of braces explode
 				break
 			}
+			parts := append([]syntax.WordPart(nil), w.Parts[:i]...)
+			parts = append(append(parts, e.Parts...), w.Parts[i+1:]...)
+			out = append(out, a.expandBraces(&syntax.Word{Parts: parts})...)
 		}
 		return out
 	}
 	return []*syntax.Word{w}
+}
+
+// plainBraces writes out the braces of a word that is nothing but text, which
+// most are; ok is false when it takes the parser's own reading.
+func (a *analysis) plainBraces(s string) (out []string, ok bool) {
+	if strings.ContainsAny(s, "\\~") || strings.Contains(s, "..") {
+		return nil, false
+	}
+	open := strings.IndexByte(s, '{')
+	if open < 0 {
+		return []string{s}, true
+	}
+	size := strings.IndexAny(s[open+1:], "{}")
+	if size < 0 || s[open+1+size] == '{' {
+		return nil, false
+	}
+	body := s[open+1 : open+1+size]
+	if strings.IndexByte(body, ',') < 0 {
+		return nil, false
+	}
+	tails, ok := a.plainBraces(s[open+size+2:])
+	if !ok {
+		return nil, false
+	}
+	for body != "" || ok {
+		var alt string
+		alt, body, ok = strings.Cut(body, ",")
+		for _, t := range tails {
+			if !a.spend(open + len(alt) + len(t) + 1) {
+				return out, true
+			}
+			if word := s[:open] + alt + t; word != "" {
+				out = append(out, word)
+			}
+		}
+	}
+	return out, true
 }
 
 // sequence writes {1..3} or {a..c} out, as far as it is worth looking at.

@@ -5,13 +5,10 @@ import "strings"
 // cmdExe follows text for cmd.exe: its operators, quotes, carets and the
 // commands that delete, format or run.
 func (a *analysis) cmdExe(src string, st *state, in *Stream) *Stream {
-	if a.depth >= maxDepth || a.size+len(src) > maxSize {
-		a.script.Cut = true
+	if !a.enter(src) {
 		return &Stream{}
 	}
-	a.depth++
-	a.size += len(src)
-	defer func() { a.depth-- }()
+	defer a.leave()
 	for _, line := range cmdSplit(src) {
 		a.cmdRun(line, st)
 	}
@@ -159,7 +156,7 @@ func (a *analysis) cmdCall(c *Call, st *state) *Stream {
 	for i := range c.Args {
 		t := strings.ToLower(c.Args[i].Text)
 		if t == "/c" || t == "/k" || t == "/r" || t == "//c" {
-			text := joinWords(c.Args[i+1:])
+			text := a.line(c.Args[i+1:])
 			a.note("opened", "cmd: "+clip(text), c)
 			a.within("cmd", func() { a.cmdExe(text, st.child(), nil) })
 			break

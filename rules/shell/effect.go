@@ -174,7 +174,7 @@ func (a *analysis) eval(c *Call, st *state) *Stream {
 	if len(ops) == 0 {
 		return nothing()
 	}
-	return a.inner("eval", joinWords(ops), st, c.In)
+	return a.inner("eval", a.line(ops), st, c.In)
 }
 
 func isShell(name string) bool {
@@ -312,12 +312,12 @@ func (a *analysis) xargs(c *Call, st *state) *Stream {
 		all := append(words[:len(words):len(words)], args...)
 		return a.again("xargs", all, c.Env, c.Redirs, nil, st.child())
 	}
-	var out Stream
+	out := unknown()
 	for k, arg := range args {
 		if k >= maxLoops {
 			break
 		}
-		out.add(a.again("xargs", fill(words, arg, mark, false), c.Env, c.Redirs, nil, st.child()))
+		out.add(a, a.again("xargs", fill(words, arg, mark, false), c.Env, c.Redirs, nil, st.child()))
 	}
-	return &out
+	return out.stream()
 }

@@ -41,7 +41,7 @@ func (a *analysis) output(c *Call, st *state) *Stream {
 	}
 	s := &Stream{From: self}
 	if c.In != nil {
-		s.From = append(append(make([]*Call, 0, len(c.In.From)+1), c.In.From...), c)
+		s.From = addCalls(c.In.From, c)
 		s.Decoded = c.In.Decoded
 	}
 	return s
@@ -50,11 +50,11 @@ func (a *analysis) output(c *Call, st *state) *Stream {
 func through(c *Call, text string, known, decoded bool) *Stream {
 	s := &Stream{Text: text, Known: known, Decoded: decoded}
 	if c.In != nil {
-		s.From = append(s.From, c.In.From...)
-		s.Vars = append(s.Vars, c.In.Vars...)
+		s.From = addCalls(s.From, c.In.From...)
+		s.Vars = addNames(s.Vars, c.In.Vars)
 		s.Decoded = s.Decoded || c.In.Decoded
 	}
-	s.From = append(s.From, c)
+	s.From = addCalls(s.From, c)
 	return s
 }
 
@@ -64,10 +64,9 @@ func (a *analysis) echo(c *Call) *Stream {
 		escapes = escapes || strings.Contains(ws[0].Text, "e")
 		ws = ws[1:]
 	}
-	s := &Stream{Text: joinWords(ws) + "\n", Known: allKnown(ws), From: append(allFrom(ws), c)}
-	for _, w := range ws {
-		s.Vars = append(s.Vars, w.Vars...)
-	}
+	text := pieces{first: a.line(ws)}
+	text.add("\n")
+	s := &Stream{Text: text.text(), Known: allKnown(ws), From: addCalls(allFrom(ws), c), Vars: allVars(ws)}
 	if escapes {
 		s.Text = ansiC(s.Text)
 	}
@@ -88,11 +87,8 @@ func (a *analysis) printf(c *Call, st *state) *Stream {
 	if len(ws) == 0 {
 		return nothing()
 	}
-	s := &Stream{Known: allKnown(ws), From: append(allFrom(ws), c)}
-	for _, w := range ws {
-		s.Vars = append(s.Vars, w.Vars...)
-	}
-	s.Text = format(ws[0].Text, ws[1:])
+	s := &Stream{Known: allKnown(ws), From: addCalls(allFrom(ws), c), Vars: allVars(ws)}
+	s.Text, s.Known = a.format(ws[0].Text, ws[1:], s.Known)
 	s.Decoded = strings.Contains(ws[0].Text, `\x`) || strings.Contains(ws[0].Text, `\1`) || strings.Contains(ws[0].Text, `\0`)
 	if target != "" {
 		st.set(target, Word{Text: s.Text, Known: s.Known, From: s.From, Vars: s.Vars})
@@ -102,11 +98,14 @@ func (a *analysis) printf(c *Call, st *state) *Stream {
 }
 
 // format is printf with the formats that matter: %s, %b, %c, %d, %%.
-func format(f string, args []Word) string {
+func (a *analysis) format(f string, args []Word, known bool) (string, bool) {
 	var b strings.Builder
 	f = ansiC(f)
-	for round := 0; round < 64; round++ {
+	for first := true; first || len(args) > 0; first = false {
 		used := false
+		if !a.spend(len(f)) {
+			return "", false
+		}
 		for i := 0; i < len(f); i++ {
 			if f[i] != '%' || i+1 == len(f) {
 				b.WriteByte(f[i])
@@ -128,16 +127,19 @@ func format(f string, args []Word) string {
 				if f[i] == 'c' && len(t) > 0 {
 					t = t[:1]
 				}
+				if !a.spend(len(t)) {
+					return "", false
+				}
 				b.WriteString(t)
 				args = args[1:]
 				used = true
 			}
 		}
-		if len(args) == 0 || !used || b.Len() > maxText {
+		if !used {
 			break
 		}
 	}
-	return b.String()
+	return b.String(), known
 }
 
 // pass is for commands that copy their input, or files, to their output.
@@ -163,14 +165,12 @@ func (a *analysis) pass(c *Call, st *state) *Stream {
 		known := c.In.Known && (c.Name != "cut" && c.Name != "head" && c.Name != "tail" && c.Name != "tac")
 		return through(c, c.In.Text, known, false)
 	}
-	out := &Stream{Known: c.Name == "cat"}
+	all := &output{s: Stream{Known: c.Name == "cat"}}
 	for _, o := range ops {
-		s := a.content(o, st)
-		out.Text += s.Text
-		out.Known = out.Known && s.Known
-		out.From = append(out.From, s.From...)
+		all.add(a, a.content(o, st))
 	}
-	out.From = append(out.From, c)
+	out := all.stream()
+	out.From = addCalls(out.From, c)
 	return out
 }
 

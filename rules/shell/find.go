@@ -226,7 +226,7 @@ func (a *analysis) git(c *Call, st *state) {
 						rest = rest[1:]
 					}
 					if len(rest) > 0 {
-						a.inner("git", joinWords(rest), st.child(), nil)
+						a.inner("git", a.line(rest), st.child(), nil)
 					}
 				}
 			}

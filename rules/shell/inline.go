@@ -29,18 +29,19 @@ type program struct {
 	deep  bool // removes with an option "recursive"
 }
 
-const maxTokens = 200000
+const (
+	maxTokens = 200000
+	maxList   = 256 // elements of one list
+)
 
 // inline scans a program for the calls that delete, run, read, write or send.
 // It knows string literals, simple variables and names of calls; everything
 // else passes.
 func (a *analysis) inline(c *Call, lang, text string, st *state) {
-	if a.depth >= maxDepth || a.size+len(text) > maxSize {
-		a.script.Cut = true
+	if !a.enter(text) {
 		return
 	}
-	a.size += len(text)
-	a.depth++
+	defer a.leave()
 	a.note("opened", c.Name+": "+clip(text), c)
 	lang0 := a.lang
 	a.lang = lang
@@ -68,7 +69,6 @@ func (a *analysis) inline(c *Call, lang, text string, st *state) {
 		}
 	})
 	a.lang = lang0
-	a.depth--
 }
 
 // sockets recognises a shell wired to a socket.
@@ -144,7 +144,12 @@ func (p *program) callAt(i int) int {
 // the statement.
 func (p *program) expr(i int) (v value, end int) {
 	v.known = true
-	n := 0
+	var text pieces
+	add := func(s string) {
+		if p.a.spend(len(s)) {
+			text.add(s)
+		}
+	}
 	for i < len(p.toks) {
 		t := p.toks[i]
 		if t.kind == tokEnd || t.is(",") || t.is(")") || t.is("]") || t.is("}") || t.is(";") {
@@ -152,12 +157,12 @@ func (p *program) expr(i int) (v value, end int) {
 		}
 		switch {
 		case t.kind == tokStr:
-			v.addText(t.text)
+			add(t.text)
 			v.deco = v.deco || t.raw
 			i++
 		case t.kind == tokTick:
 			if p.lang == "node" || p.lang == "python" {
-				v.addText(t.text)
+				add(t.text)
 			} else {
 				p.a.inner(p.lang, t.text, p.st.child(), nil)
 			}
@@ -169,7 +174,7 @@ func (p *program) expr(i int) (v value, end int) {
 				v.merge(x)
 			}
 			if t.is("(") && len(inner) == 1 {
-				v.addText(inner[0].text)
+				add(inner[0].text)
 				v.list = v.list[:len(v.list)-1]
 			}
 			i = e
@@ -181,30 +186,22 @@ func (p *program) expr(i int) (v value, end int) {
 			i = e
 		case t.kind == tokName:
 			x, e := p.chain(i)
-			v.addText(x.text)
-			v.list = append(v.list, x.list...)
+			add(x.text)
+			if len(v.list) < maxList {
+				v.list = append(v.list[:len(v.list):len(v.list)], x.list...)
+			}
 			v.merge(x)
 			i = e
 		default:
-			if t.is("+") || t.is(".") || t.is("%") {
-				n++
-			}
 			i++
 		}
 	}
+	v.text = text.text()
 	return v, i
 }
 
-func (v *value) addText(s string) {
-	if len(v.text)+len(s) < maxText {
-		v.text += s
-	}
-}
-
 func (v *value) merge(x value) {
-	if len(v.vars) < 64 {
-		v.vars = append(v.vars, x.vars...)
-	}
+	v.vars = addNames(v.vars, x.vars)
 	v.env = v.env || x.env
 	v.deco = v.deco || x.deco
 	if x.file != "" {

@@ -40,7 +40,7 @@ func language(name string) string {
 func (a *analysis) interpret(c *Call, lang string, st *state) *Stream {
 	out := &Stream{From: []*Call{c}}
 	if c.In != nil {
-		out.From = append(append([]*Call(nil), c.In.From...), c)
+		out.From = addCalls(c.In.From, c)
 	}
 	if lang == "awk" {
 		if ops := c.Operands("-F -v -f --field-separator --assign --file"); len(ops) > 0 {

@@ -88,7 +88,7 @@ func (a *analysis) joined(c *Call, ws []Word, st *state) *Stream {
 	if allPlain(ws) { // keeps what is known about unknown words
 		return a.again(c.Name, ws, c.Env, c.Redirs, c.In, st)
 	}
-	return a.inner(c.Name, joinWords(ws), st, c.In)
+	return a.inner(c.Name, a.line(ws), st, c.In)
 }
 
 func allPlain(ws []Word) bool {
@@ -341,7 +341,7 @@ func (a *analysis) unpack(ws []Word, st *state) []Word {
 	if !strings.ContainsAny(ws[0].Text, " \t") {
 		return ws
 	}
-	return append([]Word{{Text: "sh", Known: true}, {Text: "-c", Known: true}}, Word{Text: joinWords(ws), Known: allKnown(ws), From: allFrom(ws)})
+	return append([]Word{{Text: "sh", Known: true}, {Text: "-c", Known: true}}, Word{Text: a.line(ws), Known: allKnown(ws), From: allFrom(ws)})
 }
 
 // fill puts arg in the place of mark, or (add) at the end.
@@ -352,8 +352,8 @@ func fill(ws []Word, arg Word, mark string, add bool) []Word {
 		if mark != "" && strings.Contains(w.Text, mark) {
 			w.Text = strings.ReplaceAll(w.Text, mark, arg.Text)
 			w.Known = w.Known && arg.Known
-			w.From = append(w.From[:len(w.From):len(w.From)], arg.From...)
-			w.Vars = append(w.Vars[:len(w.Vars):len(w.Vars)], arg.Vars...)
+			w.From = addCalls(w.From, arg.From...)
+			w.Vars = addNames(w.Vars, arg.Vars)
 			w.Glob = w.Glob || arg.Glob
 			done = true
 		}

@@ -34,7 +34,9 @@ func openerOf(name string) (opener, bool) {
 	case "chrt", "taskset", "timeout", "timelimit", "flock", "chroot", "arch-chroot", "unshare", "nsenter", "setpriv", "capsh", "systemd-nspawn", "with-lock", "lockrun", "setuidgid", "chpst", "envdir", "softlimit":
 		o := opener{flag: "-s --signal -k --kill-after -w --wait -E --userspec --groups -t --target -S -G -r --root -u -D -M", skip: 1}
 		switch name {
-		case "unshare", "setpriv", "systemd-nspawn", "capsh":
+		case "unshare":
+			o.skip, o.flag = 0, "-S -G -R --root -w --wd --setuid --setgid"
+		case "setpriv", "systemd-nspawn", "capsh":
 			o.skip = 0
 		case "nsenter":
 			o.skip = 0
@@ -62,6 +64,8 @@ func openerOf(name string) (opener, bool) {
 			return opener{far: true, keep: true}, true
 		}
 		return opener{sub: "exec|container exec|run|container run|compose exec|compose run", flag: dockerFlags, skip: 1, env: false, far: true, keep: true}, true
+	case "buildah":
+		return opener{sub: "unshare", keep: true}, true
 	case "docker-compose", "podman-compose":
 		return opener{sub: "exec|run", flag: dockerFlags, skip: 1, far: true, keep: true}, true
 	case "kubectl", "k", "oc", "k3s", "microk8s", "minikube":
@@ -127,7 +131,7 @@ func openerTools(name string) (opener, bool) {
 		return o, true
 	case "nix-shell", "nix":
 		return opener{sub: "", flag: "-p --packages -E -I", text: "--run --command -c", dash: true, keep: true}, true
-	case "entr", "watchexec", "nodemon", "reflex", "chokidar", "concurrently", "wait-on", "onchange", "cross-env", "cross-env-shell", "env-cmd", "dotenv-cli", "run-s", "gow", "air", "modd", "fswatch", "inotifyrun":
+	case "entr", "watchexec", "nodemon", "reflex", "chokidar", "concurrently", "onchange", "cross-env", "cross-env-shell", "env-cmd", "dotenv-cli", "run-s", "gow", "air", "modd", "fswatch", "inotifyrun":
 		return opener{flag: "-e -w --ext --watch -f -d -i -s --exts", text: "-x --exec -c --command", env: true, keep: true}, true
 	case "systemd-run":
 		return opener{flag: "-p --property -u --unit -M -H -E --setenv --uid --gid --on-calendar --on-active --on-boot --slice --description --working-directory", keep: true}, true

@@ -74,16 +74,19 @@ func (a *analysis) lookup(name string, st *state) (Word, bool) {
 		return Word{Text: " \t\n", Known: true}, true
 	case "SHELL", "BASH", "ZSH_NAME":
 		return Word{Text: "/bin/bash", Known: true}, true
-	case "?", "#", "$", "!", "RANDOM", "UID", "EUID", "PPID", "SECONDS", "LINENO":
+	case "!", "$":
+		return Word{Text: "12345"}, true // a process of this line, never 0, 1 or -1
+	case "?", "#", "RANDOM", "UID", "EUID", "PPID", "SECONDS", "LINENO":
 		return Word{Text: "0"}, true
 	case "@", "*":
-		w := Word{Known: true}
+		b := wordOf{w: Word{Known: true}}
 		for i, p := range st.params {
 			if i > 0 {
-				w.Text += " "
+				b.text.add(" ")
 			}
-			w.add(p)
+			b.add(a, p, false)
 		}
+		w := b.word()
 		if len(st.params) == 0 {
 			w.Known = false
 			w.Text = "$" + name
@@ -314,7 +317,8 @@ func (a *analysis) replace(v Word, r *syntax.Replace, st *state) Word {
 	if len(orig) > 1 && (orig[0] == '#' || orig[0] == '%') {
 		orig = orig[1:]
 	}
-	if len(v.Text)*max(1, len(to.Text)) > maxText*16 {
+	if grown := strings.Count(v.Text, orig) * len(to.Text); !a.spend(len(v.Text) + grown) {
+		v.Known = false
 		return v
 	}
 	v.Text = strings.Replace(v.Text, orig, to.Text, n)

@@ -7,13 +7,10 @@ import (
 // power follows PowerShell text: statements, pipes, variables and the aliases
 // that matter, as calls named in lower case.
 func (a *analysis) power(src string, st *state, in *Stream) *Stream {
-	if a.depth >= maxDepth || a.size+len(src) > maxSize {
-		a.script.Cut = true
+	if !a.enter(src) {
 		return &Stream{}
 	}
-	a.depth++
-	a.size += len(src)
-	defer func() { a.depth-- }()
+	defer a.leave()
 	for _, stage := range powerSplit(src) {
 		var words []Word
 		for _, w := range stage.words {
@@ -102,11 +99,7 @@ func (a *analysis) powerCommand(words []Word, st *state, in *Stream) *Stream {
 	case "write-output", "write-host":
 		c.Name = "echo"
 		a.emit(c)
-		s := &Stream{Text: joinWords(c.Args), Known: allKnown(c.Args), From: append(allFrom(c.Args), c)}
-		for _, w := range c.Args {
-			s.Vars = append(s.Vars, w.Vars...)
-		}
-		return s
+		return &Stream{Text: a.line(c.Args), Known: allKnown(c.Args), From: addCalls(allFrom(c.Args), c), Vars: allVars(c.Args)}
 	case "get-childitem":
 		for _, w := range c.Args {
 			if strings.HasPrefix(strings.ToLower(w.Text), "env:") {
@@ -126,7 +119,7 @@ func (a *analysis) powerCommand(words []Word, st *state, in *Stream) *Stream {
 	if strings.HasPrefix(strings.ToLower(words[0].Text), "$env:") && len(words) == 1 {
 		c = &Call{Name: "echo", Path: "echo", Known: true, Args: words, Dir: st.dir, In: in, Lang: "powershell"}
 	}
-	if strings.Contains(strings.ToLower(joinWords(words)), "downloadstring") || strings.Contains(strings.ToLower(joinWords(words)), "downloadfile") || strings.Contains(strings.ToLower(joinWords(words)), "downloaddata") {
+	if downloads(words) {
 		n := &Call{Name: "invoke-webrequest", Path: words[0].Text, Known: true, Args: words, Dir: st.dir, Lang: "powershell"}
 		a.emit(n)
 		return &Stream{From: []*Call{n}}
@@ -137,9 +130,19 @@ func (a *analysis) powerCommand(words []Word, st *state, in *Stream) *Stream {
 	}
 	out := &Stream{From: []*Call{c}}
 	if in != nil {
-		out.From = append(append([]*Call(nil), in.From...), c)
+		out.From = addCalls(in.From, c)
 	}
 	return out
+}
+
+// downloads reports the methods of a web client.
+func downloads(words []Word) bool {
+	for i := range words {
+		if t := strings.ToLower(words[i].Text); strings.Contains(t, "downloadstring") || strings.Contains(t, "downloadfile") || strings.Contains(t, "downloaddata") {
+			return true
+		}
+	}
+	return false
 }
 
 // powerName resolves the aliases of PowerShell.
@@ -270,13 +273,13 @@ func (a *analysis) pwsh(c *Call, st *state) *Stream {
 			return &Stream{From: []*Call{c}}
 		case len(t) >= 2 && strings.HasPrefix("-command", t):
 			if i+1 < len(c.Args) && c.Args[i+1].Text != "-" {
-				a.powerInner("powershell", joinWords(c.Args[i+1:]), st)
+				a.powerInner("powershell", a.line(c.Args[i+1:]), st)
 			}
 			return &Stream{From: []*Call{c}}
 		case t == "-executionpolicy" || t == "-ep" || t == "-windowstyle" || t == "-w" || t == "-version" || t == "-file" || t == "-f" || t == "-workingdirectory":
 			i++
 		case !strings.HasPrefix(t, "-"):
-			a.powerInner("powershell", joinWords(c.Args[i:]), st)
+			a.powerInner("powershell", a.line(c.Args[i:]), st)
 			return &Stream{From: []*Call{c}}
 		}
 	}

@@ -38,6 +38,9 @@ func (a *analysis) simple(x *syntax.CallExpr, st *state, in *Stream, redirs []Re
 		a.active = append(a.active, "alias "+words[0].Text)
 		defer func() { a.active = a.active[:len(a.active)-1] }()
 		a.note("alias", words[0].Text, nil)
+		if !a.spend(len(text)) {
+			return &Stream{}
+		}
 		return a.text(text+" "+quoteAll(words[1:]), sub, in)
 	}
 	if sub != st && stays(words[0].Text) {
@@ -195,8 +198,15 @@ func allKnown(ws []Word) bool {
 }
 
 func allFrom(ws []Word) (from []*Call) {
-	for _, w := range ws {
-		from = append(from, w.From...)
+	for i := range ws {
+		from = addCalls(from, ws[i].From...)
 	}
 	return from
+}
+
+func allVars(ws []Word) (vars []string) {
+	for i := range ws {
+		vars = addNames(vars, ws[i].Vars)
+	}
+	return vars
 }

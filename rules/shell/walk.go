@@ -11,19 +11,21 @@ func (a *analysis) stmts(list []*syntax.Stmt, st *state, in *Stream) *Stream {
 	if len(list) == 1 {
 		return a.stmt(list[0], st, in)
 	}
-	var out Stream
-	out.Known = true
+	out := writes()
 	for _, s := range list {
-		out.add(a.stmt(s, st, in))
+		out.add(a, a.stmt(s, st, in))
 	}
-	return &out
+	return out.stream()
 }
 
 func nothing() *Stream { return &Stream{Known: true} }
 
 func (a *analysis) stmt(s *syntax.Stmt, st *state, in *Stream) *Stream {
-	if s == nil || len(a.script.Calls) >= maxCalls {
-		a.script.Cut = a.script.Cut || s != nil
+	if s == nil {
+		return nothing()
+	}
+	if a.steps++; len(a.script.Calls) >= maxCalls || a.steps > maxSteps {
+		a.script.Cut = true
 		return nothing()
 	}
 	mark := len(a.script.Calls)
@@ -87,9 +89,9 @@ func (a *analysis) wrote(path string, s *Stream, add bool) {
 		a.files = make(map[string]*Stream, 2)
 	}
 	if old := a.files[path]; add && old != nil {
-		both := *old
-		both.add(s)
-		a.files[path] = &both
+		text, ok := a.extended(">"+path, old.Text, s.Text)
+		a.files[path] = &Stream{Text: text, Known: ok && old.Known && s.Known, Decoded: old.Decoded || s.Decoded,
+			From: addCalls(old.From, s.From...), Vars: addNames(old.Vars, s.Vars)}
 		return
 	}
 	a.files[path] = s
@@ -155,12 +157,11 @@ func (a *analysis) command(cmd syntax.Command, st *state, in *Stream) *Stream {
 	case *syntax.IfClause:
 		return a.ifClause(x, st, in)
 	case *syntax.WhileClause:
-		out := *nothing()
+		out := unknown()
 		mark := len(a.script.Calls)
-		out.add(a.stmts(x.Cond, st, in))
+		out.add(a, a.stmts(x.Cond, st, in))
 		body := len(a.script.Calls)
-		out.add(a.stmts(x.Do, st, in))
-		out.Known = false
+		out.add(a, a.stmts(x.Do, st, in))
 		if body == mark+1 && (a.script.Calls[mark].Name == "true" || a.script.Calls[mark].Name == ":") {
 			for _, c := range a.script.Calls[body:] {
 				if c.Bg && c.Name != "sleep" {
@@ -169,7 +170,7 @@ func (a *analysis) command(cmd syntax.Command, st *state, in *Stream) *Stream {
 				}
 			}
 		}
-		return &out
+		return out.stream()
 	case *syntax.ForClause:
 		return a.forClause(x, st, in)
 	case *syntax.CaseClause:
@@ -212,13 +213,12 @@ func (a *analysis) binary(x *syntax.BinaryCmd, st *state, in *Stream) *Stream {
 		}
 		x, left = b, b.X
 	}
-	var out Stream
-	out.Known = true
-	out.add(a.stmt(left, st, in))
+	out := writes()
+	out.add(a, a.stmt(left, st, in))
 	for i := len(rest) - 1; i >= 0; i-- {
-		out.add(a.stmt(rest[i], st, in))
+		out.add(a, a.stmt(rest[i], st, in))
 	}
-	return &out
+	return out.stream()
 }
 
 func (a *analysis) pipe(x *syntax.BinaryCmd, st *state, in *Stream) *Stream {
@@ -249,22 +249,20 @@ func (a *analysis) pipe(x *syntax.BinaryCmd, st *state, in *Stream) *Stream {
 }
 
 func (a *analysis) ifClause(x *syntax.IfClause, st *state, in *Stream) *Stream {
-	out := Stream{}
+	out := unknown()
 	for ; x != nil; x = x.Else {
-		out.add(a.stmts(x.Cond, st, in))
-		out.add(a.stmts(x.Then, st, in))
+		out.add(a, a.stmts(x.Cond, st, in))
+		out.add(a, a.stmts(x.Then, st, in))
 	}
-	out.Known = false
-	return &out
+	return out.stream()
 }
 
 func (a *analysis) forClause(x *syntax.ForClause, st *state, in *Stream) *Stream {
-	var out Stream
+	out := unknown()
 	it, ok := x.Loop.(*syntax.WordIter)
 	if !ok {
-		out.add(a.stmts(x.Do, st, in))
-		out.Known = false
-		return &out
+		out.add(a, a.stmts(x.Do, st, in))
+		return out.stream()
 	}
 	var items []Word
 	for _, w := range it.Items {
@@ -282,15 +280,15 @@ func (a *analysis) forClause(x *syntax.ForClause, st *state, in *Stream) *Stream
 			break
 		}
 		st.set(it.Name.Value, w)
-		out.add(a.stmts(x.Do, st, in))
+		out.add(a, a.stmts(x.Do, st, in))
 	}
 	if len(items) > maxLoops { // the last ones, where a short list hides
 		for _, w := range worstWords(items[maxLoops:]) {
 			st.set(it.Name.Value, w)
-			out.add(a.stmts(x.Do, st, in))
+			out.add(a, a.stmts(x.Do, st, in))
 		}
 	}
-	return &out
+	return out.stream()
 }
 
 // worstWords picks the shortest absolute paths of a long list.
@@ -305,10 +303,10 @@ func worstWords(ws []Word) []Word {
 }
 
 func (a *analysis) caseClause(x *syntax.CaseClause, st *state, in *Stream) *Stream {
-	out := Stream{}
+	out := unknown()
 	a.one(x.Word, st)
 	for _, it := range x.Items {
-		out.add(a.stmts(it.Stmts, st, in))
+		out.add(a, a.stmts(it.Stmts, st, in))
 	}
-	return &out
+	return out.stream()
 }

@@ -12,11 +12,23 @@ func (a *analysis) one(w *syntax.Word, st *state) Word {
 	if w == nil {
 		return Word{Known: true}
 	}
-	out := Word{Known: true}
-	for i, p := range w.Parts {
-		out.add(a.part(p, st, i == 0, false))
+	if len(w.Parts) == 1 {
+		return a.part(w.Parts[0], st, true, false)
 	}
-	return out
+	out := wordOf{w: Word{Known: true}}
+	for i, p := range w.Parts {
+		out.add(a, a.part(p, st, i == 0, false), written(p))
+	}
+	return out.word()
+}
+
+// written reports parts that stand in the source as they are.
+func written(p syntax.WordPart) bool {
+	switch p.(type) {
+	case *syntax.Lit, *syntax.SglQuoted, *syntax.DblQuoted:
+		return true
+	}
+	return false
 }
 
 // fields expands a word the way arguments are: braces, variables, splitting.
@@ -29,7 +41,7 @@ func (a *analysis) fields(w *syntax.Word, st *state) []Word {
 	if len(w.Parts) == 1 { // "$@" stays as many words as it was
 		if q, ok := w.Parts[0].(*syntax.DblQuoted); ok && len(q.Parts) == 1 {
 			if p, ok := q.Parts[0].(*syntax.ParamExp); ok && p.Param != nil && p.Param.Value == "@" && p.Exp == nil && p.Slice == nil && len(st.params) > 0 {
-				return st.params
+				return a.params(st)
 			} else if ok && wholeArray(p) {
 				if v := a.param(p, st); v.Known {
 					var out []Word
@@ -43,7 +55,15 @@ func (a *analysis) fields(w *syntax.Word, st *state) []Word {
 	}
 	if braced(w) {
 		var out []Word
-		for _, v := range braces(w) {
+		if len(w.Parts) == 1 {
+			if texts, ok := a.plainBraces(w.Parts[0].(*syntax.Lit).Value); ok {
+				for _, t := range texts {
+					out = append(out, a.literal(t, false, false))
+				}
+				return out
+			}
+		}
+		for _, v := range a.braces(w) {
 			out = append(out, a.split(v, st)...)
 		}
 		return out
@@ -51,40 +71,64 @@ func (a *analysis) fields(w *syntax.Word, st *state) []Word {
 	return a.split(w, st)
 }
 
+// params are the words of "$@".
+func (a *analysis) params(st *state) []Word {
+	n := 0
+	for i := range st.params {
+		n += len(st.params[i].Text) + wordCost
+	}
+	if !a.spend(n) {
+		return []Word{{Text: "$@"}}
+	}
+	return st.params
+}
+
 // split joins the parts of a word, cutting at blanks that come out of
 // unquoted expansions.
 func (a *analysis) split(w *syntax.Word, st *state) []Word {
+	if len(w.Parts) == 1 && !splits(w.Parts[0]) {
+		if v := a.part(w.Parts[0], st, true, false); v.Text != "" || v.Quote || !v.Known {
+			return []Word{v}
+		}
+		return nil
+	}
 	var out []Word
-	cur, open := Word{Known: true}, false
+	cur, open := wordOf{w: Word{Known: true}}, false
 	for i, p := range w.Parts {
 		v := a.part(p, st, i == 0, false)
 		if !splits(p) {
-			cur.add(v)
+			cur.add(a, v, written(p))
 			open = open || v.Text != "" || v.Quote || !v.Known
 			continue
 		}
 		if v.Text == "" && v.Known {
 			continue
 		}
+		if !a.spend(len(v.Text)) {
+			return []Word{{Text: "$…"}}
+		}
 		cuts := splitAt(v.Text, a.ifs(st), v.Known)
+		if len(cuts) > 1 && !a.spend(wordCost*len(cuts)) {
+			return []Word{{Text: "$…"}}
+		}
 		for k, piece := range cuts {
 			if k > 0 {
 				if open {
-					out = append(out, cur)
+					out = append(out, cur.word())
 				}
-				cur, open = Word{Known: true}, false
+				cur, open = wordOf{w: Word{Known: true}}, false
 			}
 			if piece != "" {
 				part := v
 				part.Text = piece
 				part.Glob = v.Glob || strings.ContainsAny(piece, "*?[")
-				cur.add(part)
+				cur.add(a, part, true)
 				open = true
 			}
 		}
 	}
 	if open {
-		out = append(out, cur)
+		out = append(out, cur.word())
 	}
 	return out
 }
@@ -138,12 +182,13 @@ func (a *analysis) part(p syntax.WordPart, st *state, first, quoted bool) Word {
 		}
 		return Word{Text: v, Known: true, Quote: true}
 	case *syntax.DblQuoted:
-		out := Word{Known: true, Quote: true}
+		out := wordOf{w: Word{Known: true}}
 		for _, q := range x.Parts {
-			out.add(a.part(q, st, false, true))
+			out.add(a, a.part(q, st, false, true), written(q))
 		}
-		out.Glob, out.Quote = false, true
-		return out
+		w := out.word()
+		w.Glob, w.Quote = false, true
+		return w
 	case *syntax.ParamExp:
 		return a.param(x, st)
 	case *syntax.CmdSubst:
