@@ -118,4 +118,7 @@ type MCPRequest struct {
 	Tool   string
 	Args   json.RawMessage
 	Launch string // command line or URL of the server, where the agent tells
+	// Readings are other "server/tool" the name may stand for, where the
+	// agent's spelling leaves that open.
+	Readings []string `json:",omitempty"`
 }

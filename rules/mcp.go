@@ -13,10 +13,10 @@ func (j *judgement) mcp(m *MCPRequest) {
 	name := m.Server + "/" + m.Tool
 	for i := range j.policy.Layers {
 		l := &j.policy.Layers[i]
-		if anyGlob(l.MCPDeny, name) || anyGlob(l.MCPDeny, m.Server) && m.Server != "" {
+		if m.denied(l.MCPDeny) {
 			j.signal("mcp.denied", nil, "", name)
 		}
-		if len(l.MCPAllow) > 0 && !anyGlob(l.MCPAllow, name) && !anyGlob(l.MCPAllow, m.Server) {
+		if len(l.MCPAllow) > 0 && !m.allowed(l.MCPAllow) {
 			j.signal("mcp.not-allowed", nil, "", name)
 		}
 		if l.Rules != nil {

@@ -17,6 +17,7 @@ func judge(d Deps, c Call) (rules.Verdict, error) {
 		return rules.Verdict{}, err
 	}
 	p.Exceptions = d.spend(p.Exceptions, c)
+	d.nameServer(&c.Event)
 	w := world.New(world.Options{
 		Home: d.Env.Home, Dir: d.Dir, Root: c.Event.Root, Session: c.Event.Session, OS: d.Env.OS, Getenv: d.Env.Getenv,
 	})
