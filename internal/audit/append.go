@@ -14,6 +14,8 @@ import (
 
 	"github.com/gofrs/flock"
 	"github.com/tidwall/gjson"
+
+	"github.com/cybedefend/vibedefend/internal/bare"
 )
 
 const (
@@ -65,7 +67,7 @@ func (t Trail) write(r Record) error {
 	if err := t.rotate(&h); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(t.current(), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	f, err := bare.OpenFile(t.current(), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("open audit trail: %w", err)
 	}
@@ -146,7 +148,7 @@ func fileHead(path string) (head, error) {
 
 // tail reads the end of a file; a missing one is empty.
 func tail(path string) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := bare.OpenFile(path, os.O_RDONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -158,27 +160,55 @@ func tail(path string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read audit trail: %w", err)
 	}
-	off := max(0, st.Size()-tailBytes)
-	buf := make([]byte, st.Size()-off)
-	if _, err := f.ReadAt(buf, off); err != nil && !errors.Is(err, io.EOF) {
+	buf, err := lastBytes(f, st.Size(), shortTail)
+	if err == nil && int64(len(buf)) < st.Size() && !holdsLine(buf) {
+		buf, err = lastBytes(f, st.Size(), tailBytes)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("read audit trail: %w", err)
 	}
 	return buf, nil
+}
+
+func lastBytes(f *os.File, size, n int64) ([]byte, error) {
+	off := max(0, size-n)
+	buf := make([]byte, size-off)
+	if _, err := f.ReadAt(buf, off); err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	return buf, nil
+}
+
+// holdsLine reports whether the last line of a piece is whole and sound, so
+// that nothing before it matters.
+func holdsLine(buf []byte) bool {
+	if len(buf) == 0 || buf[len(buf)-1] != '\n' {
+		return false
+	}
+	body := buf[:len(buf)-1]
+	i := bytes.LastIndexByte(body, '\n')
+	return i >= 0 && gjson.ValidBytes(body[i+1:])
 }
 
 func headOf(buf []byte) head {
 	if len(buf) == 0 {
 		return head{}
 	}
-	torn := buf[len(buf)-1] != '\n'
-	lines := bytes.Split(bytes.TrimSuffix(buf, []byte{'\n'}), []byte{'\n'})
-	last := lines[len(lines)-1]
-	h := head{hash: lineHash(last), torn: torn}
-	for i := len(lines) - 1; i >= 0; i-- {
-		if seq := gjson.GetBytes(lines[i], "seq"); seq.Exists() && gjson.ValidBytes(lines[i]) {
-			h.seq = seq.Uint() + uint64(len(lines)-1-i)
-			break
+	h := head{torn: buf[len(buf)-1] != '\n'}
+	rest := bytes.TrimSuffix(buf, []byte{'\n'})
+	for n := uint64(0); ; n++ {
+		i := bytes.LastIndexByte(rest, '\n')
+		line := rest[i+1:]
+		if n == 0 {
+			h.hash = lineHash(line)
 		}
+		if seq := gjson.GetBytes(line, "seq"); seq.Exists() && gjson.ValidBytes(line) {
+			h.seq = seq.Uint() + n
+			return h
+		}
+		if i < 0 {
+			return h
+		}
+		rest = rest[:i]
 	}
-	return h
 }

@@ -10,13 +10,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/tidwall/gjson"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
 )
 
@@ -108,7 +108,7 @@ func (p Place) managed() (gjson.Result, error) {
 
 // object reads a JSON object; a missing or empty file is an empty one.
 func object(path string) (gjson.Result, error) {
-	raw, err := os.ReadFile(path)
+	raw, err := bare.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return gjson.Result{}, nil
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
 )
 
@@ -63,7 +64,7 @@ func CheckToken(t string) error {
 }
 
 func tokens(d home.Dir) (map[string]string, error) {
-	raw, err := os.ReadFile(Credentials(d))
+	raw, err := bare.ReadFile(Credentials(d))
 	if errors.Is(err, fs.ErrNotExist) {
 		return map[string]string{}, nil
 	}

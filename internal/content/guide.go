@@ -30,7 +30,7 @@ func (j *Judge) Guide(ev *rules.Event) string {
 		}
 		text := proposed(w)
 		b.WriteString(j.conventions(w.Path, text, told, ev.Phase == rules.After, &ids))
-		b.WriteString(j.security(w.Path, text, told, &ids))
+		b.WriteString(j.advice(w.Path, text, told, &ids))
 	}
 	if b.Len() == 0 {
 		return ""
@@ -69,9 +69,9 @@ func (j *Judge) conventions(path, text string, told []string, after bool, ids *[
 	return c.Text
 }
 
-func (j *Judge) security(path, text string, told []string, ids *[]string) string {
+func (j *Judge) advice(path, text string, told []string, ids *[]string) string {
 	var b strings.Builder
-	for _, line := range code.Guide(path, text, code.Options{Frameworks: j.frameworks(), Root: j.root}) {
+	for _, line := range code.Guide(path, text, code.Options{Frameworks: j.frameworks(), Root: j.root, Extra: j.ownRules()}) {
 		id := "g" + business.Rule{Statement: line}.StatementHash()
 		if slices.Contains(told, id) || slices.Contains(*ids, id) {
 			continue

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/rules"
 	"github.com/tidwall/gjson"
@@ -86,7 +87,7 @@ func (d Deps) hold(c Call, v rules.Verdict) {
 	// A code says all of its file, which so never has to be rewritten: cutting
 	// a file short makes some systems wait for the disk.
 	path := filepath.Join(dir, v.Code+".json")
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	file, err := bare.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		_ = os.Chtimes(path, d.Now(), d.Now())
 		return

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/internal/version"
 )
@@ -74,7 +75,7 @@ func userName(passwd string, uid int, getenv func(string) string) string {
 
 // account reads one field of an account's line.
 func account(passwd string, uid, field int) string {
-	raw, err := os.ReadFile(passwd)
+	raw, err := bare.ReadFile(passwd)
 	if err != nil || uid < 0 {
 		return ""
 	}

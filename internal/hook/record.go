@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cybedefend/vibedefend/internal/audit"
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/rules"
 )
@@ -84,7 +85,7 @@ func (d Deps) first(c Call) bool {
 
 // mark makes a mark and reports whether it was not there, or older than age.
 func (d Deps) mark(path string, age time.Duration) bool {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	f, err := bare.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err == nil {
 		_ = f.Close()
 		return true

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
 )
 
@@ -32,7 +33,7 @@ func OpenSession(d home.Dir, id string) *Session {
 	if err != nil || st.Size() > maxSession+4096 {
 		return s
 	}
-	b, err := os.ReadFile(s.path)
+	b, err := bare.ReadFile(s.path)
 	if err != nil {
 		return s
 	}
@@ -76,7 +77,7 @@ func (s *Session) Remember(downloaded bool, paths ...string) error {
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(s.path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	f, err := bare.OpenFile(s.path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}

@@ -178,6 +178,9 @@ func (f *file) argHolds(rest string, a arg) bool {
 }
 
 func (f *file) argIs(what string, a arg) bool {
+	if f.isText(a) { // most are: no variable has to be followed
+		return what == "lit" || what == "plain" || what == "const"
+	}
 	f.readVars()
 	c := f.classify(a.from, a.to)
 	switch what {
@@ -202,6 +205,12 @@ func (f *file) argIs(what string, a arg) bool {
 		return c&cVar != 0 && c&(cCall|cLit) == 0
 	}
 	return false
+}
+
+// isText tells whether an argument is a string literal without values in it.
+func (f *file) isText(a arg) bool {
+	l := f.litsIn(a.from, a.to)
+	return len(l) == 1 && !l[0].interp && l[0].open == a.from && l[0].after == a.to
 }
 
 // literal tries a detector on the string literal around pos.
