@@ -18,6 +18,8 @@ type judge struct {
 	root   string
 	engine *rules.Engine
 	world  rules.World
+	policy *rules.Policy
+	own    policy.Security
 	err    error // why the policy cannot be read
 }
 
@@ -25,14 +27,26 @@ type judge struct {
 func (a *app) judge(dir string) judge {
 	m := a.machine
 	j := judge{root: setup.Repo(dir, m.Env.Home)}
-	p, err := policy.Load(policy.Options{Dir: m.Dir, Root: j.root, OS: m.Env.OS, Getenv: a.getenv, Now: time.Now, Compile: rulefile.Rules})
+	o := a.policyOf(j.root)
+	p, err := policy.Load(o)
 	if err != nil {
 		j.err = err
 		return j
 	}
-	j.engine = rules.New(p, packs.BuiltIn()).WithContent(content.New(m.Dir, j.root).Content)
+	j.policy = p
+	if j.own, j.err = policy.LoadSecurity(o); j.err != nil {
+		return j
+	}
+	text := content.New(m.Dir, j.root).RuledBy(func() (policy.Security, error) { return j.own, nil })
+	j.engine = rules.New(p, packs.BuiltIn()).WithContent(text.Content)
 	j.world = world.New(world.Options{Home: m.Env.Home, Dir: m.Dir, Root: j.root, OS: m.Env.OS, Getenv: a.getenv})
 	return j
+}
+
+// policyOf loads what a hook loads, and compiles rules that wait for it.
+func (a *app) policyOf(root string) policy.Options {
+	m := a.machine
+	return policy.Options{Dir: m.Dir, Root: root, OS: m.Env.OS, Getenv: a.getenv, Now: time.Now, Compile: rulefile.Rules, CompileSecurity: rulefile.Security}
 }
 
 // evaluate judges a command. A fault of ours is an error, as in the hook, and

@@ -13,6 +13,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/cybedefend/vibedefend/internal/home"
+	"github.com/cybedefend/vibedefend/internal/policy"
 	"github.com/cybedefend/vibedefend/rules"
 	"github.com/cybedefend/vibedefend/rules/business"
 	"github.com/cybedefend/vibedefend/rules/code"
@@ -25,6 +26,9 @@ type Judge struct {
 	accepted []business.Active
 	loaded   bool
 	trusted  func() bool
+	security func() (policy.Security, error)
+	own      policy.Security
+	ownErr   error
 }
 
 // New returns a judge for the repository at root, "" for none. Nothing is
@@ -38,16 +42,49 @@ func (j *Judge) TrustedBy(policy func() bool) *Judge {
 	return j
 }
 
+// RuledBy sets where the security rules of the policy's layers come from. It is asked once,
+// when there is something to judge.
+func (j *Judge) RuledBy(load func() (policy.Security, error)) *Judge {
+	j.security = load
+	return j
+}
+
+// ownRules are the security rules of the layers.
+func (j *Judge) ownRules() []code.Rule {
+	if j.security != nil {
+		j.own, j.ownErr = j.security()
+		j.security = nil
+	}
+	return j.own.Rules
+}
+
 // Content is the engine's view of the judge.
 func (j *Judge) Content(ev *rules.Event, path string, before, after []byte) []rules.ContentMatch {
 	if path == "" {
 		return spoken(ev, string(after))
 	}
 	var out []rules.ContentMatch
-	for _, m := range code.Judge(path, before, after, code.Options{MinTier: code.Advise, Root: j.root}) {
-		out = append(out, security(m))
+	for _, m := range code.Judge(path, before, after, code.Options{MinTier: code.Advise, Root: j.root, Extra: j.ownRules()}) {
+		c := security(m)
+		c.Layer = j.own.Layers[m.Rule]
+		out = append(out, c)
 	}
+	out = append(out, j.waiting()...)
 	return append(out, j.business(path, before, after)...)
+}
+
+// waiting warns of files of security rules that do not hold.
+func (j *Judge) waiting() (out []rules.ContentMatch) {
+	r := rules.Rule{ID: "policy.stale", Pack: "agents", Title: "Custom rules wait for being compiled", Why: "The rules of this file changed and do not hold yet.",
+		Instead: "ask the person to run vibedefend rules test, which compiles them", Severity: rules.Low, Action: rules.Warn}
+	for _, f := range j.own.Stale {
+		out = append(out, rules.ContentMatch{Rule: r, Detail: f})
+	}
+	if j.ownErr != nil {
+		r.Title, r.Why = "Custom security rules cannot be read", j.ownErr.Error()
+		out = append(out, rules.ContentMatch{Rule: r})
+	}
+	return out
 }
 
 // security words a match of the catalogue as a rule of the engine.

@@ -21,7 +21,8 @@ func judge(d Deps, c Call) (rules.Verdict, error) {
 	w := world.New(world.Options{
 		Home: d.Env.Home, Dir: d.Dir, Root: c.Event.Root, Session: c.Event.Session, OS: d.Env.OS, Getenv: d.Env.Getenv,
 	})
-	text := content.New(d.Dir, c.Event.Root).TrustedBy(func() bool { return policy.TrustsRules(d.policyOf(c.Event.Root)) })
+	text := content.New(d.Dir, c.Event.Root).TrustedBy(func() bool { return policy.TrustsRules(d.policyOf(c.Event.Root)) }).
+		RuledBy(func() (policy.Security, error) { return policy.LoadSecurity(d.policyOf(c.Event.Root)) })
 	v := rules.New(p, packs.BuiltIn()).WithContent(text.Content).Evaluate(&c.Event, w)
 	if len(v.Findings) > 0 {
 		v.Context = "" // the codec words the findings

@@ -31,12 +31,14 @@ type Source struct {
 	Path  string
 }
 
-// Sources lists the files of custom rules that exist, strictest layer first.
-func Sources(o Options) []Source {
+// Sources lists the files of custom guard rules that exist, strictest layer first.
+func Sources(o Options) []Source { return sources(o, rulesPath) }
+
+func sources(o Options, file func(folder string) string) []Source {
 	o.fill()
-	list := []Source{{"managed", rulesPath(home.Managed(o.OS, o.Getenv))}, {"user", rulesPath(string(o.Dir))}}
+	list := []Source{{"managed", file(home.Managed(o.OS, o.Getenv))}, {"user", file(string(o.Dir))}}
 	if o.Root != "" {
-		list = append(list, Source{"repository", rulesPath(filepath.Join(o.Root, home.Base))})
+		list = append(list, Source{"repository", file(filepath.Join(o.Root, home.Base))})
 	}
 	var out []Source
 	for _, s := range list {
@@ -49,7 +51,11 @@ func Sources(o Options) []Source {
 
 // Store writes the compiled form of a rules file.
 func Store(o Options, src Source, text []byte, list []rules.Rule) error {
-	b, err := json.Marshal(compiled{Version: compiledVersion, Sum: sum(text), Rules: list})
+	return storeCompiled(o, src, compiled{Version: compiledVersion, Sum: sum(text), Rules: list})
+}
+
+func storeCompiled(o Options, src Source, form any) error {
+	b, err := json.Marshal(form)
 	if err != nil {
 		return fmt.Errorf("encode compiled rules: %w", err)
 	}

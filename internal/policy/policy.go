@@ -13,6 +13,7 @@ import (
 
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/rules"
+	"github.com/cybedefend/vibedefend/rules/code"
 )
 
 // Options say whose policy to load.
@@ -28,6 +29,8 @@ type Options struct {
 	// Compile reads custom rules that changed since they were compiled. The
 	// small hook program has none: it reports such rules instead.
 	Compile func(path string, text []byte) ([]rules.Rule, error)
+	// CompileSecurity does so for security rules.
+	CompileSecurity func(path string, text []byte) ([]code.Rule, error)
 }
 
 // file is the policy part of a configuration file: config.json of the user,

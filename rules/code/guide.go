@@ -42,6 +42,7 @@ func Guide(path, proposed string, o Options) []string {
 			spoken = m.rule
 		}
 	}
+	list = append(list, ownTopics(o, langs, roles, proposed)...)
 	sort.SliceStable(list, func(i, j int) bool {
 		return list[i].fit > list[j].fit || list[i].fit == list[j].fit && list[i].weight < list[j].weight
 	})
@@ -53,6 +54,28 @@ func Guide(path, proposed string, o Options) []string {
 		}
 		out = append(out, t.text)
 		n += len(t.text) + 1
+	}
+	return out
+}
+
+// ownTopics are the advice of rules outside of the catalogue, which come first among equals.
+func ownTopics(o Options, langs LangSet, roles []string, proposed string) (out []topic) {
+	if len(o.Extra) == 0 {
+		return nil
+	}
+	low := strings.ToLower(proposed)
+	for i := range o.Extra {
+		for k := range o.Extra[i].Guide {
+			a := &o.Extra[i].Guide[k]
+			words := map[string]bool{}
+			for _, s := range a.Symbols {
+				words[s] = strings.Contains(low, s)
+			}
+			if fit := a.fit(langs, roles, words); fit > 0 && guideWanted(o.Extra[i].ID, o) {
+				out = append(out, topic{a.Text, fit, -1})
+				break
+			}
+		}
 	}
 	return out
 }

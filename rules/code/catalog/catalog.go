@@ -20,11 +20,25 @@ import (
 type Entry struct {
 	Rule      code.Rule
 	Hit, Miss []Example
+	Line      int // where it begins in its file
 }
 
 // Example is code a rule must meet or must leave alone.
 type Example struct {
 	Lang, Path, Code string
+}
+
+// File is a path that lets the example be read as its language.
+func (x Example) File() string {
+	if x.Path != "" {
+		return x.Path
+	}
+	for _, n := range [...][2]string{{"docker", "Dockerfile"}, {"yaml", "k8s/app.yaml"}, {"sh", "run.sh"}, {"tf", "main.tf"}, {"config", "app.properties"}, {"objc", "src/app.m"}, {"erb", "app/views/x.html.erb"}, {"other", "notes.txt"}} {
+		if n[0] == x.Lang {
+			return n[1]
+		}
+	}
+	return "src/app." + x.Lang
 }
 
 type yamlRule struct {
@@ -66,7 +80,7 @@ func (l *list) UnmarshalYAML(n *yaml.Node) error {
 	return n.Decode((*[]string)(l))
 }
 
-// Parse reads a pack and checks every rule of it.
+// Parse reads a pack and checks every rule of it. Errors name the line.
 func Parse(data []byte) ([]Entry, error) {
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
@@ -77,20 +91,50 @@ func Parse(data []byte) ([]Entry, error) {
 		}
 		return nil, fmt.Errorf("read rules: %w", err)
 	}
+	lines := linesOf(data)
 	var out []Entry
 	seen := map[string]bool{}
-	for _, y := range in {
+	for i, y := range in {
 		e, err := y.entry()
-		if err != nil {
-			return nil, fmt.Errorf("rule %s: %w", y.ID, err)
+		if err == nil && seen[y.ID] {
+			err = errors.New("the id is used twice")
 		}
-		if seen[y.ID] {
-			return nil, fmt.Errorf("rule %s: the id is used twice", y.ID)
+		if i < len(lines) {
+			e.Line = lines[i]
+		}
+		if err != nil {
+			return nil, &RuleError{Line: e.Line, ID: y.ID, Err: err}
 		}
 		seen[y.ID] = true
 		out = append(out, e)
 	}
 	return out, nil
+}
+
+// RuleError is what is wrong with a rule, and where it begins.
+type RuleError struct {
+	Line int
+	ID   string
+	Err  error
+}
+
+// Error implements error.
+func (e *RuleError) Error() string { return fmt.Sprintf("line %d: rule %s: %v", e.Line, e.ID, e.Err) }
+
+// Unwrap returns what is wrong.
+func (e *RuleError) Unwrap() error { return e.Err }
+
+// linesOf returns where the rules of a list begin.
+func linesOf(data []byte) []int {
+	var doc yaml.Node
+	if yaml.Unmarshal(data, &doc) != nil || len(doc.Content) == 0 {
+		return nil
+	}
+	var out []int
+	for _, n := range doc.Content[0].Content {
+		out = append(out, n.Line)
+	}
+	return out
 }
 
 func (y yamlRule) entry() (Entry, error) {
