@@ -103,7 +103,11 @@ func (f *file) outsideName(from, to int) bool {
 func (f *file) valueInSQL(from, to, depth int) bool {
 	lits := f.litsIn(from, to)
 	if len(lits) == 0 {
-		return f.valueInVar(from, to, depth)
+		l, ok := f.literalAt(from) // the match may begin inside, behind its leading space
+		if !ok {
+			return f.valueInVar(from, to, depth)
+		}
+		lits = []literal{l}
 	}
 	for _, l := range lits {
 		if f.valueInLit(l) {

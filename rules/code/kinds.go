@@ -67,6 +67,9 @@ func (s *scan) assigned(b *bound, pos int, want class) {
 	for eq < len(f.code) && (isNameByte(f.code[eq]) || f.code[eq] == '.') {
 		eq++
 	}
+	if eq < len(f.code) && f.code[eq] == '[' { // headers["X-Name"] = value
+		eq = f.closing(eq, min(len(f.code), eq+120)) + 1
+	}
 	for eq < len(f.code) && f.code[eq] == ' ' {
 		eq++
 	}

@@ -248,6 +248,16 @@ func guessable(v string) bool {
 	return expr(`^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`).MatchString(v)
 }
 
+// typeName tells "AWS::IAM::AccessKey": a path of names, no credential's.
+func typeName(s []byte) bool {
+	for i := 0; i+2 < len(s); i++ {
+		if s[i] == ':' && s[i+1] == ':' && isWord(s[i+2]) {
+			return true
+		}
+	}
+	return false
+}
+
 // nameBefore is the name that the value at i is given to.
 func nameBefore(lower []byte, i int) string {
 	j := i
