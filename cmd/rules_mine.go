@@ -22,6 +22,9 @@ type mineOptions struct {
 	since   string
 	all     bool
 	noCache bool
+	ask     string
+	yes     bool
+	dryRun  bool
 }
 
 func newRulesMine(a *app) *cobra.Command {
@@ -32,7 +35,11 @@ func newRulesMine(a *app) *cobra.Command {
 		Long: `Propose business rules for this repository, best first: from statistics over
 the code, from lint and architecture configuration, and from documents such as
 AGENTS.md. Everything stays on this machine. git is asked which files are new,
-so that a convention that new code no longer follows ranks low.`,
+so that a convention that new code no longer follows ranks low.
+
+With --ask your own agent is asked for more, once: it is given names, counts
+and sentences of documents, no code, and what it proposes is counted here and
+dropped unless the repository bears it out. Off unless asked for.`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return a.mine(o) },
 	}
@@ -40,6 +47,9 @@ so that a convention that new code no longer follows ranks low.`,
 	f.BoolVar(&o.json, "json", false, "all proposals as one JSON object")
 	f.StringVar(&o.since, "since", "", "only rules with a site in a file that changed since this revision")
 	f.BoolVar(&o.all, "all", false, "show what was decided already, too")
+	f.StringVar(&o.ask, "ask", "", "ask this agent for more rules: claude or codex")
+	f.BoolVar(&o.yes, "yes", false, "with --ask: send without asking")
+	f.BoolVar(&o.dryRun, "dry-run", false, "with --ask: print what would be sent, and send nothing")
 	f.BoolVar(&o.noCache, "no-cache", false, "read every file again")
 	return c
 }
@@ -53,9 +63,18 @@ func (a *app) mine(o mineOptions) error {
 	if err != nil {
 		return err
 	}
-	res, err := a.runMiner(root, mine.Options{Cache: a.factsCache(root, o.noCache), Changed: changed})
+	if o.ask == "" && (o.yes || o.dryRun) {
+		return usagef("vibedefend rules mine --help", "--yes and --dry-run belong to --ask")
+	}
+	opts := mine.Options{Cache: a.factsCache(root, o.noCache), Changed: changed}
+	res, err := a.runMiner(root, opts)
 	if err != nil {
 		return err
+	}
+	if o.ask != "" {
+		if err := a.askModel(root, o, &res); err != nil || o.dryRun {
+			return err
+		}
 	}
 	if err := a.saveProposals(root, res); err != nil {
 		return err
@@ -93,7 +112,11 @@ func (a *app) factsCache(root string, none bool) string {
 // runMiner mines with a line of progress on a terminal.
 func (a *app) runMiner(root string, o mine.Options) (mine.Result, error) {
 	defer a.prepare(root, &o)()
-	return mine.Mine(root, o)
+	res, err := mine.Mine(root, o)
+	if err == nil {
+		err = a.keepModel(root, o, &res)
+	}
+	return res, err
 }
 
 // prepare sets what every look at a whole repository needs; what it returns
@@ -178,14 +201,23 @@ func (a *app) saveProposals(root string, res mine.Result) error {
 	return nil
 }
 
-// proposals reads what the last run proposed, or mines now.
-func (a *app) proposals(root string) ([]business.Rule, error) {
+// lastProposals reads what the last run proposed; nil when there was none.
+func (a *app) lastProposals(root string) []business.Rule {
 	raw, err := os.ReadFile(a.proposalsPath(root))
 	var res mine.Result
-	if err == nil && json.Unmarshal(raw, &res) == nil {
-		return res.Rules, nil
+	if err != nil || json.Unmarshal(raw, &res) != nil {
+		return nil
 	}
-	if res, err = a.runMiner(root, mine.Options{Cache: a.factsCache(root, false)}); err != nil {
+	return res.Rules
+}
+
+// proposals are those of the last run, or mined now.
+func (a *app) proposals(root string) ([]business.Rule, error) {
+	if list := a.lastProposals(root); list != nil {
+		return list, nil
+	}
+	res, err := a.runMiner(root, mine.Options{Cache: a.factsCache(root, false)})
+	if err != nil {
 		return nil, err
 	}
 	return res.Rules, a.saveProposals(root, res)

@@ -98,6 +98,17 @@ func damp(rules []business.Rule) []business.Rule {
 	return rules
 }
 
+// Add ranks further proposals among those of a result.
+func (r *Result) Add(rules []business.Rule) {
+	for _, x := range rules {
+		i := slices.IndexFunc(r.Rules, func(y business.Rule) bool { return y.Score < x.Score })
+		if i < 0 {
+			i = len(r.Rules)
+		}
+		r.Rules = slices.Insert(r.Rules, i, x)
+	}
+}
+
 func sortRules(rules []business.Rule) {
 	for i := range rules {
 		rules[i].Identify()
