@@ -28,6 +28,9 @@ func pathTopic(abs string, s *site) string {
 }
 
 func systemTopic(abs string) string {
+	if len(abs) < 2 || strings.IndexByte("evlupsbLSdc", abs[1]) < 0 {
+		return "" // below /home, /tmp, /Users...
+	}
 	for _, p := range [...][2]string{
 		{"/etc/cron", "cron"}, {"/var/spool/cron", "cron"}, {"/etc/anacrontab", "cron"}, {"/var/spool/at", "cron"},
 		{"/etc/systemd", "service"}, {"/lib/systemd", "service"}, {"/usr/lib/systemd", "service"}, {"/etc/init.d", "service"}, {"/etc/rc.local", "service"}, {"/etc/init/", "service"},
@@ -150,13 +153,11 @@ func (j *judgement) pathRules(op string, c *shell.Call, t target) {
 		if s == nil {
 			continue
 		}
-		for k := range s.Rules {
-			for _, m := range s.Rules[k].Paths {
-				if (m.Op == op || m.Op == "any" || m.Op == "") && j.globbed(m.Glob, t.abs) {
-					j.hit(&s.Rules[k], j.policy.Layers[i].Name, c, t.abs, t.text)
-				}
+		s.eachPath(func(rule uint16, m PathMatch) {
+			if (m.Op == op || m.Op == "any" || m.Op == "") && j.globbed(m.Glob, t.abs) {
+				j.hit(s.rule(rule), j.policy.Layers[i].Name, c, t.abs, t.text)
 			}
-		}
+		})
 	}
 }
 

@@ -22,7 +22,7 @@ const (
 
 // Analyze follows src as a shell would.
 func Analyze(src string, opt Options) *Script {
-	a := &analysis{opt: opt, script: &Script{Raw: src}, most: 2*len(src) + spare, room: 2*len(src) + spare}
+	a := &analysis{opt: opt, script: &Script{Raw: src}, most: len(src) + len(src)/2 + spare, room: 2*len(src) + spare}
 	st := &state{dir: opt.Dir}
 	switch opt.Shell {
 	case "powershell":
@@ -267,6 +267,19 @@ func base(path string) string {
 	return path
 }
 
+// isClean reports an absolute path that is written the shortest way.
+func isClean(p string) bool {
+	if len(p) < 2 || p[0] != '/' || p[len(p)-1] == '/' {
+		return p == "/"
+	}
+	for i := 0; i+1 < len(p); i++ {
+		if p[i] == '/' && (p[i+1] == '/' || p[i+1] == '.') {
+			return false // "/.x" is rare enough to be looked at again
+		}
+	}
+	return true
+}
+
 // join resolves a path against a folder without touching the disk.
 func join(dir, path string) string {
 	if strings.HasPrefix(path, "/") {
@@ -279,6 +292,9 @@ func join(dir, path string) string {
 }
 
 func clean(p string) string {
+	if isClean(p) {
+		return p
+	}
 	parts := strings.Split(p, "/")
 	out := parts[:0]
 	for _, s := range parts {

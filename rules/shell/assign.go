@@ -23,7 +23,7 @@ func (a *analysis) declare(x *syntax.DeclClause, st *state) {
 	for _, as := range x.Args {
 		if as.Naked || as.Name == nil {
 			if as.Value != nil {
-				c.Args = append(c.Args, a.fields(as.Value, st)...)
+				c.Args = append(c.Args, a.fields(nil, as.Value, st)...)
 			} else if as.Name != nil {
 				c.Args = append(c.Args, Word{Text: as.Name.Value, Known: true})
 			}
@@ -67,7 +67,7 @@ func (a *analysis) array(x *syntax.ArrayExpr, st *state) Word {
 		if i > 0 {
 			b.text.add(" ")
 		}
-		for j, f := range a.fields(e.Value, st) {
+		for j, f := range a.fields(nil, e.Value, st) {
 			if j > 0 {
 				b.text.add(" ")
 			}

@@ -77,7 +77,7 @@ func (a *analysis) cmdRun(ws []string, st *state) {
 		}
 	}
 	name := strings.ToLower(base(strings.TrimPrefix(ws[0], "@")))
-	c := &Call{Name: name, Path: ws[0], Known: true, Dir: st.dir, Lang: "cmd"}
+	c := &Call{Name: name, Path: ws[0], Known: true, Dir: st.dir, Lang: "cmd", Args: make([]Word, 0, len(ws)-1)}
 	rec := false
 	for i, t := range ws[1:] {
 		if t == ">" {
@@ -87,10 +87,8 @@ func (a *analysis) cmdRun(ws []string, st *state) {
 			break
 		}
 		w := Word{Text: t, Known: !strings.Contains(t, "%"), Glob: strings.Contains(t, "*")}
-		for _, part := range strings.Split(t, "%") {
-			if part != "" && strings.Count(t, "%") > 1 && strings.Contains(t, "%"+part+"%") {
-				w.Vars = append(w.Vars, part)
-			}
+		if !w.Known {
+			w.Vars = percentNames(t)
 		}
 		rec = rec || strings.EqualFold(t, "/s")
 		c.Args = append(c.Args, w)
@@ -149,6 +147,17 @@ func (a *analysis) cmdRun(ws []string, st *state) {
 	case "wsl", "bash", "sh", "python", "node", "git", "npm", "docker":
 		a.effect(c, st)
 	}
+}
+
+// percentNames lists the variables of %A%…%B%.
+func percentNames(t string) (names []string) {
+	parts := strings.Split(t, "%")
+	for i := 1; i+1 < len(parts); i++ {
+		if parts[i] != "" {
+			names = append(names, parts[i])
+		}
+	}
+	return names
 }
 
 // cmdCall follows "cmd /c …".

@@ -12,7 +12,7 @@ func (a *analysis) power(src string, st *state, in *Stream) *Stream {
 	}
 	defer a.leave()
 	for _, stage := range powerSplit(src) {
-		var words []Word
+		words := make([]Word, 0, len(stage.words))
 		for _, w := range stage.words {
 			words = append(words, a.powerWord(w, st))
 		}

@@ -13,13 +13,7 @@ func (a *analysis) simple(x *syntax.CallExpr, st *state, in *Stream, redirs []Re
 	}
 	words := make([]Word, 0, len(x.Args))
 	for _, w := range x.Args {
-		if len(w.Parts) == 1 { // most words are plain
-			if lit, ok := w.Parts[0].(*syntax.Lit); ok && !strings.ContainsAny(lit.Value, "{\\~*?[") {
-				words = append(words, Word{Text: lit.Value, Known: true})
-				continue
-			}
-		}
-		words = append(words, a.fields(w, st)...)
+		words = a.fields(words, w, st)
 	}
 	env := make([]Assign, 0, len(x.Assigns))
 	sub := st

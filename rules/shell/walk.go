@@ -18,7 +18,11 @@ func (a *analysis) stmts(list []*syntax.Stmt, st *state, in *Stream) *Stream {
 	return out.stream()
 }
 
-func nothing() *Stream { return &Stream{Known: true} }
+// silence is the output of commands that write nothing. Streams are never
+// changed once they are handed on.
+var silence = &Stream{Known: true}
+
+func nothing() *Stream { return silence }
 
 func (a *analysis) stmt(s *syntax.Stmt, st *state, in *Stream) *Stream {
 	if s == nil {
@@ -264,9 +268,9 @@ func (a *analysis) forClause(x *syntax.ForClause, st *state, in *Stream) *Stream
 		out.add(a, a.stmts(x.Do, st, in))
 		return out.stream()
 	}
-	var items []Word
+	items := make([]Word, 0, len(it.Items))
 	for _, w := range it.Items {
-		items = append(items, a.fields(w, st)...)
+		items = a.fields(items, w, st)
 	}
 	if !it.InPos.IsValid() {
 		items = st.params

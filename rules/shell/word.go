@@ -31,44 +31,43 @@ func written(p syntax.WordPart) bool {
 	return false
 }
 
-// fields expands a word the way arguments are: braces, variables, splitting.
-func (a *analysis) fields(w *syntax.Word, st *state) []Word {
-	if len(w.Parts) == 1 {
+// fields adds to dst what a word expands to as an argument: braces,
+// variables, splitting.
+func (a *analysis) fields(dst []Word, w *syntax.Word, st *state) []Word {
+	if len(w.Parts) == 1 { // most words are plain
 		if lit, ok := w.Parts[0].(*syntax.Lit); ok && !strings.ContainsAny(lit.Value, "{\\~*?[") {
-			return []Word{{Text: lit.Value, Known: true}}
+			return append(dst, Word{Text: lit.Value, Known: true})
 		}
 	}
 	if len(w.Parts) == 1 { // "$@" stays as many words as it was
 		if q, ok := w.Parts[0].(*syntax.DblQuoted); ok && len(q.Parts) == 1 {
 			if p, ok := q.Parts[0].(*syntax.ParamExp); ok && p.Param != nil && p.Param.Value == "@" && p.Exp == nil && p.Slice == nil && len(st.params) > 0 {
-				return a.params(st)
+				return append(dst, a.params(st)...)
 			} else if ok && wholeArray(p) {
 				if v := a.param(p, st); v.Known {
-					var out []Word
 					for _, f := range strings.Fields(v.Text) {
-						out = append(out, Word{Text: f, Known: true, From: v.From, Vars: v.Vars})
+						dst = append(dst, Word{Text: f, Known: true, From: v.From, Vars: v.Vars})
 					}
-					return out
+					return dst
 				}
 			}
 		}
 	}
 	if braced(w) {
-		var out []Word
 		if len(w.Parts) == 1 {
 			if texts, ok := a.plainBraces(w.Parts[0].(*syntax.Lit).Value); ok {
 				for _, t := range texts {
-					out = append(out, a.literal(t, false, false))
+					dst = append(dst, a.literal(t, false, false))
 				}
-				return out
+				return dst
 			}
 		}
 		for _, v := range a.braces(w) {
-			out = append(out, a.split(v, st)...)
+			dst = a.split(dst, v, st)
 		}
-		return out
+		return dst
 	}
-	return a.split(w, st)
+	return a.split(dst, w, st)
 }
 
 // params are the words of "$@".
@@ -85,14 +84,17 @@ func (a *analysis) params(st *state) []Word {
 
 // split joins the parts of a word, cutting at blanks that come out of
 // unquoted expansions.
-func (a *analysis) split(w *syntax.Word, st *state) []Word {
-	if len(w.Parts) == 1 && !splits(w.Parts[0]) {
-		if v := a.part(w.Parts[0], st, true, false); v.Text != "" || v.Quote || !v.Known {
-			return []Word{v}
+func (a *analysis) split(out []Word, w *syntax.Word, st *state) []Word {
+	if len(w.Parts) == 1 {
+		v := a.part(w.Parts[0], st, true, false)
+		if splits(w.Parts[0]) {
+			return a.splitValue(out, v, st)
 		}
-		return nil
+		if v.Text != "" || v.Quote || !v.Known {
+			out = append(out, v)
+		}
+		return out
 	}
-	var out []Word
 	cur, open := wordOf{w: Word{Known: true}}, false
 	for i, p := range w.Parts {
 		v := a.part(p, st, i == 0, false)
@@ -104,12 +106,9 @@ func (a *analysis) split(w *syntax.Word, st *state) []Word {
 		if v.Text == "" && v.Known {
 			continue
 		}
-		if !a.spend(len(v.Text)) {
-			return []Word{{Text: "$…"}}
-		}
-		cuts := splitAt(v.Text, a.ifs(st), v.Known)
-		if len(cuts) > 1 && !a.spend(wordCost*len(cuts)) {
-			return []Word{{Text: "$…"}}
+		cuts, ok := a.cut(v, st)
+		if !ok {
+			return append(out, Word{Text: "$…"})
 		}
 		for k, piece := range cuts {
 			if k > 0 {
@@ -144,6 +143,35 @@ func (a *analysis) ifs(st *state) string {
 		return w.Text
 	}
 	return " \t\n"
+}
+
+// splitValue adds the words that the value of one unquoted expansion makes.
+func (a *analysis) splitValue(out []Word, v Word, st *state) []Word {
+	if v.Text == "" && v.Known {
+		return out
+	}
+	cuts, ok := a.cut(v, st)
+	if !ok {
+		return append(out, Word{Text: "$…"})
+	}
+	for _, piece := range cuts {
+		if piece != "" {
+			part := v
+			part.Text = piece
+			part.Glob = v.Glob || strings.ContainsAny(piece, "*?[")
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// cut divides a value at blanks; false when that would cost too much.
+func (a *analysis) cut(v Word, st *state) ([]string, bool) {
+	if !a.spend(len(v.Text)) {
+		return nil, false
+	}
+	cuts := splitAt(v.Text, a.ifs(st), v.Known)
+	return cuts, len(cuts) == 1 || a.spend(wordCost*len(cuts))
 }
 
 func splitAt(s, seps string, known bool) []string {
@@ -348,6 +376,9 @@ func digitOf(c byte) int {
 
 // subst runs a command substitution; what it prints becomes the word.
 func (a *analysis) subst(list []*syntax.Stmt, st *state) Word {
+	if len(list) == 0 {
+		return Word{Known: true}
+	}
 	sub := st.child()
 	sub.caught = true
 	mark := len(a.script.Calls)
