@@ -47,14 +47,15 @@ func Masked() rules.Finding {
 // SecretRules are the rules on secrets that pass through a call, for lists of
 // rules; what is written to files has the rules of rules/code.
 func SecretRules() []rules.Rule {
-	refs := []string{"CWE-214", "CWE-798"}
+	stands := []string{"OWASP 2025 A07", "SOC 2 CC6.1", "SOC 2 C1.1", "GDPR 32", "ISO 27001 5.17", "ISO 27001 8.12"}
+	refs := append([]string{"CWE-214", "CWE-798"}, stands...)
 	return []rules.Rule{
 		{ID: "secret.in-command", Pack: "secrets", Title: "a secret stands in the command line", Severity: rules.Medium, Action: rules.Warn,
 			Why: "Command lines end up in histories, process lists and logs.", Instead: "read it from the environment or a secret store where it is needed", Refs: refs},
 		{ID: "secret.in-prompt", Pack: "secrets", Title: "a secret stands in the prompt", Severity: rules.High, Action: rules.Block,
 			Why: "The prompt is sent to the model's provider and kept in the session.", Instead: "take it out and say where it can be read from; if it is real and has been sent before, replace it", Refs: refs},
 		{ID: "secret.in-result", Pack: "secrets", Title: "a secret in the result of a tool was masked", Severity: rules.Medium, Action: rules.Warn,
-			Why: "What a tool prints enters the conversation and its logs.", Instead: "work with the name of the secret, not its value", Refs: []string{"CWE-532"}},
+			Why: "What a tool prints enters the conversation and its logs.", Instead: "work with the name of the secret, not its value", Refs: append([]string{"CWE-532"}, stands...)},
 		{ID: "secret.to-mcp", Pack: "secrets", Title: "a secret would be sent to an MCP server", Severity: rules.High, Action: rules.Ask,
 			Why: "The server gets to know it and may log it.", Instead: "let the server read it from its own configuration", Refs: refs},
 	}
