@@ -125,11 +125,11 @@ func (a *app) has(path string) bool {
 }
 
 func TestInstallAsksRegionAgentsAndOnce(t *testing.T) {
-	a, s, said := desk(t, "eu", []string(nil), true)
+	a, s, said := desk(t, "eu", []string(nil), false, true)
 	if code := a.run([]string{"install"}); code != 0 {
 		t.Fatalf("code %d:\n%s", code, said)
 	}
-	if len(s.asked) != 3 {
+	if len(s.asked) != 4 {
 		t.Fatalf("asked %d questions: %q", len(s.asked), s.asked)
 	}
 	if o := s.options["Region"]; len(o) != 3 || slices.ContainsFunc(o, func(o prompt.Option) bool { return o.Selected }) {
@@ -140,8 +140,11 @@ func TestInstallAsksRegionAgentsAndOnce(t *testing.T) {
 			t.Errorf("agents are asked without %q: %q", want, s.asked[1])
 		}
 	}
-	if !strings.Contains(s.asked[2], "Codex trusts our hooks") {
-		t.Errorf("the confirmation does not cover trust: %q", s.asked[2])
+	if !strings.Contains(s.asked[2], "Deny rules of Codex itself") || a.has(".codex/rules/vibedefend.rules") {
+		t.Errorf("the second wall is not offered, or there without a yes: %q", s.asked[2])
+	}
+	if !strings.Contains(s.asked[3], "Codex trusts our hooks") {
+		t.Errorf("the confirmation does not cover trust: %q", s.asked[3])
 	}
 	if !a.has(".codex/hooks.json") || a.has(".copilot") || a.has(".cursor") {
 		t.Error("not what was selected")
@@ -169,7 +172,7 @@ func TestInstallAsksRegionAgentsAndOnce(t *testing.T) {
 }
 
 func TestAbsentAgentsCanBeSelected(t *testing.T) {
-	a, s, said := desk(t, "local", []string{"cursor", "codex"}, true)
+	a, s, said := desk(t, "local", []string{"cursor", "codex"}, false, true)
 	if code := a.run([]string{"install"}); code != 0 {
 		t.Fatalf("code %d:\n%s", code, said)
 	}
@@ -187,8 +190,9 @@ func TestLeavingWritesNothing(t *testing.T) {
 	for name, answers := range map[string][]any{
 		"at the region":     {prompt.ErrAborted},
 		"at the agents":     {"us", prompt.ErrAborted},
-		"at the plan":       {"us", []string(nil), prompt.ErrAborted},
-		"with no":           {"us", []string(nil), false},
+		"at the wall":       {"us", []string(nil), prompt.ErrAborted},
+		"at the plan":       {"us", []string(nil), true, prompt.ErrAborted},
+		"with no":           {"us", []string(nil), false, false},
 		"selecting nothing": {"us", []string{}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -209,15 +213,47 @@ func TestFlagsSpareQuestions(t *testing.T) {
 		args  []string
 		asked int
 	}{
-		{[]string{"install", "--region", "us"}, 2},
+		{[]string{"install", "--region", "us"}, 3},
+		{[]string{"install", "--region", "us", "--native-denies"}, 2},
+		{[]string{"install", "--region", "us", "--native-denies=false"}, 2},
 		{[]string{"install", "--region", "us", "--agent", "codex"}, 1},
 		{[]string{"install", "--yes"}, 0},
 		{[]string{"install", "--yes", "--json"}, 0},
 		{[]string{"install", "--dry-run"}, 0},
 	} {
-		a, s, said := desk(t, []any{[]string(nil), true}[2-max(c.asked, 1):]...)
+		answers := []any{[]string(nil), true}
+		if c.asked == 3 {
+			answers = []any{[]string(nil), false, true}
+		}
+		a, s, said := desk(t, answers[len(answers)-max(c.asked, 1):]...)
 		if code := a.run(c.args); code != 0 || len(s.asked) != c.asked {
 			t.Errorf("%v: code %d, asked %q\n%s", c.args, code, s.asked, said)
 		}
+	}
+}
+
+// A yes to the second wall is kept by later runs, and uninstall takes it back.
+func TestSecondWallIsOffered(t *testing.T) {
+	a, s, said := desk(t, "local", []string{"claude-code"}, true, true)
+	denies := func() bool {
+		src, err := os.ReadFile(filepath.Join(a.machine.Env.Home, ".claude", "settings.json"))
+		return err == nil && strings.Contains(string(src), "Read(~/.ssh/**)")
+	}
+	if code := a.run([]string{"install"}); code != 0 || !denies() {
+		t.Fatalf("code %d:\n%s", code, said)
+	}
+	s.answers, s.asked = []any{[]string{"claude-code"}}, nil
+	if code := a.run([]string{"install"}); code != 0 || len(s.asked) != 1 || !denies() {
+		t.Errorf("again: code %d, asked %q", code, s.asked)
+	}
+	s.answers = []any{true}
+	if code := a.run([]string{"uninstall", "--purge"}); code != 0 || a.has(".claude") {
+		t.Errorf("code %d, something is left:\n%s", code, said)
+	}
+
+	// Nobody is asked where no chosen agent has such rules.
+	a, s, said = desk(t, "local", []string{"cursor"}, true)
+	if code := a.run([]string{"install"}); code != 0 || len(s.asked) != 3 {
+		t.Errorf("code %d, asked %q\n%s", code, s.asked, said)
 	}
 }

@@ -25,8 +25,9 @@ type installOptions struct {
 
 const installLong = `Detect the coding agents of this machine and put our hooks into them.
 
-Without flags in a terminal it shows what it found, asks for the region and the
-agents, shows every file it would touch, and asks once. In scripts pass --yes:
+Without flags in a terminal it shows what it found, asks for the region, the
+agents and whether they get deny rules of their own (--native-denies), shows
+every file it would touch, and asks once. In scripts pass --yes:
 it takes the agents that were found, and without --region the region is local,
 so nothing can leave the machine. Running it again changes nothing; with a
 newer program it upgrades in place; with another --region it changes that.`
@@ -91,7 +92,7 @@ func (a *app) install(o installOptions) error {
 		return a.installManaged(o)
 	}
 	j := &job{installOptions: o, app: a, given: o.region != ""}
-	steps := []func() error{j.check, j.detect, j.chooseRegion, j.chooseAgents, j.plan}
+	steps := []func() error{j.check, j.detect, j.chooseRegion, j.chooseAgents, j.askDenies, j.plan}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err

@@ -29,7 +29,13 @@ func newMCPList(a *app) *cobra.Command {
 		Long: `List every MCP server that the agents know from the user's, the repository's and
 the managed files: how it is started, whether its version is fixed, whether a
 credential is written out, and which tools are not asked about. It reads files
-only; no server is started. Values of credentials are never printed.`,
+only; no server is started. Values of credentials are never printed.
+
+POLICY says what the lists mcp_deny and mcp_allow make of a server: denied,
+allowed, partly (single tools of it are listed), unlisted (there is a list of
+what is allowed, without it: its calls are refused), or - where no list names
+it. Lists go by the name a server has in the agent's file, which whoever writes
+that file chooses.`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			only, err := doctor.Wanted(agents, a.machine)
@@ -37,14 +43,18 @@ only; no server is started. Values of credentials are never printed.`,
 				return err
 			}
 			servers, found := posture.MCP(a.machine.Env, a.machine.Repo, only...)
+			list, err := a.listed(servers)
+			if err != nil {
+				return withHint(err, "correct the file; vibedefend doctor names it")
+			}
 			if asJSON {
 				return a.json(struct {
 					Version  int               `json:"version"`
-					Servers  []posture.Server  `json:"servers"`
+					Servers  []listedServer    `json:"servers"`
 					Findings []posture.Finding `json:"findings"`
-				}{1, nonNil(servers), nonNil(found)})
+				}{1, list, nonNil(found)})
 			}
-			a.printServers(servers)
+			a.printServers(list)
 			return nil
 		},
 	}
@@ -53,7 +63,7 @@ only; no server is started. Values of credentials are never printed.`,
 	return c
 }
 
-func (a *app) printServers(servers []posture.Server) {
+func (a *app) printServers(servers []listedServer) {
 	if len(servers) == 0 {
 		a.say("no MCP server is known to any agent")
 		return
@@ -75,7 +85,7 @@ func (a *app) printServers(servers []posture.Server) {
 		case state == "":
 			state = "-"
 		}
-		rows = append(rows, []string{s.Agent, s.Scope, clean(s.Name), s.Transport, state, clean(what)})
+		rows = append(rows, []string{s.Agent, s.Scope, clean(s.Name), s.Transport, or(s.Policy, "-"), state, clean(what)})
 	}
-	a.print("%s", a.style(a.out).Table([]string{"AGENT", "SCOPE", "NAME", "BY", "RISKS", "STARTS"}, rows, 5))
+	a.print("%s", a.style(a.out).Table([]string{"AGENT", "SCOPE", "NAME", "BY", "POLICY", "RISKS", "STARTS"}, rows, 6))
 }
