@@ -33,7 +33,7 @@ func readChat(body []byte) request {
 }
 
 func writeChat(w http.ResponseWriter, req request, id string, turn Turn) {
-	message := map[string]any{"role": "assistant", "content": "done"}
+	message := map[string]any{"role": "assistant", "content": req.Say}
 	finish := "stop"
 	if len(turn) > 0 {
 		finish = "tool_calls"

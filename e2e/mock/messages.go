@@ -59,7 +59,7 @@ func writeMessages(w http.ResponseWriter, req request, id string, turn Turn) {
 			map[string]any{"type": "input_json_delta", "partial_json": arguments(c)})
 	}
 	if len(turn) == 0 {
-		block(w, 0, map[string]any{"type": "text", "text": ""}, map[string]any{"type": "text_delta", "text": "done"})
+		block(w, 0, map[string]any{"type": "text", "text": ""}, map[string]any{"type": "text_delta", "text": req.Say})
 	}
 	event(w, "message_delta", map[string]any{"delta": map[string]any{"stop_reason": stop, "stop_sequence": nil}, "usage": usage})
 	event(w, "message_stop", map[string]any{})

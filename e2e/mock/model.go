@@ -4,6 +4,7 @@
 package mock
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -33,10 +34,11 @@ type Call struct {
 type Turn []Call
 
 // Conversation is a script for the conversation whose user text holds Marker.
-// After its last turn the model says "done".
+// After its last turn the model says Say, or "done".
 type Conversation struct {
 	Marker string
 	Turns  []Turn
+	Say    string
 }
 
 // Model is a running mock.
@@ -112,6 +114,7 @@ type request struct {
 	Stream  bool
 	User    []string          // texts of the user, in order
 	Results map[string]string // call id to result
+	Say     string            // the answer after the last turn
 }
 
 func (m *Model) answer(w http.ResponseWriter, r *http.Request, speak protocol) {
@@ -126,7 +129,8 @@ func (m *Model) answer(w http.ResponseWriter, r *http.Request, speak protocol) {
 	for id, text := range req.Results {
 		m.seen[id] = text
 	}
-	turn := m.next(req)
+	turn, say := m.next(req)
+	req.Say = say
 	id := "r" + string(rune('a'+len(m.bodies)%26))
 	m.mu.Unlock()
 	speak.write(w, req, id, turn)
@@ -134,19 +138,19 @@ func (m *Model) answer(w http.ResponseWriter, r *http.Request, speak protocol) {
 
 // next finds the first turn of the conversation that has no results yet. It
 // counts nothing, so that a request repeated by the agent changes nothing.
-func (m *Model) next(req request) Turn {
+func (m *Model) next(req request) (turn Turn, say string) {
 	for _, c := range m.script {
 		if !said(req.User, c.Marker) {
 			continue
 		}
 		for _, turn := range c.Turns {
 			if !answered(turn, req.Results) {
-				return filled(turn, req.Results)
+				return filled(turn, req.Results), ""
 			}
 		}
-		return nil
+		return nil, cmp.Or(c.Say, "done")
 	}
-	return nil
+	return nil, "done"
 }
 
 // said reports whether the marker stands in a user's text. A subagent may be

@@ -39,7 +39,7 @@ func writeResponses(w http.ResponseWriter, req request, id string, turn Turn) {
 	if len(turn) == 0 {
 		event(w, "response.output_item.done", map[string]any{"item": map[string]any{
 			"type": "message", "role": "assistant", "id": "m_" + id,
-			"content": []any{map[string]any{"type": "output_text", "text": "done"}},
+			"content": []any{map[string]any{"type": "output_text", "text": req.Say}},
 		}})
 	}
 	event(w, "response.completed", map[string]any{"response": map[string]any{"id": "resp_" + id}})

@@ -10,8 +10,8 @@ import (
 
 // Loose runs vibedefend as a person would, which has to succeed. It is cut
 // loose from this process first: what is for people is refused below a coding
-// agent, and these tests may be run by one.
-func (b *Box) Loose(words ...string) {
+// agent, and these tests may be run by one. It returns what was printed.
+func (b *Box) Loose(words ...string) string {
 	b.T.Helper()
 	dir := b.T.TempDir()
 	path := func(name string) string { return filepath.Join(dir, name) }
@@ -25,12 +25,13 @@ func (b *Box) Loose(words ...string) {
 		if err != nil {
 			continue
 		}
+		out, _ := os.ReadFile(path("out"))
+		errs, _ := os.ReadFile(path("err"))
 		if strings.TrimSpace(string(code)) != "0" {
-			out, _ := os.ReadFile(path("out"))
-			errs, _ := os.ReadFile(path("err"))
 			b.T.Fatalf("vibedefend %s: exit %s\n%s%s", words, code, out, errs)
 		}
-		return
+		return string(out) + string(errs)
 	}
 	b.T.Fatal("vibedefend did not end within a minute")
+	return ""
 }
