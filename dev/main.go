@@ -30,7 +30,7 @@ var tasks = []task{
 	{"test", "unit tests and command stories, with coverage; takes packages and flags of go test", test},
 	{"lint", "gofmt, vet for three systems, staticcheck, code that nothing reaches", lint},
 	{"generate", "everything that is generated: rule tables, reference pages", one("go", "generate", "./...")},
-	{"picture", "docs/demo.svg from a real run of the demo", one("go", "run", "./dev/picture", "docs/demo.svg")},
+	{"picture", "docs/demo.svg from a real run of the demo", one("go", "-C", "e2e", "test", "-count=1", "-run=TestPictureOfTheReadme", ".", "-update")},
 	{"fuzz", "every fuzz target in turn, 20s each or as long as said: fuzz 1m [PACKAGE]", fuzz},
 	{"bench", "whole calls of the hook beside their peers; takes its flags", one("go", "run", "./bench/hook.go")},
 	{"e2e", "everything, with the real agents; what CI runs", one("go", "-C", "e2e", "run", "./all")},

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/cybedefend/vibedefend/e2e/agents"
+	"github.com/cybedefend/vibedefend/e2e/release"
 )
 
 // staticcheck is pinned, so that a new release of it breaks no old commit.
@@ -38,16 +39,22 @@ func run(ctx context.Context) error {
 	if err := ensureTools(ctx); err != nil {
 		return err
 	}
-	download := make(chan error, 1)
+	download := make(chan error, 2)
 	go func() {
 		_, err := agents.Fetch(ctx)
+		download <- err
+	}()
+	go func() {
+		_, err := release.Tool(ctx)
 		download <- err
 	}()
 	failed := 0
 	for _, c := range checks(root) {
 		failed += c.run(ctx)
 	}
-	fetch := check{name: "download of the agents", do: func(context.Context) (string, error) { return "", <-download }}
+	fetch := check{name: "download of the agents and of GoReleaser", do: func(context.Context) (string, error) {
+		return "", errors.Join(<-download, <-download)
+	}}
 	failed += fetch.run(ctx)
 	failed += goCheck("tests of the real and the simulated agents", filepath.Join(root, "e2e"), nil, "test", "-count=1", "-timeout=40m", "./...").run(ctx)
 	failed += goCheck("test against a real collector", filepath.Join(root, "e2e", "otlp"), nil, "test", "-count=1", "-timeout=15m", "./...").run(ctx)

@@ -62,6 +62,16 @@ func (s *Screen) History() string {
 	return out
 }
 
+// Colored is History with the codes of colours.
+func (s *Screen) Colored() string {
+	s.t.Helper()
+	out, err := s.tmux("capture-pane", "-p", "-e", "-S", "-")
+	if err != nil {
+		s.t.Fatalf("read the screen: %v: %s", err, out)
+	}
+	return out
+}
+
 // Wait waits until the screen shows all words, and has come to rest.
 func (s *Screen) Wait(words ...string) string {
 	s.t.Helper()
