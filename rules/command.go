@@ -8,6 +8,12 @@ import (
 
 // command judges a command line.
 func (j *judgement) command(text, dialect string) {
+	if dialect == "" && typedForPowerShell(text) {
+		dialect = "powershell"
+	}
+	if bombText(text) {
+		j.signal("fork-bomb", nil, "", "")
+	}
 	opt := shell.Options{Dir: j.ev.CWD, Home: j.site.home, Shell: dialect, ReadFile: j.readScript, Tasks: j.readTask}
 	s := shell.Analyze(text, opt)
 	j.script = s
@@ -76,6 +82,9 @@ func (j *judgement) oneCall(c *shell.Call) {
 }
 
 func (j *judgement) patterns(c *shell.Call) {
+	if c.Has("--help") && !c.Opened && !shell.Interpreter(c.Name) {
+		return // the tool explains itself and does nothing
+	}
 	for i := range j.policy.Layers {
 		if s := j.policy.Layers[i].Rules; s != nil {
 			j.patternSet(s, c, j.policy.Layers[i].Name)
@@ -101,6 +110,7 @@ func (j *judgement) patternSet(s Source, c *shell.Call, layer string) {
 func (j *judgement) openedCall(c *shell.Call) {
 	j.environment(c)
 	j.redirections(c)
+	j.mounts(c)
 }
 
 // shadowed lists commands that nobody redefines for a good reason.

@@ -18,7 +18,7 @@ const (
 // database judges clients of databases and what they are told to do.
 func (j *judgement) database(c *shell.Call) {
 	switch c.Name {
-	case "psql", "mysql", "mariadb", "pgcli", "mycli", "usql", "cockroach", "sqlcmd", "clickhouse-client", "clickhouse", "bq", "cqlsh", "influx", "sqlite3", "duckdb", "sqlplus", "isql", "snowsql", "trino", "presto", "beeline", "hive", "db2", "mssql-cli", "litecli", "vertica", "vsql", "turso", "libsql", "spanner-cli", "osql", "sqlite", "steampipe", "ysqlsh", "monetdb", "mclient":
+	case "psql", "mysql", "mariadb", "pgcli", "mycli", "usql", "cockroach", "sqlcmd", "clickhouse-client", "clickhouse", "bq", "cqlsh", "influx", "sqlite3", "duckdb", "sqlplus", "isql", "snowsql", "trino", "presto", "beeline", "hive", "db2", "mssql-cli", "litecli", "vertica", "vsql", "turso", "libsql", "spanner-cli", "osql", "sqlite", "steampipe", "ysqlsh", "snow", "spark-sql", "impala-shell", "bendsql", "pgbench", "monetdb", "mclient":
 		j.sqlClient(c)
 	case "mongo", "mongosh", "mongodb":
 		j.mongo(c)
@@ -54,6 +54,9 @@ func (j *judgement) dropTool(c *shell.Call) {
 // sqlClient judges a client by where it connects and the SQL it is given.
 func (j *judgement) sqlClient(c *shell.Call) {
 	if c.Has("--help", "--version", "-V") || c.Name == "mysql" && c.Has("-?") || c.Has("--list") {
+		return
+	}
+	if (c.Name == "sqlite3" || c.Name == "duckdb") && isArg(c, ":memory:") {
 		return
 	}
 	r, what := j.reachOf(c)

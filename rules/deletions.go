@@ -31,8 +31,25 @@ func (j *judgement) deletions(c *shell.Call) {
 				}
 			}
 		}
+	case "trash", "trash-put", "rip", "gio":
+		j.trashed(c)
 	case "mv":
 		j.movedAway(c)
+	}
+}
+
+// trashed judges what goes to the trash: it comes back, so only what is no
+// single file of a project matters.
+func (j *judgement) trashed(c *shell.Call) {
+	if c.Name == "gio" && c.Arg(0) != "trash" {
+		return
+	}
+	for _, o := range c.Operands("") {
+		t := j.aim(o, c.Dir)
+		switch j.site.where(t) {
+		case placeRoot, placeSystem, placeHomeRoot, placeRepoRoot, placeGit:
+			j.deleted(c, t, true, o)
+		}
 	}
 }
 
@@ -57,6 +74,9 @@ func (j *judgement) removal(c *shell.Call) {
 		j.signal("delete.root", c, "/", "--no-preserve-root")
 	}
 	for _, o := range c.Operands(valued) {
+		if j.gitNames(c, o, recursive) {
+			continue
+		}
 		t := j.aim(o, c.Dir)
 		if c.Name == "shred" || c.Name == "wipe" || c.Name == "scrub" {
 			j.shredded(c, t)
@@ -66,6 +86,23 @@ func (j *judgement) removal(c *shell.Call) {
 	if recursive && len(c.Operands(valued)) == 0 && c.In != nil && !c.In.Known {
 		j.signal("delete.unknown", c, "", "")
 	}
+}
+
+// gitNames judges words that git prints: the root of the repository, or every
+// file it knows.
+func (j *judgement) gitNames(c *shell.Call, o shell.Word, recursive bool) bool {
+	for _, f := range o.From {
+		switch {
+		case f.Name != "git":
+		case f.Arg(0) == "rev-parse" && f.Has("--show-toplevel") && recursive && len(o.Text) < len("$(…)/./*"):
+			j.signal("delete.repo", c, "", "git rev-parse --show-toplevel")
+			return true
+		case f.Arg(0) == "ls-files" && len(f.Operands("")) == 1:
+			j.signal("delete.repo-files", c, "", "git ls-files")
+			return true
+		}
+	}
+	return false
 }
 
 func (j *judgement) shredded(c *shell.Call, t target) {

@@ -11,9 +11,14 @@ func (j *judgement) effects(c *shell.Call) {
 	j.secrets(c)
 	j.code(c)
 	j.database(c)
+	j.objectCalls(c)
 	j.network(c)
 	j.packages(c)
 	j.disks(c)
+	j.verbs(c)
+	j.elsewhere(c)
+	j.mounts(c)
+	j.everyContainer(c)
 	if c.Name == "git" {
 		j.git(c)
 	}

@@ -48,6 +48,9 @@ func (j *judgement) variable(c *shell.Call, name string, v shell.Word) {
 		}
 	case "PATH":
 		for _, p := range strings.Split(v.Text, ":") {
+			if j.ownFolder(p) {
+				continue
+			}
 			if p == "/tmp" || strings.HasPrefix(p, "/tmp/") || strings.HasPrefix(p, "/dev/shm") || strings.HasPrefix(p, "/var/tmp") || p == "." {
 				j.signal("env.path", c, "", "PATH="+clipText(v.Text, 60))
 				return
@@ -117,6 +120,11 @@ func (j *judgement) variable(c *shell.Call, name string, v shell.Word) {
 			j.signal("env.toolchain", c, "", name+"="+v.Text)
 		}
 	}
+}
+
+// ownFolder reports a folder of this person or repository, wherever that lies.
+func (j *judgement) ownFolder(p string) bool {
+	return j.site.home != "" && p != "." && within(p, j.site.home) || j.ev.Root != "" && within(p, j.ev.Root)
 }
 
 // gitVariable judges programs handed to git: harmless editors and plain ssh

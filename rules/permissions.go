@@ -68,10 +68,20 @@ func (j *judgement) widePermission(c *shell.Call, t target, mode string) {
 	case placeSystem, placeHomeRoot:
 		j.signal("perm.system", c, t.abs, t.text)
 	case placeRepoRoot, placeGit:
-		if c.Name != "chmod" || worldWritable(mode) || mode == t.text {
+		if c.Name != "chmod" && !ownerSelf(mode) || worldWritable(mode) || mode == t.text {
 			j.signal("perm.repo", c, t.abs, t.text)
 		}
 	}
+}
+
+// ownerSelf reports an owner that is whoever runs the command.
+func ownerSelf(owner string) bool {
+	user, _, _ := strings.Cut(owner, ":")
+	switch user {
+	case "$USER", "$UID", "$LOGNAME", "$(whoami)", "$(id -u)", "$(id -un)", "${USER}", "${UID}", "0", "1000":
+		return user != "0"
+	}
+	return false
 }
 
 // loosened judges modes that open a file to everybody or make it setuid.

@@ -51,6 +51,12 @@ func secretName(base, abs string) string {
 		}
 		return "credentials"
 	case "secrets.yml", "secrets.yaml", "secrets.json", "secrets.toml", "secrets.env", "secret.yml", "secret.yaml", "secret.json", "secrets.ini", "secrets.properties", "credentials", "credentials.json", "credentials.yml", "credentials.yaml", "credentials.ini", "credentials.toml", "credentials.csv", "service-account.json", "service_account.json", "serviceaccount.json", "service-account-key.json", "client_secret.json", "client_secrets.json", "passwords.txt", "password.txt", "secrets.txt", "secret.txt", "vault.yml", "vault-password", ".vault_pass", ".vault_pass.txt", "api_keys.txt", "token.json", "tokens.json", "key.json", "keyfile.json", "gcp-key.json", "firebase-adminsdk.json":
+		if sampleFolder(abs) {
+			return ""
+		}
+		return "credentials"
+	}
+	if stem, ok := strings.CutSuffix(low, ".json"); ok && credentialStem(stem) && !sampleFolder(abs) {
 		return "credentials"
 	}
 	switch {
@@ -86,6 +92,27 @@ func secretName(base, abs string) string {
 		return "browser data"
 	}
 	return ""
+}
+
+// credentialStem knows the names people give to keys of service accounts.
+func credentialStem(stem string) bool {
+	plain := strings.NewReplacer("-", "", "_", "", ".", "").Replace(stem)
+	for _, s := range [...]string{"serviceaccount", "adminsdk", "clientsecret", "gcpkey", "gcloudkey", "googlecredential", "gcpcredential", "firebasekey"} {
+		if strings.Contains(plain, s) {
+			return !strings.Contains(plain, "example") && !strings.Contains(plain, "sample") && !strings.Contains(plain, "schema")
+		}
+	}
+	return false
+}
+
+// sampleFolder reports folders whose files are made up.
+func sampleFolder(abs string) bool {
+	for _, s := range [...]string{"/testdata/", "/fixtures/", "/__fixtures__/", "/mocks/", "/__mocks__/", "/examples/"} {
+		if strings.Contains(abs, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // envFile tells .env from .env.example.

@@ -54,7 +54,9 @@ func fileArgs(c *shell.Call) []shell.Word {
 		return c.Operands("-n -c --lines --bytes")
 	case "cut", "fold", "split":
 		return c.Operands("-n -c -d -f -b -w --lines --bytes --delimiter --fields -l -C")
-	case "sort", "uniq", "paste", "nl", "od", "xxd", "hexdump", "column", "less", "more":
+	case "od", "hexdump", "hd":
+		return c.Operands("-j -N -A -t -w -n -s -e -f")
+	case "sort", "uniq", "paste", "nl", "xxd", "column", "less", "more":
 		return c.Operands("-k -t -d -s -w -l -c -n -N -b -v -j -A -p -o -T")
 	case "openssl":
 		var out []shell.Word

@@ -1,0 +1,185 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/shell"
+)
+
+// elsewhere judges what carries files out in ways of its own: transfer
+// clients told what to do on their input, whole homes, mounts.
+func (j *judgement) elsewhere(c *shell.Call) {
+	switch c.Name {
+	case "sftp", "ftp", "lftp", "ncftp", "tftp", "smbclient":
+		j.transferScript(c)
+	case "aws", "gsutil", "rclone", "azcopy", "s5cmd", "mc":
+		j.wholeUpload(c)
+	case "go":
+		if c.Arg(0) == "env" && c.Has("-w") {
+			j.assignedWords(c, c.Args[1:])
+		}
+	}
+	if c.Host != "" && prodName(c.Host) && changesMachine(c) {
+		j.signal("tool.changes-production", c, "", c.Host+": "+c.Line())
+	}
+}
+
+// transferScript looks for files that a transfer client is told to put.
+func (j *judgement) transferScript(c *shell.Call) {
+	text := ""
+	if c.In != nil {
+		text = c.In.Text
+	}
+	for i := range c.Args {
+		text += "\n" + c.Args[i].Text
+	}
+	for line := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '\n' || r == ';' }) {
+		words := strings.Fields(line)
+		if len(words) < 2 || words[0] != "put" && words[0] != "mput" && words[0] != "send" && words[0] != "reput" {
+			continue
+		}
+		for _, w := range words[1:] {
+			t := j.aim(shell.Word{Text: w, Known: true}, c.Dir)
+			if secretKind(t.abs, j.site.home) != "" {
+				j.signal("secret.sent", c, t.abs, t.text)
+			}
+		}
+	}
+}
+
+// wholeUpload reports a home folder or the whole disk that is sent away.
+func (j *judgement) wholeUpload(c *shell.Call) {
+	ops := c.Operands("")
+	if len(ops) < 3 || !strings.Contains(ops[len(ops)-1].Text, ":") {
+		return
+	}
+	src := j.aim(ops[len(ops)-2], c.Dir)
+	if pl := j.site.where(src); pl == placeHomeRoot || pl == placeRoot {
+		j.signal("secret.sent", c, src.abs, src.text)
+	}
+}
+
+// assignedWords judges NAME=VALUE arguments as variables.
+func (j *judgement) assignedWords(c *shell.Call, args []shell.Word) {
+	for _, w := range args {
+		if name, val, ok := strings.Cut(w.Text, "="); ok {
+			v := w
+			v.Text = val
+			j.variable(c, name, v)
+		}
+	}
+}
+
+// mounts judges folders of this machine that a container is given.
+func (j *judgement) mounts(c *shell.Call) {
+	switch c.Name {
+	case "docker", "podman", "nerdctl", "docker-compose", "finch":
+	default:
+		return
+	}
+	for i := range c.Args {
+		t, prev := c.Args[i], c.Arg(i-1)
+		spec := ""
+		switch {
+		case prev == "-v" || prev == "--volume":
+			spec = t.Text
+		case strings.HasPrefix(t.Text, "--volume="):
+			spec = t.Text[len("--volume="):]
+		case strings.HasPrefix(t.Text, "-v/"), strings.HasPrefix(t.Text, "-v~"):
+			spec = t.Text[2:]
+		default:
+			for part := range strings.SplitSeq(t.Text, ",") {
+				if p, ok := strings.CutPrefix(part, "source="); ok && strings.Contains(t.Text, "type=bind") {
+					spec = p
+				} else if p, ok := strings.CutPrefix(part, "src="); ok && strings.Contains(t.Text, "type=bind") {
+					spec = p
+				}
+			}
+		}
+		host, _, _ := strings.Cut(spec, ":")
+		if host == "" {
+			continue
+		}
+		t.Text = host
+		a := j.aim(t, c.Dir)
+		if pl := j.site.where(a); pl == placeRoot || pl == placeHomeRoot || secretKind(a.abs, j.site.home) == "private key" {
+			j.signal("container.mount", c, a.abs, a.text)
+		}
+	}
+}
+
+// everyContainer reports containers, images or volumes named by a list that
+// nothing narrows.
+func (j *judgement) everyContainer(c *shell.Call) {
+	switch c.Name {
+	case "docker", "podman", "nerdctl", "crictl", "ctr":
+	default:
+		return
+	}
+	if !anyArg(c, []string{"rm", "rmi", "stop", "kill", "remove", "stopp", "rmp", "delete"}) {
+		return
+	}
+	for i := range c.Args {
+		for _, f := range c.Args[i].From {
+			if (f.Name == c.Name || f.Name == "docker") && !f.Has("--filter", "-f") {
+				j.signal("container.every", c, "", f.Line())
+				return
+			}
+		}
+	}
+}
+
+// changesMachine lists what changes the machine it runs on.
+func changesMachine(c *shell.Call) bool {
+	switch c.Name {
+	case "systemctl", "service", "supervisorctl", "pm2", "docker", "docker-compose", "podman", "nginx", "apache2ctl":
+		return anyArg(c, []string{"restart", "stop", "start", "reload", "kill", "rm", "down", "up", "pull", "delete", "prune", "update"}) || c.Has("-s")
+	case "kill", "pkill", "killall", "rm", "mv", "cp", "tee", "chmod", "chown", "truncate", "dd", "crontab", "reboot", "shutdown", "useradd", "usermod", "passwd":
+		return true
+	case "apt", "apt-get", "yum", "dnf", "apk", "snap", "npm", "pip", "pip3", "bundle":
+		return anyArg(c, []string{"install", "remove", "purge", "upgrade", "dist-upgrade", "update", "ci"})
+	case "git":
+		return anyArg(c, []string{"pull", "reset", "checkout", "clean", "merge", "rebase", "push", "stash"})
+	case "sed", "perl":
+		return c.Has("-i") || hasPrefixArg(c, "-i")
+	case "make", "rake", "rails", "cap", "kubectl", "helm", "alembic", "knex":
+		return true
+	}
+	return false
+}
+
+// typedForPowerShell reports a command line in the words of PowerShell that
+// came without saying so: cmdlets, or a download piped into iex.
+func typedForPowerShell(text string) bool {
+	t := strings.TrimLeft(text, " \t(&")
+	word := t
+	if i := strings.IndexAny(t, " \t\n;|("); i > 0 {
+		word = t[:i]
+	}
+	verb, noun, ok := strings.Cut(word, "-")
+	if ok && len(noun) > 2 && len(verb) > 2 && verb[0] >= 'A' && verb[0] <= 'Z' && noun[0] >= 'A' && noun[0] <= 'Z' && letters(verb) && letters(noun) && verb[1] >= 'a' {
+		return true
+	}
+	low := strings.ToLower(t)
+	return strings.HasPrefix(t, "$env:") || (strings.HasPrefix(low, "iwr ") || strings.HasPrefix(low, "irm ") || strings.HasPrefix(low, "iex ") || strings.HasPrefix(low, "iex(")) && (strings.Contains(low, "http") || strings.Contains(low, "iex"))
+}
+
+func letters(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if b := s[i] | 0x20; b < 'a' || b > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
+// bombText finds the classic fork bomb without its blanks, which no shell can
+// parse but everybody knows.
+func bombText(text string) bool {
+	if !strings.Contains(text, "|") || !strings.Contains(text, "&") {
+		return false
+	}
+	tight := strings.NewReplacer(" ", "", "\t", "", "\n", "").Replace(clipBytes(text, 200))
+	name, rest, ok := strings.Cut(tight, "(){")
+	return ok && name != "" && len(name) < 20 && strings.HasPrefix(rest, name+"|"+name+"&")
+}
