@@ -134,7 +134,7 @@ func (j *judgement) signal(name string, c *shell.Call, path, detail string) {
 	for i := range j.policy.Layers {
 		if s := j.policy.Layers[i].Rules; s != nil {
 			for _, r := range s.signal(name) {
-				j.hit(&s.Rules[r], j.policy.Layers[i].Name, c, path, detail)
+				j.hit(s.rule(r), j.policy.Layers[i].Name, c, path, detail)
 			}
 		}
 	}

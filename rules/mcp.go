@@ -20,11 +20,11 @@ func (j *judgement) mcp(m *MCPRequest) {
 			j.signal("mcp.not-allowed", nil, "", name)
 		}
 		if l.Rules != nil {
-			for k := range l.Rules.Rules {
-				if len(l.Rules.Rules[k].MCP) > 0 && anyGlob(l.Rules.Rules[k].MCP, name) {
-					j.hit(&l.Rules.Rules[k], l.Name, nil, "", name)
+			l.Rules.eachMCP(func(rule uint16, pattern string) {
+				if anyGlob([]string{pattern}, name) {
+					j.hit(l.Rules.rule(rule), l.Name, nil, "", name)
 				}
-			}
+			})
 		}
 	}
 	if verb := strings.ToLower(m.Tool); destructiveTool(verb) {

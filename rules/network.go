@@ -78,11 +78,11 @@ func (j *judgement) hostRules(c *shell.Call, h, s string) {
 		if l.Rules == nil {
 			continue
 		}
-		for k := range l.Rules.Rules {
-			if len(l.Rules.Rules[k].URLs) > 0 && (anyGlob(l.Rules.Rules[k].URLs, s) || anyHost(l.Rules.Rules[k].URLs, h)) {
-				j.hit(&l.Rules.Rules[k], l.Name, c, "", h)
+		l.Rules.eachURL(func(rule uint16, pattern string) {
+			if one := []string{pattern}; anyGlob(one, s) || anyHost(one, h) {
+				j.hit(l.Rules.rule(rule), l.Name, c, "", h)
 			}
-		}
+		})
 	}
 }
 

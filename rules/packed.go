@@ -14,8 +14,19 @@ type Source interface {
 	pattern(r PatternRef) *Pattern
 }
 
-func (s *Set) rule(i uint16) *Rule           { return &s.Rules[i] }
-func (s *Set) pattern(r PatternRef) *Pattern { return &s.Rules[r.Rule].Commands[r.Pattern] }
+func (s *Set) rule(i uint16) *Rule {
+	if s.compiled != nil {
+		return s.compiled.rule(i)
+	}
+	return &s.Rules[i]
+}
+
+func (s *Set) pattern(r PatternRef) *Pattern {
+	if s.compiled != nil {
+		return s.compiled.pattern(r)
+	}
+	return &s.Rules[r.Rule].Commands[r.Pattern]
+}
 
 // Packed is a generated set of rules as text, of which only what a call asks
 // for is read. As Go values the same rules are thousands of pointers, which
@@ -115,18 +126,22 @@ func (p *Packed) pattern(r PatternRef) *Pattern {
 	return &out
 }
 
-func (p *Packed) words(word string) []PatternRef {
+func (p *Packed) words(word string) []PatternRef { return refsOf(p.Words, word) }
+
+func refsOf(lines []string, word string) []PatternRef {
 	var out []PatternRef
-	for ref := range strings.FieldsSeq(lookUp(p.Words, word)) {
+	for ref := range strings.FieldsSeq(lookUp(lines, word)) {
 		r, k, _ := strings.Cut(ref, ".")
 		out = append(out, PatternRef{number(r), number(k)})
 	}
 	return out
 }
 
-func (p *Packed) signal(name string) []uint16 {
+func (p *Packed) signal(name string) []uint16 { return rulesOf(p.Signals, name) }
+
+func rulesOf(lines []string, name string) []uint16 {
 	var out []uint16
-	for r := range strings.FieldsSeq(lookUp(p.Signals, name)) {
+	for r := range strings.FieldsSeq(lookUp(lines, name)) {
 		out = append(out, number(r))
 	}
 	return out

@@ -51,8 +51,8 @@ func (s Sensitivity) Rank() int {
 
 // OnError says what happens when an event could not be judged.
 type OnError struct {
-	Gate Action `json:"gate,omitempty"` // commands, writes, MCP calls: Block when zero
-	Rest Action `json:"rest,omitempty"` // everything else: Allow
+	Gate Action `json:"gate,omitempty"` // commands, writes, MCP calls; Block unless the user says otherwise
+	Rest Action `json:"rest,omitempty"` // everything else; Allow unless the user says otherwise
 }
 
 // Layer is one source of policy.

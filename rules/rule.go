@@ -64,6 +64,8 @@ type Set struct {
 	Rules   []Rule
 	Words   []WordRules   // by command word, sorted
 	Signals []SignalRules // by signal, sorted
+
+	compiled *compiledSet // instead of all of these
 }
 
 // WordRules lists the patterns that begin with a command word.
@@ -82,6 +84,9 @@ type SignalRules struct {
 }
 
 func (s *Set) words(word string) []PatternRef {
+	if s.compiled != nil {
+		return refsOf(s.compiled.words, word)
+	}
 	lo, hi := 0, len(s.Words)
 	for lo < hi {
 		mid := (lo + hi) / 2
@@ -98,6 +103,9 @@ func (s *Set) words(word string) []PatternRef {
 }
 
 func (s *Set) signal(name string) []uint16 {
+	if s.compiled != nil {
+		return rulesOf(s.compiled.signals, name)
+	}
 	lo, hi := 0, len(s.Signals)
 	for lo < hi {
 		mid := (lo + hi) / 2

@@ -153,13 +153,11 @@ func (j *judgement) pathRules(op string, c *shell.Call, t target) {
 		if s == nil {
 			continue
 		}
-		for k := range s.Rules {
-			for _, m := range s.Rules[k].Paths {
-				if (m.Op == op || m.Op == "any" || m.Op == "") && j.globbed(m.Glob, t.abs) {
-					j.hit(&s.Rules[k], j.policy.Layers[i].Name, c, t.abs, t.text)
-				}
+		s.eachPath(func(rule uint16, m PathMatch) {
+			if (m.Op == op || m.Op == "any" || m.Op == "") && j.globbed(m.Glob, t.abs) {
+				j.hit(s.rule(rule), j.policy.Layers[i].Name, c, t.abs, t.text)
 			}
-		}
+		})
 	}
 }
 

@@ -58,11 +58,8 @@ func onError(d Deps, k rules.Kind) rules.Action {
 		return onErrorDefault(k)
 	}
 	act := p.OnError.Gate
-	switch {
-	case onErrorDefault(k) == rules.Allow:
+	if onErrorDefault(k) == rules.Allow {
 		act = p.OnError.Rest
-	case act == rules.Allow: // not set
-		act = rules.Block
 	}
 	if p.Mode == rules.Observe && act > rules.Warn {
 		return rules.Warn

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -8,17 +9,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/rules"
 )
-
-// compiled is the cache of one rules file: the hook never reads YAML.
-type compiled struct {
-	Version int          `json:"version"`
-	Sum     string       `json:"sum"` // of the source
-	Rules   []rules.Rule `json:"rules"`
-}
 
 const (
 	compiledVersion = 1
@@ -49,9 +46,28 @@ func sources(o Options, file func(folder string) string) []Source {
 	return out
 }
 
-// Store writes the compiled form of a rules file.
+// Store writes the compiled form of a rules file: a line about the source, then
+// the rules as text that is read as needed.
 func Store(o Options, src Source, text []byte, list []rules.Rule) error {
-	return storeCompiled(o, src, compiled{Version: compiledVersion, Sum: sum(text), Rules: list})
+	b, err := rules.NewSet(list).Compile()
+	if err != nil {
+		return err
+	}
+	return writeCompiled(o, src, append([]byte(compiledFrom(src.Path, text)+"\n"), b...))
+}
+
+// compiledFrom tells a source from every other: its size, when it was written,
+// and the hash of its text.
+func compiledFrom(path string, text []byte) string {
+	return writtenAt(path) + " " + sum(text)
+}
+
+func writtenAt(path string) string {
+	st, err := os.Stat(path)
+	if err != nil {
+		return "-"
+	}
+	return strconv.FormatInt(st.Size(), 10) + " " + strconv.FormatInt(st.ModTime().UnixNano(), 10)
 }
 
 func storeCompiled(o Options, src Source, form any) error {
@@ -59,6 +75,10 @@ func storeCompiled(o Options, src Source, form any) error {
 	if err != nil {
 		return fmt.Errorf("encode compiled rules: %w", err)
 	}
+	return writeCompiled(o, src, b)
+}
+
+func writeCompiled(o Options, src Source, b []byte) error {
 	path := cachePath(o, src.Path)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("make the folder of compiled rules: %w", err)
@@ -82,24 +102,31 @@ func storeCompiled(o Options, src Source, form any) error {
 
 // customRules returns the compiled rules of a layer, nil when it has none.
 // stale is set where they changed since they were compiled and nothing here
-// can compile them.
+// can compile them: then those of the last time hold.
 func customRules(o Options, layer, folder string) (set *rules.Set, stale bool, err error) {
 	src := Source{layer, rulesPath(folder)}
-	text, err := os.ReadFile(src.Path)
+	st, err := os.Stat(src.Path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		return nil, false, nil
 	case err != nil:
 		return nil, false, fmt.Errorf("read custom rules: %w", err)
-	case len(text) > maxRules:
+	case st.Size() > maxRules:
 		return nil, false, fmt.Errorf("read custom rules: %s is larger than 1 MB", src.Path)
 	}
-	var c compiled
-	if b, err := os.ReadFile(cachePath(o, src.Path)); err == nil && json.Unmarshal(b, &c) == nil && c.Version == compiledVersion && c.Sum == sum(text) {
-		return rules.NewSet(c.Rules), false, nil
+	last, from := compiledRules(o, src.Path)
+	if last != nil && strings.HasPrefix(from, writtenAt(src.Path)+" ") {
+		return last, false, nil
+	}
+	text, err := os.ReadFile(src.Path)
+	if err != nil {
+		return nil, false, fmt.Errorf("read custom rules: %w", err)
+	}
+	if last != nil && strings.HasSuffix(from, " "+sum(text)) {
+		return last, false, nil // copied or checked out anew
 	}
 	if o.Compile == nil {
-		return nil, true, nil
+		return last, true, nil
 	}
 	list, err := o.Compile(src.Path, text)
 	if err != nil {
@@ -107,6 +134,20 @@ func customRules(o Options, layer, folder string) (set *rules.Set, stale bool, e
 	}
 	_ = Store(o, src, text, list) // the next call reads it again if it must
 	return rules.NewSet(list), false, nil
+}
+
+// compiledRules opens what was compiled last, and tells from what; nil for
+// nothing, or what another version wrote.
+func compiledRules(o Options, path string) (set *rules.Set, from string) {
+	b, err := bare.ReadFile(cachePath(o, path))
+	if err != nil {
+		return nil, ""
+	}
+	head, body, _ := bytes.Cut(b, []byte("\n"))
+	if set, err = rules.OpenSet(body); err != nil {
+		return nil, ""
+	}
+	return set, string(head)
 }
 
 func sum(text []byte) string {
@@ -120,5 +161,5 @@ func rulesPath(folder string) string { return filepath.Join(folder, "guard.yaml"
 // cachePath names the compiled form of a rules file; it always lies in the
 // user's own state folder.
 func cachePath(o Options, src string) string {
-	return filepath.Join(o.Dir.State(), "policy", sum([]byte(src))[:16]+".json")
+	return filepath.Join(o.Dir.State(), "policy", sum([]byte(src))[:16]+".compiled")
 }

@@ -9,8 +9,12 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
+	"github.com/tidwall/gjson"
+
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/rules"
 	"github.com/cybedefend/vibedefend/rules/code"
@@ -31,6 +35,8 @@ type Options struct {
 	Compile func(path string, text []byte) ([]rules.Rule, error)
 	// CompileSecurity does so for security rules.
 	CompileSecurity func(path string, text []byte) ([]code.Rule, error)
+
+	said *said
 }
 
 // file is the policy part of a configuration file: config.json of the user,
@@ -74,7 +80,8 @@ const maxFile = 1 << 20
 // caller's on_error policy then decides.
 func Load(o Options) (*rules.Policy, error) {
 	o.fill()
-	p := &rules.Policy{}
+	o.said = &said{}
+	p := &rules.Policy{OnError: rules.OnError{Gate: rules.Block, Rest: rules.Allow}}
 	managed := home.Managed(o.OS, o.Getenv)
 	if ownedByAdmin(managed, o.OS) {
 		if err := layer(p, o, "managed", filepath.Join(managed, "policy.json"), managed); err != nil {
@@ -139,7 +146,7 @@ func layer(p *rules.Policy, o Options, name, path, folder string) error {
 }
 
 func read(path string) (file, bool, error) {
-	b, err := os.ReadFile(path)
+	b, err := bare.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return file{}, false, nil
 	}
@@ -151,6 +158,9 @@ func read(path string) (file, bool, error) {
 	}
 	if len(b) >= 3 && string(b[:3]) == "\xef\xbb\xbf" {
 		b = b[3:]
+	}
+	if silent(b) {
+		return file{}, true, nil
 	}
 	var c configFile
 	if err := json.Unmarshal(b, &c); err != nil {
@@ -164,6 +174,27 @@ func read(path string) (file, bool, error) {
 		f.Sensitivity = c.Sensitivity
 	}
 	return f, true, nil
+}
+
+// keys are those of a configuration file that say something about policy.
+var keys = [...]string{"policy", "mode", "modes", "sensitivity", "ask_fallback", "on_error", "overrides", "protected_branches",
+	"production_hosts", "blocked_hosts", "allowed_hosts", "mcp_deny", "mcp_allow", "packages_deny", "packages_allow"}
+
+// silent reports whether a configuration file says nothing about policy, as
+// most do: to read all of it costs more than to judge a call.
+func silent(b []byte) bool {
+	if !gjson.ValidBytes(b) {
+		return false
+	}
+	found := false
+	doc := gjson.ParseBytes(b)
+	doc.ForEach(func(key, _ gjson.Result) bool {
+		for _, k := range keys {
+			found = found || strings.EqualFold(k, key.Str)
+		}
+		return !found
+	})
+	return doc.IsObject() && !found
 }
 
 // apply puts one file into the policy. What a repository may not say is
@@ -194,18 +225,18 @@ func apply(p *rules.Policy, l *rules.Layer, f file, o Options, name, path string
 			return err
 		}
 	}
-	if name == "user" && len(p.Layers) > 0 && p.AskFallback != 0 {
-		return nil // managed policy has spoken
-	}
-	if f.AskFallback != "" {
+	if f.AskFallback != "" && !o.said.fallback {
 		a, ok := rules.ParseAction(f.AskFallback)
 		if !ok || a != rules.Warn && a != rules.Block {
 			return fmt.Errorf("read policy %s: ask_fallback %q is neither warn nor block", path, f.AskFallback)
 		}
-		p.AskFallback = a
+		p.AskFallback, o.said.fallback = a, true
 	}
-	return setOnError(p, f, path)
+	return setOnError(p, f, o.said, path)
 }
+
+// said is what a stricter layer has settled: the managed one comes first.
+type said struct{ fallback, gate, rest bool }
 
 func setMode(p *rules.Policy, mode, path string, ignore bool) error {
 	switch mode {
@@ -220,11 +251,12 @@ func setMode(p *rules.Policy, mode, path string, ignore bool) error {
 	return nil
 }
 
-func setOnError(p *rules.Policy, f file, path string) error {
+func setOnError(p *rules.Policy, f file, by *said, path string) error {
 	for _, v := range [...]struct {
 		text string
 		to   *rules.Action
-	}{{f.OnError.Gate, &p.OnError.Gate}, {f.OnError.Rest, &p.OnError.Rest}} {
+		said *bool
+	}{{f.OnError.Gate, &p.OnError.Gate, &by.gate}, {f.OnError.Rest, &p.OnError.Rest, &by.rest}} {
 		if v.text == "" {
 			continue
 		}
@@ -232,7 +264,9 @@ func setOnError(p *rules.Policy, f file, path string) error {
 		if !ok {
 			return fmt.Errorf("read policy %s: on_error action %q is none of allow, warn, ask, block", path, v.text)
 		}
-		*v.to = a
+		if !*v.said {
+			*v.to, *v.said = a, true
+		}
 	}
 	return nil
 }
