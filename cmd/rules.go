@@ -22,7 +22,7 @@ Action Guard and of security are listed, shown and counted here too.
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newRulesMine(a), newRulesReview(a), newRulesAccept(a), newRulesReject(a), newRulesCheck(a), newRulesExplain(a), newRulesDrift(a),
+	c.AddCommand(newRulesMine(a), newRulesReview(a), newRulesAccept(a), newRulesReject(a), newRulesCheck(a), newRulesExplain(a), newRulesDrift(a), newRulesSync(a),
 		newRulesList(a), newRulesShow(a), newRulesCoverage(a), newRulesTest(a))
 	return c
 }

@@ -110,6 +110,7 @@ func (a *app) decide(ids []string, d decision) error {
 			return err
 		}
 	}
+	a.resync(root)
 	return nil
 }
 
@@ -144,7 +145,11 @@ func (a *app) acceptTeam() error {
 		a.say("the repository holds no accepted rule that is not yours already")
 		return nil
 	}
-	return own.Save(a.machine.Dir.State())
+	if err := own.Save(a.machine.Dir.State()); err != nil {
+		return err
+	}
+	a.resync(root)
+	return nil
 }
 
 func (a *app) trustsRules(root string) bool {

@@ -48,6 +48,7 @@ func (a *app) review() error {
 	if err != nil {
 		return err
 	}
+	defer a.resync(root)
 	for i, r := range open {
 		stop, err := a.card(root, book, r, fmt.Sprintf("%d of %d", i+1, len(open)))
 		if errors.Is(err, prompt.ErrAborted) { // every answer is stored when it is given
