@@ -55,6 +55,7 @@ type analysis struct {
 	active []string // functions being run
 	parser *syntax.Parser
 
+	refs    map[string]string // declare -n
 	growing map[string]*strings.Builder
 }
 

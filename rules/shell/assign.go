@@ -20,7 +20,16 @@ func (a *analysis) define(x *syntax.FuncDecl) {
 
 func (a *analysis) declare(x *syntax.DeclClause, st *state) {
 	c := &Call{Name: x.Variant.Value, Path: x.Variant.Value, Known: true, Dir: st.dir, Caught: st.caught}
+	ref := false // declare -n: a name for another name
 	for _, as := range x.Args {
+		ref = ref || as.Naked && as.Value != nil && as.Value.Lit() == "-n"
+		if ref && as.Name != nil && as.Value != nil && !as.Naked {
+			if a.refs == nil {
+				a.refs = make(map[string]string, 2)
+			}
+			a.refs[as.Name.Value] = a.one(as.Value, st).Text
+			continue
+		}
 		if as.Naked || as.Name == nil {
 			if as.Value != nil {
 				c.Args = append(c.Args, a.fields(nil, as.Value, st)...)

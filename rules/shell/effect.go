@@ -7,6 +7,7 @@ import (
 // effect follows what a command does to the rest of the line: builtins,
 // shells and interpreters that are given text, filters whose output is known.
 func (a *analysis) effect(c *Call, st *state) *Stream {
+	a.options(c, st)
 	switch c.Name {
 	case "cd", "pushd", "chdir":
 		a.chdir(c, st)
@@ -133,11 +134,15 @@ func (a *analysis) positional(c *Call, st *state) {
 }
 
 func (a *analysis) readVar(c *Call, st *state) {
-	ops := c.Operands("-d -n -N -p -t -u -a -i -C -c -O -s")
+	valued := "-d -n -N -p -t -u -a -i"
+	if c.Name != "read" {
+		valued = "-d -n -O -s -u -C -c"
+	}
+	ops := c.Operands(valued)
 	if w, ok := c.Value("-a"); ok {
 		ops = append(ops, w)
 	}
-	if w, ok := c.Value("-C"); ok { // mapfile runs a callback
+	if w, ok := c.Value("-C"); ok && c.Name != "read" { // mapfile runs a callback
 		a.inner(c.Name, w.Text, st.child(), nil)
 	}
 	var v Word

@@ -6,21 +6,27 @@ import (
 
 // open runs the command that c carries; ok is false when it carries none.
 func (a *analysis) open(c *Call, o opener, st *state) (out *Stream, ok bool) {
-	if c.Name == "tmux" || c.Name == "screen" || c.Name == "zellij" {
-		if text := typed(c); text != "" {
+	switch c.Name {
+	case "tmux", "byobu":
+		return a.tmux(c, st)
+	case "screen":
+		return a.screen(c, st)
+	case "zellij":
+		if c.Arg(0) == "action" && strings.HasPrefix(c.Arg(1), "write") {
 			a.mark(c)
-			return a.inner(c.Name, text, st.child(), nil), true
+			return a.inner(c.Name, typed(c.Args[2:]), st.child(), nil), true
 		}
-	}
-	if c.Name == "parallel" {
+	case "parallel":
 		return a.parallel(c, o, st)
 	}
 	f := a.find(c, o)
+	if len(f.words) > 1 && o.dash && f.words[0].Text == "-c" && f.text == nil { // su root -- -c text
+		f.text, f.words = f.words[1:2], nil
+	}
 	if f.text == nil && len(f.words) == 0 {
-		if o.keep {
-			return nil, false
+		if o.far && o.join && c.In != nil && c.In.Text != "" && c.Name == "ssh" { // the shell there reads it
+			return a.fedAfar(c, f.host, st), true
 		}
-		// "sudo -i < script" and "env" alone: ordinary, but for the input
 		return nil, false
 	}
 	if (c.Name == "command") && c.Has("-v", "-V") {
@@ -63,6 +69,16 @@ func (a *analysis) open(c *Call, o opener, st *state) (out *Stream, ok bool) {
 	return out, true
 }
 
+// fedAfar runs the input of a login shell on another machine.
+func (a *analysis) fedAfar(c *Call, host string, st *state) *Stream {
+	a.mark(c)
+	old := a.host
+	a.host = host
+	out := a.inner(c.Name, c.In.Text, &state{caught: st.caught}, nil)
+	a.host = old
+	return out
+}
+
 // given runs command text that is a word of the line, and tells when that
 // text came out of another command.
 func (a *analysis) given(via string, w Word, st *state, in *Stream) *Stream {
@@ -76,7 +92,7 @@ func (a *analysis) given(via string, w Word, st *state, in *Stream) *Stream {
 
 // joined gives words to a shell the way ssh and watch do.
 func (a *analysis) joined(c *Call, ws []Word, st *state) *Stream {
-	if c.Name == "hyperfine" {
+	if c.Name == "hyperfine" || c.Name == "concurrently" {
 		for _, w := range ws {
 			a.inner(c.Name, w.Text, st, c.In)
 		}
@@ -273,28 +289,6 @@ func assignment(s string) bool {
 		}
 	}
 	return true
-}
-
-// typed returns the text that tmux send-keys or screen -X stuff types.
-func typed(c *Call) string {
-	var keys []string
-	on := false
-	for i := 0; i < len(c.Args); i++ {
-		t := c.Args[i].Text
-		switch {
-		case t == "send-keys" || t == "send" || t == "stuff" || t == "write-chars":
-			on = true
-		case on && (t == "-t" || t == "-N"):
-			i++
-		case on && strings.HasPrefix(t, "-"):
-		case on && (t == "Enter" || t == "C-m" || t == "KPEnter"):
-			keys = append(keys, "\n")
-		case on:
-			keys = append(keys, t)
-		}
-	}
-	text := strings.Join(keys, " ")
-	return strings.NewReplacer(`\n`, "\n", "^M", "\n", `\r`, "\n").Replace(text)
 }
 
 // parallel runs its template once for each argument after ":::".

@@ -78,7 +78,7 @@ func openerOf(name string) (opener, bool) {
 		case "flatpak-spawn":
 			return opener{keep: true}, true
 		case "wsl":
-			return opener{flag: "-d --distribution -u --user --cd", text: "-e --exec", far: true, keep: true}, true
+			return opener{flag: "-d --distribution -u --user --cd", far: true, keep: true}, true
 		}
 		return o, true
 	case "vagrant":
@@ -131,12 +131,30 @@ func openerTools(name string) (opener, bool) {
 		return o, true
 	case "nix-shell", "nix":
 		return opener{sub: "", flag: "-p --packages -E -I", text: "--run --command -c", dash: true, keep: true}, true
-	case "entr", "watchexec", "nodemon", "reflex", "chokidar", "concurrently", "onchange", "cross-env", "cross-env-shell", "env-cmd", "dotenv-cli", "run-s", "gow", "air", "modd", "fswatch", "inotifyrun":
+	case "concurrently":
+		return opener{flag: "-n --names -c --prefix-colors -p --prefix -s --success -m --max-processes --restart-tries --restart-after", join: true, keep: true}, true
+	case "entr", "watchexec", "nodemon", "reflex", "chokidar", "onchange", "cross-env", "cross-env-shell", "env-cmd", "dotenv-cli", "run-s", "gow", "air", "modd", "fswatch", "inotifyrun":
 		return opener{flag: "-e -w --ext --watch -f -d -i -s --exts", text: "-x --exec -c --command", env: true, keep: true}, true
 	case "systemd-run":
 		return opener{flag: "-p --property -u --unit -M -H -E --setenv --uid --gid --on-calendar --on-active --on-boot --slice --description --working-directory", keep: true}, true
-	case "tmux", "screen", "zellij", "byobu":
-		return opener{sub: "new-session|new|neww|new-window|split-window|splitw|respawn-pane|run-shell|run|display-popup|popup|if-shell", flag: "-s -n -t -c -L -f -S -x -y -F -e -l", join: true, keep: true}, true
+	case "tmux", "byobu", "screen":
+		return opener{}, true // terminal.go reads their arguments
+	case "zellij":
+		return opener{sub: "run", flag: "-n --name -d --direction --cwd -x -y --width --height", keep: true}, true
+	case "abduco", "dtach", "faketime":
+		return opener{flag: "-e -r", skip: 1, keep: true}, true
+	case "daemonize":
+		return opener{flag: "-a -p -l -u -c -e -o -E", keep: true}, true
+	case "daemon":
+		return opener{flag: "-n --name -u --user -D --chdir -o --output -F --pidfile", keep: true}, true
+	case "pm2":
+		return opener{sub: "start", flag: "--name -n -i --interpreter --cwd --log", keep: true, join: true}, true
+	case "pssh", "parallel-ssh", "mussh":
+		return opener{flag: "-h --hosts -H --host -l --user -p --par -o --outdir -e --errdir -t --timeout -O --option -x -m", join: true, far: true, keep: true}, true
+	case "pdsh", "clush", "dsh":
+		return opener{flag: "-w -g -x -f -u -l -t -R -m -F --worker", join: true, far: true, keep: true}, true
+	case "fab":
+		return opener{flag: "-H --hosts -i -u", dash: true, join: true, far: true, keep: true}, true
 	case "parallel", "rush", "pexec", "sem":
 		return opener{flag: "-j --jobs -a --arg-file -I -N -n -S --sshlogin -d --delay --colsep --joblog --results --tagstring -L", keep: true, join: true}, true
 	case "gdb", "lldb":

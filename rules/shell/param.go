@@ -56,6 +56,9 @@ func (a *analysis) indirect(v Word, set bool, name string, st *state) (Word, boo
 // lookup returns the value of a variable and whether this line or the
 // well-known environment sets it.
 func (a *analysis) lookup(name string, st *state) (Word, bool) {
+	if to, ok := a.refs[name]; ok {
+		name = to
+	}
 	if w, ok := st.get(name); ok {
 		return w, true
 	}

@@ -34,6 +34,9 @@ func (a *analysis) source(c *Call, st *state) *Stream {
 	if len(c.Args) == 0 {
 		return nothing()
 	}
+	if c.Arg(0) == "/dev/stdin" && c.In != nil && c.In.Text != "" {
+		return a.inner(c.Name, c.In.Text, st, nil)
+	}
 	if s := a.script2(c.Args[0], st, "sh"); s != nil && s.Text != "" {
 		return a.inner(c.Name, s.Text, st, c.In)
 	}
@@ -79,6 +82,7 @@ func shebang(line string) string {
 
 // task follows "make x", "npm run x" and "just x" where the task can be read.
 func (a *analysis) task(c *Call, st *state) {
+	a.makefile(c, st)
 	if a.opt.Tasks == nil || a.host != "" || st.dir == "" {
 		return
 	}
@@ -123,6 +127,29 @@ func (a *analysis) task(c *Call, st *state) {
 			sub.dir = dir
 			a.inner(c.Name, text, sub, nil)
 			a.active = a.active[:len(a.active)-1]
+		}
+	}
+}
+
+// makefile follows the recipes of a makefile that this line wrote or feeds.
+func (a *analysis) makefile(c *Call, st *state) {
+	w, ok := c.Value("-f", "--file", "--makefile")
+	if !ok || c.Name != "make" && c.Name != "gmake" {
+		return
+	}
+	s := c.In
+	if w.Text != "-" && w.Text != "/dev/stdin" {
+		s = a.content(w, st)
+	}
+	if s == nil || !s.Known {
+		return
+	}
+	for _, line := range strings.Split(s.Text, "\n") {
+		if !strings.HasPrefix(line, "\t") {
+			_, line, _ = strings.Cut(line, ";") // target: ; command
+		}
+		if line = strings.TrimLeft(line, "\t @-+"); line != "" {
+			a.inner(c.Name, strings.ReplaceAll(line, "$$", "$"), st.child(), nil)
 		}
 	}
 }

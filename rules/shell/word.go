@@ -170,12 +170,12 @@ func (a *analysis) cut(v Word, st *state) ([]string, bool) {
 	if !a.spend(len(v.Text)) {
 		return nil, false
 	}
-	cuts := splitAt(v.Text, a.ifs(st), v.Known)
+	cuts := splitAt(v.Text, a.ifs(st))
 	return cuts, len(cuts) == 1 || a.spend(wordCost*len(cuts))
 }
 
-func splitAt(s, seps string, known bool) []string {
-	if !known || !strings.ContainsAny(s, seps) {
+func splitAt(s, seps string) []string {
+	if !strings.ContainsAny(s, seps) {
 		return []string{s}
 	}
 	var out []string
