@@ -20,8 +20,12 @@ the content of a file is judged, with --payload a tool payload of an agent.
 
 With --batch it reads JSON lines {"command", "cwd"} and writes one JSON line
 {"action", "rule", "why"} for each, in order, as they come. The action is allow,
-warn, ask or block. Exit 0 when the command may run, 3 when it would be asked
-about or blocked; --batch exits 0.`
+warn, ask or block. A line that cannot be read is answered {"line", "error"} with
+action block. Exit 0 when the command may run, 3 when it would be asked about or
+blocked; --batch exits 0, or 1 when a line could not be read.
+
+With --lookup the registries you have configured are asked for packages that a
+command installs and that are not known here; only their names are sent.`
 
 const checkExample = `  vibedefend check -- 'rm -rf ~/project && echo done'
   vibedefend check -- psql -h db.prod.example.com -c 'drop table users'
@@ -30,6 +34,7 @@ const checkExample = `  vibedefend check -- 'rm -rf ~/project && echo done'
 func newCheck(a *app) *cobra.Command {
 	var batch, asJSON bool
 	var other checkOther
+	var ask checkLookup
 	c := &cobra.Command{
 		Use:     "check -- COMMAND...",
 		Short:   "Judge a command without running it",
@@ -48,7 +53,7 @@ func newCheck(a *app) *cobra.Command {
 			case batch:
 				return a.checkBatch()
 			}
-			return a.check(args, asJSON)
+			return a.check(args, asJSON, ask)
 		},
 	}
 	c.Flags().SetInterspersed(false)
@@ -57,7 +62,9 @@ func newCheck(a *app) *cobra.Command {
 	c.Flags().StringVar(&other.file, "file", "", "judge the content of this file, as if an agent were about to write it")
 	c.Flags().StringVar(&other.agent, "payload", "", "judge a tool payload of this agent on standard input")
 	c.Flags().StringVar(&other.event, "event", "", "the event of the payload, where it does not say itself")
-	c.MarkFlagsMutuallyExclusive("batch", "file", "payload")
+	c.Flags().BoolVar(&ask.on, "lookup", false, "ask your registries whether packages exist that are not known here")
+	c.Flags().StringArrayVar(&ask.registries, "registry", nil, "with --lookup: `NAME=URL` of a registry (npm, pypi, crates, gems, go), may be repeated")
+	c.MarkFlagsMutuallyExclusive("batch", "file", "payload", "lookup")
 	return c
 }
 
@@ -112,12 +119,18 @@ type findingEntry struct {
 	Layer    string `json:"layer,omitempty"`
 }
 
-func (a *app) check(args []string, asJSON bool) error {
+func (a *app) check(args []string, asJSON bool, ask checkLookup) error {
 	line, err := shellText(args)
 	if err != nil {
 		return err
 	}
+	if len(ask.registries) > 0 && !ask.on {
+		return usagef("vibedefend check --help", "--registry does nothing without --lookup")
+	}
 	v, err := a.judge(a.machine.Env.Dir).evaluate(line, a.machine.Env.Dir)
+	if err == nil && ask.on {
+		err = a.checkPackages(&v, line, ask.registries)
+	}
 	if err != nil {
 		return err
 	}
@@ -173,6 +186,7 @@ type batchLine struct {
 // batchAnswer is its answer. A line that cannot be read is blocked, as the
 // hook would.
 type batchAnswer struct {
+	Line   int    `json:"line,omitempty"` // of one that cannot be read
 	Action string `json:"action"`
 	Rule   string `json:"rule"`
 	Why    string `json:"why"`
@@ -185,10 +199,16 @@ func (a *app) checkBatch() error {
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	judges := map[string]judge{}
-	for {
+	bad := 0
+	for n := 1; ; n++ {
 		line, err := in.ReadBytes('\n')
 		if len(strings.TrimSpace(string(line))) > 0 {
-			if e := enc.Encode(a.answerLine(line, judges)); e != nil {
+			answer := a.answerLine(line, judges)
+			if answer.Error != "" {
+				answer.Line = n
+				bad++
+			}
+			if e := enc.Encode(answer); e != nil {
 				return fmt.Errorf("write the answer: %w", e)
 			}
 		}
@@ -198,12 +218,20 @@ func (a *app) checkBatch() error {
 			}
 		}
 		if errors.Is(err, io.EOF) {
-			return nil
+			return badLines(bad)
 		}
 		if err != nil {
 			return fmt.Errorf("read commands: %w", err)
 		}
 	}
+}
+
+// badLines is the end of a batch that had lines which could not be judged.
+func badLines(n int) error {
+	if n == 0 {
+		return nil
+	}
+	return withHint(fmt.Errorf("%s could not be judged", plural(n, "line")), `the answers say why, under "error"`)
 }
 
 func (a *app) answerLine(line []byte, judges map[string]judge) batchAnswer {

@@ -56,7 +56,7 @@ func (a *app) addException(rule string, o exceptionOptions) error {
 	if strings.HasPrefix(rule, "self.") || rule == "*" {
 		return fmt.Errorf("%s: our own protection has no lasting exceptions", rule)
 	}
-	if !builtIn(rule) {
+	if !a.namesRule(rule) {
 		a.warn("no built-in rule is called %s: this serves a rule of your own or none", rule)
 	}
 	now := time.Now()
@@ -85,9 +85,9 @@ func (a *app) addException(rule string, o exceptionOptions) error {
 	return err
 }
 
-// builtIn reports whether an id names a built-in rule; patterns pass.
-func builtIn(id string) bool {
-	return strings.ContainsAny(id, "*?[") || slices.ContainsFunc(everyRule(nil), func(e ruleEntry) bool { return e.ID == id })
+// namesRule reports whether an id names a rule that holds here; patterns pass.
+func (a *app) namesRule(id string) bool {
+	return strings.ContainsAny(id, "*?[") || slices.ContainsFunc(a.everyRule(nil), func(e ruleEntry) bool { return e.ID == id })
 }
 
 // days reads a duration that may be given in days.

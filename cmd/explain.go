@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"os/exec"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,6 +29,34 @@ func newExplain(a *app) *cobra.Command {
 	return c
 }
 
+// ruleShaped tells the id of a rule from a command: "git.force-push", "INJ-01", but not "run.sh".
+func (a *app) ruleShaped(s string) bool {
+	for _, e := range a.everyRule(nil) {
+		if strings.EqualFold(e.ID, s) {
+			return true
+		}
+	}
+	if _, err := exec.LookPath(s); err == nil {
+		return false
+	}
+	if group, number, ok := strings.Cut(s, "-"); ok && len(group) >= 2 && len(group) <= 6 && onlyOf(group, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") && len(number) >= 2 && onlyOf(number, "0123456789") {
+		return true
+	}
+	pack, name, ok := strings.Cut(s, ".")
+	if !ok || len(pack) < 2 || len(name) < 3 || !onlyOf(pack, lowerLetters) || !onlyOf(name, lowerLetters+"-") {
+		return false
+	}
+	switch name {
+	case "exe", "bat", "cmd", "com", "run", "bin", "jar", "php", "out", "app", "command", "bash", "zsh", "fish", "mjs", "cjs", "tsx", "jsx", "lua", "wasm", "appimage":
+		return false
+	}
+	return true
+}
+
+const lowerLetters = "abcdefghijklmnopqrstuvwxyz"
+
+func onlyOf(s, letters string) bool { return strings.Trim(s, letters) == "" }
+
 type explained struct {
 	checked
 	Root  string      `json:"repository,omitempty"`
@@ -35,7 +64,7 @@ type explained struct {
 }
 
 func (a *app) explain(args []string, asJSON bool) error {
-	if len(args) == 1 && knownRule(args[0]) {
+	if len(args) == 1 && a.ruleShaped(args[0]) {
 		return a.rulesShow(args[0], asJSON) // as messages name rules
 	}
 	line, err := shellText(args)
@@ -63,7 +92,7 @@ func (a *app) printTrace(t rules.Trace) {
 		heading("Commands found")
 	}
 	for _, c := range t.Calls {
-		a.print("  %s%s\n", clean(a.tilde(c.Line)), clean(a.tilde(context(c))))
+		a.print("  %s%s\n", clean(a.tilde(c.Line)), clean(a.tilde(wherein(c))))
 	}
 	if len(t.Opened) > 0 {
 		heading("Opened to look inside")
@@ -90,8 +119,8 @@ func (a *app) printTrace(t rules.Trace) {
 	}
 }
 
-// context says where and through what a command would run.
-func context(c rules.TraceCall) string {
+// wherein says where and through what a command would run.
+func wherein(c rules.TraceCall) string {
 	var parts []string
 	if len(c.Via) > 0 {
 		parts = append(parts, "through "+strings.Join(c.Via, ", "))

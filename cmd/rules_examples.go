@@ -22,8 +22,10 @@ func newRulesTest(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "test [FILE...]",
 		Short: "Run the hit and miss examples of custom rules",
-		Long: `Run the hit and miss examples of custom rules. Without FILE: guard.yaml of the user
-and of this repository. Exit code 3: an example does not hold.`,
+		Long: `Run the hit and miss examples of custom rules, and compile them for the hook.
+Without FILE: guard.yaml and security.yaml of the user and of this repository.
+A FILE that holds a list is taken for security rules, any other for rules of
+the guard. Exit code 3: an example does not hold.`,
 		RunE: func(_ *cobra.Command, files []string) error { return a.rulesTest(files) },
 	}
 }
@@ -31,9 +33,10 @@ and of this repository. Exit code 3: an example does not hold.`,
 func (a *app) rulesTest(files []string) error {
 	named := len(files) > 0
 	if !named {
-		files = []string{filepath.Join(string(a.machine.Dir), "guard.yaml")}
-		if a.machine.Repo != "" {
-			files = append(files, filepath.Join(a.machine.Repo, home.Base, "guard.yaml"))
+		for _, dir := range []string{string(a.machine.Dir), a.repositoryFolder()} {
+			if dir != "" {
+				files = append(files, filepath.Join(dir, "guard.yaml"), filepath.Join(dir, "security.yaml"))
+			}
 		}
 	}
 	failed, ran := 0, 0
@@ -45,21 +48,63 @@ func (a *app) rulesTest(files []string) error {
 		if err != nil {
 			return fmt.Errorf("read custom rules: %w", err)
 		}
-		list, err := rulefile.Parse(raw, f, rulefile.Custom)
+		n, bad, err := a.testFile(f, raw)
 		if err != nil {
 			return err
 		}
-		if err := ownIDs(a.tilde(f), list); err != nil {
-			return err
-		}
-		ran += len(list)
-		failed += a.testRules(f, list)
+		ran += n
+		failed += bad
 	}
 	a.say("%s, %s failed", plural(ran, "rule"), plural(failed, "example"))
 	if failed > 0 {
 		return exitFindings
 	}
+	if !named && ran > 0 {
+		return a.judge(a.machine.Env.Dir).err // compiles what changed
+	}
 	return nil
+}
+
+// repositoryFolder is where the repository keeps its rules, "" for none.
+func (a *app) repositoryFolder() string {
+	if a.machine.Repo == "" {
+		return ""
+	}
+	return filepath.Join(a.machine.Repo, home.Base)
+}
+
+func (a *app) testFile(file string, raw []byte) (ran, failed int, err error) {
+	if holdsList(file, raw) {
+		list, err := rulefile.ParseSecurity(raw, file)
+		if err != nil {
+			return 0, 0, err
+		}
+		for _, b := range rulefile.TestSecurity(list) {
+			failed++
+			first, _, _ := strings.Cut(strings.TrimSpace(b.Example.Code), "\n")
+			a.print("%s:%d  %s  %s: %s: %s\n", a.tilde(file), b.Line, b.Rule, map[bool]string{true: "does not hit", false: "hits"}[b.Hit], b.Example.Lang, clean(first))
+		}
+		return len(list), failed, nil
+	}
+	list, err := rulefile.Parse(raw, file, rulefile.Custom)
+	if err != nil {
+		return 0, 0, err
+	}
+	if err := ownIDs(a.tilde(file), list); err != nil {
+		return 0, 0, err
+	}
+	return len(list), a.testRules(file, list), nil
+}
+
+// holdsList tells security rules, which are a list, from rules of the guard.
+func holdsList(file string, raw []byte) bool {
+	for line := range strings.Lines(string(raw)) {
+		line = strings.TrimSpace(line)
+		if line != "" && line[0] != '#' && line != "---" {
+			return strings.HasPrefix(line, "- ") || line == "-" || strings.HasPrefix(line, "[")
+		}
+	}
+	return filepath.Base(file) == "security.yaml"
 }
 
 // ownIDs refuses an id that a built-in rule or another one of the file has:

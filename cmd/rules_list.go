@@ -25,16 +25,41 @@ type ruleEntry struct {
 	Refs     []string `json:"refs"`
 	Why      string   `json:"why"`
 	Instead  string   `json:"instead,omitempty"`
+	Source   string   `json:"source,omitempty"` // "managed", "user" or "repository"; "" for built-in
 }
 
-// everyRule lists the built-in rules, by layer and id.
-func everyRule(frameworks []string) []ruleEntry {
+// everyRule lists the built-in rules and those of the layers that hold here.
+func (a *app) everyRule(frameworks []string) []ruleEntry {
+	out := builtInRules(frameworks)
+	j := a.judge(a.machine.Env.Dir)
+	if j.err != nil {
+		a.warn("only the built-in rules are known: %v", a.tilde(j.err.Error()))
+		return out
+	}
+	for _, l := range j.policy.Layers {
+		if l.Rules == nil {
+			continue
+		}
+		for _, r := range l.Rules.Rules {
+			out = append(out, ruleEntry{r.ID, "action-guard", r.Pack, r.Title, r.Action.String(), r.Severity.String(), refsOf(r.Refs, frameworks), r.Why, r.Instead, l.Name})
+		}
+	}
+	for i := range j.own.Rules {
+		e := securityEntry(&j.own.Rules[i], frameworks)
+		e.Source = j.own.Layers[e.ID]
+		out = append(out, e)
+	}
+	return out
+}
+
+// builtInRules lists the built-in rules, by layer and id.
+func builtInRules(frameworks []string) []ruleEntry {
 	var out []ruleEntry
 	for _, r := range packs.Set().Rules {
-		out = append(out, ruleEntry{r.ID, "action-guard", r.Pack, r.Title, r.Action.String(), r.Severity.String(), refsOf(r.Refs, frameworks), r.Why, r.Instead})
+		out = append(out, ruleEntry{r.ID, "action-guard", r.Pack, r.Title, r.Action.String(), r.Severity.String(), refsOf(r.Refs, frameworks), r.Why, r.Instead, ""})
 	}
 	for _, r := range content.SecretRules() {
-		out = append(out, ruleEntry{r.ID, "security", r.Pack, r.Title, r.Action.String(), r.Severity.String(), refsOf(r.Refs, frameworks), r.Why, r.Instead})
+		out = append(out, ruleEntry{r.ID, "security", r.Pack, r.Title, r.Action.String(), r.Severity.String(), refsOf(r.Refs, frameworks), r.Why, r.Instead, ""})
 	}
 	for i := range code.Rules() {
 		out = append(out, securityEntry(&code.Rules()[i], frameworks))
@@ -87,7 +112,7 @@ func newRulesList(a *app) *cobra.Command {
 	var o rulesListOptions
 	c := &cobra.Command{
 		Use:   "list",
-		Short: "List the built-in rules of the Action Guard and of security",
+		Short: "List the rules of the Action Guard and of security that hold here",
 		Args:  cobra.NoArgs,
 		RunE:  func(*cobra.Command, []string) error { return a.rulesList(o) },
 	}
@@ -105,7 +130,7 @@ func (a *app) rulesList(o rulesListOptions) error {
 			return usagef("vibedefend rules list --help", "--framework %q is none of owasp, soc2, gdpr, iso27001", f)
 		}
 	}
-	every := everyRule(nil)
+	every := a.everyRule(nil)
 	if o.layer != "" && !slices.ContainsFunc(every, func(e ruleEntry) bool { return e.Layer == o.layer }) {
 		return usagef("vibedefend rules list --help", "--layer %q is neither action-guard nor security", o.layer)
 	}
@@ -113,7 +138,7 @@ func (a *app) rulesList(o rulesListOptions) error {
 		return usagef("vibedefend rules list --json", "--pack %q is no pack", o.pack)
 	}
 	list := []ruleEntry{}
-	for _, e := range everyRule(o.frameworks) {
+	for _, e := range a.everyRule(o.frameworks) {
 		supports := len(o.frameworks) == 0 || slices.ContainsFunc(e.Refs, func(r string) bool { return slices.Contains(o.frameworks, framework(r)) })
 		if supports && (o.layer == "" || o.layer == e.Layer) && (o.pack == "" || o.pack == e.Pack) {
 			list = append(list, e)
@@ -124,22 +149,21 @@ func (a *app) rulesList(o rulesListOptions) error {
 	}
 	rows := make([][]string, len(list))
 	for i, e := range list {
-		rows[i] = []string{e.ID, e.Action, e.Severity, e.Title}
+		rows[i] = []string{e.ID, e.Action, e.Severity, clean(e.Title)}
+		if e.Source != "" {
+			rows[i][3] += " (" + e.Source + ")"
+		}
 	}
 	a.print("%s", a.style(a.out).Table([]string{"RULE", "ACTION", "SEVERITY", "WHAT"}, rows, 1))
 	a.say("%s", plural(len(list), "rule"))
 	return nil
 }
 
-func knownRule(id string) bool {
-	return slices.ContainsFunc(everyRule(nil), func(e ruleEntry) bool { return strings.EqualFold(e.ID, id) })
-}
-
 func newRulesShow(a *app) *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "show ID",
-		Short: "Show a built-in rule: why, what instead, its references and examples",
+		Short: "Show a rule: why, what instead, its references and examples",
 		Args:  cobra.ExactArgs(1),
 		RunE:  func(_ *cobra.Command, ids []string) error { return a.rulesShow(ids[0], asJSON) },
 	}
@@ -148,24 +172,52 @@ func newRulesShow(a *app) *cobra.Command {
 }
 
 func (a *app) rulesShow(id string, asJSON bool) error {
-	for _, e := range everyRule(nil) {
+	every := a.everyRule(nil)
+	for _, e := range every {
 		if !strings.EqualFold(e.ID, id) {
 			continue
 		}
 		if asJSON {
 			return a.json(e)
 		}
-		a.print("%s  %s, %s\n%s\n", e.ID, e.Action, e.Severity, clean(e.Title))
-		a.print("why\n%sinstead\n%s", prompt.Indent("    ", e.Why), indentLines(e.Instead))
-		a.print("supports\n%s", prompt.Indent("    ", strings.Join(e.Refs, ", ")))
-		for _, x := range packs.Examples() {
-			if x.Rule == e.ID {
-				a.print("%s  %s\n", map[bool]string{true: "hits  ", false: "misses"}[x.Hit], clean(x.Text))
-			}
-		}
+		a.printRule(e)
 		return nil
 	}
-	return withHint(fmt.Errorf("%s: %w", id, errNoRule), "ids are listed by vibedefend rules list")
+	return a.unknownRule(id, every)
+}
+
+func (a *app) printRule(e ruleEntry) {
+	a.print("%s  %s, %s\n%s\n", e.ID, e.Action, e.Severity, clean(e.Title))
+	if e.Source != "" {
+		a.print("from      the %s's own rules\n", e.Source)
+	}
+	if e.Why != "" {
+		a.print("why\n%s", prompt.Indent("    ", clean(e.Why)))
+	}
+	if e.Instead != "" {
+		a.print("instead\n%s", indentLines(clean(e.Instead)))
+	}
+	if len(e.Refs) > 0 {
+		a.print("supports\n%s", prompt.Indent("    ", clean(strings.Join(e.Refs, ", "))))
+	}
+	for _, x := range packs.Examples() {
+		if x.Rule == e.ID {
+			a.print("%s  %s\n", map[bool]string{true: "hits  ", false: "misses"}[x.Hit], clean(x.Text))
+		}
+	}
+}
+
+// unknownRule names the ids that are spelled most alike.
+func (a *app) unknownRule(id string, every []ruleEntry) error {
+	ids := make([]string, len(every))
+	for i, e := range every {
+		ids[i] = e.ID
+	}
+	hint := "ids are listed by vibedefend rules list"
+	if near := nearest(id, ids); len(near) > 0 {
+		hint = "did you mean " + strings.Join(near, ", ") + "? " + "Ids are listed by vibedefend rules list"
+	}
+	return withHint(fmt.Errorf("%s: %w", id, errNoRule), hint)
 }
 
 // indentLines keeps the safe forms of the languages on lines of their own.
@@ -214,7 +266,7 @@ func (a *app) rulesCoverage(asJSON bool) error {
 // controlCoverage groups the rules by control, sorted.
 func controlCoverage() []coverage {
 	by := map[string][]string{}
-	for _, e := range everyRule(nil) {
+	for _, e := range builtInRules(nil) {
 		for _, r := range e.Refs {
 			if framework(r) != "" {
 				by[r] = append(by[r], e.ID)

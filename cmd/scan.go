@@ -10,13 +10,16 @@ import (
 
 	"github.com/cybedefend/vibedefend/internal/gitdiff"
 	"github.com/cybedefend/vibedefend/rules/code"
+	"github.com/cybedefend/vibedefend/rules/deps"
+	"github.com/cybedefend/vibedefend/rules/packs"
 )
 
 type scanOptions struct {
-	staged, json, sarif, batch bool
-	diff, tier                 string
-	baseline, saveBaseline     string
-	off, frameworks            []string
+	staged, json, sarif, batch, lookup bool
+
+	diff, tier                  string
+	baseline, saveBaseline      string
+	off, frameworks, registries []string
 }
 
 func newScan(a *app) *cobra.Command {
@@ -31,6 +34,10 @@ out. With --staged or --diff only new and changed lines count.
 A comment "vibedefend:ignore RULE reason" on the line or the one above it
 silences a finding; without a reason it does not count. A baseline keeps the
 findings of today out of tomorrow's answer.
+
+Packages that manifests ask for are judged by their names, without asking
+anybody. With --lookup the registry you have configured is asked for names that
+are not known here: only the name is sent, answers are kept for a week.
 
 Exit code 3: there are findings.`,
 		Example: `  vibedefend scan
@@ -50,7 +57,10 @@ Exit code 3: there are findings.`,
 	f.StringVar(&o.saveBaseline, "write-baseline", "", "write today's findings to this `FILE`")
 	f.StringSliceVar(&o.off, "off", nil, "rule to leave out, may be repeated")
 	f.StringSliceVar(&o.frameworks, "framework", nil, "framework to name with findings: owasp, llm, soc2, gdpr, iso27001")
+	f.BoolVar(&o.lookup, "lookup", false, "ask your registries whether packages exist that are not known here")
+	f.StringArrayVar(&o.registries, "registry", nil, "with --lookup: `NAME=URL` of a registry (npm, pypi, crates, gems, go), may be repeated")
 	c.MarkFlagsMutuallyExclusive("json", "sarif", "batch")
+	c.MarkFlagsMutuallyExclusive("lookup", "batch")
 	c.MarkFlagsMutuallyExclusive("staged", "diff", "batch")
 	return c
 }
@@ -59,6 +69,7 @@ Exit code 3: there are findings.`,
 type scanned struct {
 	Path string
 	code.Match
+	pkg *deps.Finding // what it is about, where that is a package
 }
 
 // scanAnswer is what a run found.
@@ -66,6 +77,7 @@ type scanAnswer struct {
 	found      []scanned
 	incomplete []string
 	files      int
+	own        []code.Rule // of the policy's layers
 }
 
 func (a *app) scan(o scanOptions, paths []string) error {
@@ -73,18 +85,29 @@ func (a *app) scan(o scanOptions, paths []string) error {
 	if !ok || tier == code.Guidance {
 		return usagef("vibedefend scan --help", "--tier %q is neither block nor advise", o.tier)
 	}
-	if err := knownNames(o); err != nil {
+	j := a.judge(a.machine.Env.Dir)
+	if j.err != nil {
+		return j.err
+	}
+	if err := knownNames(o, j.own.Rules); err != nil {
 		return err
 	}
-	opts := code.Options{MinTier: tier, Off: o.off, BlockComments: true}
+	opts := code.Options{MinTier: tier, Off: o.off, BlockComments: true, Extra: j.own.Rules}
+	pkgs := packageScan{lists: j.policy.PackageLists(), dir: a.machine.Env.Dir, root: j.root, unknown: o.staged || o.diff != "" || o.lookup, off: o.off, min: tier}
 	if o.batch {
-		return a.scanBatch(opts)
+		return a.scanBatch(opts, pkgs)
 	}
 	work, err := a.scanWork(o, paths)
 	if err != nil {
 		return err
 	}
-	answer := a.scanAll(work, opts)
+	answer := a.scanAll(work, opts, pkgs)
+	answer.own = j.own.Rules
+	if o.lookup {
+		if err := a.lookUp(&answer, o.registries, tier); err != nil {
+			return err
+		}
+	}
 	if o.baseline != "" {
 		if answer.found, err = withoutBaseline(answer.found, a.inDir(o.baseline)); err != nil {
 			return err
@@ -101,26 +124,47 @@ func (a *app) scan(o scanOptions, paths []string) error {
 }
 
 // knownNames refuses what would silently do nothing.
-func knownNames(o scanOptions) error {
+func knownNames(o scanOptions, own []code.Rule) error {
 	for _, f := range o.frameworks {
 		if !slices.Contains([]string{"owasp", "llm", "soc2", "gdpr", "iso27001"}, f) {
 			return usagef("vibedefend scan --help", "--framework %q is none of owasp, llm, soc2, gdpr, iso27001", f)
 		}
 	}
 	for _, id := range o.off {
-		if code.RuleByID(id) == nil {
+		if securityRule(id, own) == nil && (!strings.HasPrefix(id, "pkg.") || packs.Set().Find(id) == nil) {
 			return usagef("vibedefend rules list --layer security", "--off %q is no security rule", id)
 		}
+	}
+	if len(o.registries) > 0 && !o.lookup {
+		return usagef("vibedefend scan --help", "--registry does nothing without --lookup")
 	}
 	return nil
 }
 
-func (a *app) scanBatch(o code.Options) error {
-	n, err := code.Batch(a.in, a.out, o)
-	if err != nil {
-		return withHint(err, `one object a line: {"id":"1","path":"a.py","content":"..."}`)
+// securityRule finds a rule of the catalogue or of the policy's layers.
+func securityRule(id string, own []code.Rule) *code.Rule {
+	for i := range own {
+		if own[i].ID == id {
+			return &own[i]
+		}
 	}
-	if n > 0 {
+	return code.RuleByID(id)
+}
+
+func (a *app) scanBatch(o code.Options, pkgs packageScan) error {
+	found, bad, err := code.Batch(a.in, a.out, func(path string, content []byte) code.Report {
+		rep := code.Examine(path, content, o)
+		for _, s := range pkgs.of(gitdiff.Change{Path: path, After: content}) {
+			rep.Matches = append(rep.Matches, s.Match)
+		}
+		return rep
+	})
+	switch {
+	case err != nil:
+		return err
+	case bad > 0:
+		return withHint(fmt.Errorf("%s could not be read", plural(bad, "line")), `one object a line: {"id":"1","path":"a.py","content":"..."}`)
+	case found > 0:
 		return exitFindings
 	}
 	return nil
@@ -134,10 +178,21 @@ func (a *app) inDir(p string) string {
 }
 
 // scanWork lists what to read: changes of the repository, or files below the paths.
-func (a *app) scanWork(o scanOptions, paths []string) ([]gitdiff.Change, error) {
+func (a *app) scanWork(o scanOptions, paths []string) (scanWork, error) {
 	if !o.staged && o.diff == "" {
 		return a.scanFiles(paths)
 	}
+	list, err := a.scanChanges(o, paths)
+	return scanWork{list: list}, err
+}
+
+// scanWork is what to read; named are the files that a person asked for by name.
+type scanWork struct {
+	list  []gitdiff.Change
+	named map[string]bool
+}
+
+func (a *app) scanChanges(o scanOptions, paths []string) ([]gitdiff.Change, error) {
 	root, err := a.repository()
 	if err != nil {
 		return nil, err
@@ -162,13 +217,13 @@ func (a *app) scanWork(o scanOptions, paths []string) ([]gitdiff.Change, error) 
 	return kept, nil
 }
 
-func scanOne(c gitdiff.Change, o code.Options) (found []scanned, incomplete string) {
+func scanOne(c gitdiff.Change, o code.Options, pkgs packageScan) (found []scanned, incomplete string) {
 	rep := code.JudgeReport(c.Path, c.Before, c.After, o)
 	for _, m := range rep.Matches {
-		found = append(found, scanned{c.Path, m})
+		found = append(found, scanned{Path: c.Path, Match: m})
 	}
 	if rep.Incomplete != "" {
 		incomplete = fmt.Sprintf("%s: %s", c.Path, rep.Incomplete)
 	}
-	return found, incomplete
+	return append(found, pkgs.of(c)...), incomplete
 }

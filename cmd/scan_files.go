@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -21,17 +22,17 @@ import (
 const biggestScanned = 4 << 20
 
 // scanFiles lists the files below the paths; contents are read later, by the workers.
-func (a *app) scanFiles(paths []string) ([]gitdiff.Change, error) {
+func (a *app) scanFiles(paths []string) (scanWork, error) {
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	var out []gitdiff.Change
+	out := scanWork{named: map[string]bool{}}
 	seen := map[string]bool{}
 	for _, p := range paths {
 		full := a.inDir(p)
 		info, err := os.Stat(full)
 		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", p, err)
+			return out, fmt.Errorf("read %s: %w", p, err)
 		}
 		names := []string{""}
 		if info.IsDir() {
@@ -41,7 +42,8 @@ func (a *app) scanFiles(paths []string) ([]gitdiff.Change, error) {
 			file := filepath.Join(full, filepath.FromSlash(n))
 			if !seen[file] {
 				seen[file] = true
-				out = append(out, gitdiff.Change{Path: a.shown(file)})
+				out.list = append(out.list, gitdiff.Change{Path: a.shown(file)})
+				out.named[a.shown(file)] = n == ""
 			}
 		}
 	}
@@ -92,7 +94,8 @@ func walkFiles(dir string) []string {
 }
 
 // scanAll judges every file, several at a time; the order of the answer is that of the list.
-func (a *app) scanAll(work []gitdiff.Change, o code.Options) scanAnswer {
+func (a *app) scanAll(todo scanWork, o code.Options, pkgs packageScan) scanAnswer {
+	work := todo.list
 	type result struct {
 		found      []scanned
 		incomplete string
@@ -111,7 +114,7 @@ func (a *app) scanAll(work []gitdiff.Change, o code.Options) scanAnswer {
 						continue
 					}
 				}
-				r.found, r.incomplete = scanOne(c, o)
+				r.found, r.incomplete = scanOne(c, o, pkgs)
 				r.read = true
 			}
 		})
@@ -125,9 +128,9 @@ func (a *app) scanAll(work []gitdiff.Change, o code.Options) scanAnswer {
 	close(next)
 	wg.Wait()
 	var answer scanAnswer
-	for _, r := range results {
+	for i, r := range results {
 		answer.found = append(answer.found, r.found...)
-		if r.incomplete != "" && !strings.HasSuffix(r.incomplete, "path: not read") && !strings.HasSuffix(r.incomplete, "binary: not read") {
+		if r.incomplete != "" && (todo.named[work[i].Path] || !expected(r.incomplete)) {
 			answer.incomplete = append(answer.incomplete, r.incomplete)
 		}
 		if r.read {
@@ -137,12 +140,27 @@ func (a *app) scanAll(work []gitdiff.Change, o code.Options) scanAnswer {
 	return answer
 }
 
-// readScanned reads a regular file of bounded size. Links and binaries answer
-// nil; of a large text and of what cannot be read it says so as well.
+// expected tells what is left out as a matter of course, and said only of files that were named.
+func expected(incomplete string) bool {
+	for _, why := range [...]string{"path: not read", "binary: not read", "regular file: not read"} {
+		if strings.HasSuffix(incomplete, why) {
+			return true
+		}
+	}
+	return false
+}
+
+// readScanned reads a regular file of bounded size, or says why it does not.
 func readScanned(path, shown string) (raw []byte, incomplete string) {
 	info, err := os.Lstat(path)
-	if err != nil || !info.Mode().IsRegular() {
-		return nil, ""
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, "" // git still lists it
+	}
+	if err != nil {
+		return nil, shown + ": cannot be opened: not read"
+	}
+	if !info.Mode().IsRegular() {
+		return nil, shown + ": not a regular file: not read"
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -154,7 +172,7 @@ func readScanned(path, shown string) (raw []byte, incomplete string) {
 	case err != nil:
 		return nil, shown + ": cannot be read: not judged"
 	case bytes.IndexByte(raw[:min(len(raw), 8000)], 0) >= 0:
-		return nil, ""
+		return nil, shown + ": binary: not read"
 	case len(raw) > biggestScanned:
 		return nil, shown + ": larger than 4 MB: not read"
 	}

@@ -30,12 +30,12 @@ type scanFinding struct {
 	Excerpt  string   `json:"excerpt"`
 }
 
-func (s scanned) finding(frameworks []string) scanFinding {
+func (s scanned) finding(frameworks []string, own []code.Rule) scanFinding {
 	f := scanFinding{s.Path, s.Line, s.EndLine, s.Rule, s.Title, s.Tier.String(), s.Severity.String(), []string{}, nil, s.Why, s.Safe, s.Excerpt}
 	for _, c := range s.CWE {
 		f.CWE = append(f.CWE, "CWE-"+strconv.Itoa(c))
 	}
-	if r := code.RuleByID(s.Rule); r != nil && len(frameworks) > 0 {
+	if r := securityRule(s.Rule, own); r != nil && len(frameworks) > 0 {
 		f.Controls = r.Controls(frameworks)
 	}
 	return f
@@ -50,7 +50,7 @@ func (a *app) showScan(o scanOptions, answer scanAnswer) error {
 	case o.json:
 		list := []scanFinding{}
 		for _, s := range answer.found {
-			list = append(list, s.finding(o.frameworks))
+			list = append(list, s.finding(o.frameworks, answer.own))
 		}
 		if err := a.json(map[string]any{"version": 1, "findings": list, "files": answer.files, "incomplete": nonNil(answer.incomplete)}); err != nil {
 			return err
@@ -60,7 +60,7 @@ func (a *app) showScan(o scanOptions, answer scanAnswer) error {
 			return err
 		}
 	default:
-		a.printScan(o, answer.found)
+		a.printScan(o, answer)
 		a.say("%s in %s", plural(len(answer.found), "finding"), plural(answer.files, "file"))
 	}
 	if len(answer.found) > 0 {
@@ -69,9 +69,9 @@ func (a *app) showScan(o scanOptions, answer scanAnswer) error {
 	return nil
 }
 
-func (a *app) printScan(o scanOptions, found []scanned) {
-	for _, s := range found {
-		f := s.finding(o.frameworks)
+func (a *app) printScan(o scanOptions, answer scanAnswer) {
+	for _, s := range answer.found {
+		f := s.finding(o.frameworks, answer.own)
 		tags := strings.Join(append(f.CWE, f.Controls...), ", ")
 		a.print("%s:%d  %s  %s (%s, %s)\n", clean(f.Path), f.Line, f.Rule, clean(f.Title), f.Tier, f.Severity)
 		a.print("    %s\n", clean(f.Excerpt))
@@ -87,7 +87,7 @@ func scanSARIF(found []scanned) map[string]any {
 	rules, seen := []any{}, map[string]bool{}
 	results := []any{}
 	for _, s := range found {
-		f := s.finding(nil)
+		f := s.finding(nil, nil)
 		if !seen[f.Rule] {
 			seen[f.Rule] = true
 			rules = append(rules, map[string]any{"id": f.Rule, "shortDescription": map[string]string{"text": f.Title}, "fullDescription": map[string]string{"text": f.Why},

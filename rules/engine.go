@@ -3,6 +3,7 @@ package rules
 import (
 	"strings"
 
+	"github.com/cybedefend/vibedefend/rules/deps"
 	"github.com/cybedefend/vibedefend/rules/shell"
 )
 
@@ -50,6 +51,8 @@ type Trace struct {
 	Opened  []string    `json:"opened,omitempty"`
 	Trouble string      `json:"trouble,omitempty"`
 	Hits    []TraceHit  `json:"hits,omitempty"`
+	// Packages are those asked for anew that are not fine.
+	Packages []deps.Finding `json:"-"`
 }
 
 // TraceCall is one simple command that was found.

@@ -53,6 +53,9 @@ func (j *judgement) manifest(c *shell.Call, path string, before, after []byte) {
 
 // tellPackages reports a finding for each kind, with the names of all of it.
 func (j *judgement) tellPackages(c *shell.Call, path string, found []deps.Finding) {
+	if j.trace != nil {
+		j.trace.Packages = append(j.trace.Packages, found...)
+	}
 	for class := deps.Malicious; class > deps.Fine; class-- {
 		var names []string
 		line := 0

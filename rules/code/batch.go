@@ -29,40 +29,56 @@ type batchOut struct {
 	Incomplete string          `json:"incomplete,omitempty"`
 }
 
-// Batch reads one JSON object a line ({"id","path","content"}) and answers each with its findings.
-// It returns how many findings it wrote.
-func Batch(r io.Reader, w io.Writer, o Options) (int, error) {
+// batchError answers a line that cannot be read.
+type batchError struct {
+	Line  int    `json:"line"`
+	Error string `json:"error"`
+}
+
+// Judged answers one line of a batch.
+type Judged func(path string, content []byte) Report
+
+// Batch reads one JSON object a line ({"id","path","content"}) and answers each with its findings;
+// a line that is none is answered with its number and what is wrong. It returns how many findings it
+// wrote, and how many lines it could not read.
+func Batch(r io.Reader, w io.Writer, judge Judged) (found, bad int, err error) {
 	in := bufio.NewReaderSize(r, 1<<20)
 	out := bufio.NewWriter(w)
 	defer out.Flush()
-	total := 0
 	for n := 1; ; n++ {
 		line, err := in.ReadBytes('\n')
-		if len(line) > 1 {
-			k, jerr := batchLine(line, out, o)
-			if jerr != nil {
-				return total, fmt.Errorf("read batch line %d: %w", n, jerr)
+		if line = trimSpace(line); len(line) > 0 {
+			k, read, werr := batchLine(n, line, out, judge)
+			if werr != nil {
+				return found, bad, fmt.Errorf("write the answer: %w", werr)
 			}
-			total += k
+			if found += k; !read {
+				bad++
+			}
+		}
+		if in.Buffered() == 0 || err != nil {
+			if werr := out.Flush(); werr != nil {
+				return found, bad, fmt.Errorf("write the answer: %w", werr)
+			}
 		}
 		if err == io.EOF {
-			return total, out.Flush()
+			return found, bad, nil
 		}
 		if err != nil {
-			return total, fmt.Errorf("read batch: %w", err)
+			return found, bad, fmt.Errorf("read batch: %w", err)
 		}
 	}
 }
 
-func batchLine(line []byte, w io.Writer, o Options) (int, error) {
+func batchLine(n int, line []byte, w io.Writer, judge Judged) (found int, read bool, err error) {
 	var in batchIn
-	if len(trimSpace(line)) == 0 {
-		return 0, nil
-	}
 	if err := json.Unmarshal(line, &in); err != nil {
-		return 0, err
+		return 0, false, writeLine(w, batchError{n, "want one JSON object a line, {\"id\", \"path\", \"content\"}: " + err.Error()})
 	}
-	rep := Examine(in.Path, []byte(in.Content), o)
+	if in.Path == "" && in.Content == "" {
+		return 0, false, writeLine(w, batchError{n, "path and content are missing"})
+	}
+	rep := judge(in.Path, []byte(in.Content))
 	res := batchOut{ID: in.ID, Findings: []batchFinding{}, Incomplete: rep.Incomplete}
 	for _, m := range rep.Matches {
 		f := batchFinding{Rule: m.Rule, Tier: m.Tier.String(), Severity: m.Severity.String(), Line: m.Line, EndLine: m.EndLine, CWE: []string{}}
@@ -71,12 +87,16 @@ func batchLine(line []byte, w io.Writer, o Options) (int, error) {
 		}
 		res.Findings = append(res.Findings, f)
 	}
-	b, err := json.Marshal(res)
+	return len(res.Findings), true, writeLine(w, res)
+}
+
+func writeLine(w io.Writer, v any) error {
+	b, err := json.Marshal(v)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	_, err = w.Write(append(b, '\n'))
-	return len(res.Findings), err
+	return err
 }
 
 func trimSpace(b []byte) []byte {
