@@ -108,10 +108,29 @@ func (r *road) answer(stdin io.Reader) (Answer, bool) {
 		return r.failed(codec, c, err), true
 	case c.Ignore:
 		return codec.Encode(c, rules.Verdict{}), true
+	case c.hollow():
+		if kind, ok := codec.Gate(c.Native); ok {
+			c.Event.Kind = kind
+		}
+		return r.failed(codec, c, errHollow), true
 	case r.Homeless:
 		return r.failed(codec, c, errors.New("the home folder is not known: HOME is not set")), true
 	}
 	return r.judged(codec, c), true
+}
+
+// errHollow is a deed about which nothing was told: to let it pass would be to
+// say yes to anything.
+var errHollow = errors.New("the payload names neither a tool nor what it would do")
+
+// hollow reports whether a call that we could stop says nothing to judge by.
+func (c *Call) hollow() bool {
+	ev := &c.Event
+	if ev.Phase > rules.Permission || ev.Kind == rules.Prompt || ev.Kind == rules.ConfigChange {
+		return false // a prompt may be empty, a change of settings without a path
+	}
+	named := ev.Tool != "" && ev.MCP == nil || ev.MCP != nil && ev.MCP.Server+ev.MCP.Tool != ""
+	return !named && ev.Command+ev.Input+ev.Prompt == "" && len(ev.Writes)+len(ev.Reads)+len(ev.URLs) == 0
 }
 
 // usualPayload holds most payloads without growing.
@@ -126,7 +145,9 @@ func read(stdin io.Reader) ([]byte, error) {
 		return raw, fmt.Errorf("read the payload: %w", err)
 	}
 	if len(raw) > maxPayload {
-		return nil, fmt.Errorf("the payload is larger than %d MiB", maxPayload>>20)
+		// Some agents take a pipe that breaks for a hook that failed.
+		_, _ = io.CopyN(io.Discard, stdin, maxDrained)
+		return raw[:shownOfLarge], fmt.Errorf("the payload is larger than %d MiB", maxPayload>>20)
 	}
 	return raw, nil
 }

@@ -10,8 +10,14 @@ import (
 )
 
 const (
-	// maxPayload bounds what is read from stdin.
-	maxPayload = 64 << 20
+	// maxPayload bounds what is judged. Models write some hundred kilobytes at
+	// most; each MiB takes some tens of milliseconds.
+	maxPayload = 16 << 20
+	// maxDrained bounds what is read of a larger one, so that whoever writes it
+	// comes to an end.
+	maxDrained = 1 << 30
+	// shownOfLarge is the part of one that may still tell who calls.
+	shownOfLarge = 64 << 10
 	// patience is how long a call may take. Agents let a call pass when their
 	// own timeout ends, which for none of them is shorter.
 	patience = 8 * time.Second

@@ -465,3 +465,23 @@ func TestNoHomeFailsClosed(t *testing.T) {
 		t.Errorf("exit %d %q %q", code, out, errs)
 	}
 }
+
+// A call about which the payload says nothing is not let through.
+func TestHollowCalls(t *testing.T) {
+	for _, c := range [][2]string{
+		{"claude-code", "PreToolUse"}, {"claude-code", "PermissionRequest"}, {"codex", "PreToolUse"}, {"codex", "PermissionRequest"},
+		{"cursor", "preToolUse"}, {"cursor", "beforeShellExecution"}, {"cursor", "beforeMCPExecution"},
+		{"windsurf", "pre_run_command"}, {"windsurf", "pre_write_code"}, {"windsurf", "pre_mcp_tool_use"},
+		{"devin", "PreToolUse"}, {"copilot", "preToolUse"}, {"copilot", "permissionRequest"},
+	} {
+		d := deps(t, always(rules.Allow))
+		code, out, errs := run(d, "{}", c[0], c[1])
+		if !blocks(c[0], c[1], code, out, errs) || !strings.Contains(out+errs, "could not examine") {
+			t.Errorf("%s %s: exit %d %q %q", c[0], c[1], code, out, errs)
+		}
+		d.OnError = func(Deps, rules.Kind) rules.Action { return rules.Allow }
+		if code, out, errs := run(d, "{}", c[0], c[1]); blocks(c[0], c[1], code, out, errs) {
+			t.Errorf("%s %s, on_error allow: exit %d %q %q", c[0], c[1], code, out, errs)
+		}
+	}
+}
