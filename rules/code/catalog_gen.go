@@ -937,15 +937,15 @@ var adviceMakers = [...]adviceMaker{
 }
 
 var detectorRules = [...]uint16{
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 11, 11, 11, 11, 11, 11, 11, 11, 12, 12, 12, 12, 12, 12, 12, 12, 12, 13, 13, 13, 13, 13, 13, 13, 13, 15, 15, 15, 15, 16, 16, 16, 17, 17, 17, 17, 17, 17, 17, 17, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 21, 21, 21, 21, 21, 22, 22, 22, 23, 23, 23, 23, 23, 24, 24, 25, 25, 25, 25, 25, 25, 26, 26, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 31, 31, 31, 31, 31, 31, 31, 31, 32, 32, 32, 32, 32, 32, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 36, 36, 36, 36, 36, 36, 36, 36, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 39, 39, 39, 39, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 43, 43, 43, 43, 43, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 46, 46, 46, 46, 46, 46, 46, 49, 49, 49, 50, 50, 50, 51, 51, 51, 52, 52, 52, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 59, 59, 59, 59, 59, 59, 59, 59, 59, 60, 60, 60, 60, 60, 60, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 65, 65, 65, 65, 65, 65, 65, 65, 68, 68, 68, 68, 68, 70, 70, 70, 70, 70, 70, 70, 71, 72, 72, 72, 73, 73, 73, 73, 73, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 75, 75, 75, 75, 75, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 77, 77, 77, 77, 77, 77, 78, 78, 78, 78, 79, 79, 79, 80, 80, 80, 80, 80, 80, 81, 81, 81, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 88, 88, 88, 88, 89, 89, 89, 90, 90, 90, 90, 90, 92, 92, 93, 93, 93, 93, 93, 94, 94, 94, 95, 95, 95, 96, 96, 96, 96, 96, 99, 99, 100, 103, 104, 104, 104, 104, 104, 104, 104, 104, 104, 104, 105, 105, 105, 105, 106, 106, 106, 106, 106, 106, 106, 107, 107, 108, 108, 108, 108, 108, 108, 108, 108, 109, 109, 109, 109, 109, 109, 110, 111, 111, 111, 112, 114, 114, 114, 114, 115, 116, 116, 116, 116, 116, 116, 116, 116, 116, 117, 117, 117, 117, 117, 117, 117, 117, 117, 118, 118, 118, 118, 118, 118, 118, 119, 119, 119, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 122, 122, 122, 122, 123, 123, 123, 124, 124, 124, 125, 126,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 8, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 11, 11, 11, 11, 11, 11, 11, 11, 11, 12, 12, 12, 12, 12, 12, 12, 12, 12, 13, 13, 13, 13, 13, 13, 13, 13, 15, 15, 15, 15, 16, 16, 16, 17, 17, 17, 17, 17, 17, 17, 17, 17, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 21, 21, 21, 21, 21, 22, 22, 22, 23, 23, 23, 23, 23, 24, 24, 25, 25, 25, 25, 25, 25, 26, 26, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 31, 31, 31, 31, 31, 31, 31, 31, 32, 32, 32, 32, 32, 32, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 36, 36, 36, 36, 36, 36, 36, 36, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 39, 39, 39, 39, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 43, 43, 43, 43, 43, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 46, 46, 46, 46, 46, 46, 46, 46, 49, 49, 49, 50, 50, 50, 51, 51, 51, 52, 52, 52, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 59, 59, 59, 59, 59, 59, 59, 59, 59, 60, 60, 60, 60, 60, 60, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 65, 65, 65, 65, 65, 65, 65, 65, 68, 68, 68, 68, 68, 68, 68, 68, 68, 68, 70, 70, 70, 70, 70, 70, 70, 71, 72, 72, 72, 73, 73, 73, 73, 73, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 75, 75, 75, 75, 75, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 77, 77, 77, 77, 77, 77, 78, 78, 78, 78, 78, 79, 79, 79, 80, 80, 80, 80, 80, 80, 81, 81, 81, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 88, 88, 88, 88, 89, 89, 89, 90, 90, 90, 90, 90, 92, 92, 93, 93, 93, 93, 93, 94, 94, 94, 95, 95, 95, 96, 96, 96, 96, 96, 99, 99, 100, 103, 104, 104, 104, 104, 104, 104, 104, 104, 104, 104, 105, 105, 105, 105, 106, 106, 106, 106, 106, 106, 106, 107, 107, 108, 108, 108, 108, 108, 108, 108, 108, 109, 109, 109, 109, 109, 109, 110, 111, 111, 111, 112, 114, 114, 114, 114, 115, 116, 116, 116, 116, 116, 116, 116, 116, 116, 117, 117, 117, 117, 117, 117, 117, 117, 117, 118, 118, 118, 118, 118, 118, 118, 119, 119, 119, 119, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 122, 122, 122, 122, 123, 123, 123, 124, 124, 124, 125, 126,
 }
 
 var detectorLangs = [...]LangSet{
-	0xc0bfff, 0x10, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x3, 0x400100, 0x800, 0x3000, 0x400, 0x20000, 0x20000, 0x20000, 0x10, 0x10, 0x3, 0x3, 0x3, 0x80, 0x400100, 0x400100, 0x400100, 0x200, 0x40, 0x800420, 0x400100, 0x3, 0x10, 0x200, 0x40, 0x420, 0x3, 0x3, 0x333, 0x10, 0x10, 0x10, 0x200, 0x420, 0x420, 0x3000, 0x40, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x20, 0x800000, 0x40, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x400100, 0x400100, 0x400100, 0x400300, 0x200, 0x200, 0x7000, 0x7000, 0x7000, 0x800, 0x800, 0x8000, 0x10000, 0x10000, 0x8000000, 0x10000, 0x20000, 0x10, 0x3, 0x400100, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x400100, 0x200, 0x200, 0x200, 0x200, 0x200, 0x800420, 0x80, 0x40, 0xc000, 0x4000, 0x420, 0x80, 0x8000, 0x4000, 0x200, 0x10, 0x10, 0x3, 0x400100, 0x400100, 0x400100, 0x200, 0x420, 0x40, 0x40, 0x420, 0x10, 0x800420, 0x800420, 0x420, 0x420, 0x80, 0x400100, 0x400100, 0x400100, 0x200, 0x200, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x10, 0x8077ff, 0x800420, 0x800420, 0x200, 0x200, 0x10, 0x10, 0x80, 0x80, 0x40, 0x3000, 0x100, 0x8007ff, 0x800420, 0x20, 0x80, 0x10, 0x200, 0x40, 0x3, 0x800420, 0x3, 0x200, 0x10, 0x10, 0x80, 0x40, 0x40, 0x400100, 0x800420, 0x10, 0x3, 0x40, 0x80, 0x400100, 0x200, 0x40, 0x200, 0x10, 0x420, 0x3, 0x3, 0x3, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x200004, 0x8, 0x3, 0x200000, 0x200000, 0x200000, 0x200000, 0x200000, 0x400100, 0x400100, 0x400100, 0x200, 0x200, 0x200, 0x10, 0x10, 0x10, 0x10, 0x80, 0x20, 0x200000, 0x800000, 0x200000, 0x200000, 0x10, 0x10, 0x40, 0x40, 0x40, 0x3, 0x100, 0x200, 0x420, 0x60000a0, 0x80, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x800420, 0x420, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x100, 0x100, 0x400, 0x800, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x200000, 0x4b007ff, 0x3, 0x420, 0x10, 0x10, 0x600204, 0x600204, 0x420, 0x80, 0x100, 0x100, 0x10, 0x200, 0x100, 0x3, 0x3, 0x3, 0x3, 0x3, 0x400100, 0x400100, 0x400100, 0x100, 0x100, 0x100, 0x100, 0x200, 0x200, 0x200, 0x200, 0x200, 0x200, 0x10, 0x10, 0x10, 0x420, 0x420, 0x80, 0x800420, 0x420, 0x10, 0x10, 0x100, 0x100, 0x3, 0x3, 0x3, 0x80, 0x80, 0x200, 0x200000, 0x200000, 0x40, 0x420, 0x49007ff, 0x49007ff, 0x3, 0x420, 0x3, 0x3, 0x3, 0x10, 0x10, 0x420, 0x420, 0x40, 0x80, 0x80, 0x100, 0x200, 0x800400, 0x40, 0x800, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x20, 0x420, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x3000, 0x800, 0x420, 0x200, 0x400, 0x2000, 0x10, 0x10, 0x10, 0x40, 0x420, 0x80, 0x3, 0x100, 0x200, 0x10, 0x420, 0x80, 0x3, 0x3, 0x10, 0x3, 0x3, 0x800420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x400, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x800420, 0x420, 0x20, 0x20, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x400, 0x800, 0x3353, 0x10, 0x10, 0x40, 0x40, 0x40, 0x40, 0x40, 0x3313, 0x420, 0x420, 0x420, 0x190000, 0x100000, 0x800, 0x80, 0x3000, 0x1000, 0x8000, 0x200, 0x10, 0x200, 0x3, 0x10, 0x420, 0x10, 0x20, 0x800, 0x420, 0x40, 0x4100000, 0x100000, 0x4000000, 0x200, 0x3, 0x3, 0x10, 0x100, 0x10, 0x3, 0x20000, 0x20000, 0x20000, 0x3, 0x10, 0x200, 0x200, 0x3, 0x3, 0x420, 0x40, 0x80, 0x400100, 0x10, 0x20000, 0x420, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x200, 0x200, 0x100, 0x3000, 0x800, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x420, 0x420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x80, 0x80, 0x100, 0x100, 0x200, 0x200, 0x800, 0x3000, 0x420, 0x400, 0x3, 0x10, 0x420, 0x10, 0x20, 0x4c007ff, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x420, 0x420, 0x800420, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x200, 0x200, 0x200, 0x400100, 0x100, 0x4000000, 0x3d3, 0x420, 0x800, 0x40, 0x3, 0x10, 0x10, 0x3, 0x10, 0x200, 0x1fffffff, 0x1fffffff, 0x20000, 0x8007ff, 0x40, 0x10, 0x3, 0x10, 0x4e0, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x200, 0x200, 0x800, 0x7000, 0x7000, 0x8000, 0x20000, 0x8000000, 0x10000000, 0x200, 0x400100, 0x10000, 0xf000, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x400100, 0x200, 0x200, 0x200, 0x800, 0x7000, 0x7000, 0x8000, 0x4110000, 0x20000, 0x400100, 0x2000, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x420, 0x420, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x200, 0x200, 0x400100, 0x7000, 0x800, 0x8000, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x800420, 0x800420, 0x420, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x200, 0x200, 0x400100, 0x400100, 0x7000, 0x3000, 0x800, 0x8000, 0x10, 0x10, 0x3, 0x420, 0x40, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x800420, 0x40, 0x40, 0x80, 0x200, 0x200, 0x400100, 0x7000, 0x2000, 0x8000, 0x800, 0x400, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x420, 0x420, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x40000, 0x190000, 0x8000, 0x400, 0x420, 0x10, 0x40, 0x80, 0x200, 0x3, 0x3000, 0x100, 0x800, 0x800420, 0x10, 0x10, 0x40, 0x3000, 0x200, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x420, 0x420, 0x20, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x400100, 0x200, 0x800, 0x7000, 0xf000, 0x8000, 0x190000, 0x5100000, 0x8000000, 0x4000000, 0x10000000, 0x1601c090, 0x420, 0x10, 0x3, 0x800420, 0x420, 0x420, 0x20, 0x40, 0x40, 0x40, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x14100000, 0x40000, 0x2008000, 0x7000, 0x8087f3, 0x10, 0x420, 0x40, 0x40, 0x3, 0x3, 0x200, 0x100, 0x100, 0x80, 0x10000, 0x2000420, 0x40000, 0x40, 0x40, 0x420, 0x10, 0x4000000, 0x1f3, 0x8000, 0x3, 0x10, 0x40, 0x40, 0x4190013, 0x420, 0x3, 0x100, 0x4100000, 0x800420, 0x3, 0x10, 0x7f3, 0x100, 0x3, 0x10, 0x100, 0x200, 0x420, 0x40, 0x80, 0x1519000f, 0x4000000, 0x10000, 0x80000, 0x80000, 0x100000, 0x100000, 0x10000, 0x100000, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x420, 0x420, 0x80, 0x80, 0x80, 0x400100, 0x100, 0x200, 0x200, 0x40, 0x800, 0x8000, 0x4000, 0x10, 0x10, 0x10, 0x400100, 0x420, 0x800420, 0x420, 0x420, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x80, 0x80, 0x80, 0x200, 0x200, 0x400100, 0xf000, 0x40, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x10, 0x4e0, 0x40, 0x3000, 0x3000, 0x3000, 0x2000, 0x3000, 0x3000, 0x10, 0x3000, 0x3, 0x3, 0x10, 0x800420, 0x80, 0x100, 0x100, 0x7b3, 0x3, 0x200, 0x3, 0x10, 0x10, 0x40, 0x40, 0x40, 0x40, 0x40, 0x3, 0x3, 0x3, 0x420, 0x10, 0x3000, 0x3, 0x10, 0x800420, 0x40, 0x80, 0x400100, 0x200, 0x8000, 0x3, 0x100, 0x10000, 0x10, 0x400, 0x3, 0x3, 0x10, 0x10, 0x420, 0x420, 0x40, 0x80, 0x80, 0x6000000, 0x200, 0x400100, 0x4100000, 0x10, 0x10, 0x200, 0x200, 0x40, 0x40, 0x6000000, 0x2200000, 0x420, 0x420, 0x4100000, 0x3, 0x80, 0x100, 0x10, 0x10, 0x6a3, 0x100, 0x3, 0x10, 0x6a0, 0x40, 0x40, 0x3000, 0x3000, 0x800, 0x20000, 0x333, 0x20000, 0x10, 0x100, 0x3, 0x10, 0x8007ff, 0x3, 0x10, 0x3, 0x3, 0x8007ff, 0x3, 0x100, 0x10, 0x10, 0x10, 0x3, 0x200000, 0x1fffffff, 0x140000, 0x40000, 0x40000, 0x40000, 0x40000, 0x40000, 0x1100000, 0x10000, 0x13, 0x40, 0x110, 0x40000, 0x40000, 0x40000, 0x1100000, 0x1140000, 0x1140000, 0x40000, 0x100000, 0x100000, 0x10000, 0x20000, 0x140000, 0x40000, 0x1140000, 0x100000, 0x100000, 0x100000, 0x10000, 0x80000, 0x80000, 0x80000, 0x190000, 0x80000, 0x80000, 0x100000, 0x10, 0x80000, 0x100000, 0x100000, 0x100000, 0x100000, 0x100000, 0x1000000, 0x90000, 0x100, 0x14000000, 0x4190000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x2000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x3000, 0x4000, 0x20, 0x7000, 0x7000, 0x7000, 0x7000, 0x2000, 0x7000, 0x7000, 0x800, 0x800, 0x40, 0x10, 0x10, 0x3000, 0x3000, 0x40, 0x40, 0x200, 0x200, 0x10000, 0x420, 0x800, 0x3, 0x100, 0x80, 0x420, 0x10000, 0x10, 0x2000000, 0x2000000, 0x2000000, 0x420, 0x420, 0x420, 0x420, 0x420, 0x8000, 0x8000, 0x420, 0x420, 0x3, 0x420, 0x10, 0x3, 0x10, 0x10, 0x10, 0x3, 0x13, 0x10, 0x1100013, 0x10000, 0x13, 0x1fffffff,
+	0xc0bfff, 0x10, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x3, 0x400100, 0x800, 0x3000, 0x400, 0x20000, 0x20000, 0x20000, 0x10, 0x10, 0x3, 0x3, 0x3, 0x80, 0x400100, 0x400100, 0x400100, 0x200, 0x40, 0x800420, 0x400100, 0x3, 0x10, 0x200, 0x40, 0x420, 0x3, 0x3, 0x333, 0x10, 0x10, 0x10, 0x200, 0x420, 0x420, 0x3000, 0x40, 0x3, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x20, 0x800000, 0x40, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x400100, 0x400100, 0x400100, 0x400300, 0x200, 0x200, 0x7000, 0x7000, 0x7000, 0x800, 0x800, 0x8000, 0x10000, 0x10000, 0x8000000, 0x10000, 0x20000, 0x80, 0x10, 0x3, 0x400100, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x400100, 0x200, 0x200, 0x200, 0x200, 0x200, 0x800420, 0x80, 0x40, 0xc000, 0x4000, 0x420, 0x80, 0x8000, 0x4000, 0x200, 0x10, 0x10, 0x3, 0x400100, 0x400100, 0x400100, 0x200, 0x420, 0x40, 0x40, 0x420, 0x10, 0x800420, 0x800420, 0x420, 0x420, 0x420, 0x80, 0x400100, 0x400100, 0x400100, 0x200, 0x200, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x10, 0x80, 0x200, 0x200, 0x40, 0x8077ff, 0x800420, 0x800420, 0x200, 0x200, 0x10, 0x10, 0x80, 0x80, 0x40, 0x3000, 0x100, 0x8007ff, 0x800420, 0x20, 0x80, 0x10, 0x200, 0x40, 0x3, 0x80, 0x800420, 0x3, 0x200, 0x10, 0x10, 0x80, 0x40, 0x40, 0x400100, 0x800420, 0x10, 0x3, 0x40, 0x80, 0x400100, 0x200, 0x40, 0x200, 0x10, 0x420, 0x3, 0x3, 0x3, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x200004, 0x8, 0x3, 0x200000, 0x200000, 0x200000, 0x200000, 0x200000, 0x400100, 0x400100, 0x400100, 0x200, 0x200, 0x200, 0x10, 0x10, 0x10, 0x10, 0x80, 0x20, 0x200000, 0x800000, 0x200000, 0x200000, 0x10, 0x10, 0x40, 0x40, 0x40, 0x3, 0x100, 0x200, 0x420, 0x60000a0, 0x80, 0x80, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x800420, 0x420, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x100, 0x100, 0x400, 0x800, 0x80, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x200000, 0x4b007ff, 0x3, 0x420, 0x10, 0x10, 0x600204, 0x600204, 0x420, 0x80, 0x100, 0x100, 0x10, 0x200, 0x100, 0x3, 0x3, 0x3, 0x3, 0x3, 0x400100, 0x400100, 0x400100, 0x100, 0x100, 0x100, 0x100, 0x200, 0x200, 0x200, 0x200, 0x200, 0x200, 0x10, 0x10, 0x10, 0x420, 0x420, 0x80, 0x800420, 0x420, 0x10, 0x10, 0x100, 0x100, 0x3, 0x3, 0x3, 0x80, 0x80, 0x200, 0x200000, 0x200000, 0x40, 0x420, 0x49007ff, 0x49007ff, 0x3, 0x420, 0x3, 0x3, 0x3, 0x10, 0x10, 0x420, 0x420, 0x40, 0x80, 0x80, 0x100, 0x200, 0x800400, 0x40, 0x800, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x20, 0x420, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x3000, 0x800, 0x420, 0x200, 0x400, 0x2000, 0x10, 0x10, 0x10, 0x40, 0x420, 0x80, 0x3, 0x100, 0x200, 0x10, 0x420, 0x80, 0x3, 0x3, 0x10, 0x3, 0x3, 0x800420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x400, 0x3, 0x3, 0x420, 0x400, 0x400100, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x800420, 0x420, 0x20, 0x20, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x400, 0x800, 0x3353, 0x10, 0x10, 0x40, 0x40, 0x40, 0x40, 0x40, 0x3313, 0x420, 0x420, 0x420, 0x190000, 0x100000, 0x800, 0x80, 0x3000, 0x1000, 0x8000, 0x200, 0x10, 0x200, 0x3, 0x10, 0x420, 0x10, 0x20, 0x800, 0x420, 0x40, 0x4100000, 0x100000, 0x4000000, 0x200, 0x3, 0x3, 0x10, 0x100, 0x10, 0x3, 0x3, 0x20000, 0x20000, 0x20000, 0x3, 0x10, 0x200, 0x200, 0x3, 0x3, 0x420, 0x40, 0x80, 0x400100, 0x10, 0x20000, 0x420, 0x420, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x200, 0x200, 0x100, 0x3000, 0x800, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x420, 0x420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x80, 0x80, 0x100, 0x100, 0x200, 0x200, 0x800, 0x3000, 0x420, 0x400, 0x80, 0x3, 0x10, 0x420, 0x10, 0x20, 0x4c007ff, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x420, 0x420, 0x800420, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x200, 0x200, 0x200, 0x400100, 0x100, 0x4000000, 0x3d3, 0x420, 0x800, 0x40, 0x3, 0x10, 0x10, 0x200, 0x3, 0x10, 0x200, 0x1fffffff, 0x1fffffff, 0x20000, 0x8007ff, 0x40, 0x10, 0x3, 0x10, 0x4e0, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x200, 0x200, 0x800, 0x7000, 0x7000, 0x8000, 0x20000, 0x8000000, 0x10000000, 0x200, 0x400100, 0x10000, 0xf000, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x400100, 0x200, 0x200, 0x200, 0x800, 0x7000, 0x7000, 0x8000, 0x4110000, 0x20000, 0x400100, 0x2000, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x420, 0x420, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x200, 0x200, 0x400100, 0x7000, 0x800, 0x8000, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x800420, 0x800420, 0x420, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x200, 0x200, 0x400100, 0x400100, 0x7000, 0x3000, 0x800, 0x8000, 0x10, 0x10, 0x3, 0x420, 0x40, 0x80, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x800420, 0x40, 0x40, 0x80, 0x200, 0x200, 0x400100, 0x7000, 0x2000, 0x8000, 0x800, 0x400, 0x10, 0x10, 0x10, 0x4a0, 0x200, 0x200, 0x40, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x420, 0x420, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x40000, 0x190000, 0x8000, 0x400, 0x420, 0x10, 0x40, 0x80, 0x200, 0x3, 0x3000, 0x100, 0x800, 0x800420, 0x10, 0x10, 0x40, 0x3000, 0x200, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x420, 0x420, 0x20, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x400100, 0x200, 0x800, 0x7000, 0xf000, 0x8000, 0x190000, 0x5100000, 0x8000000, 0x4000000, 0x10000000, 0x1601c090, 0x420, 0x10, 0x3, 0x800420, 0x420, 0x420, 0x20, 0x40, 0x40, 0x40, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x14100000, 0x40000, 0x2008000, 0x7000, 0x8087f3, 0x10, 0x420, 0x40, 0x40, 0x3, 0x3, 0x200, 0x100, 0x100, 0x80, 0x10000, 0x2000420, 0x40000, 0x40, 0x40, 0x420, 0x10, 0x4000000, 0x1f3, 0x8000, 0x3, 0x10, 0x40, 0x40, 0x4190013, 0x420, 0x3, 0x100, 0x4100000, 0x800420, 0x3, 0x10, 0x7f3, 0x100, 0x4a0, 0x200, 0x80, 0x40, 0x3000, 0x3, 0x10, 0x100, 0x200, 0x420, 0x40, 0x80, 0x1519000f, 0x4000000, 0x10000, 0x80000, 0x80000, 0x100000, 0x100000, 0x10000, 0x100000, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x420, 0x420, 0x80, 0x80, 0x80, 0x400100, 0x100, 0x200, 0x200, 0x40, 0x800, 0x8000, 0x4000, 0x420, 0x100, 0x10, 0x10, 0x10, 0x400100, 0x420, 0x800420, 0x420, 0x420, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x80, 0x80, 0x80, 0x200, 0x200, 0x400100, 0xf000, 0x40, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x10, 0x4e0, 0x40, 0x3000, 0x3000, 0x3000, 0x2000, 0x3000, 0x3000, 0x10, 0x3000, 0x3, 0x3, 0x10, 0x800420, 0x80, 0x100, 0x100, 0x7b3, 0x3, 0x200, 0x3, 0x400100, 0x10, 0x10, 0x40, 0x40, 0x40, 0x40, 0x40, 0x3, 0x3, 0x3, 0x420, 0x10, 0x3000, 0x40, 0x3, 0x10, 0x800420, 0x40, 0x80, 0x400100, 0x200, 0x8000, 0x3, 0x100, 0x10000, 0x10, 0x400, 0x420, 0x3, 0x3, 0x10, 0x10, 0x420, 0x420, 0x40, 0x80, 0x80, 0x6000000, 0x200, 0x400100, 0x4100000, 0x10, 0x10, 0x200, 0x200, 0x40, 0x40, 0x6000000, 0x2200000, 0x420, 0x420, 0x4100000, 0x3, 0x80, 0x100, 0x200, 0x200, 0x10, 0x10, 0x6a3, 0x100, 0x3, 0x10, 0x6a0, 0x40, 0x40, 0x3000, 0x3000, 0x800, 0x20000, 0x333, 0x20000, 0x10, 0x100, 0x3, 0x10, 0x8007ff, 0x3, 0x10, 0x3, 0x3, 0x8007ff, 0x3, 0x100, 0x10, 0x10, 0x10, 0x3, 0x200000, 0x1fffffff, 0x140000, 0x40000, 0x40000, 0x40000, 0x40000, 0x40000, 0x1100000, 0x10000, 0x13, 0x40, 0x110, 0x40000, 0x40000, 0x40000, 0x1100000, 0x1140000, 0x1140000, 0x40000, 0x100000, 0x100000, 0x10000, 0x20000, 0x140000, 0x40000, 0x1140000, 0x100000, 0x100000, 0x100000, 0x10000, 0x80000, 0x80000, 0x80000, 0x190000, 0x80000, 0x80000, 0x100000, 0x10, 0x80000, 0x100000, 0x100000, 0x100000, 0x100000, 0x100000, 0x1000000, 0x90000, 0x100, 0x14000000, 0x4190000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x2000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x3000, 0x4000, 0x20, 0x7000, 0x7000, 0x7000, 0x7000, 0x2000, 0x7000, 0x7000, 0x800, 0x800, 0x40, 0x40, 0x10, 0x10, 0x3000, 0x3000, 0x40, 0x40, 0x200, 0x200, 0x10000, 0x420, 0x800, 0x3, 0x100, 0x80, 0x420, 0x10000, 0x10, 0x2000000, 0x2000000, 0x2000000, 0x420, 0x420, 0x420, 0x420, 0x420, 0x8000, 0x8000, 0x420, 0x420, 0x3, 0x420, 0x10, 0x3, 0x10, 0x10, 0x10, 0x3, 0x13, 0x10, 0x1100013, 0x10000, 0x13, 0x1fffffff,
 }
 
 var wholeDetectors = [...]uint16{
-	81, 166, 247, 249, 254, 315, 630, 994, 1113,
+	82, 173, 257, 259, 264, 326, 650, 1032, 1152,
 }
 
 var detectorMakers = [...]func() Detector{
@@ -983,10 +983,10 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x200, Call: []string{"mysql_query", "pg_query", "mssql_query", "sqlite_exec", ".query", ".exec", ".prepare", ".multi_query", ".get_results", ".get_row", ".get_var", ".real_query", ".createQuery", ".executeQuery", ".executeStatement", "DB::select", "DB::statement", "DB::insert", "DB::update", "DB::delete", "DB::unprepared"}, Args: []string{"0:dyn|taint"}, Not: "new DOMXPath|xpath", Near: `(?is)(?:select\s.*\sfrom|insert\s+into|update\s.*\sset|delete\s+from|drop\s+table|where\b|\$_(?:GET|POST|REQUEST))`}
 	},
 	func() Detector {
-		return Detector{Langs: 0x3, Call: []string{".query", ".execute", ".exec", ".raw", ".prepare", ".run", ".all", ".each", ".unsafe", ".simpleQuery", ".any", ".one", ".none", ".oneOrNone", ".manyOrNone"}, Args: []string{"0:dyn|taint"}, Not: "\\bsql`|Prisma\\.sql|\\$queryRaw`", Near: `(?s)(?i:select\s.*\sfrom\s|insert\s+into|update\s.*\sset\s|delete\s+from|drop\s+table)`}
+		return Detector{Langs: 0x3, Call: []string{".query", ".execute", ".exec", ".raw", ".prepare", ".run", ".all", ".each", ".unsafe", ".simpleQuery", ".any", ".one", ".none", ".oneOrNone", ".manyOrNone"}, Args: []string{"0:dyn|taint", `0!~^(?:async\b|function\b|\([^)]*\)\s*=>|\w+\s*=>|\(\{)`}, Not: "\\bsql`|Prisma\\.sql|\\$queryRaw`", Near: `(?s)(?i:select\s.*\sfrom\s|insert\s+into|update\s.*\sset\s|delete\s+from|drop\s+table)`}
 	},
 	func() Detector {
-		return Detector{Langs: 0x400100, Call: []string{".execute", ".exec_query", ".select_all", ".select_value", ".select_values", ".select_rows", ".exec", ".query", ".exec_params", ".find_by_sql", ".count_by_sql", ".exec_update", ".exec_delete", ".update_sql"}, Args: []string{"0:dyn|taint"}}
+		return Detector{Langs: 0x400100, Call: []string{".execute", ".exec_query", ".select_all", ".select_value", ".select_values", ".select_rows", ".exec", ".query", ".exec_params", ".find_by_sql", ".count_by_sql", ".exec_update", ".exec_delete", ".update_sql"}, Args: []string{"0:dyn|taint"}, Not: `Schema\.execute`}
 	},
 	func() Detector {
 		return Detector{Langs: 0x800, Call: []string{"sqlx::query", "sqlx::query_as", "diesel::sql_query", "sql_query", ".execute", ".batch_execute", ".simple_query", ".prepare", ".query_row", ".execute_batch"}, Args: []string{"any:dyn"}, Near: `(?is)(?:select\s.*\sfrom|insert\s+into|update\s.*\sset|delete\s+from|drop\s+table|where\b)`}
@@ -1064,7 +1064,7 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x3, Call: []string{".find", ".findOne", ".findOneAndUpdate", ".findOneAndDelete", ".findOneAndRemove", ".deleteOne", ".deleteMany", ".updateOne", ".updateMany", ".countDocuments", ".count", ".aggregate", ".distinct", ".exists", ".remove", ".findOneAndReplace", ".replaceOne"}, Args: []string{`0~^(?:(?:req|request|ctx|event)\.(?:body|query|params|request\.body)(?:\.\w+)?$|\{\s*\.\.\.(?:req|request)\.|JSON\.parse\(\s*(?:req|request|event)\.)`}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x3, Call: []string{".find", ".findOne", ".findOneAndUpdate", ".findOneAndDelete", ".deleteOne", ".updateOne", ".updateMany", ".deleteMany"}, Args: []string{`0~^\{`, "0:taint"}, Not: `String\(|toString\(|ObjectId\(|Number\(|parseInt|\$eq|where\s*:`, File: []string{"mongo", "Mongo", "Schema", "collection", ".findOne("}}
+		return Detector{Langs: 0x3, Call: []string{".find", ".findOne", ".findOneAndUpdate", ".findOneAndDelete", ".deleteOne", ".updateOne", ".updateMany", ".deleteMany"}, Args: []string{`0~^\{`, "0:taint"}, Not: `String\(|toString\(|ObjectId\(|Number\(|parseInt|\$eq|where\s*:|commands\.find`, File: []string{"mongo", "Mongo", "Schema", "collection", ".findOne("}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x333, Keys: []string{"$where"}, Re: "[\"']?\\$where[\"']?\\s*(?::|=>|,)\\s*(?:`[^`]*\\$\\{|\"[^\"\\n]*\"\\s*[+%.]|'[^'\\n]*'\\s*[+%.]|f[\"']|[A-Za-z_$][\\w.$\\[\\]]*\\s*[,})+])"}
@@ -1092,6 +1092,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"$where"}, Re: `"\$where"\s*[:,]\s*[^"\s]`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3, Call: []string{".find", ".findOne", ".findOneAndUpdate", ".deleteOne", ".deleteMany", ".updateOne", ".updateMany"}, Args: []string{`0~^\{`, "0:taint"}, Not: `String\(|toString\(|ObjectId\(|Number\(|parseInt|\$eq|where\s*:|commands\.`, Tier: 1, HasTier: true}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"os.system", "os.popen", "os.popen2", "os.popen3", "os.popen4", "popen2.popen2", "commands.getoutput", "commands.getstatusoutput", "subprocess.getoutput", "subprocess.getstatusoutput", "asyncio.create_subprocess_shell", "create_subprocess_shell", "pty.spawn"}, Args: []string{"0:nonlit"}}
@@ -1235,6 +1238,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x20000, Keys: []string{"xp_cmdshell"}, Re: `(?i)\bxp_cmdshell\b`, Tier: 1, HasTier: true}
 	},
 	func() Detector {
+		return Detector{Langs: 0x80, Keys: []string{"arguments"}, Re: `\bArguments\s*=\s*(?:\$@?"[^"\n]*\{|@?"[^"\n]*"\s*\+\s*\w)`, View: 2, Near: "Process"}
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"subprocess.run", "subprocess.call", "subprocess.Popen", "subprocess.check_output", "subprocess.check_call"}, Args: []string{`0~^\[`, "0:taint", "0!~[\"']--[\"']"}, CWE: []int{88, 78}}
 	},
 	func() Detector {
@@ -1361,6 +1367,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Call: []string{".eval", ".getValue", ".findValue", ".translateVariables", ".evaluateExpression"}, Args: []string{"0:built"}, File: []string{"ognl", "spel", "mvel", "javax.el", "jexl", "javax.script"}}
 	},
 	func() Detector {
+		return Detector{Langs: 0x420, Call: []string{".eval", ".getValue", ".setValue", ".createValueExpression"}, Args: []string{"any:taint"}, File: []string{"ELProcessor", "ExpressionFactory", "OgnlUtil", "Ognl", "MVEL", "JexlEngine"}}
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"Class.forName", ".loadClass", ".newInstance", ".getMethod", ".getDeclaredMethod"}, Args: []string{"0:built"}}
 	},
 	func() Detector {
@@ -1410,6 +1419,18 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"globals()[", "locals()["}, Re: `\b(?:globals|locals)\(\)\[[^\]]+\]\s*=`, View: 1, Near: `request|input\(`, Tier: 1, HasTier: true, CWE: []int{454, 470, 913, 94}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x80, Call: []string{"Activator.CreateInstance", "Type.GetType", "Assembly.LoadFrom", "Assembly.LoadFile"}, Args: []string{"0:nonlit", "0!~typeof"}, Once: true, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x200, Keys: []string{"new $"}, Re: `\$(\w+)\s*=\s*\$_(?:GET|POST|REQUEST|COOKIE)\b[^;]*;[\s\S]{0,80}?new\s+\$`, Before: 2, CWE: []int{470, 94}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x200, Call: []string{"ReflectionFunction", "ReflectionClass", "ReflectionMethod", "class_exists", "is_callable"}, Args: []string{"0:taint"}, CWE: []int{470, 94}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x40, Call: []string{"plugin.Open", "plugin.Lookup"}, Args: []string{"0:nonlit"}, Tier: 1, HasTier: true}
 	},
 	func() Detector {
 		return Detector{Keys: []string{"(uid=", "(cn=", "(&(", "(|(", "(mail=", "(samaccountname=", "(objectclass=", "(sn=", "(member", "uid=", "(ou=", "(userprincipalname=", "(givenname="}, Lit: `(?i)^(?:\((?:[&|!]\s*\(.*)?[\w:.-]+=|uid=\S*$|uid=[%{]|.*\)\(\w+=)`, Joined: true, Not: `(?i)escape_?filter|EscapeFilter|ldap_escape|LdapFilterEncode|encodeForLDAP|EscapeDN|\?uid=|https?:`}
@@ -1470,6 +1491,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"xpath.select", "xpath.select1", "xpath.evaluate", "xpath.parse", "document.evaluate", ".evaluate"}, Args: []string{"0:built"}, File: []string{"xpath", "XPath", "document.evaluate"}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x80, Call: []string{".Select", ".SelectNodes", ".SelectSingleNode", ".Evaluate", ".Compile", "XPathExpression.Compile"}, Args: []string{"0:dyn", `0~^\$?@?"/|"//`}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{".setHeader", ".addHeader"}, Args: []string{"1:taint"}, Unless: `replaceAll\(|URLEncoder|encode`}
@@ -1568,6 +1592,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x3, Keys: []string{"location"}, Re: "(?:\\blocation(?:\\.href)?\\s*=\\s*|\\blocation\\.(?:assign|replace)\\s*\\(\\s*)(?:[`\"']javascript:)"}
 	},
 	func() Detector {
+		return Detector{Langs: 0x3, Call: []string{".setAttribute"}, Args: []string{"0~^[\"'`](?:on\\w+|srcdoc)[\"'`]$", "1:built"}, Tier: 1, HasTier: true}
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"dangerouslysetinnerhtml"}, Re: "dangerouslySetInnerHTML\\s*[=:]\\s*\\{?\\s*\\{?\\s*(?:\\{?\\s*__html\\s*:\\s*)?[^\"'`\\s}]", After: 2, Not: "(?i:sanitize|purify|JSON\\.stringify|escape)|__html\\s*:\\s*[A-Z_]{3,}\\b|__html\\s*:\\s*[\"'`][^$]*[\"'`]\\s*\\}"}
 	},
 	func() Detector {
@@ -1655,7 +1682,7 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x40, Call: []string{"template.HTML", "template.JS", "template.URL"}, Args: []string{"0:built"}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x40, Keys: []string{"\"text/template\""}, Re: "\"text/template\"", Near: `(?s)http\.(?:ResponseWriter|Handle)|net/http`, File: []string{"net/http"}, Once: true}
+		return Detector{Langs: 0x40, Keys: []string{"\"text/template\""}, Re: `(?m)^\s*(?:import\s+)?(?:\w+\s+)?"text/template"\s*$`, Near: `(?s)http\.(?:ResponseWriter|Handle)|net/http`, File: []string{"net/http"}, Once: true}
 	},
 	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"autoescape", "noescape", "escapemarkup", "escapehtml"}, Re: `\b(?:autoescape|autoEscape|escapeMarkup|escapeHTML|escapeHtml)\s*[:=]\s*false|\bnoEscape\s*:\s*true|Mustache\.escape\s*=`, View: 1}
@@ -1676,6 +1703,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x80, Keys: []string{"validateinput"}, Re: `ValidateInput\s*\(\s*false\s*\)`, View: 1, CWE: []int{79, 554, 20}}
 	},
 	func() Detector {
+		return Detector{Langs: 0x80, Keys: []string{"allowhtml"}, Re: `\[AllowHtml\]`, View: 1, Tier: 1, HasTier: true, CWE: []int{79, 20}}
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"res.send", "res.write", "res.end", "response.send", "response.write", "response.end", "reply.send", "res.status(200).send"}, Args: []string{"0:taint"}, Not: `JSON\.stringify|\.send\(\s*\{`}
 	},
 	func() Detector {
@@ -1694,7 +1724,7 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x10, Kind: "returned-taint"}
 	},
 	func() Detector {
-		return Detector{Langs: 0x800420, Call: []string{".print", ".println", ".write", ".append", ".format", ".printf"}, Args: []string{"any:taint"}, With: `(?i)getWriter|\bout\.|\bwriter\.|\bpw\.|response|printWriter|getOutputStream`, Not: `System\.|json|log|Encode\.|escapeHtml`, File: []string{"HttpServlet", "ServletResponse", "<%", "getWriter"}}
+		return Detector{Langs: 0x800420, Call: []string{".print", ".println", ".write", ".append", ".format", ".printf"}, Args: []string{"any:taint"}, With: `(?i)getWriter|\bout\.|\bwriter\.|\bpw\.|response|printWriter|getOutputStream`, Not: `System\.|json|log|Encode\.|escapeHtml`, File: []string{"HttpServlet", "ServletResponse", "<%", "getWriter", "request.getParameter("}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x420, Kind: "returned-taint"}
@@ -1731,6 +1761,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x800, Keys: []string{".body"}, Re: `content_type\(\s*"text/html[^"]*"\s*\)\s*\.body\(\s*format!`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x80, Keys: []string{".text", ".innerhtml", ".innertext"}, Kind: "assigned-taint", Not: "Encode"}
 	},
 	func() Detector {
 		return Detector{Call: []string{".html", ".append", ".prepend", ".after", ".before", ".replaceWith", ".wrap", ".wrapAll", ".insertAfter", ".appendTo"}, Args: []string{"0:built", `0~<|location|document|req\b`}, With: `(?:\$|jQuery)\w*\s*\(|\$\w+\.`, Not: `(?i)sanitize|escape|\.text\(`}
@@ -2000,7 +2033,7 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x420, Call: []string{"File", "FileInputStream", "FileReader", "Paths.get", "FileOutputStream", "Path.of", "FileSystemResource", "UrlResource"}, Args: []string{"any:param"}, Near: "@(?:RequestParam|PathVariable|QueryParam|PathParam)", Unless: `(?i:is_?(?:path_?|url_?|host_?|entry_?)?(?:safe|valid|allowed|within|local|inside)|safe_?(?:path|join|url)|(?:validate|sanitize|verify)_?(?:path|url|host|file|name|entry|redirect|target)|allow(?:ed)?_?(?:list|hosts|urls|paths|domains|origins)|white_?list)|startsWith|getCanonicalPath|FilenameUtils|normalize\(`, Tier: 1, HasTier: true}
 	},
 	func() Detector {
-		return Detector{Langs: 0x40, Call: []string{"os.Open", "os.OpenFile", "os.ReadFile", "ioutil.ReadFile", "os.Create", "os.Remove", "os.RemoveAll", "os.WriteFile", "ioutil.WriteFile", "http.ServeFile", "filepath.Join", "path.Join", "os.Stat", "os.ReadDir", "os.Mkdir", "os.MkdirAll", "c.File", "c.SendFile", "c.Attachment", ".Attachment", "os.Rename"}, Args: []string{"any:taint"}, Not: `filepath\.Base|os\.Args`, Unless: `(?i:is_?(?:path_?|url_?|host_?|entry_?)?(?:safe|valid|allowed|within|local|inside)|safe_?(?:path|join|url)|(?:validate|sanitize|verify)_?(?:path|url|host|file|name|entry|redirect|target)|allow(?:ed)?_?(?:list|hosts|urls|paths|domains|origins)|white_?list)|HasPrefix|filepath\.Base|IsLocal|filepath\.Rel|SecureJoin|OpenRoot|strings\.Contains\([^)]*"\.\.|os\.Args`}
+		return Detector{Langs: 0x40, Call: []string{"os.Open", "os.OpenFile", "os.ReadFile", "ioutil.ReadFile", "os.Create", "os.Remove", "os.RemoveAll", "os.WriteFile", "ioutil.WriteFile", "http.ServeFile", "filepath.Join", "path.Join", "os.Stat", "os.ReadDir", "os.Mkdir", "os.MkdirAll", "c.File", "c.SendFile", "c.Attachment", ".Attachment", "os.Rename"}, Args: []string{"any:taint"}, Not: `URL\.(?:Raw)?Path\s*=|filepath\.Base|os\.Args`, Unless: `(?i:is_?(?:path_?|url_?|host_?|entry_?)?(?:safe|valid|allowed|within|local|inside)|safe_?(?:path|join|url)|(?:validate|sanitize|verify)_?(?:path|url|host|file|name|entry|redirect|target)|allow(?:ed)?_?(?:list|hosts|urls|paths|domains|origins)|white_?list)|HasPrefix|filepath\.Base|IsLocal|filepath\.Rel|SecureJoin|OpenRoot|strings\.Contains\([^)]*"\.\.|os\.Args`}
 	},
 	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"os.Open", "os.OpenFile", "os.ReadFile", "ioutil.ReadFile"}, Args: []string{"0:built"}, Near: `http\.|gin\.|echo\.|fiber\.`, Unless: `(?i:is_?(?:path_?|url_?|host_?|entry_?)?(?:safe|valid|allowed|within|local|inside)|safe_?(?:path|join|url)|(?:validate|sanitize|verify)_?(?:path|url|host|file|name|entry|redirect|target)|allow(?:ed)?_?(?:list|hosts|urls|paths|domains|origins)|white_?list)|HasPrefix|filepath\.Base|IsLocal`, Tier: 1, HasTier: true}
@@ -2124,6 +2157,21 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x400, Call: []string{".respondRedirect"}, Args: []string{"0:taint"}, Unless: "(?i:is_?(?:path_?|url_?|host_?|entry_?)?(?:safe|valid|allowed|within|local|inside)|safe_?(?:path|join|url)|(?:validate|sanitize|verify)_?(?:path|url|host|file|name|entry|redirect|target)|allow(?:ed)?_?(?:list|hosts|urls|paths|domains|origins)|white_?list)"}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3, Call: []string{"shell.openExternal", "electron.shell.openExternal"}, Args: []string{"0:taint|param"}, Tier: 1, HasTier: true, CWE: []int{601, 749, 939}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3, Call: []string{"window.open", "open"}, Args: []string{`0~(?i)(?:get|param|query)\w*\(\s*["'](?:url|next|to|redirect|return\w*|goto|dest\w*)["']`}, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x420, Call: []string{".setHeader", ".addHeader"}, Args: []string{"0~(?i)^\"location\"", "1:taint"}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x400, Keys: []string{"\"redirect:"}, Re: `"redirect:\$\{?[a-z]\w*`, View: 2}
+	},
+	func() Detector {
+		return Detector{Langs: 0x400100, Call: []string{"redirect_back", "redirect_back_or_to"}, Bare: true, Args: []string{"any:taint"}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"requests.get", "requests.post", "requests.put", "requests.delete", "requests.head", "requests.patch", "requests.request", "urllib.request.urlopen", "urlopen", "urllib.urlopen", "urllib2.urlopen", "httpx.get", "httpx.post", "aiohttp.request", "session.get", "client.get", "urllib.request.Request", "urllib.request.urlretrieve", "http.client.HTTPConnection", "HTTPConnection", "HTTPSConnection", "httpx.AsyncClient", "urllib3.request", "pycurl.Curl"}, Args: []string{"0:taint"}, With: `\(\s*(?:f["']|[a-z_"'])`, Not: `params\s*=\s*request|(?:json|data|headers|cookies|files)\s*=\s*request|sys\.argv|input\(`, Unless: "(?i:is_?(?:path_?|url_?|host_?|entry_?)?(?:safe|valid|allowed|within|local|inside)|safe_?(?:path|join|url)|(?:validate|sanitize|verify)_?(?:path|url|host|file|name|entry|redirect|target)|allow(?:ed)?_?(?:list|hosts|urls|paths|domains|origins)|white_?list)|urlparse|hostname|ALLOWED|allowed|validators|netloc"}
@@ -2312,6 +2360,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x3, Keys: []string{"/admin", "/internal", "/debug"}, Re: `(?:app|router|server)\.(?:get|post|put|patch|delete|all)\(\s*["'](?:/\w+)?/(?:admin|internal|debug)\b[^"']*["']\s*,\s*(?:async\s*)?(?:function\s*\w*\s*)?\(?\s*(?:req|request|ctx|_req)\b`, Unless: "(?i)auth|isAdmin|role|permission|session|verify|token|require(?:Admin|Login)", Tier: 1, HasTier: true, CWE: []int{306, 862, 285, 284}}
 	},
 	func() Detector {
+		return Detector{Langs: 0x3, Call: []string{"express.static"}, Args: []string{`0~^(?:__dirname|process\.cwd\(\)|["'](?:\./?|/)["'])$`}, Tier: 1, HasTier: true, CWE: []int{200, 548, 552, 538}}
+	},
+	func() Detector {
 		return Detector{Langs: 0x20000, Keys: []string{"row level security"}, Re: `(?i)\bDISABLE\s+ROW\s+LEVEL\s+SECURITY`}
 	},
 	func() Detector {
@@ -2358,6 +2409,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x420, Keys: []string{"nooppasswordencoder", "md5passwordencoder", "shapasswordencoder", "standardpasswordencoder", "messagedigestpasswordencoder", "ldapshapasswordencoder"}, Re: `\b(?:NoOpPasswordEncoder|Md5PasswordEncoder|ShaPasswordEncoder|StandardPasswordEncoder|MessageDigestPasswordEncoder|LdapShaPasswordEncoder)\b`, View: 1, Not: `^\s*import`, CWE: []int{916, 327, 256}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x420, Call: []string{".digest"}, Args: []string{`0~(?i)\b\w*passw\w*\.getBytes`}, Tier: 1, HasTier: true, CWE: []int{916, 759, 328}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"bcrypt.hash", "bcrypt.hashSync", "bcryptjs.hash", "bcryptjs.hashSync", "bcrypt.genSalt", "bcrypt.genSaltSync", "genSaltSync"}, Args: []string{"any~^[1-9]$"}}
@@ -2492,6 +2546,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x400, Call: []string{"JWT.decode"}, Args: []string{"n=1"}, Unless: `\.verify\(|JWT\.require`, Tier: 1, HasTier: true}
 	},
 	func() Detector {
+		return Detector{Langs: 0x80, Keys: []string{"readjwttoken", "readtoken"}, Re: `\.Read(?:Jwt)?Token\s*\(`, View: 1, Near: "JwtSecurityTokenHandler|JsonWebTokenHandler", Unless: "ValidateToken", Tier: 1, HasTier: true}
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"jwt.sign", "jsonwebtoken.sign"}, Args: []string{"n>=2", `all!~expiresIn|\bexp\b|\.\.\.|[Oo]ptions?|[Cc]onfig|\bopts`}, Unless: `expiresIn|\bexp\s*:`}
 	},
 	func() Detector {
@@ -2607,6 +2664,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"hmac.new"}, Re: `\b(\w+)\s*=\s*(?:base64\.\w+\()?hmac\.new\([\s\S]*?[!=]=\s*(?:expected|computed|digest|signature|sig|mac|hash)\w*\b`, View: 1, After: 8, Unless: "compare_digest"}
+	},
+	func() Detector {
+		return Detector{Langs: 0x200, Keys: []string{"$_get", "$_post", "$_cookie", "$_request", "$_server"}, Re: `(?i)\$_(?:GET|POST|COOKIE|REQUEST|SERVER)\s*\[\s*["'][^"']*(?:token|hash|passw|signature|secret|api_?key|csrf)[^"']*["']\s*\]\s*[!=]=\s*[^=]`, CWE: []int{208, 697, 203, 1254}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"math.random", "date.now"}, Re: `(?i)\b(?:const|let|var|this\.|\w+\.)?\s*\w*(?:reset|invite|invitation|verification|activation|confirm\w*)_?(?:token|code|key)\w*\s*[:=].*(?:Math\.random\(|Date\.now\(\)\s*(?:\.toString|\+|;|$))`, View: 1, CWE: []int{640, 338, 330}}
@@ -2882,10 +2942,10 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x3, Call: []string{"jwt.sign", "jwt.verify", "jsonwebtoken.sign", "jsonwebtoken.verify", "jose.JWT.sign", "JWT.sign", "JWT.verify"}, Args: []string{"1:lit", `1!~(?i)\benv\b|config|settings`}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x3, Call: []string{".createHmac", "createHmac", ".createCipheriv", "createCipheriv", ".createDecipheriv", "createDecipheriv", ".createCipher", "createCipher", ".createDecipher", ".createSign"}, Args: []string{"1:lit"}}
+		return Detector{Langs: 0x3, Call: []string{".createHmac", "createHmac", ".createCipheriv", "createCipheriv", ".createDecipheriv", "createDecipheriv", ".createCipher", "createCipher", ".createDecipher", ".createSign"}, Args: []string{"1:lit", `1!~(?i)\benv\b|config|settings`}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x3, Call: []string{"CryptoJS.AES.encrypt", "CryptoJS.AES.decrypt", "CryptoJS.HmacSHA256", "CryptoJS.DES.encrypt", ".AES.encrypt"}, Args: []string{"1:lit"}}
+		return Detector{Langs: 0x3, Call: []string{"CryptoJS.AES.encrypt", "CryptoJS.AES.decrypt", "CryptoJS.HmacSHA256", "CryptoJS.DES.encrypt", ".AES.encrypt"}, Args: []string{"1:lit", `1!~(?i)\benv\b|config|settings`}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"cookieParser", "jwt_simple.encode"}, Args: []string{"any~^[\"'`]\\w"}}
@@ -2972,6 +3032,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x40, Call: []string{".SignedString", "hmac.New", "aes.NewCipher"}, Args: []string{`last=~^\[\]byte\("`}, Tier: 1, HasTier: true}
 	},
 	func() Detector {
+		return Detector{Langs: 0x80, Keys: []string{"getbytes"}, Re: `(?i)\b\w*(?:key|secret|iv)\w*\s*=\s*(?:System\.Text\.)?Encoding\.\w+\.GetBytes\(\s*"[^"\n]{8,}"`, CWE: []int{321, 798}}
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"math.random"}, Re: `(?i)\b[\w.$]*(?:token|secret|passw|otp|salt|nonce|session|csrf|apikey|api_key|auth|key|uuid|code|iv\b|pin\b|captcha|credential|sid\b|pwd)\w*\s*(?:[:=]|\+=|\().*Math\.random\(|function\s+\w*(?i:token|secret|password|otp|salt|key|uuid|code|session|guid)\w*[^\n]*\{?[^\n]*\n[^\n]*Math\.random`, View: 1, Before: 2, Not: `(?i)key=\{|\bkeyframes|errorcode|colou?r|keyCode|\bkeys?\s*[=:]\s*Math\.floor|monkey|\btimeout`, Tier: 2, HasTier: true}
 	},
 	func() Detector {
@@ -3036,6 +3099,18 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"getrandbits"}, Re: `(?i)\b\w*(?:key|token|secret|iv|nonce|salt|session)\w*\s*=\s*(?:str\(|hex\()?random\.(?:getrandbits|randint|random|randbytes)\(`, View: 1, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x4a0, Call: []string{".setSeed"}, Args: []string{`0~^\d+L?$|currentTimeMillis|nanoTime`}, Tier: 1, HasTier: true, CWE: []int{337, 335, 330}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x200, Keys: []string{"rand", "uniqid", "str_shuffle", "mt_rand", "lcg_value"}, Re: `(?i)\$\w*(?:token|pass|pw|pwd|secret|key|salt|nonce|otp|session|code|sid)\w*\s*=[^;=\n]*\b(?:mt_rand|rand|uniqid|str_shuffle|lcg_value|array_rand|shuffle)\s*\(`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x200, Call: []string{"uniqid", "str_shuffle"}, Once: true, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x40, Keys: []string{"rand.int", "rand.intn", "rand.read", "rand.perm", "rand.float"}, Re: `(?i)\b\w*(?:token|otp|secret|passw|nonce|session|salt|pincode|apikey)\w*\s*(?::=|=)\s*[^\n]*\brand\.(?:Int\w*|Read|Perm|Float\w*|Uint\w*)\(`, View: 1, NoFile: []string{"crypto/rand"}, Tier: 1, HasTier: true}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"rsa.generate_private_key", "dsa.generate_private_key", "RSA.generate", "DSA.generate", "RSA.new", "rsa.newkeys", "dh.generate_parameters", "dsa.generate_parameters"}, Args: []string{`any~^(?:key_size\s*=\s*|bits\s*=\s*)?(?:256|512|768|1024|1536|2000|1023|2047)$`}}
@@ -3395,6 +3470,21 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x100, Keys: []string{"http_basic_authenticate_with"}, Re: `password:\s*["'][^"'#]{3,}["']`}
 	},
 	func() Detector {
+		return Detector{Langs: 0x4a0, Call: []string{".setPassword", "PasswordAuthentication", ".SetPassword", "NetworkCredential", "UsernamePasswordCredentials", "UsernamePasswordAuthenticationToken"}, Args: []string{`last~^"[^"\s$]{4,}"(?:\.toCharArray\(\))?$`}, Not: "(?i)getenv|example|changeme|placeholder", Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x200, Call: []string{"mysqli", "mysqli_connect", "PDO", "mysql_connect", "pg_connect", "ftp_login", "mysqli::real_connect"}, Args: []string{`2~^["'][^"'\s$]{3,}["']$`}, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x80, Keys: []string{"password=", "pwd="}, Re: `(?i)"[^"\n]*(?:server|data source|host)\s*=[^"\n]*;\s*(?:password|pwd)\s*=\s*[^;"{}\s]{4,}`, View: 2, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x40, Keys: []string{"@tcp(", "@unix("}, Lit: `^[\w.-]+:[^@/:\s{}%$]{5,}@(?:tcp|unix)\(`, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3000, Call: []string{"strcmp", "strncmp", "memcmp"}, Args: []string{`any~^"[^"\s%]{5,}"$`, "any~(?i)passw|pwd|secret"}, Tier: 1, HasTier: true}
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"process.env", "import.meta.env"}, Re: "(?i)(?:process\\.env|import\\.meta\\.env)(?:\\.|\\[[\"'])\\w*(?:SECRET|PASSWORD|PASSWD|PRIVATE_KEY|API_KEY|JWT_KEY|ENCRYPTION_KEY|AUTH_TOKEN|ACCESS_TOKEN|SIGNING_KEY)\\w*(?:[\"']\\])?!?\\s*(?:\\|\\||\\?\\?)\\s*[\"'`][^\"'`]{2,}[\"'`]", NoPath: `(?i)(?:^|/)(?:tests?|__tests__|spec|e2e)/|\.(?:test|spec)\.`}
 	},
 	func() Detector {
@@ -3512,6 +3602,12 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x4000, Keys: []string{"nskeyedunarchiver"}, Re: `NSKeyedUnarchiver\s+unarchive(?:Object|TopLevelObject)With(?:Data|File)`, View: 1, Tier: 1, HasTier: true}
 	},
 	func() Detector {
+		return Detector{Langs: 0x420, Keys: []string{"supportautotype", "setautotypesupport", "enabledefaulttyping"}, Re: `Feature\.SupportAutoType|setAutoTypeSupport\(\s*true`, View: 1}
+	},
+	func() Detector {
+		return Detector{Langs: 0x100, Call: []string{"CSV.load"}, Args: []string{"0:taint"}}
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"yaml.load", "yaml.load_all", "ruamel.yaml.load"}, Args: []string{`all!~\b(?:C?Safe|Base)Loader\b|yaml\.safe|\bloader\b`}, CWE: []int{502, 20}}
 	},
 	func() Detector {
@@ -3608,6 +3704,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Keys: []string{"__proto__"}, Re: `\.__proto__\s*(?:\[|\.\w+)\s*[^=]*=[^=]`, View: 1}
 	},
 	func() Detector {
+		return Detector{Langs: 0x3, Call: []string{"$.extend", "jQuery.extend", "_.merge", "_.defaultsDeep", "lodash.merge", "merge", "deepmerge", "Object.assign"}, Args: []string{`any~^JSON\.parse\(\s*[a-z]`}, With: "extend|merge|defaultsDeep", Tier: 1, HasTier: true}
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{".startsWith", ".indexOf", ".includes", ".endsWith"}, Args: []string{`0~^["'](?:https?://)?[\w.-]+\.(?:com|org|net|io|dev)["']$`}, With: `(?i)(?:url|host|origin|href|domain|referer)\w*\.(?:indexOf|includes|startsWith|endsWith)`}
 	},
 	func() Detector {
@@ -3677,6 +3776,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x3, Keys: []string{"minimatch"}, Re: `minimatch\s*\(\s*[^,]+,\s*(?:req|request)\.`, View: 1}
 	},
 	func() Detector {
+		return Detector{Langs: 0x400100, Keys: []string{"#{params", "#{ params"}, Re: `=~\s*/[^/\n]*#\{\s*params|/[^/\n]*#\{\s*params[^/\n]*/`, View: 2}
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"requests.get", "requests.post", "requests.put", "requests.delete", "requests.head", "requests.patch", "requests.options", "requests.request"}, Args: []string{"timeout:absent", `all!~\*\*`}, CWE: []int{400, 770, 1088}}
 	},
 	func() Detector {
@@ -3716,6 +3818,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x3000, Call: []string{"alloca", "_alloca"}, CWE: []int{770, 676, 787}}
 	},
 	func() Detector {
+		return Detector{Langs: 0x40, Call: []string{"io.Copy", "io.ReadAll", "ioutil.ReadAll"}, Args: []string{`last~(?i)^(?:gz|tr|zr|tarreader|gzipreader|zlibr\w*|gzr\w*|reader)$`}, Near: `(?:gzip|zlib|bzip2|flate|tar)\.New`, Unless: "LimitReader|MaxBytesReader|CopyN", Tier: 1, HasTier: true, CWE: []int{409, 400}}
+	},
+	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"console.log", "console.info", "console.debug", "console.error", "console.warn", "logger.info", "logger.debug", "logger.error", "logger.warn", "log.info", "log.debug", "winston.info", "logger.log"}, Args: []string{"any~(?i)(?:^|[^\"'`\\w]|\\$\\{)(?:\\w+\\.)*(?:password|passwd|pwd|secret|api_?key|access_?token|auth_?token|refresh_?token|private_?key|ssn|credit_?card|card_?number|cvv|client_?secret)\\b(?:\\s*[,})\\]]|$)"}, Not: `(?i)\.length|typeof|!!|mask|redact|\[REDACTED|has\w*password|reset`}
 	},
 	func() Detector {
@@ -3753,6 +3858,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x400, Keys: []string{"log.", "logger.", "println"}, Re: `(?i)\b(?:Log\.[dvwie]|Timber\.\w|log(?:ger)?\.\w+|println)\s*\([^)\n]*\$\{?\w*(?:password|passwd|secret|token|api_?key|pin)\b`, View: 2, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x420, Keys: []string{"log."}, Re: `(?i)\bLog\.[dvwie]\s*\([^)\n]*[,+]\s*\w*(?:password|passwd|secret|token|api_?key)\w*\s*[),+]`, View: 1, Tier: 1, HasTier: true}
 	},
 	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"res.send", "res.json", "res.end", "res.write", ".json", ".send"}, Args: []string{`any~\b(?:err|error|e|ex)\.stack\b`}}
@@ -3834,6 +3942,12 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"better_errors", "web_console", "debug"}, Re: `config\.web_console\.(?:whitelisted_ips|permissions|allowed_ips)\s*=.*0\.0\.0\.0`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x200, Call: []string{"ini_set"}, Args: []string{"0~display_errors", "1~(?i)^[\"']?(?:1|on|true|yes)[\"']?$"}, CWE: []int{209, 489, 215}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x200, Call: []string{"var_dump", "print_r", "var_export"}, Args: []string{`0~^\$(?:_SESSION|_SERVER|_ENV|GLOBALS|_COOKIE|_POST|_REQUEST)`}, Tier: 1, HasTier: true, CWE: []int{489, 200, 215}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"except"}, Re: `(?m)^[ \t]*except(?:\s+(?:Base)?Exception(?:\s+as\s+\w+)?)?\s*:\s*(?:\n\s*)?(?:pass|continue|\.\.\.)\s*$`, View: 1, After: 1, Near: "(?i)auth|verify|decrypt|sign|token|password|permission|valid|pay|secur", CWE: []int{390, 703, 391}}
@@ -4161,6 +4275,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x40, Call: []string{"unsafe.Pointer", "unsafe.Slice", "unsafe.String"}, Near: `(?i)\br\.|request|http`, Once: true, Severity: 1}
+	},
+	func() Detector {
+		return Detector{Langs: 0x40, Keys: []string{"unsafe.pointer", "unsafe.slice", "unsafe.string"}, Re: `\bunsafe\.(?:Pointer|Slice|String|StringData|SliceData)\s*\(`, View: 1, NoFile: []string{"import \"unsafe\"", "\"unsafe\""}, Once: true, Tier: 1, HasTier: true, CWE: []int{242, 119}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"tempfile.mktemp", "os.tempnam", "os.tmpnam", "mktemp"}, Tier: 2, HasTier: true}

@@ -22,6 +22,7 @@ type file struct {
 	vars            map[string][]assign
 	varsDone        bool
 	params          map[int][]string
+	handlers        map[int]bool   // by start of a function: it answers requests
 	regions         map[int][2]int // by line: the function around it
 	indents         []int32
 	testPath        bool
@@ -216,7 +217,7 @@ func generatedPath(p string) bool {
 
 func isTestPath(p string) bool {
 	l := strings.ToLower(p)
-	for _, d := range []string{"test/", "tests/", "spec/", "specs/", "__tests__/", "testdata/", "fixtures/", "__mocks__/", "mocks/", "e2e/", "cypress/", "testing/"} {
+	for _, d := range []string{"test/", "tests/", "spec/", "specs/", "__tests__/", "testdata/", "fixtures/", "__mocks__/", "mocks/", "recordings/", "cassettes/", "__snapshots__/", "e2e/", "cypress/", "testing/"} {
 		if strings.HasPrefix(l, d) || strings.Contains(l, "/"+d) {
 			return true
 		}

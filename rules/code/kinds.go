@@ -119,7 +119,14 @@ var handlerMarks = []string{".route(", "@app.get", "@app.post", "@GetMapping", "
 // isHandler tells whether the function around off answers requests.
 func (f *file) isHandler(off int) bool {
 	from, to := f.function(off)
-	return containsAny(f.raw[from:min(from+300, to)], handlerMarks)
+	yes, ok := f.handlers[from]
+	if !ok {
+		if yes = containsAny(f.raw[from:min(from+300, to)], handlerMarks); f.handlers == nil {
+			f.handlers = map[int]bool{}
+		}
+		f.handlers[from] = yes
+	}
+	return yes
 }
 
 // returnsPage leaves out JSON, redirects and other calls that are not text.

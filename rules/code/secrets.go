@@ -164,7 +164,7 @@ func (p *provider) find(path string, raw []byte, pos, klen int) (found, int, boo
 		f.rule = "SEC-02"
 	case "generic-api-key":
 		f.rule = "SEC-03"
-		if typeName(raw[from+m[0]:f.from]) || bytes.Contains(secret, []byte("${")) {
+		if typeName(raw[max(0, from+m[0]-2):f.from]) || bytes.Contains(secret, []byte("${")) {
 			return found{}, end, false
 		}
 		if name := nameBefore(bytes.ToLower(raw[max(0, f.from-80):f.from]), min(80, f.from)); credentialGrade(string(secret)) < Block || !credentialName(name) {

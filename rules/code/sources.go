@@ -96,7 +96,7 @@ func callLike(code []byte, i int, w []byte, n string) bool {
 			return true
 		}
 		return len(w) > len(n) || e < len(code) && (code[e] == '[' || code[e] == '.')
-	case "input", "gets", "raw_input", "getParameter", "args", "getenv", "fgets", "recv", "scanf", "getHeader", "getReader", "getInputStream", "nextLine":
+	case "input", "gets", "raw_input", "getParameter", "args", "getenv", "fgets", "recv", "scanf", "getHeader", "getReader", "getInputStream", "nextLine", "c.Query", "c.Param", "c.Params", "c.Body", "c.QueryParam", "ctx.Query", "ctx.Param":
 		e := i + len(w)
 		return e < len(code) && code[e] == '('
 	}
