@@ -53,7 +53,7 @@ func (j *judgement) dropTool(c *shell.Call) {
 
 // sqlClient judges a client by where it connects and the SQL it is given.
 func (j *judgement) sqlClient(c *shell.Call) {
-	if c.Has("--help", "--version", "-V") || c.Name == "mysql" && c.Has("-?") || c.Has("--list") {
+	if c.Has("--help", "--version", "-V") || c.Name == "mysql" && c.Has("-?") || c.Has("--list", "--dry_run", "--dry-run") {
 		return
 	}
 	if (c.Name == "sqlite3" || c.Name == "duckdb") && isArg(c, ":memory:") {

@@ -247,6 +247,10 @@ func (j *judgement) deletedRepo(c *shell.Call, t target, sweep bool) {
 		j.signal("delete.env", c, t.abs, t.text)
 		return
 	}
+	if (strings.Contains(t.abs, "/.husky/") || strings.Contains(t.abs, "/.githooks/")) && !hasMeta(t.abs) {
+		j.signal("git.hook-removed", c, t.abs, t.text)
+		return
+	}
 	switch {
 	case state == Ignored:
 	case state == Modified:

@@ -140,6 +140,8 @@ func (t *Tok) holds(c *shell.Call, ops []operand, seen *argIndex) bool {
 		return (seen.any(c, t.Alts) && anyArg(c, t.Alts)) == (t.Kind == Any)
 	case EnvVar:
 		return hasEnv(c, t.Alts)
+	case NotEnv:
+		return !hasEnv(c, t.Alts)
 	case ViaCmd:
 		for _, v := range c.Via {
 			if anyGlob(t.Alts, v) {

@@ -18,6 +18,7 @@ import (
 //	rm %xargs                          reached through a wrapper
 //	sh <curl|wget                      its input comes out of a command
 //	git push !~*--dry-run*             no argument matches the glob
+//	rake db:reset !@RAILS_ENV=test     no such variable is set for the command
 //
 // Words are divided by blanks, alternatives by "|"; "*" and "?" are globs in
 // operands. A flag's value may stand between operands.
@@ -51,6 +52,8 @@ func parseTok(w string) (Tok, error) {
 		return Tok{Kind: NoMore}, nil
 	case strings.HasPrefix(w, "!~"):
 		kind, body = NotAny, w[2:]
+	case strings.HasPrefix(w, "!@"):
+		kind, body = NotEnv, w[2:]
 	case w[0] == '!' && len(w) > 1:
 		kind, body = NotFlag, w[1:]
 	case w[0] == '~' && len(w) > 1:
@@ -93,6 +96,8 @@ func (k TokKind) mark() string {
 		return "END"
 	case NotAny:
 		return "!~"
+	case NotEnv:
+		return "!@"
 	case NotFlag:
 		return "!"
 	case Any:

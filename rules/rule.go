@@ -57,6 +57,7 @@ const (
 	ViaCmd                  // reached through this wrapper
 	NotAny                  // no argument matches one of these globs
 	FedByCmd                // its input comes out of one of these commands
+	NotEnv                  // no variable of this name, or NAME=glob, is set
 )
 
 // Set is a list of rules with its index. The built-in one is generated.

@@ -15,6 +15,12 @@ func (j *judgement) secrets(c *shell.Call) {
 		j.gitReads(c)
 	case prints(c.Name):
 		j.readsFiles(c)
+	case (c.Name == "python3" || c.Name == "python") && c.Arg(0) == "-m" && len(c.Args) > 2:
+		for _, w := range c.Args[2:] { // json.tool, tarfile, base64 and their like show what they read
+			if !strings.HasPrefix(w.Text, "-") {
+				j.readSecret(c, j.aim(w, c.Dir))
+			}
+		}
 	case copiesFiles(c.Name):
 		j.copiesSecrets(c)
 	case sends(c.Name):

@@ -56,8 +56,8 @@ func toolVerb(c *shell.Call, ops []operand) (string, verbKind) {
 		case k == verbDestroys && (kind == verbOther || k == plainVerb(o.text)):
 			return o.text, k // also "migrate delete", "release delete": the first verb was a noun
 		case k == verbOther && !plainWord(o.text), k == verbReads:
-			if kind == verbOther {
-				kind = k
+			if kind == verbOther || k == verbReads {
+				kind = k // "rollout status" reads
 			}
 			return found, kind
 		case k == verbChanges && kind == verbOther:

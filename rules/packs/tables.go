@@ -282,7 +282,10 @@ var packedPatterns = [...]string{
 		"aws autoscaling|application-autoscaling ... --desired-capacity=0|--min-size=0|--max-size=0|--max-capacity=0\n" +
 		"aws lambda put-function-concurrency|delete-function-concurrency --reserved-concurrent-executions=0\n" +
 		"aws lambda|sns|sqs|ecr|s3api|secretsmanager add-permission|set-repository-policy|put-resource-policy|put-bucket-policy|put-bucket-acl\n" +
-		"aws athena|redshift-data|rds-data|timestream-query ... ~*DROP?*|*drop?*|*DELETE?FROM*|*delete?from*|*TRUNCATE*|*truncate*|*ALTER?*|*alter?*|*INSERT?*|*insert?into*|*UPDATE?*?SET?*|*update?*?set?*",
+		"aws athena|redshift-data|rds-data|timestream-query ... ~*DROP?*|*drop?*|*DELETE?FROM*|*delete?from*|*TRUNCATE*|*truncate*|*ALTER?*|*alter?*|*INSERT?*|*insert?into*|*UPDATE?*?SET?*|*update?*?set?*\n" +
+		"aws ... --no-deletion-protection|--no-deletion-protection-enabled|--skip-final-snapshot|--no-enable-deletion-protection|--force-delete-without-recovery|--no-disable-api-termination|--no-enable-termination-protection|--no-multi-region\n" +
+		"aws cloudfront create-invalidation\n" +
+		"aws elasticache|redshift|docdb|neptune|opensearch|es|rds|memorydb|mq reboot-*|pause-*|failover-*|reset-*",
 	"gcloud ... delete|destroy|remove-iam-policy-binding|disable|revoke|purge|abandon|reset !--help\n" +
 		"gcloud storage rm|rb|buckets|objects delete\n" +
 		"gcloud storage rm\n" +
@@ -299,7 +302,11 @@ var packedPatterns = [...]string{
 	"gcloud ... add-iam-policy-binding|set-iam-policy|reset-windows-password|failover|promote-replica|set-password|rollback\n" +
 		"gcloud sql|firestore|datastore|spanner|alloydb|bigtable export|import|clone|restore-backup|ddl\n" +
 		"gcloud spanner databases execute-sql|ddl ~*DROP*|*DELETE*|*drop*|*delete*\n" +
-		"gcloud ... --impersonate-service-account=*",
+		"gcloud ... --impersonate-service-account=*\n" +
+		"gcloud ... resize --size=0|--num-nodes=0\n" +
+		"gcloud ... add-metadata|set-metadata ~*ssh-keys*|*startup-script*\n" +
+		"gcloud ... --no-deletion-protection\n" +
+		"gcloud ... update --clear-*|--no-backup|--min-instances=0",
 	"az ... delete|purge|remove|delete-batch|deallocate|delete-certificate|kill !--help\n" +
 		"azcopy rm|remove\n" +
 		"azd down\n" +
@@ -307,7 +314,9 @@ var packedPatterns = [...]string{
 	"az role assignment|definition create|update\n" +
 		"az vm stop|restart|redeploy|run-command|reimage\n" +
 		"az ... stop|restart|failover|regenerate|reset|swap|rotate|renew|assign|disable|revoke|detach|leave !--help\n" +
-		"az account clear",
+		"az account clear\n" +
+		"az keyvault|acr|cosmosdb|storage|network ... set-policy|delete-policy|set-permission|set-default-action\n" +
+		"az ... update --remove",
 	"terraform|tofu|terragrunt|tf destroy -auto-approve|--auto-approve|-auto-approve=true|--terragrunt-non-interactive\n" +
 		"terraform|tofu|terragrunt|tf apply -destroy|--destroy\n" +
 		"terraform|tofu|tf state rm|push|replace-provider\n" +
@@ -364,7 +373,9 @@ var packedPatterns = [...]string{
 		"nomad alloc|node stop|drain|exec\n" +
 		"kops update cluster --yes\n" +
 		"argocd cluster|repo|proj rm|delete\n" +
-		"flux delete|uninstall|suspend",
+		"flux delete|uninstall|suspend\n" +
+		"nomad job stop|revert|scale|eval\n" +
+		"nomad stop",
 	"kubectl|oc|k|microk8s|k3s delete ns|namespace|namespaces|project|pv|pvc|persistentvolume|persistentvolumeclaim|persistentvolumes|persistentvolumeclaims|crd|crds|node|nodes|all|secret|secrets|statefulset|sts|clusterrole|clusterrolebinding|storageclass|validatingwebhookconfiguration !--dry-run|--dry-run=client|--dry-run=server\n" +
 		"kubectl|oc|k delete ns/*|namespace/*|pv/*|pvc/*|node/*|crd/*\n" +
 		"kubectl|oc|k delete --all|-A|--all-namespaces !--dry-run=client|--dry-run=server\n" +
@@ -389,7 +400,8 @@ var packedPatterns = [...]string{
 		"kubectl|oc|k apply|set|label|run|expose ~*prod*|*production*\n" +
 		"kubectl|oc|k apply --force|--prune !--dry-run=client|--dry-run=server\n" +
 		"kubectl|oc|k apply ~https://*|http://* !--dry-run|--dry-run=client|--dry-run=server\n" +
-		"kubectl|oc|k ... ~*prod* create|scale|rollout\n" +
+		"kubectl|oc|k ... ~*prod* create|scale\n" +
+		"kubectl|oc|k rollout restart|undo|pause|resume ~*prod*|*production*\n" +
 		"kubectl|oc|k exec|attach|debug|cp|port-forward ~*prod*|*production*|kube-system|--privileged|node/*\n" +
 		"kubectl|oc|k config delete-context|delete-cluster|unset|delete-user\n" +
 		"kubectl|oc|k config use-context *prod*|*production*|*live*\n" +
@@ -725,7 +737,8 @@ var packedPatterns = [...]string{
 		"busybox nc|telnetd|httpd\n" +
 		"git ... help -w\n" +
 		"ansible localhost|all -m=shell|-m=command\n" +
-		"script -c",
+		"script -c\n" +
+		"python|python3 ~*pty.spawn*",
 	"docker|podman|nerdctl run|create|exec --privileged|--privileged=true !--privileged=false\n" +
 		"docker|podman|nerdctl run|create --pid=host|--ipc=host|--uts=host|--userns=host|--cgroupns=host\n" +
 		"docker|podman|nerdctl run|create --cap-add=ALL|--cap-add=SYS_ADMIN|--cap-add=all|--cap-add=CAP_SYS_ADMIN|--cap-add=SYS_PTRACE|--cap-add=SYS_MODULE|--cap-add=NET_ADMIN|--cap-add=DAC_READ_SEARCH|--cap-add=SYS_RAWIO|--cap-add=DAC_OVERRIDE\n" +
@@ -768,7 +781,8 @@ var packedPatterns = [...]string{
 		"docker|podman container prune\n" +
 		"docker|podman rmi -f|--force\n" +
 		"docker|podman image|images rm|remove -f|--force\n" +
-		"docker|podman|nerdctl context|config|secret|stack|service|node|plugin|swarm|manifest|container rm|remove|leave|disable|prune\n" +
+		"docker|podman|nerdctl context|config|secret|stack|service|node|plugin|swarm|manifest rm|remove|leave|disable|prune\n" +
+		"docker|podman|nerdctl container rm|remove -v|--volumes\n" +
 		"docker|podman|nerdctl kill\n" +
 		"docker|podman|nerdctl compose kill|rm\n" +
 		"docker-compose kill\n" +
@@ -825,8 +839,8 @@ var packedPatterns = [...]string{
 		"prisma migrate reset\n" +
 		"prisma db push --force-reset|--accept-data-loss\n" +
 		"prisma db execute\n" +
-		"rails|rake|bin/rails db:drop*|db:reset*|db:schema:load*|db:purge*|db:seed:replant*|db:migrate:reset*|db:truncate_all*\n" +
-		"rake|rails ~db:drop*|db:reset*\n" +
+		"rails|rake|bin/rails db:drop*|db:reset*|db:schema:load*|db:purge*|db:seed:replant*|db:migrate:reset*|db:truncate_all* !@RAILS_ENV=test|RACK_ENV=test\n" +
+		"rake|rails ~db:drop*|db:reset* !@RAILS_ENV=test|RACK_ENV=test\n" +
 		"php ... artisan migrate:fresh|migrate:reset|migrate:refresh|db:wipe\n" +
 		"php artisan ~migrate:fresh|migrate:reset|migrate:refresh|db:wipe\n" +
 		"artisan migrate:fresh|migrate:reset|migrate:refresh|db:wipe\n" +
@@ -1886,7 +1900,7 @@ var packedWords = [...]string{
 	"GetNPUsers.py 68.1",
 	"GetUserSPNs.py 68.1",
 	"PlistBuddy 158.10",
-	"VBoxManage 41.26",
+	"VBoxManage 41.27",
 	"aa-complain 160.16",
 	"aa-disable 160.16",
 	"aa-teardown 160.16 160.17",
@@ -1938,7 +1952,7 @@ var packedWords = [...]string{
 	"aquatone 68.1",
 	"arachni 68.1",
 	"arecord 158.29 158.30",
-	"argocd 21.14 23.20 23.21 25.35 140.101 140.102",
+	"argocd 21.14 23.21 23.22 25.35 140.101 140.102",
 	"arjun 68.1",
 	"arp 161.22 161.38",
 	"arp-scan 68.0",
@@ -1966,12 +1980,12 @@ var packedWords = [...]string{
 	"autossh 66.8 66.9",
 	"avml 38.8",
 	"awk 39.8 139.2 140.2",
-	"aws 14.0 14.1 14.2 14.3 14.4 14.5 14.6 14.7 14.25 15.0 15.1 15.2 15.3 15.4 15.5 15.6 15.7 15.8 15.9 15.10 15.11 15.12 15.13 15.14 15.15 15.16 15.17 25.0 25.1 25.2 25.3 25.4 25.5 25.6 25.7 25.8 25.9 25.10 25.11 25.12 27.2 27.6 27.7 140.5 140.6 140.7 140.8 140.9 140.10 140.11 140.12 140.13 140.14 140.126 140.127",
+	"aws 14.0 14.1 14.2 14.3 14.4 14.5 14.6 14.7 14.25 15.0 15.1 15.2 15.3 15.4 15.5 15.6 15.7 15.8 15.9 15.10 15.11 15.12 15.13 15.14 15.15 15.16 15.17 15.18 15.19 15.20 25.0 25.1 25.2 25.3 25.4 25.5 25.6 25.7 25.8 25.9 25.10 25.11 25.12 27.2 27.6 27.7 140.5 140.6 140.7 140.8 140.9 140.10 140.11 140.12 140.13 140.14 140.126 140.127",
 	"aws-nuke 14.15",
 	"aws-vault 140.80 140.81",
 	"aws2 14.0",
 	"awsebcli 14.23",
-	"az 18.0 19.0 19.1 19.2 19.3 25.22 25.23 27.3 27.4 27.5 140.20 140.21 140.22 140.23 140.24 140.25 140.26 140.27 140.28 140.29",
+	"az 18.0 19.0 19.1 19.2 19.3 19.4 19.5 25.22 25.23 27.3 27.4 27.5 140.20 140.21 140.22 140.23 140.24 140.25 140.26 140.27 140.28 140.29",
 	"azcopy 18.1 24.47",
 	"azd 18.2 25.24",
 	"b2 24.100",
@@ -2007,7 +2021,7 @@ var packedWords = [...]string{
 	"brew 127.5 129.4 130.14 130.15 135.1 157.6",
 	"brz 102.13",
 	"btrfs 24.109",
-	"buildah 41.38",
+	"buildah 41.39",
 	"buildkite-agent 24.121",
 	"bun 126.0 126.3 127.0 128.1 130.21 131.0 133.4",
 	"bundle 130.29 140.96",
@@ -2089,7 +2103,7 @@ var packedWords = [...]string{
 	"code-insiders 7.10 7.11 130.43 135.17",
 	"codex 6.5 6.7 6.8 6.9 6.10 6.11 7.4 7.5 7.6",
 	"codium 7.11 130.43 135.17",
-	"colima 41.22",
+	"colima 41.23",
 	"commix 68.1",
 	"complete 159.11",
 	"composer 126.28 130.42 131.9 135.9 135.10 140.92",
@@ -2120,7 +2134,7 @@ var packedWords = [...]string{
 	"credential-manager 140.91",
 	"credstash 140.109",
 	"crewai 6.25",
-	"crictl 20.19 40.16 41.33",
+	"crictl 20.19 40.16 41.34",
 	"croc 62.4",
 	"crontab 157.5 158.0 158.1",
 	"crossplane 20.13",
@@ -2131,7 +2145,7 @@ var packedWords = [...]string{
 	"cscript 133.14",
 	"csf 161.31",
 	"csrutil 151.22 151.23",
-	"ctr 40.16 41.34",
+	"ctr 40.16 41.35",
 	"curator 24.35 24.36",
 	"curator_cli 24.36",
 	"curl 8.0 24.21 31.6 31.7 40.12 40.13 51.43 59.3 62.0 62.1 63.4 63.9 64.0 68.11 68.12 68.13 69.0 70.0 131.10",
@@ -2198,8 +2212,8 @@ var packedWords = [...]string{
 	"dnsx 68.1",
 	"do-release-upgrade 129.22",
 	"doas 160.7 160.8",
-	"docker 28.1 28.2 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.8 40.9 40.10 40.24 40.25 40.27 40.30 41.0 41.1 41.2 41.5 41.6 41.7 41.8 41.9 41.10 41.11 41.12 41.13 41.15 41.16 41.17 41.18 41.19 41.35 41.36 41.39 42.0 42.1 42.3 43.0 43.1 43.2 43.3 43.8 44.0 44.1 126.45 131.12 133.8 135.19 140.105 140.106 140.121",
-	"docker-compose 28.1 41.3 41.4 41.14",
+	"docker 28.1 28.2 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.8 40.9 40.10 40.24 40.25 40.27 40.30 41.0 41.1 41.2 41.5 41.6 41.7 41.8 41.9 41.10 41.11 41.12 41.13 41.14 41.16 41.17 41.18 41.19 41.20 41.36 41.37 41.40 42.0 42.1 42.3 43.0 43.1 43.2 43.3 43.8 44.0 44.1 126.45 131.12 133.8 135.19 140.105 140.106 140.121",
+	"docker-compose 28.1 41.3 41.4 41.15",
 	"docker-credential-desktop 140.71",
 	"docker-credential-ecr-login 140.71",
 	"docker-credential-osxkeychain 140.71",
@@ -2331,7 +2345,7 @@ var packedWords = [...]string{
 	"gau 68.1",
 	"gawk 39.8 139.2",
 	"gcc 134.1 134.2 134.23",
-	"gcloud 16.0 16.1 16.2 16.12 17.0 17.1 17.2 17.3 25.16 25.17 27.0 27.1 140.15 140.16 140.17 140.18 140.19",
+	"gcloud 16.0 16.1 16.2 16.12 17.0 17.1 17.2 17.3 17.4 17.5 17.6 17.7 25.16 25.17 27.0 27.1 140.15 140.16 140.17 140.18 140.19",
 	"gcore 38.4",
 	"gdb 38.0 38.1 38.2 38.18",
 	"gdb-oneapi 38.4",
@@ -2396,8 +2410,8 @@ var packedWords = [...]string{
 	"hatch 126.13",
 	"hcloud 20.30 25.37",
 	"hdparm 151.5",
-	"helm 22.16 23.13 25.42 43.9 70.6 130.33 133.10 135.14",
-	"helm3 23.22",
+	"helm 22.16 23.14 25.42 43.9 70.6 130.33 133.10 135.14",
+	"helm3 23.23",
 	"helmfile 20.25 25.33",
 	"heroku 24.50 24.51 24.52 25.47 31.5 140.48 140.49",
 	"hex 126.21",
@@ -2435,7 +2449,7 @@ var packedWords = [...]string{
 	"impacket-smbserver 66.28",
 	"import 158.29",
 	"incrontab 158.15",
-	"incus 40.21 41.24",
+	"incus 40.21 41.25",
 	"infisical 24.16 140.47",
 	"influx 51.40 51.41",
 	"init 152.1",
@@ -2478,8 +2492,8 @@ var packedWords = [...]string{
 	"jsr 126.29",
 	"juju 20.26",
 	"jupyter 130.18 135.18",
-	"k 22.0 22.1 22.2 22.3 22.4 22.5 23.0 23.1 23.2 23.3 23.4 23.5 23.6 23.7 23.8 23.9 23.10 23.11 23.14 23.24 23.25 23.26 23.27 25.38 25.39 25.40 25.41 40.18 140.42 140.43 140.44 140.107",
-	"k3d 23.18",
+	"k 22.0 22.1 22.2 22.3 22.4 22.5 23.0 23.1 23.2 23.3 23.4 23.5 23.6 23.7 23.8 23.9 23.10 23.11 23.12 23.15 23.25 23.26 23.27 23.28 25.38 25.39 25.40 25.41 40.18 140.42 140.43 140.44 140.107",
+	"k3d 23.19",
 	"k3s 22.0",
 	"k3s-agent-uninstall.sh 22.9",
 	"k3s-killall.sh 22.9",
@@ -2501,7 +2515,7 @@ var packedWords = [...]string{
 	"kamal 25.67 28.4",
 	"katana 68.1",
 	"kcat 24.8",
-	"kctx 23.12",
+	"kctx 23.13",
 	"keepassxc-cli 140.37",
 	"kerbrute 68.1",
 	"kexec 152.9",
@@ -2513,7 +2527,7 @@ var packedWords = [...]string{
 	"killall 5.7 155.3 155.4 155.9 155.10",
 	"killall5 152.10",
 	"kilo 6.17",
-	"kind 23.16",
+	"kind 23.17",
 	"kiro 6.21",
 	"kiro-cli 6.21",
 	"kismet 68.1",
@@ -2532,9 +2546,9 @@ var packedWords = [...]string{
 	"kube-bench 68.1",
 	"kube-hunter 68.1",
 	"kubeadm 22.10",
-	"kubectl 22.0 22.1 22.2 22.3 22.4 22.5 22.13 23.0 23.1 23.2 23.3 23.4 23.5 23.6 23.7 23.8 23.9 23.10 23.11 23.14 23.24 23.25 23.26 23.27 25.38 25.39 25.40 25.41 40.18 66.26 70.6 133.9 135.15 140.42 140.43 140.44 140.45 140.107 140.121",
-	"kubectx 23.12",
-	"kubens 23.12",
+	"kubectl 22.0 22.1 22.2 22.3 22.4 22.5 22.13 23.0 23.1 23.2 23.3 23.4 23.5 23.6 23.7 23.8 23.9 23.10 23.11 23.12 23.15 23.25 23.26 23.27 23.28 25.38 25.39 25.40 25.41 40.18 66.26 70.6 133.9 135.15 140.42 140.43 140.44 140.45 140.107 140.121",
+	"kubectx 23.13",
+	"kubens 23.13",
 	"kwallet-query 140.41",
 	"laZagne.py 140.90",
 	"langchain 7.15",
@@ -2558,7 +2572,7 @@ var packedWords = [...]string{
 	"lftp 39.34",
 	"ligolo 55.6",
 	"lilo 151.17",
-	"limactl 41.23",
+	"limactl 41.24",
 	"lime 38.8",
 	"limit-eventlog 167.9",
 	"linenum.sh 68.1",
@@ -2598,7 +2612,7 @@ var packedWords = [...]string{
 	"lvreduce 151.1",
 	"lvremove 151.1 151.2",
 	"lvresize 151.1",
-	"lxc 40.21 41.24",
+	"lxc 40.21 41.25",
 	"magic-wormhole 62.5",
 	"mail 59.0",
 	"mailgun 24.39",
@@ -2637,7 +2651,7 @@ var packedWords = [...]string{
 	"mimikatz 68.1 140.88",
 	"mina 28.3",
 	"minerd 166.0 166.1",
-	"minikube 23.17",
+	"minikube 23.18",
 	"miniserve 66.28",
 	"mise 129.26 135.23",
 	"mitmdump 66.29 66.30",
@@ -2665,7 +2679,7 @@ var packedWords = [...]string{
 	"mshta 133.16",
 	"msiexec 133.16 167.13",
 	"msmtp 59.0",
-	"multipass 41.25",
+	"multipass 41.26",
 	"mutt 59.0",
 	"mvn 126.15 126.16 130.36 130.37 134.11",
 	"mvnw 126.15 126.16 134.11",
@@ -2682,7 +2696,7 @@ var packedWords = [...]string{
 	"ncrack 68.1",
 	"neon 24.72",
 	"neonctl 24.72",
-	"nerdctl 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.9 41.0 41.1 41.2 41.5 41.7 41.11 41.12 41.13 41.35 41.36 41.37 42.0 42.3 43.0 43.1 44.0",
+	"nerdctl 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.9 41.0 41.1 41.2 41.5 41.7 41.11 41.12 41.13 41.14 41.36 41.37 41.38 42.0 42.3 43.0 43.1 44.0",
 	"net 157.9 157.10 157.11 160.12 167.12",
 	"netcat 66.20 68.10",
 	"netdiscover 68.0 68.2",
@@ -2715,7 +2729,7 @@ var packedWords = [...]string{
 	"nmcli 69.5 161.26",
 	"node 31.8 38.11 38.12",
 	"nodetool 51.42",
-	"nomad 20.23 20.24 21.7 21.12 25.29 140.104",
+	"nomad 20.23 20.24 21.7 21.12 21.16 21.17 25.29 140.104",
 	"now 24.58 24.59 24.60 25.51 25.52 25.53",
 	"np 126.4 126.6",
 	"nping 63.0 68.15",
@@ -2735,7 +2749,7 @@ var packedWords = [...]string{
 	"nxc 68.1",
 	"objcopy 134.25",
 	"obsutil 24.49",
-	"oc 22.0 22.1 22.2 22.3 22.4 22.5 22.6 23.0 23.1 23.2 23.3 23.4 23.5 23.6 23.7 23.8 23.9 23.10 23.11 23.15 23.23 23.24 23.25 23.26 23.27 25.38 25.39 25.40 25.41 133.9 140.42 140.43 140.121",
+	"oc 22.0 22.1 22.2 22.3 22.4 22.5 22.6 23.0 23.1 23.2 23.3 23.4 23.5 23.6 23.7 23.8 23.9 23.10 23.11 23.12 23.16 23.24 23.25 23.26 23.27 23.28 25.38 25.39 25.40 25.41 133.9 140.42 140.43 140.121",
 	"oci 20.33 25.37",
 	"octodns-sync 24.33",
 	"od 63.3",
@@ -2786,7 +2800,7 @@ var packedWords = [...]string{
 	"pbin 62.3",
 	"pbpaste 158.29 158.30",
 	"pbrun 160.15",
-	"pct 41.29",
+	"pct 41.30",
 	"pd 24.18",
 	"pdm 126.13",
 	"peekfd 158.33",
@@ -2827,7 +2841,7 @@ var packedWords = [...]string{
 	"pnpm 70.3 126.0 126.3 127.0 128.1 129.12 130.21 131.0 131.3 132.2 133.2 134.13",
 	"pnpx 132.1 133.0 133.1",
 	"pod 126.20",
-	"podman 28.1 28.2 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.9 40.10 40.24 40.27 40.29 41.0 41.1 41.2 41.5 41.6 41.7 41.8 41.9 41.10 41.11 41.12 41.13 41.20 41.21 41.35 41.36 41.37 42.0 42.1 42.2 42.3 43.0 43.1 43.3 44.0 140.121",
+	"podman 28.1 28.2 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.9 40.10 40.24 40.27 40.29 41.0 41.1 41.2 41.5 41.6 41.7 41.8 41.9 41.10 41.11 41.12 41.13 41.14 41.21 41.22 41.36 41.37 41.38 42.0 42.1 42.2 42.3 43.0 43.1 43.3 44.0 140.121",
 	"podman-compose 41.3 41.4",
 	"poetry 126.13 130.25 135.6 140.94",
 	"port 127.5 129.15",
@@ -2841,7 +2855,7 @@ var packedWords = [...]string{
 	"pre-commit 109.7 134.33",
 	"prefect 24.139",
 	"prisma 24.134 31.14 51.2 51.3 51.4 51.76",
-	"prlctl 41.31",
+	"prlctl 41.32",
 	"procdump 38.4",
 	"process_vm_writev 38.17",
 	"profiles 160.37",
@@ -2875,11 +2889,11 @@ var packedWords = [...]string{
 	"pyenv 129.26",
 	"pyrasite 38.14",
 	"pyrasite-shell 38.14",
-	"python 31.8 31.12 39.24 51.10 51.11 51.59 66.21 67.0 126.10 126.11 126.12 134.30 153.5",
+	"python 31.8 31.12 39.24 39.40 51.10 51.11 51.59 66.21 67.0 126.10 126.11 126.12 134.30 153.5",
 	"python2 66.21",
-	"python3 31.8 31.12 39.24 39.28 51.10 51.11 51.59 66.21 67.0 126.10 126.11 126.12 134.30 153.5",
+	"python3 31.8 31.12 39.24 39.28 39.40 51.10 51.11 51.59 66.21 67.0 126.10 126.11 126.12 134.30 153.5",
 	"q 6.21",
-	"qm 41.28",
+	"qm 41.29",
 	"quotaoff 151.29",
 	"quotaon 151.29",
 	"qwen 6.14",
@@ -3034,7 +3048,7 @@ var packedWords = [...]string{
 	"shuffledns 68.1",
 	"shutdown 152.0",
 	"sish 66.6",
-	"skaffold 23.19 25.34",
+	"skaffold 23.20 25.34",
 	"skeema 51.70",
 	"skill 152.12",
 	"skipfish 68.1",
@@ -3244,10 +3258,10 @@ var packedWords = [...]string{
 	"villain 55.6",
 	"vim 39.0 39.1",
 	"vipw 160.0",
-	"virsh 41.27",
+	"virsh 41.28",
 	"visudo 160.0 160.2",
 	"vllm 7.15",
-	"vmrun 41.32",
+	"vmrun 41.33",
 	"vncserver 66.27",
 	"volta 129.26",
 	"vsce 126.7",
@@ -3291,7 +3305,7 @@ var packedWords = [...]string{
 	"write 157.24",
 	"wrk2-flood 68.1",
 	"wscript 133.14",
-	"wsl 41.30",
+	"wsl 41.31",
 	"wtype 152.11",
 	"wusa 167.18",
 	"x11vnc 66.27",

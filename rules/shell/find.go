@@ -88,6 +88,9 @@ func findFilter(c *Call) (filter string, deletes bool) {
 		}
 		negated = t == "!" || t == "-not"
 	}
+	if deletes && c.Has("-empty") {
+		return filter, false // empty folders and files hold nothing
+	}
 	return filter, deletes
 }
 
