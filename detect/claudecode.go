@@ -8,6 +8,12 @@ func claudeCode() Agent {
 		Name:     "Claude Code",
 		Surfaces: []Surface{{"cli", "Claude Code CLI"}, {"extension", "Claude Code for VS Code"}},
 		Find:     findClaude,
+		Limits: []Limit{
+			{"2.1.295", "", "lets a call pass when our hook fails or is gone", "run `claude update`"},
+			{"2.1.121", "", "cannot have secrets masked in what its own tools answer", "run `claude update`"},
+			{"2.1.101", "", "drops all hooks of a file that names an event it does not know", "run `claude update`"},
+			{"2.1.49", "", "cannot be stopped from taking our hooks out while it runs", "run `claude update`"},
+		},
 	}
 }
 

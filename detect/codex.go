@@ -15,6 +15,9 @@ func codex() Agent {
 		Name:     "Codex",
 		Surfaces: []Surface{{"cli", "Codex CLI"}, {"extension", "Codex for VS Code"}, {"app", "Codex app"}},
 		Find:     findCodex,
+		Limits: []Limit{
+			{CodexRecommended, "", "is older than the version this was checked with", "run `npm install -g @openai/codex@latest`"},
+		},
 	}
 }
 

@@ -11,6 +11,9 @@ func copilot() Agent {
 		Name:     "GitHub Copilot",
 		Surfaces: []Surface{{"copilot-cli", "Copilot CLI"}, {"vscode", "Copilot in VS Code"}},
 		Find:     findCopilot,
+		Limits: []Limit{
+			{"1.0.57", "copilot-cli", "lets a call pass when our hook fails", "run `npm install -g @github/copilot@latest`"},
+		},
 	}
 }
 

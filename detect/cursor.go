@@ -13,6 +13,10 @@ func cursor() Agent {
 		Name:     "Cursor",
 		Surfaces: []Surface{{"ide", "Cursor"}, {"cli", "Cursor CLI"}},
 		Find:     findCursor,
+		Limits: []Limit{
+			{"3.0", "ide", "tells nothing when a session starts", "update Cursor from its Help menu"},
+			{"2.4", "ide", "cannot have file writes stopped", "update Cursor from its Help menu"},
+		},
 	}
 }
 

@@ -7,6 +7,29 @@ type Agent struct {
 	Name     string // as people know it
 	Surfaces []Surface
 	Find     func(Env) []Found
+	// Limits are the releases that change what a hook is worth, the earliest
+	// last.
+	Limits []Limit
+}
+
+// Limit is what the releases of an agent before one cannot do.
+type Limit struct {
+	Below   string // the first release without it
+	Surface string // "" for all
+	Cannot  string // continues "Codex 0.1 ..."
+	Upgrade string // the command or step that gets a newer one
+}
+
+// Limits lists what the release that was found cannot do.
+func (f Found) Limits() []Limit {
+	a, _ := ByID(f.Agent)
+	var out []Limit
+	for _, l := range a.Limits {
+		if Older(f.Version, l.Below) && (l.Surface == "" || l.Surface == f.Surface) {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // Surface is a harness of an agent, e.g. "devin" of windsurf.

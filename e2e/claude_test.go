@@ -10,8 +10,10 @@ import (
 	"github.com/cybedefend/vibedefend/e2e/sim"
 )
 
-func claude(t *testing.T) driver {
-	program := agentSet(t).Claude
+func claude(t *testing.T) driver { return claudeAt(agentSet(t).Claude) }
+
+// claudeAt drives Claude Code of one release.
+func claudeAt(program string) driver {
 	return driver{
 		name:  "claude",
 		id:    "claude-code",

@@ -10,8 +10,10 @@ import (
 	"github.com/cybedefend/vibedefend/e2e/sim"
 )
 
-func codex(t *testing.T) driver {
-	program := agentSet(t).Codex
+func codex(t *testing.T) driver { return codexAt(agentSet(t).Codex) }
+
+// codexAt drives Codex of one release.
+func codexAt(program string) driver {
 	return driver{
 		name:  "codex",
 		id:    "codex",

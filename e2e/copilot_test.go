@@ -3,6 +3,7 @@ package e2e
 import (
 	"testing"
 
+	"github.com/cybedefend/vibedefend/e2e/agents"
 	"github.com/cybedefend/vibedefend/e2e/mock"
 	"github.com/cybedefend/vibedefend/e2e/sandbox"
 	"github.com/cybedefend/vibedefend/e2e/sim"
@@ -10,8 +11,10 @@ import (
 
 // copilot drives Copilot CLI. Its file tools depend on the model: create and
 // edit for most, apply_patch for GPT models.
-func copilot(t *testing.T, model string) driver {
-	set := agentSet(t)
+func copilot(t *testing.T, model string) driver { return copilotAt(agentSet(t), model) }
+
+// copilotAt drives Copilot CLI of one release.
+func copilotAt(set agents.Set, model string) driver {
 	return driver{
 		name:  "copilot " + model,
 		id:    "copilot",

@@ -19,8 +19,23 @@ import (
 	"github.com/gofrs/flock"
 )
 
-//go:embed package.json package-lock.json
+//go:embed package.json package-lock.json older/package.json older/package-lock.json
 var manifest embed.FS
+
+// edition is one set of releases: where its manifest lies and how its
+// programs are found below node_modules.
+type edition struct {
+	folder   string // in manifest
+	patterns [3]string
+}
+
+// newest are the releases everything is tried with; older has one release of
+// each agent that cannot do all of it. SYSTEM is replaced by system and
+// processor.
+var (
+	newest = edition{"", [3]string{"@anthropic-ai/claude-code-SYSTEM*/claude", "@openai/codex-SYSTEM/vendor/*/bin/codex", "@github/copilot-SYSTEM/copilot"}}
+	older  = edition{"older/", [3]string{"@anthropic-ai/claude-code/cli.js", "@openai/codex/vendor/*/bin/codex", "@github/copilot-SYSTEM/copilot"}}
+)
 
 // Set holds the programs of the agents.
 type Set struct {
@@ -42,7 +57,13 @@ func Root() (string, error) {
 // Fetch returns the agents, downloading them when they are not there yet. It
 // is safe to call from several processes: one downloads, the others wait. A
 // download that was interrupted leaves nothing that is taken for a whole one.
-func Fetch(ctx context.Context) (Set, error) {
+func Fetch(ctx context.Context) (Set, error) { return newest.fetch(ctx) }
+
+// FetchOlder is Fetch for one older release of each agent. Codex's is that of
+// Linux on x64, the only one of that release that is locked.
+func FetchOlder(ctx context.Context) (Set, error) { return older.fetch(ctx) }
+
+func (e edition) fetch(ctx context.Context) (Set, error) {
 	root, err := Root()
 	if err != nil {
 		return Set{}, err
@@ -50,12 +71,12 @@ func Fetch(ctx context.Context) (Set, error) {
 	if err := os.MkdirAll(root, 0o755); err != nil {
 		return Set{}, fmt.Errorf("make the agents' cache folder: %w", err)
 	}
-	key, err := lockHash()
+	key, err := e.lockHash()
 	if err != nil {
 		return Set{}, err
 	}
 	dir := filepath.Join(root, key)
-	if s, err := locate(dir); err == nil {
+	if s, err := e.locate(dir); err == nil {
 		return s, nil
 	}
 	lock := flock.New(dir + ".lock")
@@ -63,13 +84,13 @@ func Fetch(ctx context.Context) (Set, error) {
 		return Set{}, fmt.Errorf("wait for another download of the agents: %w", err)
 	}
 	defer lock.Unlock()
-	if s, err := locate(dir); err == nil {
+	if s, err := e.locate(dir); err == nil {
 		return s, nil
 	}
-	if err := install(ctx, dir); err != nil {
+	if err := e.install(ctx, dir); err != nil {
 		return Set{}, err
 	}
-	s, err := locate(dir)
+	s, err := e.locate(dir)
 	if err != nil {
 		return Set{}, err
 	}
@@ -93,8 +114,8 @@ func unpackCopilot(ctx context.Context, s Set) error {
 	return nil
 }
 
-func lockHash() (string, error) {
-	b, err := manifest.ReadFile("package-lock.json")
+func (e edition) lockHash() (string, error) {
+	b, err := manifest.ReadFile(e.folder + "package-lock.json")
 	if err != nil {
 		return "", fmt.Errorf("read the lock file: %w", err)
 	}
@@ -104,7 +125,7 @@ func lockHash() (string, error) {
 
 // install runs npm in a folder beside dir and moves the result into place, so
 // that dir is there only when everything is.
-func install(ctx context.Context, dir string) error {
+func (e edition) install(ctx context.Context, dir string) error {
 	npm, err := exec.LookPath("npm")
 	if err != nil {
 		return errors.New("fetch the agents: npm is missing; install Node.js 20 or newer, which brings it")
@@ -119,7 +140,7 @@ func install(ctx context.Context, dir string) error {
 		return fmt.Errorf("make the download folder: %w", err)
 	}
 	for _, name := range []string{"package.json", "package-lock.json"} {
-		b, _ := manifest.ReadFile(name)
+		b, _ := manifest.ReadFile(e.folder + name)
 		if err := os.WriteFile(filepath.Join(work, name), b, 0o644); err != nil {
 			return fmt.Errorf("write %s: %w", name, err)
 		}
@@ -127,7 +148,7 @@ func install(ctx context.Context, dir string) error {
 	if err := npmInstall(ctx, npm, work); err != nil {
 		return err
 	}
-	if _, err := locate(work); err != nil {
+	if _, err := e.locate(work); err != nil {
 		return err
 	}
 	if err := os.Rename(work, dir); err != nil {
@@ -154,7 +175,7 @@ func npmInstall(ctx context.Context, npm, work string) error {
 	return last
 }
 
-func locate(dir string) (Set, error) {
+func (e edition) locate(dir string) (Set, error) {
 	system := map[string]string{"windows": "win32"}[runtime.GOOS]
 	if system == "" {
 		system = runtime.GOOS
@@ -164,22 +185,16 @@ func locate(dir string) (Set, error) {
 		arch = runtime.GOARCH
 	}
 	s := Set{CopilotCache: filepath.Join(dir, "copilot-cache")}
-	for _, a := range []struct {
-		into    *string
-		pattern string
-	}{
-		{&s.Claude, "@anthropic-ai/claude-code-" + system + "-" + arch + "*/claude"},
-		{&s.Codex, "@openai/codex-" + system + "-" + arch + "/vendor/*/bin/codex"},
-		{&s.Copilot, "@github/copilot-" + system + "-" + arch + "/copilot"},
-	} {
-		if runtime.GOOS == "windows" {
-			a.pattern += ".exe"
+	for i, into := range []*string{&s.Claude, &s.Codex, &s.Copilot} {
+		pattern := strings.ReplaceAll(e.patterns[i], "SYSTEM", system+"-"+arch)
+		if runtime.GOOS == "windows" && !strings.HasSuffix(pattern, ".js") {
+			pattern += ".exe"
 		}
-		hits, _ := filepath.Glob(filepath.Join(dir, "node_modules", filepath.FromSlash(a.pattern)))
+		hits, _ := filepath.Glob(filepath.Join(dir, "node_modules", filepath.FromSlash(pattern)))
 		if len(hits) == 0 {
-			return Set{}, fmt.Errorf("find an agent's program: nothing matches %s in %s", a.pattern, dir)
+			return Set{}, fmt.Errorf("find an agent's program: nothing matches %s in %s", pattern, dir)
 		}
-		*a.into = hits[0]
+		*into = hits[0]
 	}
 	return s, nil
 }

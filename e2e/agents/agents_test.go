@@ -11,7 +11,7 @@ import (
 )
 
 func TestLockFileNamesNoHost(t *testing.T) {
-	for _, name := range []string{"package.json", "package-lock.json"} {
+	for _, name := range []string{"package.json", "package-lock.json", "older/package.json", "older/package-lock.json"} {
 		b, err := manifest.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -87,7 +87,7 @@ func TestParallelRunsDownloadOnce(t *testing.T) {
 
 func TestInterruptedDownloadStartsAgain(t *testing.T) {
 	home := pretend(t, whole())
-	key, err := lockHash()
+	key, err := newest.lockHash()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,25 +15,6 @@ import (
 	"github.com/cybedefend/vibedefend/internal/setup"
 )
 
-// limit is what a version of an agent cannot do.
-type limit struct {
-	agent, below string
-	surfaces     []string // nil: all
-	message      string
-	upgrade      string
-}
-
-// limits are the version floors of the agents that change what a hook is
-// worth. They are notes: the hooks hold as far as that version lets them.
-var limits = []limit{
-	{"claude-code", "2.1.295", nil, "lets a call pass when our hook fails or is gone", "claude update"},
-	{"claude-code", "2.1.101", nil, "drops all hooks of a file that names an event it does not know", "claude update"},
-	{"claude-code", "2.1.49", nil, "cannot be stopped from taking our hooks out while it runs", "claude update"},
-	{"codex", detect.CodexRecommended, nil, "is older than the version this was checked with", "npm install -g @openai/codex@latest"},
-	{"cursor", "2.4", []string{"ide"}, "cannot have file writes stopped", "update Cursor from its Help menu"},
-	{"copilot", "1.0.57", []string{"copilot-cli"}, "lets a call pass when our hook fails", "npm install -g @github/copilot@latest"},
-}
-
 // versions says what the installed versions cannot do, and which agents of
 // the machine nobody governs.
 func versions(s Subject) []Line {
@@ -59,10 +40,8 @@ func versions(s Subject) []Line {
 
 func limited(f detect.Found, name string) []Line {
 	var out []Line
-	for _, l := range limits {
-		if l.agent == f.Agent && detect.Older(f.Version, l.below) && (l.surfaces == nil || contains(l.surfaces, f.Surface)) {
-			out = append(out, Line{State: Note, Agent: f.Agent, Message: name + " " + l.message, Hint: "run `" + l.upgrade + "`; from " + l.below + " on this is mended"})
-		}
+	for _, l := range f.Limits() {
+		out = append(out, Line{State: Note, Agent: f.Agent, Message: name + " " + l.Cannot, Hint: l.Upgrade + "; from " + l.Below + " on this is mended"})
 	}
 	return out
 }

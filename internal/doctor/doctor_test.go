@@ -287,7 +287,7 @@ func TestVersionsSayWhatTheyCannotDo(t *testing.T) {
 		{Agent: "codex", Surface: "cli", Version: "0.169.0"},
 		{Agent: "copilot", Surface: "vscode", Residue: true},
 	}
-	if got := states(versions(s)); !slices.Equal(got, []string{"note claude-code", "note claude-code", "stale cursor", "note codex"}) {
+	if got := states(versions(s)); !slices.Equal(got, []string{"note claude-code", "note claude-code", "note claude-code", "stale cursor", "note codex"}) {
 		t.Errorf("versions: %+v", versions(s))
 	}
 }

@@ -179,15 +179,14 @@ func (s *scan) copilotMoved() {
 	})
 }
 
-// copilotTrusted are the folders that Copilot was told to trust.
+// copilotTrusted are the folders that Copilot was told to trust; it keeps them
+// in config.json and ignores the key elsewhere.
 func copilotTrusted(s *scan) []string {
 	var out []string
-	for _, name := range []string{"settings.json", "config.json"} {
-		p := s.read(s.env.Join(detect.CopilotDir(s.env), name), scopeUser, settingsDialect)
-		for _, key := range []string{"trustedFolders", "trusted_folders"} {
-			for _, v := range p.root.get(key).strs() {
-				out = append(out, v.raw)
-			}
+	p := s.read(s.env.Join(detect.CopilotDir(s.env), "config.json"), scopeUser, settingsDialect)
+	for _, key := range []string{"trustedFolders", "trusted_folders"} {
+		for _, v := range p.root.get(key).strs() {
+			out = append(out, v.raw)
 		}
 	}
 	return out
