@@ -8,6 +8,7 @@ import (
 
 // code judges text from somewhere else that is run as a program.
 func (j *judgement) code(c *shell.Call) {
+	j.ownProgram(c)
 	j.evaluated(c)
 	if (c.Name == "source" || c.Name == ".") && c.Arg(0) == "/dev/stdin" {
 		own := *c
@@ -67,6 +68,7 @@ func readsProgram(c *shell.Call) bool {
 	for i := 0; i < len(c.Args); i++ {
 		t := c.Args[i].Text
 		switch {
+		case i == 0 && t == "run" && (c.Name == "deno" || c.Name == "bun"):
 		case t == "-" || t == "/dev/stdin" || t == "-s":
 			return true
 		case t == "-c" || t == "-e" || t == "-m" || t == "-r" || t == "-p" || t == "--eval" || t == "--print" || t == "-E" || t == "-n" && c.Name != "bash" && c.Name != "sh" || strings.HasPrefix(t, "-c") && len(t) > 2 && c.Name != "bash":
@@ -167,7 +169,7 @@ func (j *judgement) evaluated(c *shell.Call) {
 		case len(c.Word.From) == 0:
 		case fromNetwork(c.Word.From):
 			j.signal("code.remote", c, "", pipeText(c.Word.From, c))
-		case decodes(c.Word.From) && !c.Word.Known:
+		case decodes(c.Word.From):
 			j.signal("code.decoded", c, "", pipeText(c.Word.From, c))
 		}
 		return

@@ -55,6 +55,7 @@ type analysis struct {
 	active []string // functions being run
 	parser *syntax.Parser
 
+	copies  map[string]string // programs copied by this very line, by path
 	refs    map[string]string // declare -n
 	growing map[string]*strings.Builder
 }

@@ -77,15 +77,3 @@ func urlBases(c *Call) []string {
 	}
 	return nil
 }
-
-// copied lets what is known of a file follow it.
-func (a *analysis) copied(c *Call, st *state) {
-	ops := c.Operands("-t -m -o -g -S")
-	if len(ops) != 2 || len(a.files) == 0 {
-		return
-	}
-	from, to := join(st.dir, ops[0].Text), join(st.dir, ops[1].Text)
-	if s := a.files[from]; s != nil && to != "" {
-		a.wrote(to, s, false)
-	}
-}

@@ -12,6 +12,7 @@ type value struct {
 	file  string   // file whose content it is
 	net   *Call    // request whose answer it is
 	deco  bool     // decoded or computed from bytes
+	name  string   // the dotted name it is, when nothing was called
 }
 
 // program is one run of the scanner over an inline program.
@@ -22,6 +23,7 @@ type program struct {
 	lang  string
 	toks  []tok
 	vars  map[string]value
+	names map[string]string // names that stand for others: import x as y
 	nest  int
 	net   bool // talks to the network somewhere
 	child bool // node's child_process is loaded
@@ -101,10 +103,21 @@ func (p *program) run() {
 // step handles what begins at token i and returns where to go on.
 func (p *program) step(i int) int {
 	t := p.toks[i]
+	if end := p.imports(i); end > i {
+		return end
+	}
 	switch t.kind {
 	case tokTick: // backticks of perl, ruby and php run a command
 		if p.lang != "node" && p.lang != "python" {
 			p.a.inner(p.lang, t.text, p.st.child(), nil)
+		}
+		return i + 1
+	case tokStr:
+		if p.lang == "awk" && i+2 < len(p.toks) && p.toks[i+1].is("|") && p.toks[i+2].text == "getline" {
+			p.a.given(p.lang, Word{Text: t.text, Known: true}, p.st.child(), nil)
+		} else if p.lang == "other" {
+			_, end := p.expr(i) // "cmd".execute()
+			return max(end, i+1)
 		}
 		return i + 1
 	case tokName:
@@ -117,14 +130,24 @@ func (p *program) step(i int) int {
 			p.vars = make(map[string]value, 4)
 		}
 		p.vars[t.text] = v
+		if v.name != "" {
+			p.stands(t.text, v.name)
+		}
 		return max(end, i+2)
 	}
 	if end := p.callAt(i); end > i {
 		return end
 	}
+	if i+1 < len(p.toks) && p.lang == "awk" && (t.text == "print" || t.text == "printf") {
+		p.awkPipe(i + 1)
+	}
+	if i+1 < len(p.toks) && p.lang == "node" && lastName(t.text) == "$" && p.toks[i+1].kind == tokTick {
+		_, end := p.expr(i)
+		return max(end, i+1)
+	}
 	if i+1 < len(p.toks) && (printer(p.lang, t.text) || evaluator(p.lang, t.text) && p.lang != "python" && p.lang != "node" || runner(p.lang, t.text) && p.lang != "node" && p.lang != "python" || remover(lastName(t.text)) != 0 && (p.lang == "perl" || p.lang == "ruby")) && !p.toks[i+1].is(".") {
-		v, end := p.expr(i + 1) // "print $ENV{X}", "system 'x'" and "unlink 'x'" need no brackets
-		p.effect(t.text, []value{v}, value{})
+		args, end := p.bare(i + 1) // "print $ENV{X}", "system 'x'" and "unlink 'x'" need no brackets
+		p.effect(t.text, args, value{})
 		return max(end, i+1)
 	}
 	return i + 1
@@ -157,12 +180,20 @@ func (p *program) expr(i int) (v value, end int) {
 		}
 		switch {
 		case t.kind == tokStr:
-			add(t.text)
-			v.deco = v.deco || t.raw
-			i++
+			x, e := p.textAt(i)
+			add(x.text)
+			v.list = append(v.list[:len(v.list):len(v.list)], x.list...)
+			v.deco = v.deco || x.deco
+			i = e
+		case t.is("%") && p.lang == "python" && text.text() != "":
+			x, e := p.operand(i + 1)
+			filled := fillIn(text.text(), x)
+			text = pieces{}
+			add(filled)
+			i = e
 		case t.kind == tokTick:
 			if p.lang == "node" || p.lang == "python" {
-				add(t.text)
+				add(p.interpolated(t.text, "${"))
 			} else {
 				p.a.inner(p.lang, t.text, p.st.child(), nil)
 			}
@@ -183,9 +214,16 @@ func (p *program) expr(i int) (v value, end int) {
 			for _, x := range inner {
 				v.merge(x)
 			}
+			if list := p.argsKey(i+1, e); list != nil {
+				v.list = list
+			}
 			i = e
+		case t.kind == tokName && lastName(t.text) == "$" && i+1 < len(p.toks) && p.toks[i+1].kind == tokTick && p.lang == "node":
+			p.a.inner(p.lang, p.interpolated(p.toks[i+1].text, "${"), p.st.child(), nil)
+			i += 2
 		case t.kind == tokName:
 			x, e := p.chain(i)
+			v.name = x.name
 			add(x.text)
 			if len(v.list) < maxList {
 				v.list = append(v.list[:len(v.list):len(v.list)], x.list...)
@@ -243,15 +281,24 @@ func (p *program) args(i int) (out []value, end int) {
 
 // chain reads NAME, NAME(...), NAME[...] and what follows with dots.
 func (p *program) chain(i int) (v value, end int) {
-	name := p.toks[i].text
+	name := p.resolved(p.toks[i].text)
 	v = p.named(name)
-	i++
+	v.name = name
+	return p.chainOn(i+1, name, v)
+}
+
+// chainOn goes on after a name, or after a value when name is "".
+func (p *program) chainOn(i int, name string, v value) (value, int) {
 	for i < len(p.toks) {
 		t := p.toks[i]
 		switch {
 		case t.is("("):
 			args, e := p.args(i + 1)
+			v.name = ""
 			v = p.effect(name, args, v)
+			if name = v.name; name == "" {
+				name = "result"
+			}
 			i = e
 			continue
 		case t.is("[") || t.is("{") && (p.lang == "perl" || envName(name)):
@@ -271,6 +318,7 @@ func (p *program) chain(i int) (v value, end int) {
 		case t.is(".") || t.is("->") || t.is("::") || t.is("?."):
 			if i+1 < len(p.toks) && p.toks[i+1].kind == tokName {
 				name = p.toks[i+1].text
+				v.name = name
 				i += 2
 				continue
 			}

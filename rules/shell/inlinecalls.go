@@ -20,6 +20,10 @@ func (p *program) effect(name string, args []value, on value) value {
 		all.merge(x)
 	}
 	switch {
+	case name == "getattr" && len(args) > 1 && first.name != "":
+		return value{name: first.name + "." + args[1].text}
+	case last == "homedir" || strings.HasSuffix(name, "Path.home"):
+		return value{text: p.a.opt.Home, known: true}
 	case printer(p.lang, name):
 		p.printed(args)
 		return value{}
@@ -59,6 +63,9 @@ func (p *program) effect(name string, args []value, on value) value {
 	}
 	if on.text != "" && out.text == "" {
 		out.text = on.text
+	}
+	if text, list, ok := p.method(last, args, on); ok {
+		out.text, out.list = text, list
 	}
 	out.merge(all)
 	out.merge(on)

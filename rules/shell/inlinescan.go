@@ -16,6 +16,7 @@ type tok struct {
 	kind tokKind
 	text string
 	raw  bool // a string with escapes that hide characters
+	form bool // an f-string: {x} is the value of x
 }
 
 func (t tok) is(s string) bool { return t.kind == tokPunct && t.text == s }
@@ -100,6 +101,7 @@ func scanName(s string, i int, lang string, out *[]tok) int {
 	if i < len(s) && (s[i] == '"' || s[i] == '\'') && len(name) <= 2 && strings.Trim(strings.ToLower(name), "rbfu") == "" {
 		t, n := inlineString(s[i:], s[i], lang)
 		t.raw = t.raw || strings.ContainsAny(name, "bB") && strings.Contains(t.text, `\x`)
+		t.form = lang == "python" && strings.ContainsAny(name, "fF")
 		*out = append(*out, t)
 		return i + n
 	}

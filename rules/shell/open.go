@@ -60,13 +60,28 @@ func (a *analysis) open(c *Call, o opener, st *state) (out *Stream, ok bool) {
 		}
 	}
 	if len(f.words) > 0 {
-		if o.join {
+		if o.join || loginShell(c, len(c.Args)-len(f.words)) {
 			out = a.joined(c, f.words, sub)
 		} else {
 			out = a.again(c.Name, f.words, env, c.Redirs, c.In, sub)
 		}
 	}
 	return out, true
+}
+
+// loginShell reports sudo -s and -i, which give the words to a shell; only
+// the first n arguments are sudo's own.
+func loginShell(c *Call, n int) bool {
+	if c.Name != "sudo" {
+		return false
+	}
+	for _, w := range c.Args[:max(n, 0)] {
+		switch w.Text {
+		case "-s", "-i", "--shell", "--login":
+			return true
+		}
+	}
+	return false
 }
 
 // fedAfar runs the input of a login shell on another machine.

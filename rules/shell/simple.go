@@ -98,7 +98,7 @@ func (a *analysis) execute(words []Word, env []Assign, redirs []Redir, in *Strea
 		return nothing()
 	}
 	w := words[0]
-	c := &Call{Name: base(w.Text), Path: w.Text, Known: w.Known, Word: w, Args: words[1:], Env: env,
+	c := &Call{Name: a.nameOf(w, st), Path: w.Text, Known: w.Known, Word: w, Args: words[1:], Env: env,
 		Redirs: redirs, Dir: st.dir, In: in, Caught: st.caught}
 	if body, ok := a.funcs[c.Name]; ok {
 		return a.function(c, body, st, in)

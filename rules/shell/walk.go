@@ -78,6 +78,7 @@ func (a *analysis) sink(redirs []Redir, out *Stream, mark int, simple bool, st *
 		path := join(st.dir, r.Target.Text)
 		if path != "" && !strings.HasPrefix(path, "/dev/") {
 			a.wrote(path, out, r.Append)
+			a.dumped(path, out)
 		}
 		if r.Target.Text != "/dev/stdout" && r.Target.Text != "/dev/tty" && r.Target.Text != "/dev/stderr" {
 			out = nothing()
