@@ -3,6 +3,7 @@ package cmd
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -88,7 +89,7 @@ func (a *app) tellStep(step int, r demo.Result) {
 	switch step {
 	case 1:
 		a.print("%s\n", s.Bold("A throw-away home, all five agents wired"))
-		a.print("  %s written by install: %d\n\n", "files", len(r.Wired))
+		a.print("  install wrote %s\n\n", plural(len(r.Wired), "file"))
 	case 2:
 		for i, scene := range r.Scenes {
 			a.tellScene(i+1, scene)
@@ -135,7 +136,10 @@ func (a *app) tellScene(n int, scene demo.Scene) {
 	}
 	a.print("%s", s.Table([]string{"  AGENT", "VERDICT", "ANSWER IN ITS OWN DIALECT"}, rows, 1))
 	if len(reasons) > 0 {
-		a.print("%s", prompt.Indent("  ", "told: "+clean(shortest(reasons))))
+		a.print("  the agent is told:\n")
+		for line := range strings.Lines(shortest(reasons)) {
+			a.print("%s", prompt.Indent("    ", clean(strings.TrimSpace(line))))
+		}
 	}
 	a.print("\n")
 }

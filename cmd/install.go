@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -83,6 +84,7 @@ type job struct {
 	edits   []installers.FileEdit
 	refused []installers.Failure
 	orphans []installers.FileEdit // ours, and no plan wants them any more
+	small   setup.Small           // where it had to be made
 	bins    []setup.Copy
 	saved   bool // the answers changed
 }
@@ -92,16 +94,31 @@ func (a *app) install(o installOptions) error {
 		return a.installManaged(o)
 	}
 	j := &job{installOptions: o, app: a, given: o.region != ""}
+	defer func() { _ = j.small.Close() }()
 	steps := []func() error{j.check, j.detect, j.chooseRegion, j.chooseAgents, j.askDenies, j.plan}
 	for _, step := range steps {
 		if err := step(); err != nil {
-			return err
+			return j.failed(err)
 		}
 	}
 	if o.dryRun {
 		return j.show()
 	}
 	return j.apply()
+}
+
+// failed also answers in JSON where that was asked for; the error itself goes on.
+func (j *job) failed(err error) error {
+	if !j.json {
+		return err
+	}
+	out := j.answer()
+	_, hints := classify(err)
+	out.Failed = []failure{{Error: j.app.tilde(err.Error()), Hint: strings.Join(hints, "; ")}}
+	if e := j.app.json(out); e != nil {
+		return e
+	}
+	return err
 }
 
 // check looks at the flags before anything is read or asked.

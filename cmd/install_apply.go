@@ -88,7 +88,7 @@ func (j *job) apply() error {
 // allRefused reports whether no agent is left to wire: then nothing is written
 // at all.
 func (j *job) allRefused() bool {
-	return !slices.ContainsFunc(j.plans, func(p installers.Plan) bool {
+	return len(j.refused) > 0 && !slices.ContainsFunc(j.plans, func(p installers.Plan) bool {
 		return p.Agent != installers.Repository &&
 			!slices.ContainsFunc(j.refused, func(f installers.Failure) bool { return f.Agent == p.Agent })
 	})
@@ -98,7 +98,12 @@ func (j *job) nothing() error {
 	if j.json {
 		return j.app.json(j.answer())
 	}
-	j.app.say("nothing to do: %s %s as wanted", choiceText(j.choices()), are(len(j.choices())))
+	what := choiceText(j.choices())
+	if what == "" {
+		j.app.say("nothing to do: the region is %s", j.region)
+		return nil
+	}
+	j.app.say("nothing to do: %s %s as wanted", what, are(len(j.choices())))
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cybedefend/vibedefend/detect"
+	"github.com/cybedefend/vibedefend/installers"
 	"github.com/cybedefend/vibedefend/internal/export"
 	"github.com/cybedefend/vibedefend/internal/prompt"
 	"github.com/cybedefend/vibedefend/internal/settings"
@@ -65,6 +66,12 @@ func (j *job) chooseAgents() error {
 	if j.mcp && !j.next.MCP {
 		return usagef("vibedefend install --help", "--with-mcp needs --region eu or us: the server is a remote service")
 	}
+	if j.onlyRegion() {
+		if _, here := j.stored.Project(j.app.machine.Repo); !here {
+			return nil // the answer alone is stored
+		}
+		j.scope = string(installers.Project)
+	}
 	earlier := j.stored.Agents
 	if j.project() {
 		p, _ := j.stored.Project(j.app.machine.Repo)
@@ -84,6 +91,12 @@ func (j *job) chooseAgents() error {
 		j.next.Agents = merged
 	}
 	return nil
+}
+
+// onlyRegion reports that another region is wanted where hooks stand in repositories alone: there
+// is no agent of this user to wire, and that is no failure.
+func (j *job) onlyRegion() bool {
+	return j.given && len(j.agents) == 0 && !j.project() && len(j.stored.Agents) == 0 && len(j.stored.Projects) > 0 && len(setup.Ready(j.found)) == 0
 }
 
 func (j *job) pickAgents(earlier []settings.Choice) ([]settings.Choice, error) {

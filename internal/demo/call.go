@@ -32,7 +32,7 @@ func (t stage) call(p player, s scene, h posture.Hook) Reply {
 		return Reply{Verdict: Broken, Answer: "not run", Reason: err.Error()}
 	}
 	r := p.reply(o)
-	r.Reason = strings.Join(strings.Fields(strings.ReplaceAll(r.Reason, t.home, "~")), " ")
+	r.Reason = tidy(strings.ReplaceAll(r.Reason, t.home, "~"))
 	return r
 }
 
@@ -61,4 +61,15 @@ func (t stage) environ() []string {
 		}
 	}
 	return env
+}
+
+// tidy takes double spaces and empty lines away; the lines themselves stay.
+func tidy(text string) string {
+	var out []string
+	for line := range strings.Lines(text) {
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			out = append(out, line)
+		}
+	}
+	return strings.Join(out, "\n")
 }
