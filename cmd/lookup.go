@@ -71,7 +71,7 @@ func verdictOf(e deps.Entry, r lookup.Answer, now time.Time) (text string, missi
 	case r.Missing:
 		return "The " + string(e.Eco) + " registry knows no package of this name: " + e.Name, true
 	case !r.Since.IsZero() && now.Sub(r.Since) < youngest:
-		return fmt.Sprintf("First published %d days ago: %s", int(now.Sub(r.Since).Hours()/24), e.Name), false
+		return "First published " + plural(int(now.Sub(r.Since).Hours()/24), "day") + " ago: " + e.Name, false
 	}
 	return "", false
 }
@@ -124,19 +124,20 @@ func (a *app) clock() time.Time { return time.Now() }
 
 // askRegistries asks for names, several at a time, and says what it sends to whom.
 func (a *app) askRegistries(names []deps.Entry, given []string) (map[string]lookup.Answer, error) {
-	bases, err := lookup.Bases(lookup.Where{Home: a.machine.Env.Home, Getenv: a.getenv, Given: given})
+	unique := map[string]deps.Entry{}
+	var order []deps.Entry
+	var wanted []deps.Ecosystem
+	for _, e := range names {
+		if _, seen := unique[nameKey(e)]; !seen && len(order) < mostAsked {
+			unique[nameKey(e)] = e
+			order, wanted = append(order, e), append(wanted, e.Eco)
+		}
+	}
+	bases, err := lookup.Bases(lookup.Where{Home: a.machine.Env.Home, Getenv: a.getenv, Given: given, Wanted: wanted})
 	if err != nil {
 		return nil, usage(fmt.Errorf("--registry: %w", err), "vibedefend scan --help")
 	}
 	c := &lookup.Client{Bases: bases, Cache: filepath.Join(a.machine.Dir.State(), "packages.json")}
-	unique := map[string]deps.Entry{}
-	var order []deps.Entry
-	for _, e := range names {
-		if _, seen := unique[nameKey(e)]; !seen && len(order) < mostAsked {
-			unique[nameKey(e)] = e
-			order = append(order, e)
-		}
-	}
 	a.announce(order, bases)
 	out, lost := map[string]lookup.Answer{}, map[deps.Ecosystem]error{}
 	var mu sync.Mutex

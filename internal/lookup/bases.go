@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ type Where struct {
 	Home   string
 	Getenv func(string) string
 	Given  []string                                 // "npm=URL", strongest
+	Wanted []deps.Ecosystem                         // whose addresses are wanted
 	Run    func(name string, args ...string) string // asks a tool; nil runs it in the home folder
 }
 
@@ -52,6 +54,9 @@ func Bases(w Where) (map[deps.Ecosystem]string, error) {
 		{deps.Gems, []string{"BUNDLE_MIRROR__ALL"}, []string{".gemrc", "-"}, []string{"gem", "sources", "--list"}},
 		{deps.Go, []string{"GOPROXY"}, []string{".config/go/env", "GOPROXY"}, []string{"go", "env", "GOPROXY"}},
 	} {
+		if !slices.Contains(w.Wanted, s.eco) {
+			continue
+		}
 		for i := 0; i < len(s.vars) && out[s.eco] == ""; i++ {
 			out[s.eco] = address(w.Getenv(s.vars[i]))
 		}

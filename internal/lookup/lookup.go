@@ -183,7 +183,7 @@ func escaped(path string) string {
 		}
 		b.WriteByte(c)
 	}
-	return (&url.URL{Path: b.String()}).EscapedPath()
+	return strings.ReplaceAll((&url.URL{Path: b.String()}).EscapedPath(), "%21", "!")
 }
 
 func (c *Client) remembered(key string) (Answer, bool) {
