@@ -10,45 +10,22 @@ import (
 
 const rules = "## Governance\n\nA block is final: say why and ask.\n"
 
-var blockEdits = []struct {
-	name string
-	edit Block
-}{{"html", Block{Text: rules, Max: 6000}}, {"hash", Block{Text: rules, Hash: true}}}
+var blockEdits = []sample[Block]{{"html", Block{Text: rules, Max: 6000}}, {"hash", Block{Text: rules, Hash: true}}}
 
 func TestBlockCorpus(t *testing.T) {
-	files, err := filepath.Glob("testdata/block/*.md")
-	if err != nil || len(files) < 12 {
-		t.Fatalf("corpus: %d files, %v", len(files), err)
-	}
-	for _, ed := range blockEdits {
-		golden := map[string]string{}
-		for _, file := range files {
-			name := filepath.Base(file)
-			src, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
+	corpus(t, "block", "*.md", 12, blockEdits, func(t *testing.T, e Block, src, out []byte) string {
+		if e.State(src) == Absent {
+			// The marker remembers the padding: removal is exact.
+			bare, err := e.Remove(out)
+			if err != nil || string(bare) != string(src) {
+				t.Errorf("Remove: %q, %v", bare, err)
 			}
-			t.Run(ed.name+"/"+name, func(t *testing.T) {
-				out, refusal := roundTrip(t, ed.edit, src)
-				if refusal != "" {
-					golden[name] = "refused: " + refusal + "\n"
-					return
-				}
-				if golden[name] = string(out); len(out) > 3000 {
-					golden[name] = "(long)\n"
-				}
-				if ed.edit.State(src) != Absent {
-					return
-				}
-				// The marker remembers the padding: removal is exact.
-				bare, err := ed.edit.Remove(out)
-				if err != nil || string(bare) != string(src) {
-					t.Errorf("Remove: %q, %v", bare, err)
-				}
-			})
 		}
-		compareGolden(t, "testdata/block/"+ed.name+".golden", golden)
-	}
+		if len(out) > 3000 {
+			return "(long)\n"
+		}
+		return string(out)
+	})
 }
 
 func TestBlockUpgradeKeepsTextAround(t *testing.T) {

@@ -60,38 +60,15 @@ func codexHooks() JSON {
 	return e
 }
 
-var jsonEdits = []struct {
-	name string
-	edit JSON
-}{{"strict", claude()}, {"jsonc", loose()}, {"cursor", cursor()}, {"codex", codexHooks()}}
+var jsonEdits = []sample[JSON]{{"strict", claude()}, {"jsonc", loose()}, {"cursor", cursor()}, {"codex", codexHooks()}}
 
 // TestJSONCorpus: apply, apply again, take back: the original bytes; or a
 // refusal that says why.
 func TestJSONCorpus(t *testing.T) {
-	files, err := filepath.Glob("testdata/json/*.json*")
-	if err != nil || len(files) < 30 {
-		t.Fatalf("corpus: %d files, %v", len(files), err)
-	}
-	for _, ed := range jsonEdits {
-		golden := map[string]string{}
-		for _, file := range files {
-			name := filepath.Base(file)
-			src, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Run(ed.name+"/"+name, func(t *testing.T) {
-				out, refusal := roundTrip(t, ed.edit, src)
-				if refusal != "" {
-					golden[name] = "refused: " + refusal + "\n"
-					return
-				}
-				golden[name] = string(out)
-				removeKeepsForeign(t, ed.edit, src, out)
-			})
-		}
-		compareGolden(t, "testdata/json/"+ed.name+".golden", golden)
-	}
+	corpus(t, "json", "*.json*", 30, jsonEdits, func(t *testing.T, e JSON, src, out []byte) string {
+		removeKeepsForeign(t, e, src, out)
+		return string(out)
+	})
 }
 
 // roundTrip checks what holds for every edit and file.

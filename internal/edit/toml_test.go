@@ -28,46 +28,23 @@ func features() TOML {
 	return TOML{Tables: []Table{{Path: []string{"features"}, Pairs: []Pair{{"hooks", "true"}}, Shared: true}}}
 }
 
-var tomlEdits = []struct {
-	name string
-	edit TOML
-}{{"trust", trust("sha256:aa")}, {"features", features()}}
+var tomlEdits = []sample[TOML]{{"trust", trust("sha256:aa")}, {"features", features()}}
 
 func TestTOMLCorpus(t *testing.T) {
-	files, err := filepath.Glob("testdata/toml/*.toml")
-	if err != nil || len(files) < 20 {
-		t.Fatalf("corpus: %d files, %v", len(files), err)
-	}
-	for _, ed := range tomlEdits {
-		golden := map[string]string{}
-		for _, file := range files {
-			name := filepath.Base(file)
-			src, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Run(ed.name+"/"+name, func(t *testing.T) {
-				out, refusal := roundTrip(t, ed.edit, src)
-				if refusal != "" {
-					golden[name] = "refused: " + refusal + "\n"
-					return
-				}
-				golden[name] = string(out)
-				bare, err := ed.edit.Remove(out)
-				if err != nil {
-					t.Fatalf("Remove: %v", err)
-				}
-				for _, line := range strings.Split(string(src), "\n") {
-					// Lines of the file that we never own.
-					if l := strings.TrimRight(line, "\r"); !strings.Contains(l, ":old") && !strings.Contains(l, "trusted_hash") &&
-						!strings.Contains(l, "hooks =") && !strings.Contains(l, "our table") && !strings.Contains(l, hooksKey) && !strings.Contains(string(bare), l) {
-						t.Errorf("Remove lost the line %q:\n%s", l, bare)
-					}
-				}
-			})
+	corpus(t, "toml", "*.toml", 20, tomlEdits, func(t *testing.T, e TOML, src, out []byte) string {
+		bare, err := e.Remove(out)
+		if err != nil {
+			t.Fatalf("Remove: %v", err)
 		}
-		compareGolden(t, "testdata/toml/"+ed.name+".golden", golden)
-	}
+		for _, line := range strings.Split(string(src), "\n") {
+			// Lines of the file that we never own.
+			if l := strings.TrimRight(line, "\r"); !strings.Contains(l, ":old") && !strings.Contains(l, "trusted_hash") &&
+				!strings.Contains(l, "hooks =") && !strings.Contains(l, "our table") && !strings.Contains(l, hooksKey) && !strings.Contains(string(bare), l) {
+				t.Errorf("Remove lost the line %q:\n%s", l, bare)
+			}
+		}
+		return string(out)
+	})
 }
 
 func TestTOMLUpgradeReplacesTheValueOnly(t *testing.T) {
