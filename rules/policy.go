@@ -89,6 +89,7 @@ type Exception struct {
 	Repo    string `json:"repo,omitempty"` // root folder it holds for; "" means any
 	Reason  string `json:"reason"`
 	Expires int64  `json:"expires,omitempty"` // unix seconds, 0: never
+	Since   int64  `json:"since,omitempty"`   // when it was given: a clock before that is wrong
 	Once    bool   `json:"once,omitempty"`    // used up by one call
 }
 

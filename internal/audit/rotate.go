@@ -29,13 +29,19 @@ func (t Trail) rotate(h *head) error {
 	if st.Size() == 0 || st.Size() < t.maxBytes() && !t.tooOld() {
 		return nil
 	}
+	// By the clock of the last record: one that jumped ahead would have all
+	// that was put aside removed.
+	now := time.Now()
+	if last, err := lastTime(t.current()); err == nil && last.Before(now) {
+		now = last
+	}
 	// Named by number, not by clock: the order of files is the chain's.
 	name := filepath.Join(t.Dir, fmt.Sprintf("trail-%020d.jsonl", h.seq))
 	if err := os.Rename(t.current(), name); err != nil {
 		return fmt.Errorf("rotate audit trail: %w", err)
 	}
 	h.torn = false
-	return t.prune(time.Now())
+	return t.prune(now)
 }
 
 // tooOld reads the age from the first record, as copies and restores change

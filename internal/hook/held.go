@@ -54,7 +54,7 @@ func LoadHeld(d home.Dir, code string, now time.Time) (Held, error) {
 	if err != nil {
 		return Held{}, fmt.Errorf("read held call: %w", err)
 	}
-	if st, err := os.Stat(path); err != nil || now.Sub(st.ModTime()) > heldTime {
+	if st, err := os.Stat(path); err != nil || now.Sub(st.ModTime()).Abs() > heldTime {
 		return Held{}, none
 	}
 	return h, nil

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/cybedefend/vibedefend/rules"
 )
@@ -46,5 +47,12 @@ func (d Deps) use(id string, c Call) bool {
 	if once != "" && len(by) > 0 {
 		return strings.TrimSpace(string(by)) == once
 	}
-	return d.Now().Sub(st.ModTime()) < echoTime
+	return d.lately(st.ModTime(), echoTime)
+}
+
+// lately reports whether a time is less than age away. One that lies further
+// ahead is from before the clock was set back, and long ago.
+func (d Deps) lately(at time.Time, age time.Duration) bool {
+	past := d.Now().Sub(at)
+	return past < age && past > -age
 }

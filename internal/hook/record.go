@@ -94,7 +94,7 @@ func (d Deps) mark(path string, age time.Duration) bool {
 		return true
 	}
 	st, err := os.Stat(path)
-	if err != nil || d.Now().Sub(st.ModTime()) < age {
+	if err != nil || d.lately(st.ModTime(), age) {
 		return err != nil
 	}
 	_ = os.Chtimes(path, d.Now(), d.Now())
@@ -119,7 +119,7 @@ func (d Deps) prune(dir string, age time.Duration) {
 		return
 	}
 	for _, m := range marks {
-		if st, err := m.Info(); err == nil && d.Now().Sub(st.ModTime()) > age {
+		if st, err := m.Info(); err == nil && !d.lately(st.ModTime(), age) {
 			_ = os.Remove(filepath.Join(dir, m.Name()))
 		}
 	}

@@ -27,11 +27,22 @@ func Exceptions(d home.Dir, now time.Time) ([]rules.Exception, error) {
 	}
 	var out []rules.Exception
 	for _, x := range all {
-		if x.Expires == 0 || x.Expires > now.Unix() {
+		if !expired(x, now) && !early(x, now) {
 			out = append(out, x)
 		}
 	}
 	return out, nil
+}
+
+func expired(x rules.Exception, now time.Time) bool { return x.Expires != 0 && x.Expires <= now.Unix() }
+
+// clockSlack is how far a clock may be set back, as when it is corrected.
+const clockSlack = 10 * time.Minute
+
+// early reports whether the clock was set back to before a limited exception
+// was given: it would last longer than a person agreed to.
+func early(x rules.Exception, now time.Time) bool {
+	return x.Expires != 0 && x.Since != 0 && now.Add(clockSlack).Unix() < x.Since
 }
 
 func readExceptions(d home.Dir) ([]rules.Exception, error) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -22,7 +23,7 @@ func Permit(d home.Dir, x rules.Exception, now time.Time) (string, error) {
 	if _, err := rand.Read(b[:]); err != nil {
 		return "", fmt.Errorf("name the exception: %w", err)
 	}
-	x.ID = "ex-" + hex.EncodeToString(b[:])
+	x.ID, x.Since = "ex-"+hex.EncodeToString(b[:]), now.Unix()
 	return x.ID, change(d, now, func(all []rules.Exception) []rules.Exception { return append(all, x) })
 }
 
@@ -53,10 +54,11 @@ func change(d home.Dir, now time.Time, edit func([]rules.Exception) []rules.Exce
 		return fmt.Errorf("lock exceptions: %w", err)
 	}
 	defer func() { _ = lock.Unlock() }()
-	all, err := Exceptions(d, now)
+	all, err := readExceptions(d)
 	if err != nil {
 		return err
 	}
+	all = slices.DeleteFunc(all, func(x rules.Exception) bool { return expired(x, now) })
 	raw, err := json.MarshalIndent(exceptionsFile{Version: 1, Exceptions: edit(all)}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("encode exceptions: %w", err)

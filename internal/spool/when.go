@@ -13,12 +13,16 @@ import (
 // least time between two starts of a flush.
 const stale = time.Minute
 
+// longest bounds the wait after a failure. A time that lies further ahead was
+// set by a clock that was wrong.
+const longest = 24 * time.Hour
+
 // Due reports whether a flush should be started now: something is waiting, it
 // is stale or the session ends, and no other start was made or forbidden
 // lately. True marks the start: one caller of many gets it.
 func (d Dir) Due(now time.Time, ending bool) bool {
 	since, ok := d.oldest()
-	if !ok || !ending && now.Sub(since) < stale {
+	if !ok || !ending && now.Sub(since).Abs() < stale {
 		return false
 	}
 	if d.resting(now) {
@@ -37,7 +41,7 @@ func (d Dir) stampPath() string { return filepath.Join(string(d), "flush.stamp")
 // resting reports whether a flush was started, or forbidden, lately.
 func (d Dir) resting(now time.Time) bool {
 	st, err := os.Stat(d.stampPath())
-	return err == nil && now.Sub(st.ModTime()) < stale || now.Before(d.NotBefore())
+	return err == nil && now.Sub(st.ModTime()).Abs() < stale || now.Before(d.NotBefore())
 }
 
 // oldest is when the oldest waiting file was begun.
@@ -74,7 +78,7 @@ func (d Dir) laterPath() string { return filepath.Join(string(d), "later") }
 // NotBefore is the time before which the receiver is left alone.
 func (d Dir) NotBefore() time.Time {
 	st, err := os.Stat(d.laterPath())
-	if err != nil {
+	if err != nil || time.Until(st.ModTime()) > longest {
 		return time.Time{}
 	}
 	return st.ModTime()
@@ -84,7 +88,7 @@ func (d Dir) NotBefore() time.Time {
 // twice the last wait, between one minute and one hour.
 func (d Dir) Failed(now time.Time, asked time.Duration) error {
 	n := d.count("later") + 1
-	wait := max(asked, min(time.Minute<<min(n-1, 6), time.Hour))
+	wait := min(max(asked, min(time.Minute<<min(n-1, 6), time.Hour)), longest)
 	if err := d.add("later", 1); err != nil {
 		return err
 	}
