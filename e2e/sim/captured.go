@@ -104,16 +104,9 @@ func (l Lines) load() ([]hook, error) {
 
 // Fire implements Agent.
 func (l Lines) Fire(event string, payload []byte) Result {
-	var r Result
 	hooks, _ := l.load()
-	for _, h := range hooks {
-		if h.event == event && !strings.HasSuffix(h.line, "true") {
-			one := l.answer(h, l.run(h, payload))
-			one.Fired = 1
-			r.merge(one)
-		}
-	}
-	return r
+	return fire(hooks, event, func(h hook) bool { return !strings.HasSuffix(h.line, "true") },
+		func(h hook) Result { return l.answer(h, l.run(h, payload)) })
 }
 
 // deny is the answer the three agents share.

@@ -137,16 +137,8 @@ func (c Cascade) ask(event string, info map[string]any) Result {
 
 // Fire implements Agent.
 func (c Cascade) Fire(event string, payload []byte) Result {
-	var r Result
 	hooks, _ := c.load()
-	for _, h := range hooks {
-		if h.event == event {
-			one := cascadeAnswer(h, c.run(h, payload))
-			one.Fired = 1
-			r.merge(one)
-		}
-	}
-	return r
+	return fire(hooks, event, every, func(h hook) Result { return cascadeAnswer(h, c.run(h, payload)) })
 }
 
 // cascadeAnswer reads an answer by Cascade's rules: only exit 2 of a pre_

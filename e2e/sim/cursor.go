@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -190,26 +191,16 @@ func (c Cursor) payload(event string, fields map[string]any) []byte {
 		"generation_id": "c1b3f1de-8a65-4d6b-9a8e-77f0f3a2b0c4", "model": "default", "hook_event_name": event,
 		"cursor_version": "3.18.25", "workspace_roots": []string{c.Project}, "user_email": "dev@example.com", "transcript_path": nil,
 	}
-	for k, v := range fields {
-		p[k] = v
-	}
+	maps.Copy(p, fields)
 	return must(p)
 }
 
 // Fire implements Agent.
 func (c Cursor) Fire(event string, payload []byte) Result {
-	var r Result
 	hooks, _ := c.load()
-	for _, h := range hooks {
-		if h.event != event || !cursorMatches(h.matcher, payload) {
-			continue
-		}
-		got := c.run(h, payload, "CURSOR_PROJECT_DIR="+c.Project, "CLAUDE_PROJECT_DIR="+c.Project, "CURSOR_VERSION=3.18.25")
-		one := cursorAnswer(h, got)
-		one.Fired = 1
-		r.merge(one)
-	}
-	return r
+	return fire(hooks, event, func(h hook) bool { return cursorMatches(h.matcher, payload) }, func(h hook) Result {
+		return cursorAnswer(h, c.run(h, payload, "CURSOR_PROJECT_DIR="+c.Project, "CLAUDE_PROJECT_DIR="+c.Project, "CURSOR_VERSION=3.18.25"))
+	})
 }
 
 func cursorMatches(matcher string, payload []byte) bool {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -152,9 +153,7 @@ func (v Devin) Do(d Deed) Result {
 // payload has neither a working folder nor a transcript: Devin sends none.
 func (v Devin) payload(event string, fields map[string]any) []byte {
 	p := map[string]any{"hook_event_name": event, "session_id": "3f8d1c2a-5b60-4e11-9f0e-8c2d7a1b6e55", "prompt_id": "b71e9d40-2c8f-4d1a-a0b7-9e3f5c6d7a12"}
-	for k, val := range fields {
-		p[k] = val
-	}
+	maps.Copy(p, fields)
 	return must(p)
 }
 
@@ -164,17 +163,9 @@ func (v Devin) Fire(event string, payload []byte) Result {
 		ToolName string `json:"tool_name"`
 	}
 	json.Unmarshal(payload, &p)
-	var r Result
 	hooks, _ := v.load()
-	for _, h := range hooks {
-		if h.event != event || !devinMatches(h.matcher, p.ToolName) {
-			continue
-		}
-		one := devinAnswer(h, v.run(h, payload, "DEVIN_PROJECT_DIR="+v.Project))
-		one.Fired = 1
-		r.merge(one)
-	}
-	return r
+	return fire(hooks, event, func(h hook) bool { return devinMatches(h.matcher, p.ToolName) },
+		func(h hook) Result { return devinAnswer(h, v.run(h, payload, "DEVIN_PROJECT_DIR="+v.Project)) })
 }
 
 func devinMatches(matcher, tool string) bool {

@@ -271,3 +271,19 @@ func seconds(n float64, otherwise time.Duration) time.Duration {
 	}
 	return time.Duration(n * float64(time.Second))
 }
+
+// every is the matcher of agents that have none.
+func every(hook) bool { return true }
+
+// fire runs the hooks of an event that match, and gathers what came of them.
+func fire(hooks []hook, event string, matches func(hook) bool, run func(hook) Result) Result {
+	var r Result
+	for _, h := range hooks {
+		if h.event == event && matches(h) {
+			one := run(h)
+			one.Fired = 1
+			r.merge(one)
+		}
+	}
+	return r
+}

@@ -3,6 +3,7 @@ package sim
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"sort"
@@ -144,24 +145,14 @@ func (v VSCode) payload(event string, fields map[string]any) []byte {
 		"timestamp": now(), "hook_event_name": event, "session_id": "0b8f9c1e-7f1d-4d67-9f6b-2f4a9a1c5e77",
 		"transcript_path": filepath.Join(v.Home, ".config/Code/User/workspaceStorage/0123/GitHub.copilot-chat/transcripts/x.jsonl"), "cwd": v.Project,
 	}
-	for k, val := range fields {
-		p[k] = val
-	}
+	maps.Copy(p, fields)
 	return must(p)
 }
 
 // Fire implements Agent. Matchers are parsed by VS Code and not applied.
 func (v VSCode) Fire(event string, payload []byte) Result {
-	var r Result
 	hooks, _ := v.load()
-	for _, h := range hooks {
-		if h.event == event {
-			one := vscodeAnswer(h, v.run(h, payload))
-			one.Fired = 1
-			r.merge(one)
-		}
-	}
-	return r
+	return fire(hooks, event, every, func(h hook) Result { return vscodeAnswer(h, v.run(h, payload)) })
 }
 
 type vscodeSaid struct {
