@@ -35,7 +35,10 @@ func (j *job) plan() error {
 		return err
 	}
 	j.orphans = setup.Orphans(m, j.plans)
-	j.bins, err = setup.Copies(m.Dir, j.app.self)
+	if !j.dryRun {
+		j.small = setup.MakeSmall(j.app.self, func(text string) { j.app.say("%s", text) })
+	}
+	j.bins, err = setup.CopiesWith(m.Dir, j.app.self, j.small)
 	return err
 }
 
@@ -104,6 +107,9 @@ func (j *job) notes() []string {
 	var out []string
 	for _, p := range j.plans {
 		out = append(out, p.Notes...)
+	}
+	if len(j.bins) > 1 && j.bins[1].Stale && j.small.Note != "" {
+		out = append(out, j.small.Note)
 	}
 	return j.app.tildes(unique(out))
 }

@@ -75,6 +75,7 @@ func checks() []check {
 		{"policy", policies},
 		{"account", account},
 		{"program", program},
+		{"speed", speed},
 		{"ledger", ledger},
 		{"audit", trail},
 		{"versions", versions},

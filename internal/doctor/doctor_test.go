@@ -379,3 +379,23 @@ func TestLinesThatRestAreNamed(t *testing.T) {
 		})
 	}
 }
+
+func TestSpeedSaysWhichProgramIsCalled(t *testing.T) {
+	s := subject(t)
+	if err := os.Remove(s.Dir.Hook()); err != nil {
+		t.Fatal(err)
+	}
+	if got := speed(s); len(got) != 0 {
+		t.Errorf("nothing is placed: %+v", got)
+	}
+	for hook, want := range map[string]string{"full": Note, "small": OK} {
+		for path, text := range map[string]string{s.Dir.Program(): "full", s.Dir.Hook(): hook} {
+			if err := os.WriteFile(path, []byte(text), 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := speed(s); len(got) != 1 || got[0].State != want {
+			t.Errorf("%s: %+v, want %s", hook, got, want)
+		}
+	}
+}

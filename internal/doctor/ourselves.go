@@ -100,6 +100,22 @@ func program(s Subject) []Line {
 	return out
 }
 
+// speed notes where agents call the full program, and says so where they do not.
+func speed(s Subject) []Line {
+	if !s.personal() || len(s.Agents) == 0 {
+		return nil
+	}
+	if _, err := os.Stat(s.Dir.Hook()); err != nil {
+		return nil // program reports it
+	}
+	l := Line{State: OK, Agent: Ourselves, File: s.Dir.Hook(), Message: "is the small program, which starts fast"}
+	if setup.HooksAreFull(s.Dir) {
+		l.State, l.Message = Note, "is the full program: each tool call waits longer for it than for the small one"
+		l.Hint = "have vibedefend-hook beside vibedefend (every package has it, `go install ./cmd/...` makes both) and run `vibedefend update`"
+	}
+	return []Line{l}
+}
+
 func programLine(c setup.Copy) Line {
 	l := Line{State: OK, Agent: Ourselves, File: c.To, Message: "version " + version.Version}
 	st, err := os.Stat(c.To)

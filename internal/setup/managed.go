@@ -46,7 +46,7 @@ func ManagedPlans(m Machine, choices []settings.Choice, region string, denies bo
 
 // ManagedCopies says what has to be copied for a managed installation.
 func ManagedCopies(m Machine, executable string) ([]Copy, error) {
-	return copiesTo(ManagedBin(m), executable)
+	return copiesTo(ManagedBin(m), executable, "")
 }
 
 // PlaceManaged copies the programs into a folder that only an administrator

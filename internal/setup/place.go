@@ -25,16 +25,28 @@ type Copy struct {
 // Copies says what has to be copied so that the stable paths hold this very
 // program. Build folders, npx caches and package managers' folders vanish or
 // move; agents are given the stable path only.
-func Copies(d home.Dir, executable string) ([]Copy, error) { return copiesTo(d.Bin(), executable) }
+func Copies(d home.Dir, executable string) ([]Copy, error) {
+	return copiesTo(d.Bin(), executable, "")
+}
 
-func copiesTo(bin, executable string) ([]Copy, error) {
+// CopiesWith is Copies with a small program that does not lie beside the full
+// one.
+func CopiesWith(d home.Dir, executable string, small Small) ([]Copy, error) {
+	return copiesTo(d.Bin(), executable, small.Path)
+}
+
+func copiesTo(bin, executable, small string) ([]Copy, error) {
 	if real, err := filepath.EvalSymlinks(executable); err == nil {
 		executable = real
 	}
 	names := programNames()
-	small := filepath.Join(filepath.Dir(executable), names[1])
-	if st, err := os.Stat(small); err != nil || !st.Mode().IsRegular() {
-		small = executable // only the full program is here: it answers as a hook too
+	known := small != ""
+	if !known {
+		small = filepath.Join(filepath.Dir(executable), names[1])
+		st, err := os.Stat(small)
+		if known = err == nil && st.Mode().IsRegular(); !known {
+			small = executable // only the full program is here: it answers as a hook too
+		}
 	}
 	list := []Copy{{From: executable, To: filepath.Join(bin, names[0])}, {From: small, To: filepath.Join(bin, names[1])}}
 	for i := range list {
@@ -42,7 +54,22 @@ func copiesTo(bin, executable string) ([]Copy, error) {
 			return nil, err
 		}
 	}
+	if hook := &list[1]; !known && !hook.Missing && !list[0].Stale {
+		hook.Stale = false // a small program that was placed with this one
+	}
 	return list, nil
+}
+
+// HooksAreFull reports whether what agents call is a copy of the full program.
+func HooksAreFull(d home.Dir) bool {
+	full, err := os.Stat(d.Program())
+	hook, err2 := os.Stat(d.Hook())
+	if err != nil || err2 != nil || full.Size() != hook.Size() {
+		return false
+	}
+	a, err := digest(d.Program())
+	b, err2 := digest(d.Hook())
+	return err == nil && err2 == nil && bytes.Equal(a, b)
 }
 
 func (c *Copy) compare() error {
