@@ -131,6 +131,9 @@ func (p *provider) find(path string, raw []byte, pos, klen int) (found, int, boo
 		to = min(pos+klen+keyAfter, len(raw))
 		m = expr(p.re).FindSubmatchIndex(raw[from:to])
 	}
+	if e := tokenEnd(raw, pos); m == nil && e < to && raw[e] == '&' && !wide(p.id) { // a parameter of an address ends it
+		m = expr(p.re).FindSubmatchIndex(append(bytes.Clone(raw[from:e]), ' '))
+	}
 	if m == nil {
 		return found{}, 0, false
 	}
@@ -167,11 +170,11 @@ func (p *provider) find(path string, raw []byte, pos, klen int) (found, int, boo
 		if typeName(raw[max(0, from+m[0]-2):f.from]) || bytes.Contains(secret, []byte("${")) {
 			return found{}, end, false
 		}
-		if name := nameBefore(bytes.ToLower(raw[max(0, f.from-80):f.from]), min(80, f.from)); credentialGrade(string(secret)) < Block || !credentialName(name) {
+		if name := nameBefore(bytes.ToLower(raw[max(0, f.from-80):f.from]), min(80, f.from)); credentialGrade(string(secret)) < Block || !credentialName(name) || !secretName(name) {
 			f.tier = Advise
 		}
 	case "curl-auth-user", "curl-auth-header":
-		if bytes.Contains(secret, []byte("${")) || bytes.Contains(secret, []byte("$(")) {
+		if bytes.Contains(secret, []byte("${")) || bytes.ContainsAny(secret, "+'\"") && bytes.Contains(secret, []byte(" + ")) || bytes.Contains(secret, []byte("$(")) {
 			return found{}, end, false
 		}
 	case "jwt", "jwt-base64":

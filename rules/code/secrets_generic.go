@@ -258,6 +258,24 @@ func typeName(s []byte) bool {
 	return false
 }
 
+// tokenEnd is the end of the token that holds pos.
+func tokenEnd(raw []byte, pos int) int {
+	for pos < len(raw) && (isWord(raw[pos]) || raw[pos] == '-' || raw[pos] == '.') {
+		pos++
+	}
+	return pos
+}
+
+// secretName tells names of what must stay secret; "key" alone also names columns and public keys.
+func secretName(n string) bool {
+	for _, w := range []string{"secret", "passw", "pwd", "token", "api", "access", "priv", "auth", "cred", "client", "sign", "crypt", "master", "jwt", "session", "service", "account", "admin", "hmac"} {
+		if strings.Contains(n, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // nameBefore is the name that the value at i is given to.
 func nameBefore(lower []byte, i int) string {
 	j := i
