@@ -132,7 +132,7 @@ func ownScope(scope string) bool {
 	case "@microsoft/", "@google/", "@aws/", "@smithy/", "@jest/", "@jridgewell/", "@nodelib/", "@npmcli/", "@esbuild/", "@img/", "@next/", "@napi-rs/", "@vercel/", "@shopify/",
 		"@datadog/", "@elastic/", "@hashicorp/", "@github/", "@gitlab/", "@atlaskit/", "@stylistic/", "@lezer/", "@noble/", "@scure/", "@ethersproject/", "@radix-ui/", "@react-aria/", "@react-stately/",
 		"@react-types/", "@internationalized/", "@formatjs/", "@lexical/", "@visx/", "@uiw/", "@codemirror/", "@typescript/", "@vue/", "@nuxt/", "@nuxtjs/", "@astrojs/", "@remix-run/", "@graphql-eslint/",
-		"@redis/", "@bull-board/", "@keyv/", "@sinclair/", "@hey-api/", "@scalar/", "@dotenvx/", "@turbo/", "@pnpm/", "@yarnpkg/", "@lerna/", "@nx/", "@nrwl/", "@parcel/", "@webpack-cli/", "@rspack/":
+		"@redis/", "@remotion/", "@storyblok/", "@vinejs/", "@nestjsx/", "@aa-sdk/", "@ai-sdk/", "@bull-board/", "@keyv/", "@sinclair/", "@hey-api/", "@scalar/", "@dotenvx/", "@turbo/", "@pnpm/", "@yarnpkg/", "@lerna/", "@nx/", "@nrwl/", "@parcel/", "@webpack-cli/", "@rspack/":
 		return true
 	}
 	return false

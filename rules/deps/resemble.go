@@ -212,7 +212,7 @@ func resemblesScope(popular, n string) string {
 		if q := ownerOf(NPM, p); q != last && len(q) >= 7 {
 			last = q
 			diff := len(scope) - len(q)
-			if diff >= -1 && diff <= 1 && bits(letters^mask(q)) <= 2 && distance(scope, q, 1) == 1 && (len(q) >= 8 || swapped(scope, q)) || sameFlat(scope, q) {
+			if scope[1] == q[1] && diff >= -1 && diff <= 1 && bits(letters^mask(q)) <= 2 && distance(scope, q, 1) == 1 && (len(q) >= 8 || swapped(scope, q)) || sameFlat(scope, q) {
 				if own := q + n[len(scope):]; holds(popular, own) {
 					return own
 				}
