@@ -20,6 +20,9 @@ func (j *judgement) deletions(c *shell.Call) {
 			j.mirror(c)
 		}
 	case "rclone", "robocopy":
+		if c.Has("--dry-run", "-n", "--interactive") {
+			return
+		}
 		if c.Arg(0) == "sync" || c.Arg(0) == "purge" || c.Arg(0) == "delete" || anyFold(c, "/mir", "/purge") {
 			j.mirror(c)
 		}

@@ -43,6 +43,11 @@ const (
 
 // toolVerb returns the first verb among the leading words of a call.
 func toolVerb(c *shell.Call, ops []operand) (string, verbKind) {
+	for _, part := range strings.FieldsFunc(c.Name, func(r rune) bool { return r == '-' || r == '_' }) {
+		if len(part) > 4 && part != c.Name && plainVerb(part) == verbDestroys {
+			return part, verbDestroys // lxc-destroy, cloud-nuke
+		}
+	}
 	found, kind := "", verbOther
 	for i, o := range ops {
 		if i == 3 {
@@ -95,7 +100,7 @@ func verbOf(s string, i int) verbKind {
 
 func plainVerb(s string) verbKind {
 	switch s {
-	case "delete", "destroy", "purge", "terminate", "wipe", "nuke", "erase", "undeploy", "deprovision", "decommission", "drop", "del", "delete-all", "destroy-all", "drop-all", "obliterate":
+	case "delete", "destroy", "purge", "terminate", "wipe", "nuke", "erase", "undeploy", "deprovision", "decommission", "drop", "del", "rmr", "deleteall", "undefine", "delete-all", "destroy-all", "drop-all", "obliterate":
 		return verbDestroys
 	case "apply", "deploy", "update", "create", "set", "patch", "edit", "scale", "restart", "rollback", "upgrade", "install", "push", "import", "restore", "annotate",
 		"label", "put", "start", "stop", "reboot", "modify", "promote", "publish", "release", "up", "sync", "enable", "disable", "add", "attach", "unset", "write", "failover", "resize",
