@@ -96,13 +96,40 @@ func checks(root string) []check {
 	for _, goos := range []string{"darwin", "windows"} {
 		list = append(list, goCheck("go vet for "+goos, root, []string{"GOOS=" + goos, "GOARCH=arm64"}, "vet", "./..."))
 	}
-	return append(list, goCheck("go test", root, nil, "test", "-count=1", "./..."))
+	return append(list, unitTests(root))
+}
+
+// unitTests also counts how much of the code they run.
+func unitTests(root string) check {
+	dir, err := os.MkdirTemp("", "vibedefend-cover-")
+	profile := filepath.Join(dir, "cover.out")
+	c := goCheck("go test", root, nil, "test", "-count=1", "-coverprofile="+profile, "./...")
+	test := c.do
+	c.do = func(ctx context.Context) (string, error) {
+		if err != nil {
+			return "", err
+		}
+		return test(ctx)
+	}
+	c.note = func() string {
+		defer os.RemoveAll(dir)
+		count := exec.Command("go", "tool", "cover", "-func="+profile)
+		count.Dir = root
+		out, err := count.CombinedOutput()
+		lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+		if err != nil {
+			return "coverage: " + err.Error()
+		}
+		return "coverage " + strings.Join(strings.Fields(lines[len(lines)-1]), " ")
+	}
+	return c
 }
 
 // check is one thing to be proven.
 type check struct {
 	name string
 	do   func(context.Context) (output string, err error)
+	note func() string // what is worth a line when it passed
 }
 
 // run says how the check went and returns 1 when it failed.
@@ -112,6 +139,9 @@ func (c check) run(ctx context.Context) int {
 	took := time.Since(start).Round(100 * time.Millisecond)
 	if err == nil {
 		fmt.Printf("ok      %-45s %8s\n", c.name, took)
+		if c.note != nil {
+			fmt.Println("       ", c.note())
+		}
 		return 0
 	}
 	fmt.Printf("FAILED  %-45s %8s\n%s\n%v\n", c.name, took, telling(out), err)
@@ -136,7 +166,7 @@ func telling(out string) string {
 }
 
 func goCheck(name, dir string, env []string, args ...string) check {
-	return check{name, func(ctx context.Context) (string, error) {
+	return check{name: name, do: func(ctx context.Context) (string, error) {
 		cmd := exec.CommandContext(ctx, "go", args...)
 		cmd.Dir = dir
 		cmd.Env = append(append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-buildvcs=false"), env...)
@@ -148,7 +178,7 @@ func goCheck(name, dir string, env []string, args ...string) check {
 
 // formatting passes when gofmt has nothing to change.
 func formatting(root string) check {
-	return check{"gofmt", func(ctx context.Context) (string, error) {
+	return check{name: "gofmt", do: func(ctx context.Context) (string, error) {
 		goroot, err := exec.CommandContext(ctx, "go", "env", "GOROOT").Output()
 		if err != nil {
 			return "", err
