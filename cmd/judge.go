@@ -46,7 +46,7 @@ func (a *app) judge(dir string) judge {
 // policyOf loads what a hook loads, and compiles rules that wait for it.
 func (a *app) policyOf(root string) policy.Options {
 	m := a.machine
-	return policy.Options{Dir: m.Dir, Root: root, OS: m.Env.OS, Getenv: a.getenv, Now: time.Now, Compile: rulefile.Rules, CompileSecurity: rulefile.Security}
+	return policy.Options{Dir: m.Dir, Root: root, OS: m.Env.OS, Getenv: a.getenv, Now: time.Now, Compile: rulefile.Rules(builtInRule), CompileSecurity: rulefile.Security}
 }
 
 // evaluate judges a command. A fault of ours is an error, as in the hook, and

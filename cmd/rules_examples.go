@@ -90,7 +90,7 @@ func (a *app) testFile(file string, raw []byte) (ran, failed int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	if err := ownIDs(a.tilde(file), list); err != nil {
+	if err := rulefile.Taken(a.tilde(file), list, builtInRule); err != nil {
 		return 0, 0, err
 	}
 	return len(list), a.testRules(file, list), nil
@@ -107,17 +107,9 @@ func holdsList(file string, raw []byte) bool {
 	return filepath.Base(file) == "security.yaml"
 }
 
-// ownIDs refuses an id that a built-in rule or another one of the file has:
-// exceptions and overrides would mean both.
-func ownIDs(file string, list []rulefile.Rule) error {
-	seen := map[string]bool{}
-	for _, r := range list {
-		if seen[r.Rule.ID] || packs.Set().Find(r.Rule.ID) != nil || code.RuleByID(r.Rule.ID) != nil {
-			return withHint(fmt.Errorf("read %s:%d: the id %s is taken", file, r.Line, r.Rule.ID), "give the rule an id of its own, such as team."+r.Rule.ID)
-		}
-		seen[r.Rule.ID] = true
-	}
-	return nil
+// builtInRule reports the ids that are ours.
+func builtInRule(id string) bool {
+	return packs.Set().Find(id) != nil || code.RuleByID(id) != nil
 }
 
 // testRules prints the examples that do not hold and returns their number.

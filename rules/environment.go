@@ -161,7 +161,7 @@ func (j *judgement) registryVariable(c *shell.Call, name string, v shell.Word) {
 	t := v.Text
 	switch name {
 	case "GOFLAGS":
-		if strings.Contains(t, "-toolexec") || strings.Contains(t, "-insecure") || strings.Contains(t, "-mod=mod") && false {
+		if strings.Contains(t, "-toolexec") || strings.Contains(t, "-insecure") {
 			j.signal("env.toolchain", c, "", name+"="+t)
 		}
 		return

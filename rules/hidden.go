@@ -50,6 +50,9 @@ func (j *judgement) disguised(c *shell.Call, s string) {
 		return
 	}
 	h := hostOf(s)
+	if j.allowedHost(h) {
+		return
+	}
 	rest := s[i+3:]
 	if k := strings.IndexAny(rest, "/?#"); k >= 0 {
 		rest = rest[:k]

@@ -134,7 +134,7 @@ func isLocalHost(h string) bool {
 	case "localhost", "127.0.0.1", "::1", "[::1]", "0.0.0.0", "host.docker.internal", "db", "postgres", "postgresql", "mysql", "mariadb", "redis", "mongo", "mongodb", "database", "cache", "elasticsearch", "minio", "":
 		return true
 	}
-	return strings.HasPrefix(h, "127.") || strings.HasSuffix(h, ".localhost") || strings.HasSuffix(h, ".local") && false
+	return strings.HasPrefix(h, "127.") || strings.HasSuffix(h, ".localhost")
 }
 
 // callHost returns the host a call talks to, or "".
@@ -168,6 +168,20 @@ func knownService(h string) bool {
 	return false
 }
 
+// allowedHost reports hosts that managed or user policy calls its own.
+func (j *judgement) allowedHost(h string) bool {
+	for i := range j.policy.Layers {
+		if l := &j.policy.Layers[i]; l.Name != "repository" && h != "" && anyHost(l.AllowedHosts, h) {
+			return true
+		}
+	}
+	return false
+}
+
+func (j *judgement) knownHost(h string) bool { return j.allowedHost(h) || knownService(h) }
+
+func (j *judgement) suspicious(h string) bool { return suspiciousHost(h) && !j.allowedHost(h) }
+
 // suspiciousHost knows places where data is dropped, and names that say evil.
 func suspiciousHost(h string) bool {
 	for _, s := range [...]string{"webhook.site", "requestbin", "pipedream.net", "ngrok", "burpcollaborator", "oastify.com", "interact.sh", "oast.", "pastebin.com", "transfer.sh", "file.io", "0x0.st", "termbin.com", "ix.io", "paste.ee", "hastebin", "anonfiles", "gofile.io", "catbox.moe", "trycloudflare.com", "loca.lt", "serveo.net", "localtunnel", "bore.pub", "requestcatcher", "beeceptor", "hookbin", "dnslog", "canarytokens", "evil", "attacker", "malicious", "exfil", "hacker", "c2.", "dpaste", "sprunge.us", "bashupload", "temp.sh", "uguu.se", "wormhole.app", "mocky.io", "typedwebhook", "discordapp.com/api/webhooks", "collector.", "steal"} {
@@ -191,7 +205,7 @@ func (j *judgement) nameLookup(c *shell.Call) {
 		if strings.HasPrefix(a.Text, "+") || strings.HasPrefix(a.Text, "-") {
 			continue
 		}
-		if len(a.From) > 0 && strings.Contains(a.Text, ".") && !harmlessSource(a.From) || anyVarSecret(a.Vars) || suspiciousHost(a.Text) {
+		if len(a.From) > 0 && strings.Contains(a.Text, ".") && !harmlessSource(a.From) || anyVarSecret(a.Vars) || j.suspicious(a.Text) {
 			j.signal("net.covert", c, "", a.Text)
 			return
 		}
@@ -216,7 +230,7 @@ func (j *judgement) carried(c *shell.Call) {
 		return
 	}
 	host := callHost(c)
-	bad := suspiciousHost(host)
+	bad := j.suspicious(host)
 	if bad && (hasBody(c) || c.In != nil && len(c.In.From) > 0) {
 		j.signal("net.drop", c, "", host)
 	}
@@ -225,7 +239,7 @@ func (j *judgement) carried(c *shell.Call) {
 		for _, f := range a.From {
 			switch f.Name {
 			case "cat", "base64", "xxd", "env", "printenv", "whoami", "id", "hostname", "uname", "history", "ps", "ifconfig", "tar", "gzip", "ls", "find", "netstat", "head", "tail", "od", "ip", "set", "crontab", "w", "last":
-				if c.Name == "git" || c.Name == "gh" || c.Name == "glab" || c.Name == "aws" || c.Name == "gcloud" || c.Name == "az" || c.Name == "ssh" || c.Name == "kubectl" || c.Name == "openssl" || knownService(host) || f.Name == "cat" && readsPlain(f) && !bad {
+				if c.Name == "git" || c.Name == "gh" || c.Name == "glab" || c.Name == "aws" || c.Name == "gcloud" || c.Name == "az" || c.Name == "ssh" || c.Name == "kubectl" || c.Name == "openssl" || j.knownHost(host) || f.Name == "cat" && readsPlain(f) && !bad {
 					continue
 				}
 				if f.Name == "ls" || f.Name == "ip" || f.Name == "find" || f.Name == "uname" || f.Name == "hostname" || f.Name == "head" || f.Name == "tail" {
@@ -297,10 +311,10 @@ func (j *judgement) fetch(u string) {
 	}
 	j.hostRules(nil, h, u)
 	j.disguised(nil, u)
-	if suspiciousHost(h) && strings.ContainsAny(u, "?") {
+	if j.suspicious(h) && strings.ContainsAny(u, "?") {
 		j.signal("net.drop", nil, "", h)
 	}
-	if q := queryOf(u); longSecret(q) {
+	if q := queryOf(u); longSecret(q) && !j.allowedHost(h) {
 		j.signal("net.query", nil, "", h)
 	}
 }

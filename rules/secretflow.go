@@ -81,7 +81,7 @@ func localSink(c *shell.Call) bool {
 			return isLocalHost(h)
 		}
 	}
-	return c.Name == "gh" && c.Arg(0) == "auth" || c.Name == "gh" && c.Arg(0) == "secret" || c.Name == "kubectl" || c.Name == "openssl" || c.Name == "ssh" && false
+	return c.Name == "gh" && c.Arg(0) == "auth" || c.Name == "gh" && c.Arg(0) == "secret" || c.Name == "kubectl" || c.Name == "openssl"
 }
 
 // consumer returns the command that finally takes a call's output.

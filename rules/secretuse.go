@@ -229,6 +229,9 @@ func (j *judgement) varSent(c *shell.Call, name string) {
 		prev := c.Arg(i - 1)
 		switch {
 		case prev == "-H" || prev == "--header" || prev == "-u" || prev == "--user" || prev == "-b" || prev == "--oauth2-bearer" || strings.HasPrefix(a.Text, "--header=") || strings.HasPrefix(a.Text, "-H"):
+			if j.allowedHost(host) {
+				continue // a login at a host of one's own
+			}
 			j.signal("secret.header", c, "", "$"+name+" to "+host)
 			if suspiciousHost(host) {
 				j.signal("secret.var-sent", c, "", "$"+name+" to "+host)

@@ -94,7 +94,7 @@ func repoTopic(abs, base string) string {
 	switch {
 	case strings.Contains(abs, "/.git/hooks/") && !strings.HasSuffix(base, ".sample"), strings.Contains(abs, "/.husky/"), strings.Contains(abs, "/.githooks/"):
 		return "git-hook"
-	case strings.HasSuffix(abs, "/.git/config"), strings.HasSuffix(abs, "/.git/info/attributes"), strings.HasSuffix(abs, "/.gitmodules") && false:
+	case strings.HasSuffix(abs, "/.git/config"), strings.HasSuffix(abs, "/.git/info/attributes"):
 		return "gitconfig"
 	case strings.Contains(abs, "/.git/") && !strings.HasSuffix(abs, "/.git/info/exclude") && !strings.Contains(abs, "/.git/COMMIT_EDITMSG"):
 		return "git-internals"

@@ -8,10 +8,18 @@ import (
 	"github.com/cybedefend/vibedefend/rules"
 )
 
-// Rules reads custom rules for policy.Options.Compile.
-func Rules(path string, text []byte) ([]rules.Rule, error) {
+// Rules returns the reader of custom rules for policy.Options.Compile. known
+// reports the ids of built-in rules; nil allows any.
+func Rules(known func(id string) bool) func(path string, text []byte) ([]rules.Rule, error) {
+	return func(path string, text []byte) ([]rules.Rule, error) { return read(path, text, known) }
+}
+
+func read(path string, text []byte, known func(id string) bool) ([]rules.Rule, error) {
 	list, err := Parse(text, path, Custom)
 	if err != nil {
+		return nil, err
+	}
+	if err := Taken(path, list, known); err != nil {
 		return nil, err
 	}
 	out := make([]rules.Rule, len(list))
@@ -30,7 +38,7 @@ func Compile(o policy.Options) ([]string, error) {
 		if err != nil {
 			return done, fmt.Errorf("read custom rules: %w", err)
 		}
-		list, err := Rules(s.Path, text)
+		list, err := read(s.Path, text, nil)
 		if err != nil {
 			return done, err
 		}

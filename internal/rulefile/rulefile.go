@@ -3,6 +3,7 @@
 package rulefile
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -69,7 +70,12 @@ func Parse(src []byte, name string, kind Kind) ([]Rule, error) {
 	for _, n := range f.Rules.Content {
 		r, err := one(n, f, kind)
 		if err != nil {
-			return nil, fmt.Errorf("read %s:%d: %w", name, n.Line, err)
+			line := n.Line
+			var at *keyError
+			if errors.As(err, &at) {
+				line = at.line
+			}
+			return nil, fmt.Errorf("read %s:%d: %w", name, line, err)
 		}
 		out = append(out, r)
 	}
@@ -82,7 +88,7 @@ func one(n *yaml.Node, f file, kind Kind) (Rule, error) {
 		return Rule{}, err
 	}
 	if err := n.Decode(&e); err != nil {
-		return Rule{}, err
+		return Rule{}, decodeError(err)
 	}
 	r := rules.Rule{ID: e.ID, Pack: f.Pack, Title: e.Title, Why: e.Why, Instead: e.Instead, Raise: e.Raise, Exposed: e.Exposed,
 		Refs: append(append([]string(nil), f.Refs...), e.Refs...), Signals: e.Signals, Paths: e.Paths, URLs: e.URLs, MCP: e.MCP}
@@ -91,23 +97,23 @@ func one(n *yaml.Node, f file, kind Kind) (Rule, error) {
 	}
 	var ok bool
 	if r.Action, ok = rules.ParseAction(e.Action); !ok {
-		return Rule{}, fmt.Errorf("rule %s: action %q is none of allow, warn, ask, block", e.ID, e.Action)
+		return Rule{}, atKey(n, "action", 0, "rule %s: action %q is none of allow, warn, ask, block", e.ID, e.Action)
 	}
 	if r.Severity, ok = rules.ParseSeverity(orElse(e.Severity, "medium")); !ok {
-		return Rule{}, fmt.Errorf("rule %s: severity %q is none of info, low, medium, high, critical", e.ID, e.Severity)
+		return Rule{}, atKey(n, "severity", 0, "rule %s: severity %q is none of info, low, medium, high, critical", e.ID, e.Severity)
 	}
-	for _, c := range e.Commands {
+	for i, c := range e.Commands {
 		p, err := rules.ParsePattern(c)
 		if err != nil {
-			return Rule{}, fmt.Errorf("rule %s: %w", e.ID, err)
+			return Rule{}, atKey(n, "commands", i, "rule %s: %w", e.ID, err)
 		}
 		r.Commands = append(r.Commands, p)
 	}
-	for _, p := range r.Paths {
+	for i, p := range r.Paths {
 		switch p.Op {
 		case "read", "write", "delete", "any", "":
 		default:
-			return Rule{}, fmt.Errorf("rule %s: path op %q is none of read, write, delete, any", e.ID, p.Op)
+			return Rule{}, atKey(n, "paths", i, "rule %s: path op %q is none of read, write, delete, any", e.ID, p.Op)
 		}
 	}
 	if len(r.Commands)+len(r.Signals)+len(r.Paths)+len(r.URLs)+len(r.MCP) == 0 {
@@ -153,7 +159,7 @@ func knownFields(n *yaml.Node) error {
 			known = known || f == n.Content[i].Value
 		}
 		if !known {
-			return fmt.Errorf("line %d: unknown key %q; known are %s", n.Content[i].Line, n.Content[i].Value, strings.Join(fields[:], ", "))
+			return &keyError{n.Content[i].Line, fmt.Errorf("unknown key %q; known are %s", n.Content[i].Value, strings.Join(fields[:], ", "))}
 		}
 	}
 	return nil

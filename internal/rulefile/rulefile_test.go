@@ -37,12 +37,14 @@ func TestParse(t *testing.T) {
 
 func TestErrorsNameTheLine(t *testing.T) {
 	for bad, want := range map[string]string{
-		"rules:\n  - id: a\n    title: t\n    action: maybe\n    commands: [x]\n":      "guard.yaml:2",
-		"rules:\n  - id: a\n    titel: t\n":                                            "line 3: unknown key",
-		"rules:\n  - id: a\n    title: t\n    action: ask\n":                           "matches nothing",
-		"rules:\n  - id: a\n    title: t\n    action: ask\n    commands: ['x -a|b']\n": "mixes flags and words",
+		"rules:\n  - id: a\n    title: t\n    action: maybe\n    commands: [x]\n":                         "guard.yaml:4: rule a: action",
+		"rules:\n  - id: a\n    titel: t\n":                                                               "guard.yaml:3: unknown key",
+		"rules:\n  - id: a\n    title: t\n    action: ask\n":                                              "matches nothing",
+		"rules:\n  - id: a\n    title: t\n    action: ask\n    commands: ['x -a|b']\n":                    "guard.yaml:5: rule a",
+		"rules:\n  - id: a\n    title: t\n    action: ask\n    commands:\n      - ls\n      - 'x -a|b'\n": "guard.yaml:7",
+		"rules:\n  - id: a\n    title: t\n    action: ask\n    raise: [1]\n    commands: [x]\n":           "guard.yaml:5",
 		"rules: 3\n": "must be a list",
-		"rules:\n  - id: a\n    title: t\n    action: ask\n    paths: [{op: eat, glob: x}]\n": "path op",
+		"rules:\n  - id: a\n    title: t\n    action: ask\n    paths: [{op: eat, glob: x}]\n": "guard.yaml:5: rule a: path op",
 	} {
 		_, err := Parse([]byte(bad), "guard.yaml", Custom)
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -85,7 +87,7 @@ func TestCompileAndLoad(t *testing.T) {
 	if p, err = policy.Load(o); err != nil || len(p.Stale) != 1 {
 		t.Errorf("changed: %+v %v", p, err)
 	}
-	o.Compile = Rules
+	o.Compile = Rules(nil)
 	if p, err = policy.Load(o); err != nil || len(p.Stale) != 0 {
 		t.Errorf("compiled on the way: %+v %v", p, err)
 	}

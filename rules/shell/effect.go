@@ -288,7 +288,7 @@ func (a *analysis) xargs(c *Call, st *state) *Stream {
 			break
 		}
 		switch {
-		case t == "-I" || t == "--replace" && false || t == "-J":
+		case t == "-I" || t == "-J":
 			if i+1 < len(c.Args) {
 				mark = c.Args[i+1].Text
 			}

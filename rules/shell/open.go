@@ -260,7 +260,7 @@ func numbered(cmd, flag string) bool {
 	case "npx", "npm":
 		return false
 	case "docker", "podman", "nerdctl", "docker-compose":
-		return flag == "-c" || flag == "-p" && false
+		return flag == "-c"
 	}
 	return false
 }

@@ -14,11 +14,9 @@ type Statement struct {
 func SQL(text string) []Statement {
 	var out []Statement
 	for _, words := range sqlWords(text) {
-		if s, ok := statement(words); ok {
+		s, ok := statement(words)
+		if ok && (len(out) < 512 || s.Verb != "SELECT" && s.Verb != "INSERT" && len(out) < 4096) { // many inserts hide no drop
 			out = append(out, s)
-		}
-		if len(out) >= 512 {
-			break
 		}
 	}
 	return out
