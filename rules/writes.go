@@ -131,7 +131,7 @@ func (j *judgement) writes(c *shell.Call) {
 			if strings.HasSuffix(t.abs, "/.git") || strings.Contains(t.abs, "/.git/") {
 				j.signal("write.git-internals", c, t.abs, t.text)
 			}
-			if pl := j.site.where(t); pl == placeRoot || pl == placeSystem && strings.Count(t.abs, "/") == 1 {
+			if pl := j.site.where(t); pl == placeRoot || pl == placeSystem && ownedBySystem(t.abs) {
 				j.signal("write.system", c, t.abs, t.text)
 			}
 		}
@@ -309,4 +309,14 @@ func (j *judgement) overwrite(c *shell.Call, w shell.Word, named bool) {
 	case pl == placeHome && named:
 		j.signal("write.truncate", c, t.abs, t.text)
 	}
+}
+
+// ownedBySystem reports the folders at the root that every system has; others,
+// such as /app, belong to whoever made them.
+func ownedBySystem(p string) bool {
+	switch p {
+	case "/etc", "/usr", "/bin", "/sbin", "/lib", "/lib64", "/boot", "/var", "/dev", "/sys", "/proc", "/opt", "/System", "/Library", "/Applications":
+		return true
+	}
+	return false
 }

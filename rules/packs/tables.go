@@ -1422,7 +1422,7 @@ var packedPatterns = [...]string{
 		"mvn|mvnw ~-Dexec.*|-Dmaven.ext.class.path=*|exec:exec|exec:java\n" +
 		"msbuild ~/tmp/*|*/t:Exec*\n" +
 		"npm|yarn|pnpm --script-shell|--script-shell=*|--node-options=*|--globalconfig|--userconfig\n" +
-		"npm pkg set ~scripts.*\n" +
+		"npm pkg set ~scripts.*install*|scripts.prepare*|scripts.prepublish*|scripts.prepack*|scripts.*=*curl*|scripts.*=*wget*|scripts.*=*base64*\n" +
 		"npm set-script *\n" +
 		"npm ~--ignore-scripts=false\n" +
 		"cargo ~--config=build.rustc*|build.rustc-wrapper=*|target.*.runner=*|target.*.linker=*\n" +
@@ -1697,7 +1697,7 @@ var packedPatterns = [...]string{
 		"lsof -t <lsof",
 	"osascript ~*hidden?answer*|*empty?trash*|*empty?the?trash*|*the?clipboard*|*delete?every*|*keystroke*|*key?code*|*do?shell?script*|*quit?app*\n" +
 		"defaults delete\n" +
-		"xattr -d ~com.apple.quarantine\n" +
+		"xattr -d ~com.apple.quarantine !~/usr/local/bin/*|/opt/homebrew/*|./*\n" +
 		"xattr -c|-r\n" +
 		"gsettings reset-recursively\n" +
 		"dconf reset -f\n" +
@@ -1721,7 +1721,7 @@ var packedPatterns = [...]string{
 		"systemd-run --on-calendar|--on-active|--on-boot|--on-startup|--timer-property|--uid|-p|--property|--on-unit-active\n" +
 		"systemd-run !--help|--version|version|help\n" +
 		"atrm|batch !--help|--version|version|help\n" +
-		"nginx -s\n" +
+		"nginx -s=stop|-s=quit\n" +
 		"passenger-config restart-app\n" +
 		"varnishadm !--help|--version|version|help\n" +
 		"postfix|postsuper|exim stop|-d|-Mrm\n" +
@@ -1882,7 +1882,6 @@ var packedPatterns = [...]string{
 		"faillog -r\n" +
 		"unset HISTFILE|HISTSIZE|HISTFILESIZE\n" +
 		"touch -r|--reference|-t|-d|--date ~/etc/*|/var/log/*|/usr/*|/bin/*|*.ssh/*\n" +
-		"touch -t|-d|-r|--reference|--date\n" +
 		"chattr +i|+a|-i|-a\n" +
 		"chattr ~+i|+a|-i|-a\n" +
 		"shopt -u histappend|cmdhist\n" +
@@ -2006,7 +2005,7 @@ var packedWords = [...]string{
 	"atlas 24.96 51.34",
 	"atrm 157.18",
 	"attrib 167.22",
-	"auditctl 160.18 160.19 165.10 165.26",
+	"auditctl 160.18 160.19 165.10 165.25",
 	"auggie 6.22",
 	"aureport 165.11",
 	"ausearch 165.11",
@@ -2101,7 +2100,7 @@ var packedWords = [...]string{
 	"chalice 14.21 25.13",
 	"chamber 140.65",
 	"changeset 126.5",
-	"chattr 165.19 165.20",
+	"chattr 165.18 165.19",
 	"chcon 160.16",
 	"chef-client 21.6",
 	"chfn 160.0",
@@ -2329,7 +2328,7 @@ var packedWords = [...]string{
 	"exim 157.22",
 	"exo 20.36",
 	"expo 24.126",
-	"export 165.22",
+	"export 165.21",
 	"exportfs 29.17",
 	"expose 66.6 66.25",
 	"eyewitness 68.1",
@@ -2640,7 +2639,7 @@ var packedWords = [...]string{
 	"lkl 158.27",
 	"llama-server 7.15",
 	"lldb 38.0 38.1 38.2 38.18",
-	"ln 158.7 165.23",
+	"ln 158.7 165.22",
 	"local 159.12",
 	"localectl 159.13",
 	"localtunnel 66.3 66.4",
@@ -3069,7 +3068,7 @@ var packedWords = [...]string{
 	"secret-tool 140.41",
 	"secretsdump.py 68.1",
 	"security 140.40 160.24",
-	"sed 39.9 140.2 165.25",
+	"sed 39.9 140.2 165.24",
 	"semanage 160.16",
 	"semantic-release 126.4 126.6",
 	"semodule 160.16",
@@ -3106,7 +3105,7 @@ var packedWords = [...]string{
 	"sherlock 68.1",
 	"shodan 68.1",
 	"shopify 24.125 25.63",
-	"shopt 159.4 165.21",
+	"shopt 159.4 165.20",
 	"shorewall 161.29",
 	"showkey 158.27",
 	"showmount 68.1",
@@ -3250,7 +3249,7 @@ var packedWords = [...]string{
 	"tofu 20.0 20.1 20.2 20.3 20.4 21.0 21.1 25.25 25.26 134.32 135.16 140.59 140.60 140.61",
 	"tor 66.18 66.19",
 	"torsocks 66.18",
-	"touch 39.23 165.17 165.18",
+	"touch 39.23 165.17",
 	"tplmap 68.1",
 	"traefik 24.34",
 	"traitor 68.1",
@@ -3262,7 +3261,7 @@ var packedWords = [...]string{
 	"travis 24.28 29.1",
 	"trufflehog 148.2",
 	"trufflehog3 68.1",
-	"truncate 154.2 165.24",
+	"truncate 154.2 165.23",
 	"trust 160.25",
 	"tsc 134.34",
 	"tshark 68.1 68.2",
