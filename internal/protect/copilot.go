@@ -33,6 +33,7 @@ func copilotFiles(m machine) []file {
 		file{a, rules.GuardConfig, "*/.github/instructions/vibedefend.instructions.md", nil},
 		file{a, rules.GuardConfig, "*/.github/mcp.json", nil},
 		file{a, rules.GuardHooks, "*/.vscode/settings.json", vscodeSettings},
+		file{a, rules.GuardHooks, "*.code-workspace", workspaceSettings},
 		file{a, rules.GuardConfig, "*/.vscode/mcp.json", nil})
 	for _, app := range []string{"Code", "Code - Insiders", "VSCodium"} {
 		for _, user := range m.editorUser(app) {
@@ -130,21 +131,42 @@ var vscodeSettings = &form{
 		if err != nil {
 			return nil
 		}
-		var out []string
-		if v, ok := doc["chat.useHooks"]; ok && v == false {
-			out = append(out, "chat.useHooks")
-		}
-		places, _ := doc["chat.hookFilesLocations"].(map[string]any)
-		for _, p := range sorted(places) {
-			if places[p] == false && (strings.Contains(p, ".copilot/hooks") || strings.Contains(p, ".github/hooks")) {
-				out = append(out, "chat.hookFilesLocations")
-			}
-		}
-		for _, k := range [...]string{"chat.tools.global.autoApprove", "chat.tools.terminal.ignoreDefaultAutoApproveRules"} {
-			if on(doc, k) {
-				out = append(out, k)
-			}
-		}
-		return out
+		return vscodeOff(doc)
 	},
+}
+
+// workspaceSettings is a workspace file, which holds settings beside others.
+var workspaceSettings = &form{
+	name:  "vscode workspace",
+	void:  func(b []byte) error { _, err := object(b, true); return err },
+	ours:  func([]byte) ([]hook, error) { return nil, nil },
+	quiet: true,
+	off: func(b []byte) []string {
+		doc, err := object(b, true)
+		if err != nil {
+			return nil
+		}
+		settings, _ := doc["settings"].(map[string]any)
+		return vscodeOff(settings)
+	},
+}
+
+// vscodeOff names the settings that switch hooks off, or what they rest on.
+func vscodeOff(settings map[string]any) []string {
+	var out []string
+	if v, ok := settings["chat.useHooks"]; ok && v == false {
+		out = append(out, "chat.useHooks")
+	}
+	places, _ := settings["chat.hookFilesLocations"].(map[string]any)
+	for _, p := range sorted(places) {
+		if places[p] == false && (strings.Contains(p, ".copilot/hooks") || strings.Contains(p, ".github/hooks")) {
+			out = append(out, "chat.hookFilesLocations")
+		}
+	}
+	for _, k := range [...]string{"chat.tools.global.autoApprove", "chat.tools.terminal.ignoreDefaultAutoApproveRules"} {
+		if on(settings, k) {
+			out = append(out, k)
+		}
+	}
+	return out
 }

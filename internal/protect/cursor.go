@@ -1,6 +1,7 @@
 package protect
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -68,9 +69,12 @@ var cursorEvents = [...]string{"sessionStart", "sessionEnd", "preToolUse", "post
 	"afterMCPExecution", "beforeReadFile", "afterFileEdit", "beforeTabFileRead", "afterTabFileEdit",
 	"beforeSubmitPrompt", "afterAgentResponse", "afterAgentThought", "preCompact", "stop", "workspaceOpen"}
 
-// cursorVoid: an unknown event, a URL in a command or a bad form voids the
-// file, silently.
+// cursorVoid: a mark, an unknown event, a URL in a command or a bad form voids
+// the file, silently.
 func cursorVoid(b []byte) error {
+	if bytes.HasPrefix(b, bom) {
+		return errors.New("it starts with a byte-order mark")
+	}
 	doc, err := object(b, false)
 	if err != nil {
 		return err

@@ -55,6 +55,9 @@ func same(a, b, goos string) bool {
 
 // holds reports whether the row covers name, which is folded.
 func (f file) holds(name, goos string) bool {
+	if strings.HasPrefix(f.path, "*.") { // any file with this ending
+		return strings.HasSuffix(name, fold(f.path[1:], goos))
+	}
 	row, anywhere := strings.CutPrefix(f.path, "*/")
 	row, folder := strings.CutSuffix(fold(row, goos), "/")
 	switch {

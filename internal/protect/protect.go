@@ -132,6 +132,9 @@ func Files(h string, d home.Dir, root string, getenv func(string) string, goos s
 	seen := map[string]bool{}
 	for _, f := range m.rows() {
 		p := f.path
+		if strings.HasPrefix(p, "*.") {
+			continue // a kind of file, in no place of its own
+		}
 		if rest, ok := strings.CutPrefix(p, "*/"); ok {
 			if root == "" {
 				continue

@@ -153,6 +153,7 @@ func TestCursorWays(t *testing.T) {
 		{"a prompt instead", f, swap(`"failClosed": true`, `"failClosed": true, "type": "prompt"`), false},
 		{"an object for an event", f, swap(`"hooks": {`, `"hooks": {"stop": {},`), false},
 		{"a comment", f, before("/* */"), false},
+		{"a byte-order mark", f, before("\xef\xbb\xbf"), false},
 		{"nested groups", f, swap(`"preToolUse": [`, `"preToolUse": [{"matcher": "Shell", "hooks": []},`), true},
 		{"a repository's own file", "src/shop/.cursor/hooks.json", becomes(`{"version": 1, "hooks": {"stop": [{"command": "./x"}]}}`), true},
 	})
@@ -274,6 +275,9 @@ func TestCopilotWays(t *testing.T) {
 		{"a profile without hooks", ".config/Code/User/profiles/x/settings.json", becomes(`{"chat.useHooks": false}`), false},
 		{"a workspace without hooks", "src/shop/.vscode/settings.json", becomes(`{"chat.useHooks": false}`), false},
 		{"a workspace that approves everything", "src/shop/.vscode/settings.json", becomes(`{"chat.tools.global.autoApprove": true}`), false},
+		{"a workspace file without hooks", "src/shop/shop.code-workspace", becomes(`{"folders": [], "settings": {"chat.useHooks": false}}`), false},
+		{"a workspace file that hides the hooks", "src/shop/shop.code-workspace", becomes(`{"settings": {"chat.hookFilesLocations": {"~/.copilot/hooks": false}, /* c */}}`), false},
+		{"a workspace file's tabs", "src/shop/shop.code-workspace", becomes(`{"folders": [{"path": "."}], "settings": {"editor.tabSize": 2}}`), true},
 		{"a workspace's tabs", "src/shop/.vscode/settings.json", becomes(`{"editor.tabSize": 2}`), true},
 	})
 }
