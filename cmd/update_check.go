@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 
@@ -77,7 +78,8 @@ func (a *app) thisCopy() (upgrade.Copy, error) {
 	if err != nil {
 		return upgrade.Copy{}, err
 	}
-	c := upgrade.Copy{Path: from, OS: runtime.GOOS, Arch: runtime.GOARCH, Packaging: upgrade.ReadReceipt(from)}
+	c := upgrade.Copy{Path: from, OS: runtime.GOOS, Arch: runtime.GOARCH, Packaging: upgrade.ReadReceipt(from),
+		Managed: filepath.Dir(from) == setup.ManagedBin(a.machine)}
 	if b, ok := debug.ReadBuildInfo(); ok && version.Version == "dev" {
 		c.Checkout = b.Main.Version == "" || b.Main.Version == "(devel)"
 		for _, s := range b.Settings {

@@ -20,6 +20,7 @@ const Rewire = "vibedefend update"
 // Copy is what is known of the program that runs.
 type Copy struct {
 	Path      string // with links followed
+	Managed   bool   // placed by an administrator for every user
 	Module    bool   // built by "go install MODULE@VERSION"
 	Checkout  bool   // built in a checkout
 	OS, Arch  string
@@ -64,13 +65,17 @@ var ways = []struct {
 // Of tells how a copy came here and how to get the release next by the same
 // way.
 func Of(c Copy, next Version) Channel {
+	base := Page + "/download/v" + next.String() + "/"
+	if c.Managed {
+		return Channel{"an administrator", []string{"download " + base + archiveName(next, c.OS, c.Arch),
+			"unpack it, and there, as administrator: ./vibedefend install --yes --scope managed"}}
+	}
 	at := strings.ToLower(strings.ReplaceAll(c.Path, `\`, "/"))
 	for _, w := range ways {
 		if strings.Contains(at, w.mark) {
 			return w.Channel
 		}
 	}
-	base := Page + "/download/v" + next.String() + "/"
 	for _, p := range packages {
 		if file := name(next, "linux", c.Arch) + "." + p.name; c.Packaging == p.name {
 			return Channel{p.name, []string{"curl -fLO " + base + file, p.install + " " + file, Rewire}}
