@@ -64,10 +64,14 @@ func (j *Judge) Content(ev *rules.Event, path string, before, after []byte) []ru
 		return spoken(ev, string(after))
 	}
 	var out []rules.ContentMatch
-	for _, m := range code.Judge(path, before, after, code.Options{MinTier: code.Advise, Root: j.root, Extra: j.ownRules()}) {
+	rep := code.JudgeReport(path, before, after, code.Options{MinTier: code.Advise, Root: j.root, Extra: j.ownRules()})
+	for _, m := range rep.Matches {
 		c := security(m)
 		c.Layer = j.own.Layers[m.Rule]
 		out = append(out, c)
+	}
+	if rep.Cut {
+		out = append(out, rules.ContentMatch{Rule: secretRule("secret.unread"), Detail: rep.Incomplete})
 	}
 	out = append(out, j.waiting()...)
 	return append(out, j.business(path, before, after)...)

@@ -239,3 +239,23 @@ func TestTrustByPolicy(t *testing.T) {
 		}
 	}
 }
+
+// What was left unread is told, and not taken for read.
+func TestUnreadIsTold(t *testing.T) {
+	j := New(home.Dir(t.TempDir()), "")
+	for _, c := range []struct {
+		path, text string
+		told       bool
+	}{
+		{"/r/a.txt", strings.Repeat("some words\n", 1<<19), true},
+		{"/r/a.js", strings.Repeat("(/[", 1<<18), true},
+		{"/r/a.txt", "some words\n", false},
+		{"/r/a.bin", "\x00\x01", false},
+		{"/r/node_modules/a.js", "x", false},
+	} {
+		got := j.Content(nil, c.path, nil, []byte(c.text))
+		if told := len(got) == 1 && got[0].Rule.ID == "secret.unread"; told != c.told {
+			t.Errorf("%s, %d bytes: %+v", c.path, len(c.text), got)
+		}
+	}
+}

@@ -56,6 +56,8 @@ func SecretRules() []rules.Rule {
 			Why: "The prompt is sent to the model's provider and kept in the session.", Instead: "take it out and say where it can be read from; if it is real and has been sent before, replace it", Refs: refs},
 		{ID: "secret.in-result", Pack: "secrets", Title: "a secret in the result of a tool was masked", Severity: rules.Medium, Action: rules.Warn,
 			Why: "What a tool prints enters the conversation and its logs.", Instead: "work with the name of the secret, not its value", Refs: append([]string{"CWE-532"}, stands...)},
+		{ID: "secret.unread", Pack: "secrets", Title: "part of this text was not read for secrets and security rules", Severity: rules.Medium, Action: rules.Warn,
+			Why: "It is very large, or made so that reading all of it takes too long.", Instead: "write smaller files, or show the person what this one holds", Refs: []string{"CWE-400"}},
 		{ID: "secret.to-mcp", Pack: "secrets", Title: "a secret would be sent to an MCP server", Severity: rules.High, Action: rules.Ask,
 			Why: "The server gets to know it and may log it.", Instead: "let the server read it from its own configuration", Refs: refs},
 	}

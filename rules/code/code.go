@@ -179,6 +179,7 @@ type Options struct {
 type Report struct {
 	Matches    []Match
 	Incomplete string // why something was left unread, or ""
+	Cut        bool   // it was, for its size or the time it takes: what nobody would expect
 }
 
 const (
@@ -196,7 +197,7 @@ func Scan(path string, content []byte, o Options) []Match {
 func Examine(path string, content []byte, o Options) (rep Report) {
 	defer func() { // content is anybody's: a fault of ours must not end the hook
 		if r := recover(); r != nil {
-			rep = Report{Incomplete: "a fault in the reader: not read"}
+			rep = Report{Incomplete: "a fault in the reader: not read", Cut: true}
 		}
 	}()
 	return examine(path, content, o)
@@ -205,15 +206,17 @@ func Examine(path string, content []byte, o Options) (rep Report) {
 func examine(path string, content []byte, o Options) Report {
 	f, why := newFile(path, content, o)
 	if f == nil {
-		return Report{Incomplete: why}
+		return Report{Incomplete: why, Cut: len(content) > maxBytes}
 	}
 	s := scan{file: f, o: o, deadline: time.Now().Add(budget(o))}
 	s.run()
 	sort.SliceStable(s.out, func(i, j int) bool { return s.out[i].Line < s.out[j].Line })
 	if s.incomplete != "" {
 		why = s.incomplete
+	} else if f.tangled {
+		why = "literals too tangled to be told apart: not all was read"
 	}
-	return Report{Matches: s.finish(), Incomplete: why}
+	return Report{Matches: s.finish(), Incomplete: why, Cut: why != ""}
 }
 
 func budget(o Options) time.Duration {

@@ -26,6 +26,7 @@ type file struct {
 	regions         map[int][2]int // by line: the function around it
 	indents         []int32
 	testPath        bool
+	tangled         bool // the lexer left out what took too long
 }
 
 func newFile(path string, content []byte, o Options) (*file, string) {
@@ -113,7 +114,7 @@ func (f *file) lex() {
 	default:
 		x.run(0, len(f.raw), 0)
 	}
-	f.lits = x.lits
+	f.lits, f.tangled = x.lits, f.tangled || x.tangled
 	sort.Slice(f.lits, func(i, j int) bool { return f.lits[i].start < f.lits[j].start })
 }
 
@@ -131,7 +132,7 @@ func (x *lexer) islands(open, close []byte, spec *lexSpec) {
 		}
 		sub := lexer{spec: spec, src: x.src[:end], text: x.text, code: x.code}
 		sub.run(from, end, 0)
-		x.lits = append(x.lits, sub.lits...)
+		x.lits, x.tangled = append(x.lits, sub.lits...), x.tangled || sub.tangled
 		i = end
 	}
 }
@@ -153,7 +154,7 @@ func (f *file) embedded(x *lexer) {
 		}
 		sub := lexer{spec: &jsLex, src: f.raw[:end], text: f.text, code: f.code}
 		sub.run(from, end, 0)
-		x.lits = append(x.lits, sub.lits...)
+		x.lits, x.tangled = append(x.lits, sub.lits...), x.tangled || sub.tangled
 		i = max(end, from)
 	}
 	if f.langs&Ruby != 0 {

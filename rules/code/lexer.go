@@ -20,6 +20,8 @@ type lexer struct {
 	depth      int
 	starts     [256]bool // bytes that may begin a comment, string, regex or here-document
 	ready      bool
+	ahead      int  // bytes looked at without getting on
+	tangled    bool // that became too much
 }
 
 // prepare fills starts from the table.
@@ -39,6 +41,14 @@ func (x *lexer) prepare() {
 }
 
 const maxInterp = 6
+
+// looked counts bytes that were looked at ahead. Text made to be looked at
+// again and again is read without what asks for it, so that time stays in
+// proportion to size.
+func (x *lexer) looked(n int) {
+	x.ahead += n
+	x.tangled = x.tangled || x.ahead > 16*len(x.src)+1<<16
+}
 
 // run lexes src[i:end]; with close set it stops behind the bracket that closes an interpolation.
 func (x *lexer) run(i, end int, close byte) int {
@@ -317,7 +327,7 @@ func (x *lexer) interpolation(s *strSpec, i, end int) int {
 }
 
 func (x *lexer) nested(j, end int, close byte, i int) int {
-	if x.depth >= maxInterp {
+	if x.depth >= maxInterp || x.tangled {
 		return i
 	}
 	stop := j
@@ -327,7 +337,8 @@ func (x *lexer) nested(j, end int, close byte, i int) int {
 		}
 		stop++
 	}
-	if stop >= end || x.src[stop] != close {
+	x.looked(stop - j)
+	if stop >= end || x.src[stop] != close || x.tangled {
 		return i
 	}
 	x.depth++

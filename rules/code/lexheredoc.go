@@ -77,8 +77,13 @@ func (x *lexer) regexMayStart() bool {
 }
 
 func (x *lexer) regexLiteral(i, end int) int {
+	if x.tangled {
+		return i
+	}
 	class := false
-	for j := i + 1; j < end && x.src[j] != '\n'; j++ {
+	j := i + 1
+	defer func() { x.looked(j - i) }()
+	for ; j < end && x.src[j] != '\n'; j++ {
 		switch c := x.src[j]; {
 		case c == '\\':
 			j++

@@ -26,3 +26,20 @@ func TestLowerASCII(t *testing.T) {
 		}
 	}
 }
+
+// Text that is made to be looked at again and again is given up, not waited for.
+func TestTangledTextIsBounded(t *testing.T) {
+	for _, c := range []struct{ path, body string }{{"a.js", "(/["}, {"a.rb", "(/["}, {"a.js", "=/a"}, {"a.py", "f\"{"}, {"a.js", "`${`${"}} {
+		f, why := newFile(c.path, []byte(strings.Repeat(c.body, 1<<16)), Options{})
+		if f == nil {
+			t.Fatal(why)
+		}
+	}
+	rep := Examine("a.js", []byte(strings.Repeat("(/[", 1<<18)), Options{})
+	if rep.Incomplete == "" {
+		t.Error("nothing is said of what was left unread")
+	}
+	if rep = Examine("a.js", []byte(strings.Repeat("x = a.replace(/[^a]/g, `${b}`);\n", 1<<12)), Options{}); strings.Contains(rep.Incomplete, "tangled") {
+		t.Error("ordinary code counts as tangled")
+	}
+}
