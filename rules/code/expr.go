@@ -69,19 +69,18 @@ func (f *file) interpVaries(l literal) bool {
 		for j < l.end && (isNameByte(f.code[j]) || f.code[j] == '.') {
 			j++
 		}
+		if end, ok := f.toNumber(j, l.end); ok {
+			i = end
+			continue
+		}
 		if w := f.code[i:j]; !isConst(w) && !inList([]string{"join", "len", "placeholders"}, w) {
-			if a, ok := f.lookupIfRead(string(bytes.TrimLeft(w, "$")), i); !ok || a.cls&^(cLit) != 0 || a.cls == 0 && !f.numeric(a) {
+			if a, ok := f.lookupIfRead(string(bytes.TrimLeft(w, "$")), i); !ok || a.cls&^(cLit) != 0 && !f.harmless(a) || a.cls == 0 && !f.harmless(a) {
 				return true
 			}
 		}
 		i = j
 	}
 	return false
-}
-
-func (f *file) numeric(a assign) bool {
-	s := bytes.TrimSpace(f.code[a.rhs[0]:a.rhs[1]])
-	return len(s) > 0 && (s[0] >= '0' && s[0] <= '9' || s[0] == '-')
 }
 
 func (f *file) lookupIfRead(name string, off int) (assign, bool) {
@@ -168,10 +167,19 @@ func (f *file) name(i, to int, c *class) (int, int) {
 		i, w = i+1, w[1:]
 	}
 	if from := f.sourceClass(i, w); from != 0 {
+		if end, ok := f.toNumber(j, to); ok {
+			return j, end
+		}
 		*c |= from
 		return j, j
 	}
+	if j < to && code[j] == '[' && f.constantMap(i, w) { // a value of our own, whatever the key
+		return j, f.closing(j, to) + 1
+	}
 	if call {
+		if f.placeholders(last, k, to) {
+			return j, f.closing(k, to) + 1
+		}
 		if inList(sanitizers, last) || inList(sanitizers, firstSegment(w)) && !f.known(w) {
 			return j, f.closing(k, to) + 1
 		}
@@ -245,7 +253,7 @@ func (f *file) base(i int, w []byte, c *class) {
 	}
 	if ok {
 		*c |= a.cls &^ (cOp | cLit)
-		if a.cls&^(cLit|cOp|cCall) != 0 || a.cls == 0 && !f.numeric(a) {
+		if a.cls&^(cLit|cOp|cCall) != 0 || a.cls == 0 && !f.harmless(a) {
 			*c |= cVar
 		}
 		if a.cls&cLit != 0 && a.cls&(cVar|cCall|cDyn|cTaint) == 0 {

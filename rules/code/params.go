@@ -45,6 +45,9 @@ func (f *file) readParams(from int) []string {
 	if b := bytes.IndexByte(h, '{'); b >= 0 && b < o || bytes.IndexByte(h[:o], '\n') >= 0 && f.main&(Go|C) == 0 {
 		return nil
 	}
+	if f.main&(JS|TS|Java|Kotlin|CSharp|PHP|Scala) != 0 && !headEnds(h, o) { // a call at the top of a fragment
+		return nil
+	}
 	var out []string
 	i, depth, word := o+1, 0, []byte(nil)
 	first := f.langs&(Python|Go|Kotlin|Rust|Swift|TS|JS|Ruby|Scala) != 0 // name before type
@@ -149,4 +152,26 @@ func (f *file) textParam(name string, off int) bool {
 		t := bytes.TrimLeft(head[i:], " :?")
 		return bytes.HasPrefix(t, []byte("str")) || bytes.HasPrefix(t, []byte("String")) || bytes.HasPrefix(t, []byte("Optional[str]"))
 	}
+}
+
+// headEnds tells whether what follows the brackets at open is the start of a body.
+func headEnds(h []byte, open int) bool {
+	depth := 0
+	for i := open; i < len(h); i++ {
+		switch h[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				rest := bytes.TrimLeft(h[i+1:], " \t\r\n")
+				for _, p := range []string{"{", ":", "=", "throws", "->", "where", ") ", ","} {
+					if bytes.HasPrefix(rest, []byte(p)) {
+						return true
+					}
+				}
+				return bytes.HasPrefix(h, []byte("fun ")) || bytes.HasPrefix(h, []byte("function"))
+			}
+		}
+	}
+	return true // cut off
 }

@@ -91,6 +91,9 @@ func (f *file) assignAt(i int) int {
 	}
 	to := f.exprEnd(i + 1)
 	cls := f.classify(i+1, to)
+	if f.cast(i+1, to) {
+		cls = 0
+	}
 	for _, n := range names {
 		c := cls
 		if grow {
