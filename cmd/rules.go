@@ -10,7 +10,7 @@ import (
 func newRules(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "rules",
-		Short: "Mine and check the conventions of a repository; list the built-in rules",
+		Short: "Mine and check the conventions of a repository; list and test rules",
 		Long: `Business rules are the conventions of a repository: mined from its code, its
 lint configuration and its documents, accepted by people, given to agents
 before they edit, and checked where they can be. The built-in rules of the
