@@ -2,7 +2,6 @@ package code
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 )
 
@@ -133,9 +132,6 @@ func (f *file) textParam(name string, off int) bool {
 	}
 	from, to := f.function(off)
 	head := f.code[from:min(to, from+600)]
-	if f.main&Rust != 0 { // an extractor: q: web::Query<Q>, Path(id): Path<String>
-		return expr(`\b` + regexp.QuoteMeta(name) + `\)?\s*:\s*(?:\w+::)*(?:Query|Path|Json|Form)\s*<`).Match(head)
-	}
 	for i := 0; ; {
 		k := bytes.Index(head[i:], []byte(name))
 		if k < 0 {
@@ -145,6 +141,9 @@ func (f *file) textParam(name string, off int) bool {
 		i = at + len(name)
 		if at > 0 && isNameByte(head[at-1]) || i < len(head) && isNameByte(head[i]) {
 			continue
+		}
+		if f.main&Rust != 0 {
+			return extractor(head[i:])
 		}
 		if f.main&(Java|CSharp) != 0 {
 			return endsWithWord(bytes.TrimRight(head[:at], " "), "string")
@@ -174,4 +173,14 @@ func headEnds(h []byte, open int) bool {
 		}
 	}
 	return true // cut off
+}
+
+// extractor tells the type of a Rust parameter that the framework fills: ": web::Query<Q>", "): Path<String>".
+func extractor(h []byte) bool {
+	h = bytes.TrimLeft(h, ") ")
+	if len(h) == 0 || h[0] != ':' {
+		return false
+	}
+	end := bytes.IndexByte(h, '<')
+	return end > 0 && end < 40 && endsWithWord(bytes.TrimSpace(h[:end]), "query", "path", "json", "form")
 }
