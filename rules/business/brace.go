@@ -50,6 +50,9 @@ func (r *reader) token(i int) int {
 		return i + 1
 	}
 	w := r.Text(i)
+	if w == "mod" && r.f.Lang == "rust" && !r.f.Test && (r.Is(i+1, "tests") || r.Is(i+1, "test")) && r.Is(i+2, "{") {
+		return r.Skip(i + 2) // tests within the file they test
+	}
 	if next := r.imports(i, w); next > i {
 		return next
 	}

@@ -171,6 +171,11 @@ func IsTest(file string) bool {
 			return true
 		}
 	}
+	for dir := path.Dir(file); dir != "." && dir != "/"; dir = path.Dir(dir) { // commonTest, Shop.Api.Tests
+		if d := path.Base(dir); strings.HasSuffix(d, "Test") || strings.HasSuffix(d, "Tests") {
+			return true
+		}
+	}
 	stem := strings.TrimSuffix(base, path.Ext(base))
 	for _, s := range []string{".test", ".spec", "_test", "_spec", ".stories", ".e2e", "_mock", ".mock", "test", "tests"} {
 		if strings.HasSuffix(stem, s) {

@@ -89,18 +89,23 @@ func configured(kind business.Kind, p string, line int, check *business.Check, f
 
 // oneLine makes a statement of what may be a paragraph.
 func oneLine(s string) string {
-	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' || r == ' ' }), " ")
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r >= 0x200b && r <= 0x200f {
-			return -1
-		}
-		return r
-	}, s)
+	s = flat(s)
 	if len(s) > 280 {
 		cut := strings.LastIndexByte(s[:280], ' ')
 		s = strings.ToValidUTF8(s[:max(cut, 200)], "") + " ..."
 	}
 	return s
+}
+
+// flat is a text in one line, without what would hide in it.
+func flat(s string) string {
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' || r == ' ' }), " ")
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r >= 0x200b && r <= 0x200f {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // because joins a statement and the reason its author gave.

@@ -130,8 +130,10 @@ func restricted(p, key string, v located) []business.Rule {
 		case msg != "":
 			out = append(out, configured(business.Advice, p, v.line, nil, "%s.", msg))
 		}
-		for typ, t := range asMap(m["types"]) {
-			if why := asString(t) + asString(dig(t, "message")); why != "" {
+		types := asMap(m["types"])
+		for _, typ := range sortedKeys(types) {
+			t := types[typ]
+			if why := asString(t) + asString(dig(t, "message")); why != "" && why != "false" { // false lets it pass
 				out = append(out, configured(business.BanCall, p, v.line, &business.Check{Names: []string{typ}}, "Do not use the type `%s`%s.", typ, because(strings.TrimSuffix(why, "."))))
 			}
 		}

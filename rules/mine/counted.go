@@ -155,6 +155,32 @@ func (c *corpus) mineThrows() []business.Rule {
 		c.evidence(&r, t.good, t.bad)
 		out = append(out, r)
 	}
+	return mergeThrows(out)
+}
+
+// mergeThrows says once what holds for many folders of one language.
+func mergeThrows(rules []business.Rule) []business.Rule {
+	var out []business.Rule
+	for _, r := range rules {
+		i := slices.IndexFunc(out, func(x business.Rule) bool { return x.Scope.Languages[0] == r.Scope.Languages[0] })
+		if i < 0 {
+			out = append(out, r)
+			continue
+		}
+		m := &out[i]
+		m.Scope.Paths = append(m.Scope.Paths, r.Scope.Paths...)
+		m.Support, m.Sites = m.Support+r.Support, m.Sites+r.Sites
+		m.Examples, m.Violations = sites(append(m.Examples, r.Examples...), 3), sites(append(m.Violations, r.Violations...), 10)
+		m.Recent, m.Migrating, m.Changed = addRecent(m.Recent, r.Recent), m.Migrating && r.Migrating, m.Changed || r.Changed
+		m.Confidence = lower(m.Support, m.Sites)
+		m.Score = 0.8 * m.Confidence
+		var dirs []string
+		for _, p := range m.Scope.Paths {
+			dirs = append(dirs, "`"+strings.TrimSuffix(p, "**")+"`")
+		}
+		_, rest, _ := strings.Cut(m.Statement, " throws ")
+		m.Statement = "Code under " + strings.Join(dirs[:min(4, len(dirs))], ", ") + map[bool]string{true: " and more", false: ""}[len(dirs) > 4] + " throws " + rest
+	}
 	return out
 }
 
@@ -248,12 +274,17 @@ func (c *corpus) mineTestNames() []business.Rule {
 	for _, lang := range sortedKeys(count) {
 		p := topNames(count[lang], 1)[0]
 		k, n := count[lang][p], of[lang]
-		if lb := lower(k, n); k >= minUnits && lb >= 0.8 && lang != "go" {
+		if lb := lower(k, n); k >= minUnits && lb >= 0.8 && !namedByTool(lang) {
 			out = append(out, business.Rule{Statement: fmt.Sprintf("Test files in %s are named `%s`.", sayLang(lang), p), Kind: business.Naming, Source: business.FromCode, Support: k, Sites: n, Confidence: lb,
 				Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Names: []string{p}}, Examples: sites(ex[lang+p], 3), Score: 0.35 * lb})
 		}
 	}
 	return out
+}
+
+// namedByTool are languages whose test runners leave no choice of names.
+func namedByTool(lang string) bool {
+	return slices.Contains([]string{"go", "php", "python", "ruby", "java", "kotlin"}, lang)
 }
 
 func testPattern(p string) string {

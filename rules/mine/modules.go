@@ -129,7 +129,7 @@ func stemOf(p string) string {
 }
 
 // isWrapper reports whether a file exists for a package's sake: it imports
-// little else, or bears its name.
+// no other, or bears its name.
 func (c *corpus) isWrapper(file int, pkg string) bool {
 	f := &c.files[file]
 	outside := map[string]bool{}
@@ -146,7 +146,7 @@ func (c *corpus) isWrapper(file int, pkg string) bool {
 			return true
 		}
 	}
-	return len(outside) <= 2
+	return len(outside) <= 1
 }
 
 func stdlib(lang, pkg string) bool {
@@ -154,7 +154,7 @@ func stdlib(lang, pkg string) bool {
 	case "ts":
 		return slices.Contains([]string{"fs", "path", "crypto", "http", "https", "os", "url", "util", "events", "stream", "child_process", "zlib", "buffer", "assert", "net", "dns", "tls", "readline", "querystring", "perf_hooks", "worker_threads", "async_hooks", "v8", "vm", "react", "react-dom", "vue", "bun", "cluster", "module", "process", "timers", "string_decoder"}, pkg)
 	case "python":
-		return slices.Contains([]string{"os", "sys", "re", "json", "typing", "datetime", "collections", "functools", "itertools", "logging", "time", "uuid", "math", "random", "abc", "enum", "dataclasses", "pathlib", "decimal", "hashlib", "hmac", "base64", "copy", "contextlib", "io", "string", "urllib", "http", "email", "csv", "asyncio", "threading", "subprocess", "tempfile", "shutil", "inspect", "warnings", "operator", "secrets", "traceback", "types", "socket", "ssl", "zlib", "gzip", "struct", "textwrap", "unittest", "__future__", "importlib", "argparse", "html", "xml", "zoneinfo", "ipaddress", "mimetypes", "queue", "signal", "statistics", "glob", "pickle", "platform", "pprint", "select", "bisect", "heapq", "weakref", "calendar", "locale", "getpass", "fnmatch", "difflib", "binascii", "codecs", "concurrent", "multiprocessing", "zipfile", "tarfile", "typing_extensions"}, pkg)
+		return slices.Contains([]string{"os", "sys", "re", "json", "typing", "datetime", "collections", "functools", "itertools", "logging", "time", "uuid", "math", "random", "abc", "enum", "dataclasses", "pathlib", "decimal", "hashlib", "hmac", "base64", "copy", "contextlib", "io", "string", "urllib", "http", "email", "csv", "asyncio", "threading", "subprocess", "tempfile", "shutil", "inspect", "warnings", "operator", "secrets", "traceback", "types", "socket", "ssl", "zlib", "gzip", "struct", "textwrap", "unittest", "__future__", "importlib", "argparse", "html", "xml", "zoneinfo", "ipaddress", "mimetypes", "queue", "signal", "statistics", "glob", "pickle", "platform", "pprint", "select", "bisect", "heapq", "weakref", "calendar", "locale", "getpass", "fnmatch", "difflib", "binascii", "codecs", "concurrent", "multiprocessing", "zipfile", "tarfile", "typing_extensions", "sqlite3", "ast", "codeop", "ctypes", "curses", "dis", "errno", "fcntl", "grp", "pwd", "heapq", "imaplib", "ftplib", "smtplib", "gettext", "keyword", "linecache", "numbers", "optparse", "os.path", "profile", "pstats", "resource", "sched", "selectors", "shelve", "shlex", "socketserver", "stat", "syslog", "sysconfig", "telnetlib", "timeit", "token", "tokenize", "tomllib", "trace", "tracemalloc", "unicodedata", "venv", "wave", "webbrowser", "winreg", "wsgiref", "xmlrpc", "zipimport", "graphlib", "contextvars", "array", "atexit", "builtins", "cmath", "cProfile", "faulthandler", "filecmp", "fractions", "gc", "getopt", "lzma", "bz2", "marshal", "mmap", "netrc", "poplib", "posixpath", "pty", "pyclbr", "quopri", "reprlib", "runpy", "site"}, pkg)
 	}
 	return false
 }

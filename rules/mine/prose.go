@@ -22,10 +22,17 @@ func proseFile(p string) (weight float64, ok bool) {
 		return 0, false
 	case base == "agents.md" || base == "claude.md" || base == "gemini.md" || base == "agent.md" || base == "copilot-instructions.md" || strings.HasSuffix(base, ".instructions.md"):
 		return 1, true
+	case strings.Contains(low, "/skills/") && ext == ".md": // recipes for one task
+		return 0.6, strings.HasPrefix(low, ".")
 	case strings.HasPrefix(low, ".claude/") || strings.HasPrefix(low, ".devin/rules/") || strings.HasPrefix(low, ".windsurf/rules/") || strings.HasPrefix(low, ".github/instructions/") || strings.HasPrefix(low, ".agents/") || strings.HasPrefix(low, ".junie/"):
 		return 0.95, true
 	case strings.HasPrefix(base, "contributing"):
 		return 0.85, true
+	}
+	for _, w := range []string{"plugin", "tutorial", "getting-started", "user-guide", "examples/"} {
+		if strings.Contains(low, w) {
+			return 0.5, strings.Contains(low, "develop") || strings.Contains(low, "architecture") // speaks to those who use the product
+		}
 	}
 	for _, w := range []string{"adr/", "adrs/", "decisions/", "convention", "guideline", "styleguide", "style-guide", "style_guide", "coding", "code-style", "architecture", "best-practice", "standards", "development", "hacking", "patterns"} {
 		if strings.Contains(low, w) && !strings.Contains(low, "node_modules") {
@@ -40,6 +47,7 @@ type sentence struct {
 	text    string
 	line    int
 	heading string
+	lead    string // the words that introduce the list it stands in: "must not:"
 }
 
 const mostProse = 250
@@ -63,9 +71,52 @@ func (c *corpus) readProse(t tree) []business.Rule {
 		}
 	}
 	sortRules(out)
+	out = unrepeated(out[:min(2*mostProse, len(out))]) // each is compared with all before
 	out = out[:min(mostProse, len(out))]
 	thin(out, 0.985)
 	return out
+}
+
+// unrepeated drops sentences that say what a better one said: most of their
+// words, and a name of code, are the same.
+func unrepeated(rules []business.Rule) []business.Rule {
+	var out []business.Rule
+	var kept [][]string
+	for _, r := range rules {
+		words := telltale(r.Statement)
+		if slices.ContainsFunc(kept, func(k []string) bool { return repeats(words, k) }) {
+			continue
+		}
+		out, kept = append(out, r), append(kept, words)
+	}
+	return out
+}
+
+// telltale are the words of a sentence that carry its meaning, sorted.
+func telltale(s string) []string {
+	words := slices.DeleteFunc(strings.Fields(business.Normalise(s)), func(w string) bool { return len(w) < 4 || slices.Contains(fillers, w) })
+	slices.Sort(words)
+	low := " " + strings.ToLower(s) + " "
+	way := "+" // what is forbidden is no repetition of what is asked for
+	for _, not := range []string{" never ", " not ", "n't ", " avoid "} {
+		if strings.Contains(low, not) {
+			way = "-"
+		}
+	}
+	return append([]string{way}, slices.Compact(words)...)
+}
+
+var fillers = []string{"always", "never", "must", "should", "don", "only", "with", "from", "that", "this", "when", "into", "instead", "ensure", "have", "need", "needs", "prefer", "avoid", "your", "their", "they", "them", "will", "each", "every", "all", "make", "sure", "required", "explicit", "explicitly"}
+
+func repeats(a, b []string) bool {
+	same := 0
+	for _, w := range a[1:] {
+		if _, ok := slices.BinarySearch(b[1:], w); ok {
+			same++
+		}
+	}
+	least := min(len(a), len(b)) - 1
+	return same >= 3 && (same >= 4 || same == least) && 10*same >= 7*least && 2*same >= max(len(a), len(b))-1 && a[0] == b[0]
 }
 
 // sentences cuts a Markdown document into statements: list items, table
@@ -73,10 +124,22 @@ func (c *corpus) readProse(t tree) []business.Rule {
 func sentences(doc string) []sentence {
 	var out []sentence
 	var cur strings.Builder
-	start, n, heading, fence := 0, 0, "", ""
+	start, n, heading, fence, lead, item := 0, 0, "", "", "", false
 	flush := func() {
-		for _, s := range splitSentences(oneLineMarkdown(cur.String())) {
-			out = append(out, sentence{s, start, heading})
+		text := oneLineMarkdown(cur.String())
+		if !item && text != "" {
+			lead = "" // a paragraph ends what the one before introduced
+			if strings.HasSuffix(text, ":") {
+				all := splitSentences(text)
+				lead = all[len(all)-1]
+			}
+		}
+		for _, s := range splitSentences(text) {
+			st := sentence{text: s, line: start, heading: heading}
+			if item {
+				st.lead = lead
+			}
+			out = append(out, st)
 		}
 		cur.Reset()
 	}
@@ -99,14 +162,14 @@ func sentences(doc string) []sentence {
 			fence = trimmed[:3]
 			continue
 		}
-		item, isItem := listItem(trimmed)
+		entry, isItem := listItem(trimmed)
 		switch {
 		case trimmed == "" || strings.HasPrefix(trimmed, "<!--"):
 			flush()
 			continue
 		case strings.HasPrefix(trimmed, "#"):
 			flush()
-			heading = strings.Trim(trimmed, "# ")
+			heading, lead, item = strings.Trim(trimmed, "# "), "", false
 			continue
 		case strings.HasPrefix(trimmed, "|"):
 			flush()
@@ -116,7 +179,9 @@ func sentences(doc string) []sentence {
 			continue
 		case isItem:
 			flush()
-			trimmed = item
+			trimmed, item = entry, !strings.HasPrefix(trimmed, "> ")
+		case cur.Len() == 0:
+			item = false
 		}
 		if cur.Len() == 0 {
 			start = n
@@ -158,7 +223,7 @@ func oneLineMarkdown(s string) string {
 		}
 		s = s[:open] + s[open+1:i] + s[i+j+1:]
 	}
-	return oneLine(s)
+	return flat(s)
 }
 
 // splitSentences cuts at full stops that end a sentence, not at those in
@@ -204,17 +269,17 @@ var obligations = []struct {
 var imperatives = []string{"use", "keep", "put", "place", "name", "import", "follow", "write", "add", "define", "declare", "export", "return", "throw", "wrap", "validate", "call", "extend", "implement", "inherit", "prefix", "suffix", "log", "store", "pass", "handle", "catch", "mark", "annotate", "register", "reuse", "favor", "favour", "limit", "split", "no", "inject", "check", "include", "access", "query", "format", "type", "document", "expose", "scope", "create"}
 
 // process words speak of people's work, not of code.
-var process = []string{"pull request", " pr ", " prs ", "commit", "branch", "merge", "review", "issue", "changelog", "release", "install", "clone", "fork", "rebase", "git ", "npm run", "pnpm ", "yarn ", "docker", "cla ", "license", "slack", "discord", "email", "maintainer", "contributor", "ticket", "deploy", "terminal", "your machine", "localhost", "screenshot", "github.com", "please", "feel free", "we recommend", "run the", "run `", "ci ", "code of conduct", "before submitting", "sign", "linear", "jira", "todo list", "ask the user", "your editor", "download", "mailing", "submit", "open an issue", "environment variable", "vscode", "brew "}
+var process = []string{"pull request", " pr ", " prs ", "commit", "branch", "merge", "review", "issue", "changelog", "release", "install", "clone", "fork", "rebase", "git ", "npm run", "pnpm ", "yarn ", "docker", "cla ", "license", "slack", "discord", "email", "maintainer", "contributor", "ticket", "deploy", "terminal", "your machine", "localhost", "screenshot", "github.com", "please", "forge", "training", "feel free", "we recommend", "run the", "run `", "ci ", "code of conduct", "before submitting", "sign", "linear", "jira", "todo list", "ask the user", "your editor", "download", "mailing", "submit", "open an issue", "environment variable", "vscode", "brew ", " cd ", "`cd ", "run tests", "run all", "run `", "command line", "port ", "localhost", "team member", "running the", "we try", "sandbox application", "join our"}
 
 // proseRule judges a sentence: is it a rule about code of this repository?
 func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule, bool) {
-	text := s.text
+	text := led(s)
 	low := " " + strings.ToLower(text) + " "
-	if len(text) < 18 || len(text) > 420 || strings.Count(text, " ") < 3 || strings.HasSuffix(text, ":") || strings.HasSuffix(text, "?") {
+	if len(text) < 18 || len(text) > 420 || strings.Count(text, " ") < 2 || strings.HasSuffix(text, ":") || strings.HasSuffix(text, "?") {
 		return business.Rule{}, false
 	}
-	strength := obligation(low)
-	if strength == 0 {
+	strength := obligation(low, weight < addressed)
+	if strength == 0 || strings.HasPrefix(low, " for example") || strings.HasPrefix(low, " e.g.") {
 		return business.Rule{}, false
 	}
 	symbols := codeNames(text)
@@ -224,7 +289,13 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 			known++
 		}
 	}
+	if weight < addressed && known == 0 && strength < 0.8 {
+		return business.Rule{}, false
+	}
 	score := strength * weight
+	if leans(low) {
+		score *= 0.5
+	}
 	switch {
 	case known > 0:
 		score *= 1
@@ -241,6 +312,9 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 			break
 		}
 	}
+	if weight < addressed && known == 0 {
+		score *= 0.8 // a manual for people speaks of much besides code
+	}
 	if score < 0.28 {
 		return business.Rule{}, false
 	}
@@ -252,9 +326,17 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	return r, true
 }
 
-func obligation(low string) float64 {
+// addressed is from which weight on a document speaks to those who write code
+// here, and to nobody else. In others a sentence that opens with a verb is a
+// step of some instruction.
+const addressed = 0.9
+
+// obligation is how strongly a sentence demands something; manual is set for
+// documents that explain much besides.
+func obligation(low string, manual bool) float64 {
 	best := 0.0
-	for _, told := range []string{" is never ", " are never ", " was never ", " has never ", " is always ", " are always ", " will always ", " will never ", " don't need ", " do not need ", " doesn't need ", " you don't have "} {
+	low = withoutTold(low)
+	for _, told := range []string{" is never ", " are never ", " was never ", " has never ", " is always ", " are always ", " will always ", " will never ", " don't need ", " do not need ", " do not require ", " don't require ", " does not require ", " not required ", " doesn't need ", " you don't have "} {
 		low = strings.ReplaceAll(low, told, " (told) ") // tells how things are, asks for nothing
 	}
 	for _, o := range obligations {
@@ -262,11 +344,91 @@ func obligation(low string) float64 {
 			best = max(best, o.weight)
 		}
 	}
-	first, _, _ := strings.Cut(strings.TrimLeft(strings.TrimSpace(low), "`*_(\"'"), " ")
-	if slices.Contains(imperatives, strings.Trim(first, ",:")) {
+	if !manual && (commands(low) || commands(behindLabel(low))) {
 		best = max(best, 0.7)
 	}
 	return best
+}
+
+// commands reports whether a sentence opens with a verb that asks for something.
+func commands(low string) bool {
+	first, _, _ := strings.Cut(strings.TrimLeft(strings.TrimSpace(low), "`*_(\"'"), " ")
+	return slices.Contains(imperatives, strings.Trim(first, ",:"))
+}
+
+// behindLabel is what follows "Views: " at the start of an item.
+func behindLabel(low string) string {
+	label, rest, ok := strings.Cut(low, ": ")
+	if !ok || len(label) > 40 || strings.Count(label, " ") > 4 {
+		return ""
+	}
+	return rest
+}
+
+// led gives an item of a list the words that introduce it: below "agents must
+// not:" the item "Hardcode secrets" means the contrary of what it says alone.
+func led(s sentence) string {
+	low := " " + strings.ToLower(strings.TrimSuffix(s.lead, ":")) + " "
+	if s.lead == "" || s.text == "" || obligation(" "+strings.ToLower(s.text)+" ", true) > 0 {
+		return s.text
+	}
+	small := s.text
+	if r := []rune(s.text); len(r) > 1 && r[0] >= 'A' && r[0] <= 'Z' && r[1] >= 'a' && r[1] <= 'z' {
+		small = strings.ToLower(string(r[0])) + string(r[1:])
+	}
+	for _, not := range []string{" must not ", " must never ", " never ", " do not ", " don't ", " should not ", " forbidden ", " prohibited ", " avoid ", " not allowed "} {
+		if strings.HasSuffix(low, not) || strings.Contains(low, not) && len(low) < 60 {
+			return "Do not " + small
+		}
+	}
+	if strings.HasSuffix(low, " must ") || strings.HasSuffix(low, " should ") || strings.HasSuffix(low, " always ") {
+		if rest, ok := strings.CutPrefix(strings.ToLower(small), "not "); ok {
+			return "Do not " + small[len(small)-len(rest):]
+		}
+		if strings.HasPrefix(small, "only ") || strings.HasPrefix(small, "`") {
+			return s.text
+		}
+		return "Always " + small
+	}
+	return s.text
+}
+
+// leans reports whether a sentence is about what stands before it: alone it
+// says nothing.
+func leans(low string) bool {
+	first, rest, _ := strings.Cut(strings.TrimSpace(low), " ")
+	switch strings.Trim(first, ",.:!*") {
+	case "however", "unlike", "furthermore", "additionally", "also", "otherwise", "therefore", "thus", "this", "these", "it", "they", "that", "those", "then", "so", "but", "and", "or", "here", "again", "instead", "depending":
+		return true
+	case "in":
+		return strings.HasPrefix(rest, "this ") || strings.HasPrefix(rest, "that ") || strings.HasPrefix(rest, "such ")
+	case "to":
+		return strings.HasPrefix(rest, "enable ") || strings.HasPrefix(rest, "do this")
+	}
+	return strings.HasPrefix(first, "!!!")
+}
+
+// withoutTold takes "always adds" and "never returns" for what they are: they
+// tell what something does and ask for nothing.
+func withoutTold(low string) string {
+	words := strings.Split(low, " ")
+	if strings.HasPrefix(low, " if ") || strings.HasPrefix(low, " when ") || strings.HasPrefix(low, " where ") {
+		low, _, _ := strings.Cut(low, ",") // what is required there is a condition
+		for i, w := range strings.Split(low, " ") {
+			if w == "required" || w == "requires" || w == "needs" || w == "need" || w == "must" {
+				words[i] = "(told)"
+			}
+		}
+	}
+	for i := 1; i+1 < len(words); i++ {
+		next := strings.Trim(words[i+1], ",.;:")
+		is := strings.HasSuffix(words[i-1], "'re") || strings.HasSuffix(words[i-1], "'s") || slices.Contains([]string{"can", "could", "may", "might", "will"}, words[i-1])
+		does := len(next) > 3 && strings.HasSuffix(next, "s") && !strings.HasSuffix(next, "ss") && words[i-1] != ""
+		if (words[i] == "always" || words[i] == "never") && (is || does) {
+			words[i] = "(told)"
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // codeNames are the names a sentence marks as code.
@@ -316,10 +478,21 @@ func (c *corpus) mentions(name string) bool {
 }
 
 func codeNouns(low string) bool {
-	for _, w := range []string{"function", "class ", "classes", "component", "hook", "import", "module", "type", "method", "variable", "constant", "test", "handler", "controller", "service", "model", "query", "queries", "migration", "endpoint", "schema", "error", "exception", "log", "api ", "interface", "struct", "field", "column", "table", "transaction", "middleware", "repository", "package", "file", "folder", "director", "css", "translation", "string", "parameter", "argument", "prop", "state", "index", "database", "sql", "comment", "naming", "enum", "async", "promise", "context", "mutex", "goroutine", "channel", "cache", "job", "worker", "event"} {
+	for _, w := range []string{"function", "class ", "classes", "component", "hook", "import", "module", "type", "method", "variable", "constant", "test", "handler", "controller", "service", "model", "query", "queries", "migration", "endpoint", "schema", "error", "exception", "log", "api ", "interface", "struct", "field", "column", "table", "transaction", "middleware", "repository", "package", "file", "folder", "director", "css", "translation", "string", "parameter", "argument", "prop", "state", "index", "database", "sql", "comment", "naming", "enum", "async", "promise", "context", "mutex", "goroutine", "channel", "cache", "job", "worker", "event", "pattern", "convention", "refactor", "architectur", "layer", "dependenc", "injection", "resource", "validation", "trait", "attribute", "secret", "token", "encod", "serializ"} {
 		if strings.Contains(low, w) {
 			return true
 		}
+	}
+	return false
+}
+
+// conditional reports whether words behind a banned name narrow the ban down:
+// "never call `create()` from a controller" bans no call everywhere.
+func conditional(rest string) bool {
+	w, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
+	switch strings.Trim(w, ",.;:") {
+	case "to", "when", "for", "in", "inside", "from", "on", "directly", "with", "as", "if", "unless", "outside", "without", "within", "alone", "except", "at", "during", "where", "because", "by", "that", "which", "and", "or", "here":
+		return true
 	}
 	return false
 }
@@ -333,7 +506,7 @@ func banFrom(r *business.Rule, low string, symbols []string) {
 		}
 		rest := low[i+len(ban):]
 		j := strings.IndexByte(rest, '`')
-		if j < 0 {
+		if j < 0 || conditional(rest[j+1:]) {
 			return
 		}
 		for _, s := range symbols {

@@ -19,6 +19,9 @@ const (
 	minLower = 0.70
 	minLift  = 8
 	nearBest = 0.03
+	// mostRoles is how many roles one item may have: what is said of every
+	// folder apart is said of none.
+	mostRoles = 2
 )
 
 // unitRef is a unit of a file.
@@ -60,6 +63,8 @@ func (c *corpus) mineRoles() []business.Rule {
 type candidate struct {
 	*roleStats
 	item  string
+	or    string   // another item that will do as well
+	with  []string // what the same units have besides
 	k     int
 	lb    float64
 	score float64
@@ -158,7 +163,8 @@ func (c *corpus) common(g *roleStats, all int, itemTotal map[string]int) []candi
 		}
 		out = append(out, candidate{roleStats: g, item: it, k: k, lb: lb, score: c.weigh(g, it, k, lb, itemTotal)})
 	}
-	slices.SortFunc(out, func(a, b candidate) int { return cmp.Compare(a.item, b.item) })
+	out = append(out, c.alternatives(g, count, all, itemTotal)...)
+	slices.SortFunc(out, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.item, b.item), cmp.Compare(a.or, b.or)) })
 	return out
 }
 
@@ -176,7 +182,10 @@ func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool 
 		return false
 	}
 	bare := strings.TrimPrefix(strings.TrimPrefix(item, "@"), "extends:")
-	if bare == g.role.Name || bare == g.role.Func || g.role.By == "wrapper" && item == g.role.Name {
+	if bare == g.role.Name || bare == g.role.Func || g.role.By == "wrapper" && item == g.role.Name || tautology(g.role, item) {
+		return false
+	}
+	if double(bare) {
 		return false
 	}
 	switch {
@@ -185,11 +194,14 @@ func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool 
 	case strings.HasPrefix(item, "throw:"):
 		return c.ours(g.lang, item[6:])
 	case strings.HasPrefix(item, "@"):
-		return !business.BoringNote(bare) && !frameworkNote(bare)
+		return !business.BoringNote(bare) && !frameworkNote(bare) && (guard || c.oursNote(g.lang, bare) || !c.foreignRole(g))
 	case strings.HasPrefix(item, "extends:"):
 		return g.role.By != "base" && g.role.Unit == "class" && c.ours(g.lang, bare)
 	case strings.Contains(item, " "): // a declaration such as "belongs_to :organization"
 		return true
+	}
+	if g.role.By == "base" && c.ownCopies(g.lang, item, n) {
+		return false // a member that the base asks for
 	}
 	return c.ours(g.lang, item) && (guard || telling(item)) && !everyday(g.role.Func)
 }
@@ -242,6 +254,9 @@ func (c *corpus) weigh(g *roleStats, item string, k int, lb float64, itemTotal m
 	if g.role.Func != "" {
 		s *= 0.85
 	}
+	if !guardLike(item) && c.ownCopies(g.lang, item, k) {
+		s *= 0.5
+	}
 	if g.role.By == "base" && !c.ours(g.lang, g.role.Name) {
 		s *= 0.7
 	}
@@ -254,9 +269,9 @@ func (c *corpus) pick(found []candidate) []business.Rule {
 	found = oneWay(found)
 	byItem := map[string][]candidate{}
 	for _, f := range found {
-		byItem[f.lang+" "+f.item] = append(byItem[f.lang+" "+f.item], f)
+		byItem[f.lang+" "+f.item+" "+f.or] = append(byItem[f.lang+" "+f.item+" "+f.or], f)
 	}
-	var out []business.Rule
+	var chosen []candidate
 	for _, key := range sortedKeys(byItem) {
 		list := byItem[key]
 		best := 0.0
@@ -279,11 +294,15 @@ func (c *corpus) pick(found []candidate) []business.Rule {
 			for _, k := range kept {
 				overlaps = overlaps || 2*overlap(set, k) >= len(set)
 			}
-			if !overlaps && len(kept) < 3 {
+			if !overlaps && len(kept) < mostRoles && (f.role.Func == "" && !strings.HasPrefix(f.item, "extends:") || len(kept) == 0) {
 				kept = append(kept, set)
-				out = append(out, c.roleRule(f))
+				chosen = append(chosen, f)
 			}
 		}
+	}
+	var out []business.Rule
+	for _, f := range c.joined(chosen) {
+		out = append(out, c.roleRule(f))
 	}
 	return out
 }

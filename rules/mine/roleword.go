@@ -14,17 +14,24 @@ func (c *corpus) roleRule(f candidate) business.Rule {
 	for _, ref := range f.units {
 		file, u := c.at(ref)
 		site := fmt.Sprintf("%s:%d", file.Path, u.Line)
-		if slices.Contains(business.Items(u), f.item) {
+		have := business.Items(u)
+		if slices.Contains(have, f.item) || f.or != "" && slices.Contains(have, f.or) {
 			good = append(good, site)
 		} else {
 			bad = append(bad, site)
 		}
 	}
-	role := f.role
+	role, any := f.role, []string{f.item}
+	says := sayItem(f.item)
+	if f.or != "" {
+		any = append(any, f.or)
+		says += " or `" + f.or + "`"
+	}
+	says += besides(f.with)
 	r := business.Rule{
-		Statement: fmt.Sprintf("%s %s.", sayRole(role, f.lang), sayItem(f.item)),
+		Statement: fmt.Sprintf("%s %s.", sayRole(role, f.lang), says),
 		Kind:      business.RequireInUnit, Source: business.FromCode, Support: f.k, Sites: len(f.units), Confidence: f.lb,
-		Scope: business.Scope{Languages: []string{f.lang}, Paths: rolePaths(role)}, Check: &business.Check{Role: &role, AnyOf: []string{f.item}},
+		Scope: business.Scope{Languages: []string{f.lang}, Paths: rolePaths(role)}, Check: &business.Check{Role: &role, AnyOf: any},
 		Score: f.score,
 	}
 	c.evidence(&r, good, bad)

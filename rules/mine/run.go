@@ -67,7 +67,23 @@ func (c *corpus) statistics() []business.Rule {
 	for _, part := range [][]business.Rule{c.mineFields(), c.mineRoles(), c.mineGateways(x), c.minePreferred(x), c.mineBoundaries(), c.mineThrows(), c.mineGlobals(x), c.mineAliases(), c.mineTests()} {
 		rules = append(rules, part...)
 	}
-	return rules
+	return withoutEchoes(rules)
+}
+
+// withoutEchoes drops a gateway where the same file is preferred for what the
+// package exports: that says it better.
+func withoutEchoes(rules []business.Rule) []business.Rule {
+	preferred := map[string]bool{}
+	for _, r := range rules {
+		if r.Kind == business.PreferImport {
+			for _, m := range r.Check.Modules {
+				preferred[r.Check.Allow[0]+" "+packageOf("ts", m)] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(rules, func(r business.Rule) bool {
+		return r.Kind == business.Gateway && preferred[stemOf(r.Check.Allow[0])+" "+r.Check.Modules[0]]
+	})
 }
 
 // damp sorts and lowers each further rule of one family, so that no family

@@ -1,6 +1,7 @@
 package mine
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"os"
@@ -191,11 +192,21 @@ func (t tree) look(rel string, known map[string]cached) cached {
 	if err != nil {
 		return cached{read: 2}
 	}
+	if minified(raw) {
+		return c
+	}
 	if f, ok := business.Read(rel, raw); ok {
 		f.Own()
 		c.read, c.facts = 1, f
 	}
 	return c
+}
+
+// minified reports whether nobody wrote a file in the form it has: bundles
+// have few lines, and those are long.
+func minified(content []byte) bool {
+	const long = 500
+	return len(content) > 8<<10 && len(content)/(bytes.Count(content, []byte("\n"))+1) > long
 }
 
 // Files lists the source files of a repository that mining looks at.
