@@ -111,6 +111,7 @@ func (j *judgement) openedCall(c *shell.Call) {
 	j.environment(c)
 	j.redirections(c)
 	j.mounts(c)
+	j.carriesHome(c)
 }
 
 // shadowed lists commands that nobody redefines for a good reason.

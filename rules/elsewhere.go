@@ -12,13 +12,16 @@ func (j *judgement) elsewhere(c *shell.Call) {
 	switch c.Name {
 	case "sftp", "ftp", "lftp", "ncftp", "tftp", "smbclient":
 		j.transferScript(c)
-	case "aws", "gsutil", "rclone", "azcopy", "s5cmd", "mc":
+	case "aws", "gsutil", "rclone", "azcopy", "s5cmd", "mc", "rsync", "scp":
 		j.wholeUpload(c)
+	case "python", "python3", "php", "ruby", "http-server", "serve", "caddy", "darkhttpd", "miniserve", "busybox":
+		j.servesWide(c)
 	case "go":
 		if c.Arg(0) == "env" && c.Has("-w") {
 			j.assignedWords(c, c.Args[1:])
 		}
 	}
+	j.carriesHome(c)
 	if c.Host != "" && prodName(c.Host) && changesMachine(c) {
 		j.signal("tool.changes-production", c, "", c.Host+": "+c.Line())
 	}
@@ -49,13 +52,80 @@ func (j *judgement) transferScript(c *shell.Call) {
 
 // wholeUpload reports a home folder or the whole disk that is sent away.
 func (j *judgement) wholeUpload(c *shell.Call) {
-	ops := c.Operands("")
-	if len(ops) < 3 || !strings.Contains(ops[len(ops)-1].Text, ":") {
+	ops := c.Operands("-e --rsh --exclude --include --filter -i -P -F -o -l")
+	if len(ops) < 2 || !strings.Contains(ops[len(ops)-1].Text, ":") || c.Has("-n", "--dry-run", "--dryrun") {
 		return
 	}
-	src := j.aim(ops[len(ops)-2], c.Dir)
-	if pl := j.site.where(src); pl == placeHomeRoot || pl == placeRoot {
-		j.signal("secret.sent", c, src.abs, src.text)
+	for _, o := range ops[:len(ops)-1] {
+		if !strings.HasPrefix(o.Text, "/") && !strings.HasPrefix(o.Text, "~") {
+			continue // a sub-command
+		}
+		if src := j.aim(o, c.Dir); j.wide(src) {
+			j.signal("secret.sent", c, src.abs, src.text)
+		}
+	}
+}
+
+// wide reports a home folder or the whole disk.
+func (j *judgement) wide(t target) bool {
+	pl := j.site.where(t)
+	return pl == placeHomeRoot || pl == placeRoot
+}
+
+// carriesHome reports an archive of a home folder or of the disk that is
+// piped to another machine.
+func (j *judgement) carriesHome(c *shell.Call) {
+	if c.In == nil || len(c.In.From) == 0 || !sends(c.Name) || c.Name == "git" || localSink(c) {
+		return
+	}
+	for _, f := range c.In.From {
+		switch f.Name {
+		case "tar", "bsdtar", "zip", "cpio", "7z":
+		default:
+			continue
+		}
+		for i := range f.Args {
+			if t := j.aim(f.Args[i], f.Dir); f.Args[i].Text != "" && strings.ContainsAny(f.Args[i].Text[:1], "/~") && j.wide(t) {
+				j.signal("secret.sent", c, t.abs, t.text)
+			}
+		}
+	}
+}
+
+// servesWide reports a web server over a home folder or the whole disk.
+func (j *judgement) servesWide(c *shell.Call) {
+	switch c.Name {
+	case "python", "python3":
+		if c.Arg(0) != "-m" || c.Arg(1) != "http.server" && c.Arg(1) != "pyftpdlib" {
+			return
+		}
+	case "php":
+		if !c.Has("-S") {
+			return
+		}
+	case "ruby":
+		if !c.Has("-run") {
+			return
+		}
+	case "caddy":
+		if c.Arg(0) != "file-server" {
+			return
+		}
+	case "busybox":
+		if c.Arg(0) != "httpd" {
+			return
+		}
+	}
+	for i := range c.Args {
+		w := c.Args[i]
+		if k := strings.IndexByte(w.Text, '='); k > 0 {
+			w.Text = w.Text[k+1:]
+		}
+		if w.Text != "" && (w.Text[0] == '/' || w.Text[0] == '~') {
+			if t := j.aim(w, c.Dir); j.wide(t) {
+				j.signal("net.serve-wide", c, t.abs, t.text)
+			}
+		}
 	}
 }
 

@@ -17,7 +17,10 @@ func secretKind(abs, home string) string {
 		return k
 	}
 	if rel, ok := homeRel(abs, home); ok {
-		return homeSecret(rel, base)
+		if k := homeSecret(rel, base); k != "" || rel == "" || rel[0] != '.' {
+			return k
+		}
+		return storeSecret(rel, base)
 	}
 	return systemSecret(abs)
 }
@@ -103,6 +106,23 @@ func credentialStem(stem string) bool {
 		}
 	}
 	return false
+}
+
+// storeSecret knows by their names the files that tools keep in the hidden
+// folders of a home to log in with.
+func storeSecret(rel, base string) string {
+	if !strings.Contains(rel, "/") || strings.Contains(rel, "/node_modules/") {
+		return ""
+	}
+	stem, _, _ := strings.Cut(strings.ToLower(base), ".")
+	switch stem {
+	case "token", "tokens", "access_token", "access-token", "auth", "credentials", "creds", "secrets", "secret", "vault_pass", "vault-pass", "apikey", "api_key", "api-key", "password", "passwd":
+		return "credentials"
+	}
+	if low := strings.ToLower(rel); low == ".snowsql/config" || strings.HasSuffix(low, "wrangler/config/default.toml") {
+		return "credentials"
+	}
+	return ""
 }
 
 // sampleFolder reports folders whose files are made up.
@@ -195,7 +215,7 @@ func toolSecret(top, rest string) string {
 
 func systemSecret(abs string) string {
 	switch abs {
-	case "/etc/shadow", "/etc/gshadow", "/etc/shadow-", "/etc/master.passwd", "/etc/krb5.keytab", "/etc/ipsec.secrets", "/etc/security/opasswd", "/etc/ppp/chap-secrets", "/etc/exports.key", "/proc/kcore", "/dev/mem", "/etc/docker/key.json", "/etc/rancher/k3s/k3s.yaml", "/var/lib/docker/swarm", "/etc/samba/smbpasswd", "/var/db/shadow", "/etc/sssd/sssd.conf", "/etc/openvpn", "/etc/wireguard":
+	case "/etc/mysql/debian.cnf", "/etc/wpa_supplicant.conf", "/etc/wpa_supplicant/wpa_supplicant.conf", "/etc/shadow", "/etc/gshadow", "/etc/shadow-", "/etc/master.passwd", "/etc/krb5.keytab", "/etc/ipsec.secrets", "/etc/security/opasswd", "/etc/ppp/chap-secrets", "/etc/exports.key", "/proc/kcore", "/dev/mem", "/etc/docker/key.json", "/etc/rancher/k3s/k3s.yaml", "/var/lib/docker/swarm", "/etc/samba/smbpasswd", "/var/db/shadow", "/etc/sssd/sssd.conf", "/etc/openvpn", "/etc/wireguard":
 		return "system secrets"
 	}
 	for _, s := range [...]string{"/etc/ssl/private/", "/etc/wireguard/", "/etc/openvpn/", "/etc/kubernetes/", "/run/secrets/", "/var/run/secrets/", "/var/lib/kubelet/pki", "/etc/letsencrypt/live/", "/etc/letsencrypt/archive/", "/etc/NetworkManager/system-connections/", "/var/lib/sss/", "/etc/vault", "/var/lib/vault", "/etc/grafana/", "/Library/Keychains/", "/var/lib/jenkins/secrets", "/etc/pki/tls/private", "/etc/cups/ssl", "/private/etc/master.passwd", "/var/db/dslocal", "/etc/gitlab/gitlab-secrets", "/etc/ipsec.d/private", "/var/lib/waagent", "/var/lib/cloud/instance/user-data"} {

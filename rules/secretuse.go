@@ -80,14 +80,15 @@ func fileArgs(c *shell.Call) []shell.Word {
 
 // readsFiles judges commands that print files.
 func (j *judgement) readsFiles(c *shell.Call) {
+	recursive := (c.Name == "grep" || c.Name == "rg" || c.Name == "ag" || c.Name == "ack") && (c.Name != "grep" || c.Has("-r", "-R", "--recursive"))
+	if recursive { // the names of the files are half of what is looked for
+		j.secretSearch(c)
+	}
 	if quiet(c) || picksPlain(c) {
 		return
 	}
 	for _, o := range fileArgs(c) {
 		j.readSecret(c, j.aim(o, c.Dir))
-	}
-	if (c.Name == "grep" || c.Name == "rg" || c.Name == "ag") && c.Has("-r", "-R", "--recursive") {
-		j.secretSearch(c)
 	}
 }
 
@@ -315,7 +316,7 @@ func (j *judgement) secretSearch(c *shell.Call) {
 	} else if len(ops) > 0 {
 		pat, ops = ops[0].Text, ops[1:]
 	}
-	if !secretPattern(pat) && !strings.Contains(pat, "BEGIN") && !strings.Contains(pat, "AKIA") {
+	if !secretPattern(pat) && !strings.Contains(pat, "BEGIN") && !strings.Contains(pat, "PRIVATE KEY") && !strings.Contains(pat, "ghp_") && !strings.Contains(pat, "AKIA") {
 		return
 	}
 	for _, o := range ops {

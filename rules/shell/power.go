@@ -204,6 +204,9 @@ func (a *analysis) powerRemove(c *Call) *Stream {
 		case strings.HasPrefix(t, "-") || len(t) == 2 && t[0] == '/':
 		default:
 			for _, p := range strings.Split(c.Args[i].Text, ",") {
+				if p == "" {
+					continue // "a, b": the list goes on in the next word
+				}
 				w := c.Args[i]
 				w.Text, w.Glob = winPath(p, a.opt.Home), strings.Contains(p, "*")
 				args = append(args, w)
