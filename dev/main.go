@@ -32,7 +32,7 @@ var tasks = []task{
 	{"generate", "everything that is generated: rule tables, reference pages", one("go", "generate", "./...")},
 	{"picture", "docs/demo.svg from a real run of the demo", one("go", "-C", "e2e", "test", "-count=1", "-run=TestPictureOfTheReadme", ".", "-update")},
 	{"fuzz", "every fuzz target in turn, 20s each or as long as said: fuzz 1m [PACKAGE]", fuzz},
-	{"bench", "whole calls of the hook beside their peers; takes its flags", one("go", "run", "./bench/hook.go")},
+	{"bench", "whole calls of the hook beside their peers; takes its flags", one("go", "run", "./bench")},
 	{"e2e", "everything, with the real agents; what CI runs", one("go", "-C", "e2e", "run", "./all")},
 	{"vulnerabilities", "known ones in what the programs link", one("go", "run", govulncheck, "./...")},
 	{"snapshot", "a release of all systems into dist, published nowhere", one("go", "run", goreleaser, "release", "--snapshot", "--clean", "--skip=sbom,sign")},

@@ -96,7 +96,11 @@ func checks(root string) []check {
 	for _, goos := range []string{"darwin", "windows"} {
 		list = append(list, goCheck("go vet for "+goos, root, []string{"GOOS=" + goos, "GOARCH=arm64"}, "vet", "./..."))
 	}
-	return append(list, unitTests(root))
+	list = append(list, unitTests(root))
+	if counted {
+		list = append(list, goCheck("instructions of a call", root, nil, "run", "./bench", "-gate"))
+	}
+	return list
 }
 
 // unitTests also counts how much of the code they run.

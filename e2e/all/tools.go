@@ -5,17 +5,30 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 )
 
 // tools are the programs the tests start, and the Debian packages that bring
 // them.
-var tools = []struct{ program, debian string }{
+var tools = append([]tool{
 	{"git", "git"},
 	{"npm", "npm"},
 	{"tmux", "tmux"},
 	{"curl", "curl"},
 	{"bash", "bash"},
+}, counter()...)
+
+type tool struct{ program, debian string }
+
+// counted is where instructions are counted: the limits are those of one system.
+const counted = runtime.GOOS == "linux" && runtime.GOARCH == "amd64"
+
+func counter() []tool {
+	if !counted {
+		return nil
+	}
+	return []tool{{"valgrind", "valgrind"}}
 }
 
 // ensureTools installs what is missing where it may, and names it where not.
