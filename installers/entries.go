@@ -118,6 +118,14 @@ func (c checked) State(src []byte) edit.State {
 	return c.Edit.State(src)
 }
 
+// RemoveMade implements edit.Receipted where the edit does.
+func (c checked) RemoveMade(src []byte, cuts []edit.Cut) ([]byte, error) {
+	if r, ok := c.Edit.(edit.Receipted); ok {
+		return r.RemoveMade(src, cuts)
+	}
+	return c.Edit.Remove(src)
+}
+
 // ruleFile is a rules file of ours; a file of that name that does not speak
 // of us belongs to someone else.
 func ruleFile(content string) edit.Edit {

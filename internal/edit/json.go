@@ -64,7 +64,7 @@ func (e JSON) Apply(src []byte) ([]byte, []Cut, error) {
 	for _, a := range e.Arrays {
 		w.array(a, e.mine(a), e.Tombstone)
 	}
-	w.sweep(e.strays, e.Tombstone)
+	w.sweep(e.strays, e.Tombstone, func(string) bool { return true })
 	return w.result(src)
 }
 

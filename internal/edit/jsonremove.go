@@ -37,7 +37,7 @@ func (e JSON) remove(src []byte, cuts []Cut, receipt bool) ([]byte, error) {
 	for _, a := range e.Arrays {
 		w.take(a, e.mineMade(a, made), e.Tombstone, ours)
 	}
-	w.sweep(JSON{Mine: e.Mine, Sweep: e.Sweep}.strays, e.Tombstone)
+	w.sweep(JSON{Mine: e.Mine, Sweep: e.Sweep}.strays, e.Tombstone, ours)
 	if w.err != nil {
 		return nil, w.err
 	}

@@ -158,8 +158,9 @@ func (w *writer) surplus(path []string, at []int, tombstone string) {
 	}
 }
 
-// sweep takes out what next finds until it finds no more.
-func (w *writer) sweep(next func(doc) ([]string, int, error), tombstone string) {
+// sweep takes out what next finds until it finds no more, and the containers
+// that it leaves empty as far as ours allows.
+func (w *writer) sweep(next func(doc) ([]string, int, error), tombstone string, ours func(key string) bool) {
 	for {
 		d, ok := w.parse()
 		if !ok {
@@ -173,7 +174,7 @@ func (w *writer) sweep(next func(doc) ([]string, int, error), tombstone string) 
 			return
 		}
 		w.surplus(path, []int{i}, tombstone)
-		w.prune(path, func(string) bool { return true })
+		w.prune(path, ours)
 	}
 }
 
