@@ -1696,6 +1696,7 @@ var packedPatterns = [...]string{
 		"pkill sshd|systemd|Xorg|gnome-session|dockerd|containerd|init|login|cron|rsyslogd|auditd|crowdstrike*|falcon*|*defender*|clamd|ossec*|wazuh*|osqueryd|vibedefend*\n" +
 		"taskkill ~explorer.exe|svchost.exe|lsass.exe|winlogon.exe|csrss.exe|services.exe|MsMpEng.exe|\\*|/fi|/FI\n" +
 		"xkill\n" +
+		"pgrep|pidof ~*falco*|*crowdstrike*|*sentinel*|*osquery*|*auditd*|*defender*|*wazuh*|*carbonblack*|*sysmon*|*agentshield*|*vibedefend*\n" +
 		"kill|pkill|killall|systemctl|service|launchctl|sc|taskkill !status|show|is-active|is-enabled|cat|query|list|print ~*falco*|*crowdstrike*|*sentinel*|*osquery*|*auditd*|*defender*|*clamav*|*wazuh*|*carbonblack*|*sysmon*|*agentshield*\n" +
 		"killall -STOP|-s\n" +
 		"fuser -k|-km !~*/tcp|*/udp\n" +
@@ -1808,9 +1809,9 @@ var packedPatterns = [...]string{
 		"setenforce|aa-teardown|apparmor_parser\n" +
 		"auditctl -e|-D|-d|-W\n" +
 		"auditctl -e=0\n" +
-		"sysctl -w|--write !~vm.max_map_count=*|fs.inotify.*|fs.file-max=*|net.core.*|vm.overcommit_memory=*|vm.swappiness=*|kernel.shm*|net.ipv6.conf.*|net.ipv4.ip_local_port_range=*\n" +
+		"sysctl -w|--write !~vm.max_map_count=*|fs.inotify.*|fs.file-max=*|net.core.*|vm.overcommit_memory=*|vm.swappiness=*|kernel.shm*|net.ipv6.conf.*disable_ipv6=*|net.ipv4.ip_local_port_range=*\n" +
 		"sysctl -p|--load|--system\n" +
-		"sysctl ~*=* !~vm.max_map_count=*|fs.inotify.*|fs.file-max=*|net.core.*|vm.overcommit_memory=*|vm.swappiness=*|kernel.shm*|net.ipv6.conf.*|net.ipv4.ip_local_port_range=*\n" +
+		"sysctl ~*=* !~vm.max_map_count=*|fs.inotify.*|fs.file-max=*|net.core.*|vm.overcommit_memory=*|vm.swappiness=*|kernel.shm*|net.ipv6.conf.*disable_ipv6=*|net.ipv4.ip_local_port_range=*\n" +
 		"tccutil|DevToolsSecurity reset|-enable\n" +
 		"security add-trusted-cert|authorizationdb|unlock-keychain|set-keychain-settings|delete-keychain|add-generic-password|remove-trusted-cert|delete-certificate|import|trust-settings-import|delete-generic-password\n" +
 		"update-ca-certificates|update-ca-trust|trust !--help\n" +
@@ -1895,7 +1896,8 @@ var packedPatterns = [...]string{
 		"ln ~/dev/null ~*history*|*log*\n" +
 		"truncate ~/var/log/*|*history*\n" +
 		"sed -i ~/var/log/*|*_history\n" +
-		"auditctl --flush|--reset-lost",
+		"auditctl --flush|--reset-lost\n" +
+		"chattr -i|-a",
 	"xmrig|minerd|cpuminer|cgminer|bfgminer|ethminer|nbminer|t-rex|lolminer|phoenixminer|xmr-stak|claymore|gminer|teamredminer|ccminer|nanominer|srbminer-multi|p2pool|monerod !--help|--version|version|help\n" +
 		"xmrig|minerd|ethminer\n" +
 		"* ~stratum+tcp://*|stratum+ssl://*|*minexmr*|*nanopool*|*supportxmr*|*nicehash*",
@@ -2106,7 +2108,7 @@ var packedWords = [...]string{
 	"chalice 14.21 25.12",
 	"chamber 140.65",
 	"changeset 126.5",
-	"chattr 166.18 166.19",
+	"chattr 166.18 166.19 166.26",
 	"chcon 161.16",
 	"chef-client 21.6",
 	"chfn 161.0",
@@ -2387,7 +2389,7 @@ var packedWords = [...]string{
 	"fswebcam 159.29 159.30",
 	"ftp 39.34",
 	"func 18.3",
-	"fuser 156.11",
+	"fuser 156.12",
 	"fwupdmgr 151.20",
 	"g++ 134.1 134.2",
 	"gandi 24.31",
@@ -2579,8 +2581,8 @@ var packedWords = [...]string{
 	"kextunload 159.17",
 	"keyctl 40.28 140.76",
 	"keylogger 159.27",
-	"kill 156.0 156.1 156.2 156.9",
-	"killall 5.7 156.3 156.4 156.9 156.10",
+	"kill 156.0 156.1 156.2 156.10",
+	"killall 5.7 156.3 156.4 156.10 156.11",
 	"killall5 152.10",
 	"kilo 6.17",
 	"kind 23.17",
@@ -2610,7 +2612,7 @@ var packedWords = [...]string{
 	"laZagne.py 140.91",
 	"langchain 7.15",
 	"lastlog 166.14",
-	"launchctl 156.9 158.3 158.4",
+	"launchctl 156.10 158.3 158.4",
 	"launchdarkly 24.119",
 	"lazagne 68.1 140.90",
 	"lchsh 161.0",
@@ -2662,7 +2664,7 @@ var packedWords = [...]string{
 	"lpass 140.35",
 	"lpasswd 161.0",
 	"lse.sh 68.1",
-	"lsof 156.12",
+	"lsof 156.13",
 	"lt 66.3 66.4",
 	"ltrace 38.3",
 	"lua 39.29",
@@ -2880,11 +2882,13 @@ var packedWords = [...]string{
 	"pg_resetxlog 51.57",
 	"pg_restore 51.55",
 	"pgbackrest 24.45",
+	"pgrep 156.9",
 	"phinx 51.74",
 	"phoenixminer 167.0",
 	"phoneinfoga 68.1",
 	"photon 68.1",
 	"php 39.26 51.7 51.8 51.36 51.37 51.61 67.1 133.19",
+	"pidof 156.9",
 	"piko 66.6",
 	"ping 63.2 68.14",
 	"pinggy 66.6",
@@ -2894,7 +2898,7 @@ var packedWords = [...]string{
 	"pipx 127.7 132.3 133.5",
 	"pkexec 161.11",
 	"pkg 127.5 129.16",
-	"pkill 5.7 156.5 156.6 156.9",
+	"pkill 5.7 156.5 156.6 156.10",
 	"planetscale 24.40",
 	"platform 24.81",
 	"playit 66.6",
@@ -3059,7 +3063,7 @@ var packedWords = [...]string{
 	"sanity 24.129",
 	"saslpasswd2 161.0",
 	"sbt 126.36 130.38",
-	"sc 156.9 158.7",
+	"sc 156.10 158.7",
 	"sc.exe 158.8",
 	"scalingo 24.78",
 	"schtasks 159.3 159.4",
@@ -3091,7 +3095,7 @@ var packedWords = [...]string{
 	"serve 67.4",
 	"serveo 66.22",
 	"serverless 14.10 25.12 25.68",
-	"service 156.9 158.2",
+	"service 156.10 158.2",
 	"set 160.5 166.3 166.4",
 	"set-executionpolicy 168.7 168.8",
 	"set-itemproperty 159.35",
@@ -3216,7 +3220,7 @@ var packedWords = [...]string{
 	"sysadminctl 161.0 161.33",
 	"sysbench 153.1",
 	"sysctl 161.20 161.21 161.22",
-	"systemctl 39.35 140.109 152.2 156.9 158.0 158.1 158.25",
+	"systemctl 39.35 140.109 152.2 156.10 158.0 158.1 158.25",
 	"systemd-resolve 69.7",
 	"systemd-run 158.16 158.17",
 	"systemsetup 151.22",
@@ -3228,7 +3232,7 @@ var packedWords = [...]string{
 	"talosctl 22.15",
 	"tar 39.3 39.4",
 	"tarsnap 24.106",
-	"taskkill 156.7 156.9",
+	"taskkill 156.7 156.10",
 	"tc 159.22 159.23 162.32",
 	"tccutil 161.23",
 	"tclsh 39.30",
