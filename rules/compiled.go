@@ -119,14 +119,22 @@ func (c *compiledSet) rule(i uint16) *Rule {
 	return r
 }
 
+// line is the text of a pattern, "" for one that is not there.
+func (c *compiledSet) line(r PatternRef) string {
+	if int(r.Rule) >= len(c.patterns) {
+		return ""
+	}
+	lines := c.patterns[r.Rule]
+	for range r.Pattern {
+		_, lines, _ = strings.Cut(lines, "\x00")
+	}
+	line, _, _ := strings.Cut(lines, "\x00")
+	return line
+}
+
 func (c *compiledSet) pattern(r PatternRef) *Pattern {
-	if int(r.Rule) < len(c.patterns) {
-		list := strings.Split(c.patterns[r.Rule], "\x00")
-		if int(r.Pattern) < len(list) {
-			if p, err := ParsePattern(list[r.Pattern]); err == nil {
-				return &p
-			}
-		}
+	if p, err := ParsePattern(c.line(r)); err == nil {
+		return &p
 	}
 	return &Pattern{Toks: []Tok{{Kind: Any}}} // matches nothing
 }

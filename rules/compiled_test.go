@@ -1,6 +1,9 @@
 package rules
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func FuzzOpenSet(f *testing.F) {
 	s := NewSet([]Rule{{ID: "a.b", Title: "t", Action: Block, Signals: []string{"x"}, URLs: []string{"*"}, Commands: []Pattern{{Cmd: []string{"rm"}}}}})
@@ -19,4 +22,32 @@ func FuzzOpenSet(f *testing.F) {
 		ev := Event{Phase: Before, Kind: Command, Command: command, CWD: "/r", Root: "/r", URLs: []string{"https://a.b/c"}, MCP: &MCPRequest{Server: "s", Tool: "t"}}
 		New(p, nil).Evaluate(&ev, nil)
 	})
+}
+
+// A pattern is only passed over where it does not match.
+func TestMayMatch(t *testing.T) {
+	ops := func(words ...string) (out []operand) {
+		for _, w := range words {
+			out = append(out, operand{text: strings.TrimPrefix(w, "?"), loose: w[0] == '?'})
+		}
+		return out
+	}
+	for _, c := range []struct {
+		line string
+		ops  []operand
+		want bool
+	}{
+		{"git", ops("push"), true}, {"git", nil, true},
+		{"git push -f", ops("push"), true}, {"git push -f", ops("pull"), false}, {"git push -f", nil, false},
+		{"git push|pull x", ops("pull"), true}, {"git p* x", ops("pull"), true}, {"git x", ops("?value", "x"), true},
+		{"git -f", nil, true}, {"git ... x", nil, true}, {"git END", nil, true}, {"git !-n", nil, true}, {"git ~x", nil, true},
+		{"git @A=b", nil, true}, {"git %xargs", nil, true}, {"git <curl", nil, true}, {"", ops("x"), true},
+	} {
+		if got := mayMatch(c.line, c.ops); got != c.want {
+			t.Errorf("%q for %v: %t", c.line, c.ops, got)
+		}
+		if p, err := ParsePattern(c.line); err == nil && !c.want && matchOps(p.Toks, c.ops, 0) {
+			t.Errorf("%q for %v is passed over and matches", c.line, c.ops)
+		}
+	}
 }

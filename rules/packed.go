@@ -12,6 +12,9 @@ type Source interface {
 	signal(name string) []uint16
 	rule(i uint16) *Rule
 	pattern(r PatternRef) *Pattern
+	// may reports whether a pattern is worth being read for a call with these
+	// operands; most are about another subcommand.
+	may(r PatternRef, ops []operand) bool
 }
 
 func (s *Set) rule(i uint16) *Rule {
@@ -113,13 +116,47 @@ func packedList(s string) []string {
 	return strings.Split(s, "|")
 }
 
-func (p *Packed) pattern(r PatternRef) *Pattern {
+func (s *Set) may(r PatternRef, ops []operand) bool {
+	return s.compiled == nil || mayMatch(s.compiled.line(r), ops)
+}
+
+func (p *Packed) may(r PatternRef, ops []operand) bool { return mayMatch(p.line(r), ops) }
+
+// mayMatch looks only at the first word behind the command: where that is an
+// operand, the call must begin with it.
+func mayMatch(line string, ops []operand) bool {
+	_, rest, _ := strings.Cut(line, " ")
+	word, _, _ := strings.Cut(rest, " ")
+	if word == "" || word == "..." || word == "END" || strings.IndexByte("!~@%<-", word[0]) >= 0 {
+		return true
+	}
+	for _, o := range ops {
+		for alts := word; alts != ""; {
+			var a string
+			a, alts, _ = strings.Cut(alts, "|")
+			if a == o.text || glob(a, o.text) {
+				return true
+			}
+		}
+		if !o.loose {
+			return false
+		}
+	}
+	return false
+}
+
+// line is the text of a pattern.
+func (p *Packed) line(r PatternRef) string {
 	lines := p.Patterns[r.Rule]
 	for range r.Pattern {
 		_, lines, _ = strings.Cut(lines, "\n")
 	}
 	line, _, _ := strings.Cut(lines, "\n")
-	out, err := ParsePattern(line)
+	return line
+}
+
+func (p *Packed) pattern(r PatternRef) *Pattern {
+	out, err := ParsePattern(p.line(r))
 	if err != nil {
 		return &Pattern{Toks: []Tok{{Kind: Any}}} // matches nothing
 	}
