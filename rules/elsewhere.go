@@ -230,7 +230,7 @@ func typedForPowerShell(text string) bool {
 	if ok && len(noun) > 2 && len(verb) > 2 && verb[0] >= 'A' && verb[0] <= 'Z' && noun[0] >= 'A' && noun[0] <= 'Z' && letters(verb) && letters(noun) && verb[1] >= 'a' {
 		return true
 	}
-	low := strings.ToLower(t)
+	low := strings.ToLower(clipBytes(t, 4096))
 	return strings.HasPrefix(t, "$env:") || (strings.HasPrefix(low, "iwr ") || strings.HasPrefix(low, "irm ") || strings.HasPrefix(low, "iex ") || strings.HasPrefix(low, "iex(")) && (strings.Contains(low, "http") || strings.Contains(low, "iex"))
 }
 
