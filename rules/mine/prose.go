@@ -308,6 +308,9 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	}
 	for _, w := range process {
 		if strings.Contains(low, w) {
+			if weight < addressed && known == 0 {
+				return business.Rule{}, false
+			}
 			score *= 0.55
 			break
 		}

@@ -200,8 +200,8 @@ func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool 
 	case strings.Contains(item, " "): // a declaration such as "belongs_to :organization"
 		return true
 	}
-	if g.role.By == "base" && c.ownCopies(g.lang, item, n) {
-		return false // a member that the base asks for
+	if c.ownCopies(g.lang, item, n) && (!guard || g.role.By == "base") {
+		return false // a method of each one's own, or a member that the base asks for
 	}
 	return c.ours(g.lang, item) && (guard || telling(item)) && !everyday(g.role.Func)
 }
@@ -253,9 +253,6 @@ func (c *corpus) weigh(g *roleStats, item string, k int, lb float64, itemTotal m
 	}
 	if g.role.Func != "" {
 		s *= 0.85
-	}
-	if !guardLike(item) && c.ownCopies(g.lang, item, k) {
-		s *= 0.5
 	}
 	if g.role.By == "base" && !c.ours(g.lang, g.role.Name) {
 		s *= 0.7

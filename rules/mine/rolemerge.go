@@ -121,7 +121,7 @@ func joinable(item string) bool {
 
 // double names stand for something else in tests and previews.
 func double(item string) bool {
-	name := business.LastName(item)
+	name, _, _ := strings.Cut(item, ".") // FakeModel.make, fakeModel
 	for _, p := range []string{"Fake", "Mock", "Stub", "Dummy", "fake", "mock", "stub", "dummy"} {
 		if rest, ok := strings.CutPrefix(name, p); ok && (rest == "" || rest[0] == '_' || rest[0] >= 'A' && rest[0] <= 'Z') {
 			return true
