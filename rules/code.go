@@ -134,7 +134,7 @@ func (j *judgement) ranFile(c *shell.Call) {
 	case "chmod":
 		return
 	default:
-		if strings.Contains(c.Path, "/") && c.Known {
+		if (strings.Contains(c.Path, "/") || c.Lang == "cmd") && c.Known {
 			j.downloaded(c, c.Word)
 		}
 	}

@@ -9,8 +9,15 @@ func (a *analysis) cmdExe(src string, st *state, in *Stream) *Stream {
 		return &Stream{}
 	}
 	defer a.leave()
+	var loop cmdLoop
 	for _, line := range cmdSplit(src) {
-		a.cmdRun(line, st)
+		if len(a.script.Calls) >= maxCalls {
+			a.script.Cut = true
+			break
+		}
+		if !a.cmdFor(&loop, line, st) {
+			a.cmdRun(line, st)
+		}
 	}
 	return &Stream{}
 }
@@ -70,6 +77,10 @@ func cmdSplit(s string) (out [][]string) {
 }
 
 func (a *analysis) cmdRun(ws []string, st *state) {
+	ws = a.percent(ws, st)
+	if ws = cmdCondition(ws); len(ws) == 0 {
+		return
+	}
 	for len(ws) > 1 && (strings.EqualFold(ws[0], "call") || strings.EqualFold(ws[0], "start") || strings.HasPrefix(ws[0], "@") && len(ws[0]) == 1) {
 		ws = ws[1:]
 		for len(ws) > 1 && strings.HasPrefix(ws[0], "/") {
@@ -77,7 +88,7 @@ func (a *analysis) cmdRun(ws []string, st *state) {
 		}
 	}
 	name := strings.ToLower(base(strings.TrimPrefix(ws[0], "@")))
-	c := &Call{Name: name, Path: ws[0], Known: true, Dir: st.dir, Lang: "cmd", Args: make([]Word, 0, len(ws)-1)}
+	c := &Call{Name: name, Path: ws[0], Known: true, Word: Word{Text: ws[0], Known: true}, Dir: st.dir, Lang: "cmd", Args: make([]Word, 0, len(ws)-1)}
 	rec := false
 	for i, t := range ws[1:] {
 		if t == ">" {
@@ -119,18 +130,15 @@ func (a *analysis) cmdRun(ws []string, st *state) {
 	case "set":
 		if len(c.Args) == 0 {
 			c.Name = "env"
+		} else if v, text, ok := strings.Cut(c.Args[0].Text, "="); ok && a.spend(len(text)) {
+			st.set("%"+strings.ToLower(v), Word{Text: text, Known: true})
 		}
 	case "cd", "chdir":
 		a.chdir(c, st)
-	case "if", "for", "else", "do", "in", "rem":
-		if name == "for" || name == "if" {
-			for i, t := range ws {
-				if strings.EqualFold(t, "do") && i+1 < len(ws) {
-					a.cmdRun(ws[i+1:], st)
-					return
-				}
-			}
-		}
+	case "for", "in", "rem":
+		return
+	case "forfiles":
+		a.forfiles(c, st)
 		return
 	}
 	if c.Name == "cat" || c.Name == "cp" || c.Name == "mv" {
@@ -138,8 +146,15 @@ func (a *analysis) cmdRun(ws []string, st *state) {
 			c.Args[i].Text = winPath(c.Args[i].Text, a.opt.Home)
 		}
 	}
+	if o, ok := openerOf(name); ok {
+		if _, ok := a.open(c, o, st); ok {
+			return
+		}
+	}
 	a.emit(c)
 	switch name {
+	case "curl", "wget":
+		a.downloaded(c, st)
 	case "powershell", "pwsh":
 		a.pwsh(c, st)
 	case "cmd":

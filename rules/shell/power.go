@@ -52,17 +52,12 @@ func (a *analysis) powerRun(words []Word, st *state, in *Stream) *Stream {
 }
 
 func (a *analysis) powerCommand(words []Word, st *state, in *Stream) *Stream {
-	for len(words) > 0 && (words[0].Text == "&" || words[0].Text == "." && len(words) > 1 || strings.EqualFold(words[0].Text, "start-process") || strings.EqualFold(words[0].Text, "saps") || strings.EqualFold(words[0].Text, "return")) {
-		words = words[1:]
-		for len(words) > 1 && strings.HasPrefix(words[0].Text, "-") && !strings.EqualFold(words[0].Text, "-argumentlist") {
-			if strings.EqualFold(words[0].Text, "-verb") || strings.EqualFold(words[0].Text, "-windowstyle") {
-				words = words[1:]
-			}
-			words = words[1:]
-		}
-	}
+	words = powerProgram(words)
 	if len(words) == 0 {
 		return &Stream{}
+	}
+	if w, ok := powerDeletes(words); ok {
+		return a.powerRemove(&Call{Name: "remove-item", Path: words[0].Text, Known: true, Dir: st.dir, Lang: "powershell", Args: []Word{{Text: "-r", Known: true}, w}})
 	}
 	name := powerName(base(words[0].Text))
 	c := &Call{Name: name, Path: words[0].Text, Known: words[0].Known, Word: words[0], Args: words[1:], Dir: st.dir, In: in, Lang: "powershell"}
@@ -123,6 +118,11 @@ func (a *analysis) powerCommand(words []Word, st *state, in *Stream) *Stream {
 		n := &Call{Name: "invoke-webrequest", Path: words[0].Text, Known: true, Args: words, Dir: st.dir, Lang: "powershell"}
 		a.emit(n)
 		return &Stream{From: []*Call{n}}
+	}
+	if o, ok := openerOf(c.Name); ok && !strings.Contains(name, "-") {
+		if out, ok := a.open(c, o, st); ok {
+			return out
+		}
 	}
 	a.emit(c)
 	if c.Lang == "powershell" && !strings.Contains(name, "-") {

@@ -89,6 +89,11 @@ func powerSplit(s string) (out []powerStage) {
 				i++
 			}
 		case c == '(' || c == ')':
+			if c == '(' && len(cur.words) == 0 && runsText(w.String()) {
+				w.Reset()
+				w.WriteString("iex")
+				word()
+			}
 			if open && c == '(' && w.Len() > 0 && w.String() != "$" {
 				w.WriteByte(' ') // a method call: its text stays with the word
 				continue
@@ -132,6 +137,11 @@ func powerSplit(s string) (out []powerStage) {
 	}
 	flush(false)
 	return out
+}
+
+// runsText reports words before a bracket whose text is run.
+func runsText(w string) bool {
+	return strings.EqualFold(w, "iex") || strings.EqualFold(w, "invoke-expression") || strings.EqualFold(w, "[scriptblock]::create")
 }
 
 // statementEnd returns the text up to the end of a statement.
