@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cybedefend/vibedefend/installers"
 	"github.com/cybedefend/vibedefend/internal/prompt"
@@ -20,10 +21,8 @@ func (j *job) askDenies() error {
 		return err
 	}
 	yes, err := j.app.ask.Confirm(prompt.Question{
-		Title: "Second wall?",
-		Text: "Deny rules of " + choiceText(takers) + " itself for places of\n" +
-			"credentials (~/.ssh, ~/.aws, .env): they hold where no hook is asked, and know\n" +
-			"no exception. Uninstall takes them back. Later: install --native-denies",
+		Title: "A second wall?",
+		Text:  strings.Join(prompt.Wrap("Deny rules of "+choiceText(takers)+" itself for places of credentials (~/.ssh, ~/.aws, .env): they hold where no hook is asked, and know no exception. Uninstall takes them back; to add them later: vibedefend install --native-denies", 66), "\n"),
 	}, "Add them", "No")
 	if err != nil {
 		return err

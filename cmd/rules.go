@@ -10,11 +10,11 @@ import (
 func newRules(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "rules",
-		Short: "Mine and check the conventions of a repository; list and test rules",
+		Short: "Conventions of a repository; built-in rules and your own",
 		Long: `Business rules are the conventions of a repository: mined from its code, its
 lint configuration and its documents, accepted by people, given to agents
-before they edit, and checked where they can be. The built-in rules of the
-Action Guard and of security are listed, shown and counted here too.
+before they edit, and checked where they can be. The rules of the Action Guard
+and of security, built-in and your own, are listed, shown and tested here too.
 
   vibedefend rules mine      propose rules
   vibedefend rules review    accept or reject them, one at a time

@@ -240,7 +240,7 @@ func newRulesCoverage(a *app) *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "coverage",
-		Short: "List the controls of the frameworks and the rules that support them",
+		Short: "List the controls of the frameworks with their rules",
 		Long: `List the controls of the frameworks and the rules that support them. Supporting a
 control is not compliance with it.`,
 		Args: cobra.NoArgs,

@@ -68,7 +68,7 @@ func (a *app) summary() (statusAnswer, error) {
 	if err != nil && !errors.Is(err, setup.ErrNotInstalled) {
 		return s, err
 	}
-	s.Installed, s.Region, s.Program = err == nil, stored.Region, a.programState()
+	s.Installed, s.Region, s.Program = err == nil && len(stored.Agents)+len(stored.Projects) > 0, stored.Region, a.programState()
 	s.Mode, s.Trail = a.mode(), a.trail()
 	for _, p := range plans {
 		s.add(a, p)

@@ -144,7 +144,7 @@ func (r *removal) confirm() error {
 		}
 	}
 	a.say("%s", strings.TrimRight(a.style(a.err).Table([]string{"", "WHAT", "FILE"}, rows, -1), "\n"))
-	q := prompt.Question{Title: "Uninstall?", Text: "The agents will no longer be governed by these files."}
+	q := prompt.Question{Title: "Uninstall?", Text: "From then on nothing judges what these agents do."}
 	if r.purge {
 		q.Text += "\nThe trail of what was blocked is deleted too."
 	}
