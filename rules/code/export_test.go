@@ -12,8 +12,3 @@ func Generated() []Rule {
 	}
 	return out
 }
-
-// EmbeddedIndexes are the generated indexes by their files.
-func EmbeddedIndexes() map[string]string {
-	return map[string]string{"catalog.idx": catalogIndex, "guide.idx": guideIndex, "secrets.idx": secretIndex}
-}
