@@ -112,7 +112,7 @@ func TestAWayForEachCopy(t *testing.T) {
 		{Copy{Path: `C:\Users\d\AppData\Roaming\npm\node_modules\@cybedefend\vibedefend\node_modules\@cybedefend\vibedefend-win32-x64\bin\vibedefend.exe`}, "npm", "npm install --global @cybedefend/vibedefend@latest"},
 		{Copy{Path: "/home/d/.local/share/pnpm/global/5/.pnpm/@cybedefend+vibedefend@1.0.0/node_modules/x"}, "pnpm", "pnpm add --global @cybedefend/vibedefend@latest"},
 		{Copy{Path: "/home/d/.cache/pnpm/dlx/f00/node_modules/x"}, "pnpm dlx", "pnpm dlx @cybedefend/vibedefend@latest update"},
-		{Copy{Path: "/work/app/node_modules/@cybedefend/vibedefend-linux-x64/bin/vibedefend"}, "npm, in a project", "npm install @cybedefend/vibedefend@latest"},
+		{Copy{Path: "/srv/app/node_modules/@cybedefend/vibedefend-linux-x64/bin/vibedefend"}, "npm, in a project", "npm install @cybedefend/vibedefend@latest"},
 		{Copy{Path: "/opt/homebrew/Caskroom/vibedefend/1.0.0/vibedefend"}, "brew", "brew upgrade --cask vibedefend"},
 		{Copy{Path: `C:\Users\d\scoop\apps\vibedefend\1.0.0\vibedefend.exe`}, "scoop", "scoop update vibedefend"},
 		{Copy{Path: `C:\Users\d\AppData\Local\Microsoft\WinGet\Packages\CybeDefend.VibeDefend_x\vibedefend.exe`}, "winget", "winget upgrade CybeDefend.VibeDefend"},
