@@ -28,7 +28,13 @@ func (f *file) filledAt(open int) {
 		if len(args) <= x.dst {
 			return
 		}
-		dst := string(firstSegment(bytes.TrimLeft(f.code[args[x.dst].from:args[x.dst].to], "&* ")))
+		to := f.code[args[x.dst].from:args[x.dst].to]
+		if len(to) > 0 && to[0] == '(' { // (char *)(data + n)
+			if k := bytes.IndexByte(to, ')'); k > 0 && k+1 < len(to) {
+				to = to[k+1:]
+			}
+		}
+		dst := string(firstSegment(bytes.TrimLeft(to, "&*( ")))
 		dst = string(leadingName([]byte(dst)))
 		if dst == "" {
 			return

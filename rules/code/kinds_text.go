@@ -16,7 +16,9 @@ func (s *scan) textKind(b *bound, pos int) {
 	case "personal-data":
 		s.personalData(b)
 	default:
-		s.infraKind(b, pos)
+		if !s.cKind(b, pos) {
+			s.infraKind(b, pos)
+		}
 	}
 }
 
