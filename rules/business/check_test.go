@@ -115,7 +115,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, lang int, text string) {
 		file := "a/b" + exts[((lang%len(exts))+len(exts))%len(exts)]
-		facts, ok := Read(file, []byte(text))
+		facts, ok := read(file, []byte(text)) // without the net that catches a panic
 		if !ok {
 			return
 		}

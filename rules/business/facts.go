@@ -67,6 +67,10 @@ func Read(file string, content []byte) (f Facts, ok bool) {
 			f, ok = Facts{}, false
 		}
 	}()
+	return read(file, content)
+}
+
+func read(file string, content []byte) (f Facts, ok bool) {
 	if len(content) > MaxFile || generated(content) {
 		return Facts{}, false
 	}
