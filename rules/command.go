@@ -96,7 +96,7 @@ func (j *judgement) patterns(c *shell.Call) {
 func (j *judgement) patternSet(s Source, c *shell.Call, layer string) {
 	for _, refs := range [2][]PatternRef{s.words(c.Name), s.words("*")} {
 		for _, r := range refs {
-			if !s.may(r, j.ops) || !s.pattern(r).matches(c, j.ops, &j.args) {
+			if !s.may(r, c, j.ops) || !s.pattern(r).matches(c, j.ops, &j.args) {
 				continue
 			}
 			if rule := s.rule(r.Rule); !rule.Exposed || j.exposed(c) {

@@ -3,6 +3,8 @@ package rules
 import (
 	"strings"
 	"testing"
+
+	"github.com/cybedefend/vibedefend/rules/shell"
 )
 
 func FuzzOpenSet(f *testing.F) {
@@ -40,13 +42,18 @@ func TestMayMatch(t *testing.T) {
 		{"git", ops("push"), true}, {"git", nil, true},
 		{"git push -f", ops("push"), true}, {"git push -f", ops("pull"), false}, {"git push -f", nil, false},
 		{"git push|pull x", ops("pull"), true}, {"git p* x", ops("pull"), true}, {"git x", ops("?value", "x"), true},
-		{"git -f", nil, true}, {"git ... x", nil, true}, {"git END", nil, true}, {"git !-n", nil, true}, {"git ~x", nil, true},
+		{"git -f", nil, true}, {"git ... x", nil, true}, {"git END", nil, true}, {"git !-n", nil, true},
+		{"git ~x*|y*", ops("a", "xyz"), true}, {"git ~x*|y*", ops("a"), false}, {"git ~x", nil, false},
 		{"git @A=b", nil, true}, {"git %xargs", nil, true}, {"git <curl", nil, true}, {"", ops("x"), true},
 	} {
-		if got := mayMatch(c.line, c.ops); got != c.want {
+		call := &shell.Call{}
+		for _, o := range c.ops {
+			call.Args = append(call.Args, shell.Word{Text: o.text})
+		}
+		if got := mayMatch(c.line, call, c.ops); got != c.want {
 			t.Errorf("%q for %v: %t", c.line, c.ops, got)
 		}
-		if p, err := ParsePattern(c.line); err == nil && !c.want && matchOps(p.Toks, c.ops, 0) {
+		if p, err := ParsePattern(c.line); err == nil && !c.want && p.matches(call, c.ops, &argIndex{}) {
 			t.Errorf("%q for %v is passed over and matches", c.line, c.ops)
 		}
 	}

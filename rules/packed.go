@@ -4,6 +4,8 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/shell"
 )
 
 // Source hands an engine the rules that may concern a call.
@@ -12,9 +14,9 @@ type Source interface {
 	signal(name string) []uint16
 	rule(i uint16) *Rule
 	pattern(r PatternRef) *Pattern
-	// may reports whether a pattern is worth being read for a call with these
+	// may reports whether a pattern is worth being read for a call and its
 	// operands; most are about another subcommand.
-	may(r PatternRef, ops []operand) bool
+	may(r PatternRef, c *shell.Call, ops []operand) bool
 }
 
 func (s *Set) rule(i uint16) *Rule {
@@ -116,30 +118,48 @@ func packedList(s string) []string {
 	return strings.Split(s, "|")
 }
 
-func (s *Set) may(r PatternRef, ops []operand) bool {
-	return s.compiled == nil || mayMatch(s.compiled.line(r), ops)
+func (s *Set) may(r PatternRef, c *shell.Call, ops []operand) bool {
+	return s.compiled == nil || mayMatch(s.compiled.line(r), c, ops)
 }
 
-func (p *Packed) may(r PatternRef, ops []operand) bool { return mayMatch(p.line(r), ops) }
+func (p *Packed) may(r PatternRef, c *shell.Call, ops []operand) bool {
+	return mayMatch(p.line(r), c, ops)
+}
 
 // mayMatch looks only at the first word behind the command: where that is an
-// operand, the call must begin with it.
-func mayMatch(line string, ops []operand) bool {
+// operand, the call must begin with it, where it is about any argument, one must
+// be like it.
+func mayMatch(line string, c *shell.Call, ops []operand) bool {
 	_, rest, _ := strings.Cut(line, " ")
 	word, _, _ := strings.Cut(rest, " ")
-	if word == "" || word == "..." || word == "END" || strings.IndexByte("!~@%<-", word[0]) >= 0 {
-		return true
-	}
-	for _, o := range ops {
-		for alts := word; alts != ""; {
-			var a string
-			a, alts, _ = strings.Cut(alts, "|")
-			if a == o.text || glob(a, o.text) {
+	switch {
+	case len(word) > 1 && word[0] == '~':
+		for i := range c.Args {
+			if oneOf(word[1:], c.Args[i].Text) {
 				return true
 			}
 		}
+		return false
+	case word == "" || word == "..." || word == "END" || strings.IndexByte("!~@%<-", word[0]) >= 0:
+		return true
+	}
+	for _, o := range ops {
+		if oneOf(word, o.text) {
+			return true
+		}
 		if !o.loose {
 			return false
+		}
+	}
+	return false
+}
+
+// oneOf matches alternatives divided by "|" as they stand in a pattern.
+func oneOf(alts, s string) bool {
+	for more := true; more; {
+		var a string
+		if a, alts, more = strings.Cut(alts, "|"); a == s || glob(a, s) {
+			return true
 		}
 	}
 	return false
