@@ -61,6 +61,22 @@ func TestColumnsAreComplete(t *testing.T) {
 	}
 }
 
+// TestAgentPagesTellWhatOlderReleasesCannot: what doctor says of a release
+// stands on the page of its agent.
+func TestAgentPagesTellWhatOlderReleasesCannot(t *testing.T) {
+	for _, a := range detect.Agents() {
+		raw, err := os.ReadFile(filepath.Join(root, "docs", "agents", a.ID+".md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range a.Limits {
+			if !strings.Contains(string(raw), l.Below) {
+				t.Errorf("%s: the page does not tell what releases before %s cannot do: %s", a.ID, l.Below, l.Cannot)
+			}
+		}
+	}
+}
+
 // TestAgentPagesTellWhatIsInstalled: the page of an agent names every file
 // and every event of its plan.
 func TestAgentPagesTellWhatIsInstalled(t *testing.T) {
