@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -73,6 +74,9 @@ func (a *app) doctor(o doctorOptions) error {
 	subject := doctor.Of(a.machine, a.self, only)
 	subject.Deep = !o.check
 	if o.fix {
+		if subject, err = a.recover(subject, only, &answer); err != nil {
+			return err
+		}
 		if err := a.mend(subject, &answer); err != nil {
 			return err
 		}
@@ -95,6 +99,30 @@ func (a *app) doctor(o doctorOptions) error {
 	return err
 }
 
+// recover writes a configuration anew where the one there cannot be read. It
+// may have held policy, so a person has to want that.
+func (a *app) recover(s doctor.Subject, only []string, answer *doctorAnswer) (doctor.Subject, error) {
+	if s.Err == nil || !doctor.Damaged(a.machine.Dir) {
+		return s, nil
+	}
+	if err := a.person("replace a damaged configuration"); err != nil {
+		return s, err
+	}
+	aside, agents, err := doctor.Recover(a.machine, time.Now())
+	if err != nil {
+		return s, withHint(err, "check that you can write "+a.tilde(string(a.machine.Dir)))
+	}
+	answer.Fixed = append(answer.Fixed, a.tilde(a.machine.Dir.Config()))
+	a.warn("the configuration could not be read: it is kept as %s, and a new one written with region local", a.tilde(aside))
+	a.hint("policy and answers in the old one no longer count: copy what you need back by hand")
+	if len(agents) == 0 {
+		a.hint("no entry of ours was found: run vibedefend install")
+	}
+	next := doctor.Of(a.machine, a.self, only)
+	next.Deep = true
+	return next, nil
+}
+
 // mend applies what is missing. Configuration that cannot be read is left:
 // there is no plan without it.
 func (a *app) mend(s doctor.Subject, answer *doctorAnswer) error {
@@ -108,7 +136,7 @@ func (a *app) mend(s doctor.Subject, answer *doctorAnswer) error {
 	if err != nil {
 		return err
 	}
-	answer.Fixed, answer.Failed = a.tildes(report.Changed), a.failures(report.Failed)
+	answer.Fixed, answer.Failed = append(answer.Fixed, a.tildes(report.Changed)...), a.failures(report.Failed)
 	for _, f := range answer.Fixed {
 		a.say("wrote %s", f)
 	}

@@ -33,7 +33,7 @@ func configuration(s Subject) []Line {
 	file := s.Dir.Config()
 	switch {
 	case s.Err != nil:
-		return []Line{{State: Unreadable, Agent: Ourselves, File: file, Message: s.Err.Error(), Hint: "correct the file, or move it away and run `vibedefend install`"}}
+		return []Line{{State: Unreadable, Agent: Ourselves, File: file, Message: s.Err.Error(), Hint: "correct the file, or run `vibedefend doctor --fix` to keep it aside and write a new one"}}
 	case !s.personal():
 		return nil
 	case s.Region == "":
