@@ -153,8 +153,12 @@ func (t *Tok) holds(c *shell.Call, ops []operand, seen *argIndex) bool {
 		if c.In == nil {
 			return false
 		}
+		last := ""
 		for _, f := range c.In.From {
-			if anyGlob(t.Alts, f.Name) {
+			if f.Name == last {
+				continue // long pipes repeat themselves
+			}
+			if last = f.Name; anyGlob(t.Alts, f.Name) {
 				return true
 			}
 		}
