@@ -161,26 +161,33 @@ func (p *provider) find(path string, raw []byte, pos, klen int) (found, int, boo
 			return found{}, end, false
 		}
 	}
-	f := found{rule: "SEC-01", id: p.id, from: from + st, to: from + en, tier: Block}
+	f, ok := p.grade(found{rule: "SEC-01", id: p.id, from: from + st, to: from + en, tier: Block}, raw, from+m[0])
+	return f, end, ok
+}
+
+// grade settles rule and tier of a match that begins at start; false when it is none after all.
+func (p *provider) grade(f found, raw []byte, start int) (found, bool) {
+	secret := raw[f.from:f.to]
 	switch p.id {
 	case "private-key":
 		f.rule = "SEC-02"
 	case "generic-api-key":
 		f.rule = "SEC-03"
-		if typeName(raw[max(0, from+m[0]-2):f.from]) || bytes.Contains(secret, []byte("${")) {
-			return found{}, end, false
+		if typeName(raw[max(0, start-2):f.from]) || bytes.Contains(secret, []byte("${")) {
+			return found{}, false
 		}
-		if name := nameBefore(bytes.ToLower(raw[max(0, f.from-80):f.from]), min(80, f.from)); credentialGrade(string(secret)) < Block || !credentialName(name) || !secretName(name) {
+		name := nameBefore(bytes.ToLower(raw[max(0, f.from-80):f.from]), min(80, f.from))
+		if credentialGrade(string(secret)) < Block || !credentialName(name) || !secretName(name) {
 			f.tier = Advise
 		}
 	case "curl-auth-user", "curl-auth-header":
-		if bytes.Contains(secret, []byte("${")) || bytes.ContainsAny(secret, "+'\"") && bytes.Contains(secret, []byte(" + ")) || bytes.Contains(secret, []byte("$(")) {
-			return found{}, end, false
+		if containsAny(secret, []string{"${", "$(", " + "}) {
+			return found{}, false
 		}
 	case "jwt", "jwt-base64":
 		f.tier = Advise
 	}
-	return f, end, true
+	return f, true
 }
 
 // wide tells rules whose secret may stand far from the key.
@@ -343,64 +350,6 @@ func ruleByID(id string) *Rule {
 		}
 	}
 	return nil
-}
-
-// Redact returns the text with every secret in it masked: the first four characters stay.
-func Redact(text string) string {
-	raw := []byte(text)
-	return redact(text, findSecrets("", raw, lowerASCII(raw), true, func() bool { return false }))
-}
-
-// HasSecret tells whether Redact would change the text because of a provider token, a private key or a password in an address.
-func HasSecret(text string) bool {
-	raw := []byte(text)
-	for _, x := range findSecrets("", raw, lowerASCII(raw), true, func() bool { return false }) {
-		if x.tier == Block {
-			return true
-		}
-	}
-	return false
-}
-
-// Secrets names the kinds of secrets in a text, for messages; never a value.
-func Secrets(text string) []string {
-	raw := []byte(text)
-	var out []string
-	for _, x := range findSecrets("", raw, lowerASCII(raw), true, func() bool { return false }) {
-		name := x.id
-		if x.tier == Block && !inList(out, []byte(name)) {
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
-func redact(text string, list []found) string {
-	if len(list) == 0 {
-		return text
-	}
-	hide := make([]bool, len(text))
-	for _, x := range list {
-		keep := 4
-		if x.to-x.from < 12 || x.rule == "SEC-04" {
-			keep = 0
-		}
-		for i := x.from + keep; i < x.to; i++ {
-			hide[i] = true
-		}
-	}
-	var b strings.Builder
-	for i := 0; i < len(text); i++ {
-		if !hide[i] {
-			b.WriteByte(text[i])
-			continue
-		}
-		b.WriteString("****")
-		for i+1 < len(text) && hide[i+1] {
-			i++
-		}
-	}
-	return strings.ToValidUTF8(b.String(), "")
 }
 
 // quotedAt tells whether an offset lies inside a string literal: not in a comment, not in code.
