@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -54,4 +55,12 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestErrorsNameTheLine(t *testing.T) {
+	_, err := Parse([]byte(head + "}\n\n# c\n- {id: A-2, title: t, why: w, tier: loud}"))
+	var at *RuleError
+	if !errors.As(err, &at) || at.Line != 4 || at.ID != "A-2" {
+		t.Errorf("%v", err)
+	}
 }
