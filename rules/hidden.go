@@ -134,6 +134,19 @@ func shortener(h string) bool {
 	return false
 }
 
+// startsLike reports github.com.x and github-com.x for github.com.
+func startsLike(h, p string) bool {
+	if len(h) <= len(p) || h[len(p)] != '.' {
+		return false
+	}
+	for i := 0; i < len(p); i++ {
+		if h[i] != p[i] && !(p[i] == '.' && h[i] == '-') {
+			return false
+		}
+	}
+	return true
+}
+
 // imitatesHost reports hosts one slip away from the best-known ones, and
 // well-known names used as a part of another domain.
 func imitatesHost(h string) bool {
@@ -145,7 +158,7 @@ func imitatesHost(h string) bool {
 		if strings.Count(h, ".") > 1 {
 			d = h[strings.LastIndexByte(h[:strings.LastIndexByte(h, '.')], '.')+1:]
 		}
-		if len(d) == len(p) && lookAlikes(d, p) || strings.HasPrefix(h, p+".") || strings.HasPrefix(h, strings.ReplaceAll(p, ".", "-")+".") {
+		if len(d) == len(p) && lookAlikes(d, p) || startsLike(h, p) {
 			return true
 		}
 	}
