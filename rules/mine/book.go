@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -107,14 +108,37 @@ func (b *Book) Put(e Entry) error {
 		}
 		from, to = len(raw), len(raw)
 	}
+	want := len(b.Entries)
+	if !found {
+		want++
+		if !hasRules(raw) {
+			text = append([]byte("rules:\n"), text...)
+		}
+	}
 	next := append(append(append([]byte{}, raw[:from]...), text...), raw[to:]...)
-	return b.write(next)
+	return b.write(next, e.ID, want)
 }
 
-func (b *Book) write(next []byte) error {
+// hasRules reports whether a book has the key that entries are added below.
+func hasRules(raw []byte) bool {
+	var doc map[string]yaml.Node
+	if yaml.Unmarshal(raw, &doc) != nil {
+		return false
+	}
+	_, ok := doc["rules"]
+	return ok
+}
+
+// write replaces the book, when its new text holds want entries, among them
+// the one with an id.
+func (b *Book) write(next []byte, id string, want int) error {
 	var doc struct{ Rules []Entry }
-	if err := yaml.Unmarshal(next, &doc); err != nil {
-		return fmt.Errorf("edit %s: its form is not one this program can add to: put rules: last: %w", b.path, err)
+	err := yaml.Unmarshal(next, &doc)
+	if err == nil && (len(doc.Rules) != want || !slices.ContainsFunc(doc.Rules, func(e Entry) bool { return e.ID == id })) {
+		err = errors.New("the rule would stand below another key")
+	}
+	if err != nil {
+		return fmt.Errorf("edit %s: its form is not one this program can add to: put rules: last, one item a rule: %w", b.path, err)
 	}
 	if err := os.MkdirAll(filepath.Dir(b.path), 0o755); err != nil {
 		return fmt.Errorf("make folder for rules: %w", err)
