@@ -25,7 +25,7 @@ func (j *judgement) verbs(c *shell.Call) {
 		if where := productionNamed(c); where != "" {
 			j.signal("tool.destroys-production", c, "", where)
 		}
-	case kind == verbChanges || c.Has("--prod", "--production"):
+	case kind == verbChanges || kind != verbReads && c.Has("--prod", "--production"):
 		if where := productionNamed(c); where != "" && deploys(c.Name) {
 			j.signal("tool.changes-production", c, "", where)
 		}
@@ -86,7 +86,7 @@ func verbOf(s string, i int) verbKind {
 		case first != verbOther && (i == 0 || s[k] == '-'):
 			return first
 		}
-		if v := plainVerb(last); i == 0 && (s[k] != '-' || v == verbDestroys) {
+		if v := plainVerb(last); i == 0 && len(last) > 3 && (s[k] != '-' || v == verbDestroys) {
 			return v
 		}
 	}
@@ -136,8 +136,12 @@ func managesThings(c *shell.Call) bool {
 		"cp", "mv", "ln", "find", "fd", "which", "whereis", "type", "man", "tldr", "info", "test", "[", "[[", "set", "export", "declare", "local", "unset", "alias", "read", "return", "exit", "source", ".", "eval", "trap", "kill", "pkill",
 		"killall", "pgrep", "ps", "curl", "wget", "http", "ssh", "scp", "rsync", "tar", "zip", "unzip", "chmod", "chown", "sudo", "env", "xargs", "time", "date", "sleep", "tee", "wc", "expr", "let", "basename", "dirname", "realpath",
 		"pytest", "jest", "vitest", "mocha", "rspec", "phpunit", "code", "say", "notify-send", "gh", "glab", "docker", "podman", "redis-cli", "valkey-cli", "psql", "mysql", "sqlite3", "mongosh", "mongo", "apt", "apt-get", "brew", "dnf", "yum",
-		"apk", "pacman", "conda", "composer", "gem", "bundle", "logger", "pass", "claude", "codex", "gemini", "vibedefend", "jj", "hg", "svn", "ansible-playbook", "dir", "copy", "nx", "turbo", "lerna", "seq", "yes", "true", "false", "stat", "file", "du", "df", "ag", "ack", "sd", "tmux", "screen", "systemctl", "service", "adb", "bq", "gsutil":
-		return false
+		"apk", "pacman", "conda", "composer", "gem", "bundle", "logger", "pass", "claude", "codex", "gemini", "vibedefend", "jj", "hg", "svn", "ansible-playbook", "dir", "copy", "nx", "turbo", "lerna", "seq", "yes", "true", "false", "stat", "file", "du", "df", "ag", "ack", "sd", "tmux", "screen", "systemctl", "service", "adb", "bq", "gsutil",
+		"xcrun", "simctl", "watchman", "awslocal", "tflocal", "samlocal", "swift", "stack", "cabal", "opam", "dvc", "flutter", "dart", "zellij", "mise", "asdf", "rbenv", "pyenv", "nvm", "direnv", "sbt", "lein", "bazel", "bazelisk",
+		"buck2", "earthly", "hugo", "ember", "ng", "nest", "hatch", "pdm", "tox", "nox", "inv", "invoke", "spack", "luarocks", "snap", "flatpak", "choco", "winget", "scoop", "port", "nix", "i3-msg", "swaymsg", "hyprctl", "yabai", "wmctrl":
+		return false // local tools, package managers, runners and window managers
+	case "rails":
+		return c.Arg(0) != "destroy" && c.Arg(0) != "d" // takes back what "generate" made
 	}
 	return !strings.Contains(c.Name, "-") || !strings.HasPrefix(c.Name, "remove-") // cmdlets have rules of their own
 }
