@@ -8,8 +8,11 @@ import (
 // reader lists what a file asks for. It never fails: what it cannot read it leaves out.
 type reader func(text []byte) []Entry
 
-// longest is how much of a file is read; lock files of large projects are a few MB.
-const longest = 16 << 20
+// How large a file may be: lock files of large projects have a few MB, no manifest has.
+const (
+	longestLock     = 16 << 20
+	longestManifest = 512 << 10
+)
 
 // Reads tells whether a file of this name is a manifest or a lock file.
 func Reads(path string) bool { return readerOf(path) != nil }
@@ -26,7 +29,7 @@ func Locks(path string) bool {
 // Read lists what a manifest or lock file asks for, in its order.
 func Read(path string, text []byte) []Entry {
 	r := readerOf(path)
-	if r == nil || len(text) == 0 || len(text) > longest {
+	if r == nil || len(text) == 0 || len(text) > longestLock || len(text) > longestManifest && !Locks(path) {
 		return nil
 	}
 	return r(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))

@@ -20,11 +20,23 @@ func Resembles(eco Ecosystem, name string) string {
 	for rest := popular; rest != ""; {
 		var p string
 		p, rest, _ = strings.Cut(rest, "\n")
+		if !couldBe(n, p) {
+			continue
+		}
 		if q := canonical(eco, p); alike(n, letters, q) {
 			return p
 		}
 	}
 	return ""
+}
+
+// couldBe leaves out, by their first letters, most names that cannot be alike.
+func couldBe(n, p string) bool {
+	if len(p) < 2 || n[0] == p[0] || n[0] == p[1] {
+		return len(p) > 1
+	}
+	return n[0] == '0' || n[0] == '1' || n[0] >= 0x80 || separator(rune(n[0])) || n[0] == 'r' && n[1] == 'n' || n[0] == 'v' && n[1] == 'v' ||
+		p[0] == 'r' && p[1] == 'n' || p[0] == 'v' && p[1] == 'v'
 }
 
 func alike(n string, letters uint32, p string) bool {

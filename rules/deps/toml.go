@@ -19,8 +19,10 @@ func eachTOML(text []byte, f func(tomlItem)) {
 		case line == "":
 		case open != "": // {…} over several lines
 			open += " " + line
-			if strings.Contains(line, "}") {
-				f(tomlItem{table, key, open, true, n})
+			if closed := strings.Contains(line, "}"); closed || len(open) > 4096 { // one that does not end is none
+				if closed {
+					f(tomlItem{table, key, open, true, n})
+				}
 				open = ""
 			}
 		case inList:
