@@ -82,5 +82,8 @@ func (a *analysis) nameOf(w Word, st *state) string {
 			return name
 		}
 	}
+	if len(w.Text) > 1 && w.Text[0] == '=' && letter(w.Text[1]) && !w.Quote { // zsh: =rm is the path of rm
+		return base(w.Text[1:])
+	}
 	return base(w.Text)
 }

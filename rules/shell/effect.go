@@ -232,6 +232,9 @@ func (a *analysis) shellText(c *Call, i int, st *state) *Stream {
 		return &Stream{}
 	}
 	sub := st.child()
+	if i+1 < len(c.Args) {
+		sub.set("0", c.Args[i+1])
+	}
 	if i+2 <= len(c.Args) {
 		sub.params = c.Args[min(i+2, len(c.Args)):]
 	}

@@ -63,6 +63,7 @@ func (a *analysis) inline(c *Call, lang, text string, st *state) {
 	}
 	a.within(c.Name, func() {
 		p.sockets(low)
+		p.loops()
 		p.run()
 		if lang == "node" && c.Has("-p", "--print", "-pe") || lang == "ruby" && c.Has("-p") {
 			p.says = true

@@ -234,3 +234,35 @@ func (p *program) awkPipe(i int) {
 		}
 	}
 }
+
+// loops gives the variables of "for x in glob.glob('/etc/*')" their value
+// before the program is read: in a comprehension the loop comes last.
+func (p *program) loops() {
+	if p.lang != "python" {
+		return
+	}
+	for i := 0; i+1 < len(p.toks); i++ {
+		if p.toks[i].kind != tokName || p.toks[i].text != "for" || p.toks[i+1].kind != tokName {
+			continue
+		}
+		k := i + 2
+		for k+1 < len(p.toks) && p.toks[k].is(",") && p.toks[k+1].kind == tokName {
+			k += 2
+		}
+		if k+3 >= len(p.toks) || p.toks[k].text != "in" || p.toks[k+1].kind != tokName || !p.toks[k+2].is("(") || p.toks[k+3].kind != tokStr {
+			continue
+		}
+		text := p.toks[k+3].text
+		switch lastName(p.toks[k+1].text) {
+		case "walk", "listdir", "scandir", "iterdir", "rglob":
+			text = strings.TrimRight(text, "/") + "/*"
+		case "glob", "iglob":
+		default:
+			continue
+		}
+		if p.vars == nil {
+			p.vars = make(map[string]value, 4)
+		}
+		p.vars[p.toks[i+1].text] = value{text: text, known: true}
+	}
+}
