@@ -28,11 +28,20 @@ function program() {
   }
 }
 
-const child = spawn(program(), process.argv.slice(2), { stdio: "inherit" });
-child.on("error", (err) => fail(`start ${child.spawnfile}: ${err.message}`));
-
+// Signals are heard before the program starts: one that comes in between must
+// not end this process and leave the program behind.
+let child;
 const signals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
-for (const s of signals) process.on(s, () => child.kill(s));
+for (const s of signals) {
+  process.on(s, () => {
+    // A console of Windows tells the program itself of Ctrl-C; kill would end it
+    // without a chance to answer.
+    if (process.platform !== "win32" || s !== "SIGINT") child.kill(s);
+  });
+}
+
+child = spawn(program(), process.argv.slice(2), { stdio: "inherit" });
+child.on("error", (err) => fail(`start ${child.spawnfile}: ${err.message}`));
 
 child.on("exit", (code, signal) => {
   if (signal === null) process.exit(code);
