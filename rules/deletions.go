@@ -80,6 +80,10 @@ func (j *judgement) removal(c *shell.Call) {
 		if j.gitNames(c, o, recursive) {
 			continue
 		}
+		if recursive && o.Text == "$stdin" && !o.Known {
+			j.signal("delete.unseen", c, "", c.Line())
+			continue
+		}
 		t := j.aim(o, c.Dir)
 		if c.Name == "shred" || c.Name == "wipe" || c.Name == "scrub" {
 			j.shredded(c, t)
