@@ -68,7 +68,7 @@ func (c *compiledSet) text() []byte {
 
 // sameAs makes sure that nothing is lost in the text.
 func (s *Set) sameAs(text []byte) error {
-	back, err := OpenSet(text)
+	back, err := OpenSet(string(text))
 	if err != nil {
 		return err
 	}
@@ -84,9 +84,9 @@ func (s *Set) sameAs(text []byte) error {
 	return nil
 }
 
-// OpenSet opens compiled rules.
-func OpenSet(text []byte) (*Set, error) {
-	head, body, _ := strings.Cut(string(text), "\n")
+// OpenSet opens compiled rules; what it returns points into text.
+func OpenSet(text string) (*Set, error) {
+	head, body, _ := strings.Cut(text, "\n")
 	counts, ok := strings.CutPrefix(head, compiledHead)
 	c := &compiledSet{}
 	numbers := strings.Fields(counts)

@@ -16,7 +16,7 @@ func FuzzOpenSet(f *testing.F) {
 	f.Add(text, "rm -rf x")
 	f.Add([]byte(compiledHead+" 1 1 1 1 1 1 1\n{}\n\nrm 9.9\nx 9\n9 write *\n9 *\n9 *\n"), "rm x")
 	f.Fuzz(func(_ *testing.T, text []byte, command string) {
-		set, err := OpenSet(text)
+		set, err := OpenSet(string(text))
 		if err != nil {
 			return
 		}

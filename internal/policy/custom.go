@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -11,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"unsafe"
 
 	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
@@ -143,11 +143,12 @@ func compiledRules(o Options, path string) (set *rules.Set, from string) {
 	if err != nil {
 		return nil, ""
 	}
-	head, body, _ := bytes.Cut(b, []byte("\n"))
+	// Nothing writes to b any more: a copy would touch as many pages again.
+	head, body, _ := strings.Cut(unsafe.String(unsafe.SliceData(b), len(b)), "\n")
 	if set, err = rules.OpenSet(body); err != nil {
 		return nil, ""
 	}
-	return set, string(head)
+	return set, head
 }
 
 func sum(text []byte) string {
