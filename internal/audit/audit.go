@@ -10,6 +10,8 @@ package audit
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -43,6 +45,15 @@ type Record struct {
 	// Command is the command with secrets masked. Only by the user's setting,
 	// and never exported.
 	Command string `json:"command,omitempty"`
+}
+
+// CanarySession is the session under which doctor tries the hooks out.
+const CanarySession = "vibedefend-doctor"
+
+// Canary reports whether doctor, not an agent, sent the call. The line stays
+// in the trail like any other, but is not counted as an interception.
+func (r Record) Canary() bool {
+	return r.Session == CanarySession && !slices.ContainsFunc(r.Rules, func(id string) bool { return !strings.HasPrefix(id, "self.") })
 }
 
 // Append adds r to the trail in dir as one line with one write. Folder and

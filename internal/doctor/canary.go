@@ -5,12 +5,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cybedefend/vibedefend/internal/audit"
 	"github.com/cybedefend/vibedefend/internal/hookline"
 	"github.com/cybedefend/vibedefend/internal/posture"
 )
 
 // Session marks what doctor sends in the audit trail.
-const Session = "vibedefend-doctor"
+const Session = audit.CanarySession
 
 // shot is one call sent through a stored command line.
 type shot struct {
