@@ -14,6 +14,8 @@ func proseFile(p string) (weight float64, ok bool) {
 	base := path.Base(low)
 	ext := path.Ext(base)
 	switch {
+	case strings.HasPrefix(base, "vibedefend.") || strings.HasPrefix(base, "vibedefend-conventions."):
+		return 0, false // what we wrote ourselves
 	case ext == ".mdc" && strings.Contains(low, ".cursor/rules/"), base == ".cursorrules", base == ".windsurfrules", base == ".clinerules":
 		return 1, true
 	case ext != ".md" && ext != ".mdx" && ext != ".rst" && ext != ".adoc":

@@ -67,3 +67,16 @@ func TestSaidTwiceIsToldOnce(t *testing.T) {
 		t.Errorf("got %d: %+v", len(got), got)
 	}
 }
+
+// Rule files of ours say what people accepted already, and how to read us.
+func TestOwnRuleFilesAreNotMined(t *testing.T) {
+	for _, p := range []string{".cursor/rules/vibedefend.mdc", ".cursor/rules/vibedefend-conventions.mdc", ".windsurf/rules/vibedefend-conventions.md",
+		".github/instructions/vibedefend.instructions.md"} {
+		if _, ok := proseFile(p); ok {
+			t.Errorf("%s is read", p)
+		}
+	}
+	if _, ok := proseFile(".cursor/rules/api.mdc"); !ok {
+		t.Error("rules of the team are not read")
+	}
+}
