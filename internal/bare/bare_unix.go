@@ -6,8 +6,17 @@
 package bare
 
 import (
+	"errors"
 	"os"
 	"syscall"
+)
+
+// maxFile bounds what is read whole: nothing that a hook reads comes near it.
+const maxFile = 64 << 20
+
+var (
+	errKind  = errors.New("not an ordinary file")
+	errLarge = errors.New("larger than 64 MiB")
 )
 
 // OpenFile is os.OpenFile for files that are read and written at once.
@@ -19,19 +28,28 @@ func OpenFile(path string, flag int, perm os.FileMode) (*os.File, error) {
 	return os.NewFile(uintptr(fd), path), nil
 }
 
-// ReadFile is os.ReadFile.
+// ReadFile is os.ReadFile for ordinary files of at most 64 MiB. Others are
+// refused at once: a pipe would be waited for, and a device may have no end.
+// What is linked to a character device (/dev/null) is empty.
 func ReadFile(path string) ([]byte, error) {
-	fd, err := open(path, syscall.O_RDONLY, 0)
+	fd, err := open(path, syscall.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = syscall.Close(fd) }()
 	var st syscall.Stat_t
-	size := 0
-	if syscall.Fstat(fd, &st) == nil && st.Size < 1<<30 {
-		size = int(st.Size)
+	if err := syscall.Fstat(fd, &st); err != nil {
+		return nil, &os.PathError{Op: "read", Path: path, Err: err}
 	}
-	return fill(fd, path, make([]byte, 0, size+512)) // room, so that the end is seen without growing
+	switch {
+	case st.Mode&syscall.S_IFMT == syscall.S_IFCHR:
+		return nil, nil
+	case st.Mode&syscall.S_IFMT != syscall.S_IFREG:
+		return nil, &os.PathError{Op: "read", Path: path, Err: errKind}
+	case st.Size > maxFile:
+		return nil, &os.PathError{Op: "read", Path: path, Err: errLarge}
+	}
+	return fill(fd, path, make([]byte, 0, int(st.Size)+512)) // room, so that the end is seen without growing
 }
 
 // fill reads to the end.

@@ -5,18 +5,17 @@ package content
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/internal/policy"
 	"github.com/cybedefend/vibedefend/rules"
 	"github.com/cybedefend/vibedefend/rules/business"
 	"github.com/cybedefend/vibedefend/rules/code"
+	"github.com/tidwall/gjson"
 )
 
 // Judge judges content for one home and repository.
@@ -160,7 +159,7 @@ func (j *Judge) active() []business.Active {
 	if err != nil || len(a.Rules) == 0 {
 		return nil // a damaged list is doctor's to report
 	}
-	book, err := os.ReadFile(filepath.Join(j.root, home.Base, "rules.yaml"))
+	book, err := bare.ReadFile(filepath.Join(j.root, home.Base, "rules.yaml"))
 	if err != nil {
 		return nil
 	}
@@ -170,7 +169,7 @@ func (j *Judge) active() []business.Active {
 
 // frameworks are those the repository's configuration switches on.
 func (j *Judge) frameworks() []string {
-	raw, err := os.ReadFile(filepath.Join(j.root, home.Base, "config.json"))
+	raw, err := bare.ReadFile(filepath.Join(j.root, home.Base, "config.json"))
 	if err != nil || j.root == "" {
 		return nil
 	}

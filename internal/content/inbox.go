@@ -7,10 +7,10 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/rules/business"
+	"github.com/tidwall/gjson"
 )
 
 // enoughEdits is from how many edited files on a session is looked at.
@@ -33,18 +33,18 @@ func (j *Judge) Inbox() string {
 	if j.root == "" {
 		return ""
 	}
-	raw, err := os.ReadFile(ProposalsPath(j.dir, j.root))
+	raw, err := bare.ReadFile(ProposalsPath(j.dir, j.root))
 	if err != nil {
 		return ""
 	}
 	n := int(gjson.GetBytes(raw, "rules.#").Int())
-	book, _ := os.ReadFile(filepath.Join(j.root, home.Base, "rules.yaml"))
+	book, _ := bare.ReadFile(filepath.Join(j.root, home.Base, "rules.yaml"))
 	n -= strings.Count(string(book), "- id: br-")
 	if n <= 0 {
 		return ""
 	}
 	text := fmt.Sprintf("VibeDefend: %d proposed rules of this repository wait for a person", n)
-	if used, err := os.ReadFile(UsedPath(j.dir, j.root)); err == nil && len(used) > 0 {
+	if used, err := bare.ReadFile(UsedPath(j.dir, j.root)); err == nil && len(used) > 0 {
 		text += fmt.Sprintf(", %d of them mattered in earlier sessions", len(strings.Fields(string(used))))
 	}
 	return text + ". The user can look at them with: vibedefend rules review"
@@ -56,7 +56,7 @@ func (j *Judge) Gap(edited []string) (int, error) {
 	if j.root == "" || len(edited) < enoughEdits {
 		return 0, nil
 	}
-	raw, err := os.ReadFile(ProposalsPath(j.dir, j.root))
+	raw, err := bare.ReadFile(ProposalsPath(j.dir, j.root))
 	if err != nil {
 		return 0, nil // never mined
 	}
@@ -64,8 +64,8 @@ func (j *Judge) Gap(edited []string) (int, error) {
 	if err := json.Unmarshal(raw, &res); err != nil {
 		return 0, fmt.Errorf("read proposals: %w", err)
 	}
-	book, _ := os.ReadFile(filepath.Join(j.root, home.Base, "rules.yaml"))
-	used, _ := os.ReadFile(UsedPath(j.dir, j.root))
+	book, _ := bare.ReadFile(filepath.Join(j.root, home.Base, "rules.yaml"))
+	used, _ := bare.ReadFile(UsedPath(j.dir, j.root))
 	var fresh []string
 	for _, r := range res.Rules {
 		if r.Check == nil || strings.Contains(string(book), r.ID) || strings.Contains(string(used), r.ID) {
@@ -96,7 +96,7 @@ func (j *Judge) mattered(r business.Rule, edited []string) bool {
 		if !ok {
 			continue
 		}
-		content, err := os.ReadFile(p)
+		content, err := bare.ReadFile(p)
 		if err != nil || len(content) > business.MaxFile {
 			continue
 		}

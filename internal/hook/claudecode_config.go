@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/hookline"
 	"github.com/cybedefend/vibedefend/internal/protect"
 	"github.com/cybedefend/vibedefend/internal/receipt"
@@ -58,7 +59,7 @@ func readSettings(path string) ([]byte, error) {
 	if err != nil || !st.Mode().IsRegular() || st.Size() > maxSettings {
 		return nil, errors.New("the file cannot be read, so the change cannot be judged")
 	}
-	return os.ReadFile(path)
+	return bare.ReadFile(path)
 }
 
 func sum(b []byte) string {

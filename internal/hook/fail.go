@@ -61,7 +61,11 @@ func agentOf(codec string) string {
 // told in plain words and always on record.
 func (d Deps) failed(codec Codec, c Call, err error) Answer {
 	action := rules.Allow
-	if c.Event.Phase <= rules.Permission {
+	switch {
+	case c.Event.Phase > rules.Permission:
+	case d.blind:
+		action = onErrorDefault(c.Event.Kind)
+	default:
 		action = d.OnError(d, c.Event.Kind)
 	}
 	v := rules.Verdict{}

@@ -43,7 +43,7 @@ func LoadHeld(d home.Dir, code string, now time.Time) (Held, error) {
 		return Held{}, none
 	}
 	path := filepath.Join(heldDir(d), code+".json")
-	raw, err := os.ReadFile(path)
+	raw, err := bare.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Held{}, none
 	}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/rules"
 	"github.com/tailscale/hujson"
 	"github.com/tidwall/gjson"
@@ -109,7 +110,7 @@ func (d Deps) servers(ev *rules.Event) []server {
 		if err != nil || !st.Mode().IsRegular() || st.Size() > maxServers {
 			continue
 		}
-		raw, err := os.ReadFile(f)
+		raw, err := bare.ReadFile(f)
 		if err != nil {
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/rules"
 )
 
@@ -39,7 +40,7 @@ func (d Deps) use(id string, c Call) bool {
 		}
 		return err == nil
 	}
-	by, err := os.ReadFile(path)
+	by, err := bare.ReadFile(path)
 	st, err2 := os.Stat(path)
 	if err != nil || err2 != nil {
 		return false

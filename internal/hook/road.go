@@ -28,10 +28,31 @@ func (r *road) watched(stdout, stderr io.Writer) (answered func() bool) {
 	var taken atomic.Bool
 	time.AfterFunc(limit, func() {
 		if taken.CompareAndSwap(false, true) {
-			exit(r.broken(fmt.Errorf("no verdict within %v", limit)).write(stdout, stderr))
+			exit(r.late(fmt.Errorf("no verdict within %v", limit)).write(stdout, stderr))
 		}
 	})
 	return func() bool { return taken.CompareAndSwap(false, true) }
+}
+
+// grace is how long a late answer may take to find out what policy says of
+// failures and to leave a line in the trail.
+const grace = 400 * time.Millisecond
+
+// late answers for a call that took too long. What it waited for may be the
+// disk, on which policy and trail lie too: then the built-in answer is given.
+func (r *road) late(err error) Answer {
+	told := make(chan Answer, 1)
+	go func() { told <- r.broken(err) }()
+	select {
+	case a := <-told:
+		return a
+	case <-time.After(grace):
+	}
+	r.mu.Lock()
+	blind := &road{Deps: r.Deps, named: r.named, event: r.event, codec: r.codec, call: r.call}
+	r.mu.Unlock()
+	blind.blind = true
+	return blind.broken(err)
 }
 
 // safely answers, and when that breaks, answers as for any other failure of

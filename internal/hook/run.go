@@ -47,6 +47,7 @@ type Deps struct {
 	Exit func(code int)
 
 	start time.Time // of the call at hand
+	blind bool      // the disk does not answer: neither policy nor trail
 }
 
 // Run answers one call: args are those after the program name, with or

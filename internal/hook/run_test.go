@@ -243,6 +243,23 @@ func TestSlowJudge(t *testing.T) {
 	}
 }
 
+// A disk that does not answer keeps policy and trail from being read too: the
+// built-in answer is given, and a deed does not pass.
+func TestSlowDisk(t *testing.T) {
+	never := make(chan struct{})
+	d := deps(t, func(Call) (rules.Verdict, error) { <-never; return rules.Verdict{}, nil })
+	d.OnError = func(Deps, rules.Kind) rules.Action { <-never; return rules.Allow }
+	shell, read := fixture(t, "cursor/claude-import-preToolUse-shell.json"), fixture(t, "cursor/captured-preToolUse-read.json")
+	_, out, _ := late(t, d, strings.NewReader(shell), "claude-code", "PreToolUse")
+	if gjson.Get(out, "permission").Str != "deny" {
+		t.Errorf("answer %q", out)
+	}
+	_, out, _ = late(t, d, strings.NewReader(read), "claude-code", "PreToolUse")
+	if gjson.Get(out, "permission").Str != "allow" {
+		t.Errorf("a read: %q", out)
+	}
+}
+
 type endless struct{}
 
 func (endless) Read(p []byte) (int, error) {

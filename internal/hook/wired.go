@@ -1,9 +1,9 @@
 package hook
 
 import (
-	"os"
 	"path/filepath"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/internal/hookline"
 	"github.com/tidwall/gjson"
@@ -16,7 +16,7 @@ func wired(userHome string, d home.Dir, agent string) bool {
 	if agent != "cursor" {
 		return false
 	}
-	raw, err := os.ReadFile(filepath.Join(userHome, ".cursor", "hooks.json"))
+	raw, err := bare.ReadFile(filepath.Join(userHome, ".cursor", "hooks.json"))
 	if err != nil {
 		return false
 	}

@@ -118,7 +118,7 @@ func customRules(o Options, layer, folder string) (set *rules.Set, stale bool, e
 	if last != nil && strings.HasPrefix(from, writtenAt(src.Path)+" ") {
 		return last, false, nil
 	}
-	text, err := os.ReadFile(src.Path)
+	text, err := bare.ReadFile(src.Path)
 	if err != nil {
 		return nil, false, fmt.Errorf("read custom rules: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/rules"
 )
@@ -46,7 +47,7 @@ func early(x rules.Exception, now time.Time) bool {
 }
 
 func readExceptions(d home.Dir) ([]rules.Exception, error) {
-	b, err := os.ReadFile(exceptionsPath(d))
+	b, err := bare.ReadFile(exceptionsPath(d))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}

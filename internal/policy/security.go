@@ -3,9 +3,9 @@ package policy
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/rules/code"
 )
@@ -62,7 +62,7 @@ func LoadSecurity(o Options) (Security, error) {
 }
 
 func securityRules(o Options, src Source) (list []code.Rule, stale bool, err error) {
-	text, err := os.ReadFile(src.Path)
+	text, err := bare.ReadFile(src.Path)
 	switch {
 	case err != nil:
 		return nil, false, fmt.Errorf("read security rules: %w", err)
@@ -70,7 +70,7 @@ func securityRules(o Options, src Source) (list []code.Rule, stale bool, err err
 		return nil, false, fmt.Errorf("read security rules: %s is larger than 1 MB", src.Path)
 	}
 	var c compiledSecurity
-	if b, err := os.ReadFile(cachePath(o, src.Path)); err == nil && json.Unmarshal(b, &c) == nil && c.Version == compiledVersion && c.Sum == sum(text) {
+	if b, err := bare.ReadFile(cachePath(o, src.Path)); err == nil && json.Unmarshal(b, &c) == nil && c.Version == compiledVersion && c.Sum == sum(text) {
 		return c.Security, false, nil
 	}
 	if o.CompileSecurity == nil {

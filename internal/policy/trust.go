@@ -2,12 +2,12 @@ package policy
 
 import (
 	"encoding/json"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
 )
 
@@ -25,7 +25,7 @@ func TrustsRules(o Options) bool {
 }
 
 func trustsRules(file, root string) bool {
-	raw, err := os.ReadFile(file)
+	raw, err := bare.ReadFile(file)
 	if err != nil || len(raw) > maxFile {
 		return false
 	}
@@ -70,7 +70,7 @@ func below(pattern, name string) bool {
 // origins lists where a repository was cloned from, as host/owner/name. What
 // a clone brings along cannot set it.
 func origins(root string) []string {
-	raw, err := os.ReadFile(filepath.Join(gitFolder(root), "config"))
+	raw, err := bare.ReadFile(filepath.Join(gitFolder(root), "config"))
 	if err != nil || len(raw) > maxFile {
 		return nil
 	}
@@ -94,7 +94,7 @@ func origins(root string) []string {
 // gitFolder finds .git, also of a linked work tree.
 func gitFolder(root string) string {
 	dir := filepath.Join(root, ".git")
-	raw, err := os.ReadFile(dir)
+	raw, err := bare.ReadFile(dir)
 	if err != nil {
 		return dir
 	}
@@ -105,7 +105,7 @@ func gitFolder(root string) string {
 	if dir = link; !filepath.IsAbs(dir) {
 		dir = filepath.Join(root, dir)
 	}
-	if common, err := os.ReadFile(filepath.Join(dir, "commondir")); err == nil {
+	if common, err := bare.ReadFile(filepath.Join(dir, "commondir")); err == nil {
 		return filepath.Join(dir, strings.TrimSpace(string(common)))
 	}
 	return dir

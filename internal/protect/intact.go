@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/cybedefend/vibedefend/internal/bare"
 )
 
 // form is how the content of a kind of file is judged.
@@ -53,7 +55,7 @@ func read(path string) ([]byte, error) {
 	if !st.Mode().IsRegular() || st.Size() > limit {
 		return nil, errors.New("not a settings file")
 	}
-	return os.ReadFile(path)
+	return bare.ReadFile(path)
 }
 
 // kept reports what of ours a change loses. A nil after is a deleted file.

@@ -8,9 +8,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/tidwall/gjson"
-
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
+	"github.com/tidwall/gjson"
 )
 
 // LastWrite is the SHA-256 (hex) of the bytes we last gave path, and "" when
@@ -34,7 +34,7 @@ func Ours(d home.Dir, path string) bool {
 	if !ok {
 		return false
 	}
-	data, err := os.ReadFile(path)
+	data, err := bare.ReadFile(path)
 	if os.IsNotExist(err) {
 		return want == ""
 	}
@@ -62,7 +62,7 @@ func Entry(d home.Dir, path string) (entry gjson.Result) {
 }
 
 func each(d home.Dir, list string, f func(gjson.Result) bool) {
-	data, err := os.ReadFile(d.Ledger())
+	data, err := bare.ReadFile(d.Ledger())
 	if err != nil || !gjson.ValidBytes(data) {
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/rules"
 )
 
@@ -38,7 +39,7 @@ func openRepo(root, home string) *repo {
 	case st.IsDir():
 		r.dir = dot
 	default: // a worktree or a submodule points elsewhere
-		if b, err := os.ReadFile(dot); err == nil {
+		if b, err := bare.ReadFile(dot); err == nil {
 			if p, ok := strings.CutPrefix(strings.TrimSpace(string(b)), "gitdir: "); ok {
 				if !filepath.IsAbs(p) {
 					p = filepath.Join(root, p)
@@ -123,7 +124,7 @@ func (r *repo) load() {
 	if err != nil || st.Size() > maxIndex {
 		return
 	}
-	b, err := os.ReadFile(name)
+	b, err := bare.ReadFile(name)
 	if err != nil {
 		return
 	}

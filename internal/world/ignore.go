@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/rules/shell"
 )
 
@@ -88,7 +89,7 @@ func (r *repo) file2(name string) []pattern {
 	}
 	var list []pattern
 	if st, err := os.Stat(name); err == nil && st.Size() < 1<<20 {
-		if b, err := os.ReadFile(name); err == nil {
+		if b, err := bare.ReadFile(name); err == nil {
 			list = parseIgnore(string(b))
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/cybedefend/vibedefend/internal/bare"
 )
 
 // Active is a rule that the user of this machine accepted. It is kept outside
@@ -45,7 +47,7 @@ func LoadAccepted(state, root string) (Accepted, error) {
 	if root == "" {
 		return a, nil
 	}
-	raw, err := os.ReadFile(AcceptedPath(state, root))
+	raw, err := bare.ReadFile(AcceptedPath(state, root))
 	if errors.Is(err, fs.ErrNotExist) {
 		return a, nil
 	}
