@@ -35,6 +35,9 @@ func TestInteractiveInstall(t *testing.T) {
 	}
 	s.Keys("Enter")
 
+	s.Wait("A second wall?", "Add them", "No")
+	s.Keys("Left", "Enter")
+
 	s.Wait("Apply this?", "Apply", "Cancel")
 	shows(t, s, "region: local", "~/.cursor/hooks.json", "~/.codeium/windsurf/hooks.json")
 	if diff := was.Diff(b.Snap()); diff != "" {
@@ -45,6 +48,9 @@ func TestInteractiveInstall(t *testing.T) {
 	shows(t, s, "vibedefend doctor")
 	if !strings.Contains(b.Read(".cursor/hooks.json"), "vibedefend-hook") {
 		t.Errorf("the hook is not there:\n%s", b.Read(".cursor/hooks.json"))
+	}
+	if !strings.Contains(b.Read(".config/devin/config.json"), "deny") {
+		t.Errorf("the second wall is not there:\n%s", b.Read(".config/devin/config.json"))
 	}
 
 	again := screen(t, b, b.Program+" install")
@@ -84,6 +90,8 @@ func TestInteractiveInstallCanBeLeft(t *testing.T) {
 		s := screen(t, b, b.Program+" install --region eu")
 		s.Wait("Agents")
 		s.Keys("Enter")
+		s.Wait("A second wall?")
+		s.Keys("Enter")
 		s.Wait("Apply this?")
 		s.Keys("Enter") // no is the default
 		s.Wait("exit code 130")
@@ -103,6 +111,8 @@ func TestAccessibleInstall(t *testing.T) {
 	s.Keys("3", "Enter")
 	s.Wait("Agents")
 	s.Keys("Enter")
+	s.Wait("second wall")
+	s.Keys("n", "Enter")
 	s.Wait("Apply this?")
 	s.Keys("y", "Enter")
 	s.Wait("exit code 0")
