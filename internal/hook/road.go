@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -154,14 +155,21 @@ func (c *Call) hollow() bool {
 	return !named && ev.Command+ev.Input+ev.Prompt == "" && len(ev.Writes)+len(ev.Reads)+len(ev.URLs) == 0
 }
 
-// usualPayload holds most payloads without growing.
-const usualPayload = 16 << 10
+const (
+	// usualPayload holds most payloads without growing.
+	usualPayload = 16 << 10
+	// largePayload takes some ten megabytes of memory for each of its own.
+	largePayload = 256 << 10
+)
 
 func read(stdin io.Reader) ([]byte, error) {
 	var b bytes.Buffer
 	b.Grow(usualPayload)
 	_, err := b.ReadFrom(io.LimitReader(stdin, maxPayload+1))
 	raw := b.Bytes()
+	if len(raw) > largePayload {
+		debug.SetGCPercent(400) // collecting would take a third of the time
+	}
 	if err != nil {
 		return raw, fmt.Errorf("read the payload: %w", err)
 	}

@@ -106,7 +106,7 @@ func (a *analysis) split(out []Word, w *syntax.Word, st *state) []Word {
 		if v.Text == "" && v.Known {
 			continue
 		}
-		cuts, ok := a.cut(v, st)
+		cuts, ok := a.cut(v, a.ifs(st))
 		if !ok {
 			return append(out, Word{Text: "$…"})
 		}
@@ -120,7 +120,7 @@ func (a *analysis) split(out []Word, w *syntax.Word, st *state) []Word {
 			if piece != "" {
 				part := v
 				part.Text = piece
-				part.Glob = v.Glob || strings.ContainsAny(piece, "*?[")
+				part.Glob = v.Glob || anyOf(piece, "*?[")
 				cur.add(a, part, true)
 				open = true
 			}
@@ -150,7 +150,12 @@ func (a *analysis) splitValue(out []Word, v Word, st *state) []Word {
 	if v.Text == "" && v.Known {
 		return out
 	}
-	cuts, ok := a.cut(v, st)
+	seps := a.ifs(st)
+	if !anyOf(v.Text, seps) && a.spend(len(v.Text)) { // most values are one word
+		v.Glob = v.Glob || anyOf(v.Text, "*?[")
+		return append(out, v)
+	}
+	cuts, ok := a.cut(v, seps)
 	if !ok {
 		return append(out, Word{Text: "$…"})
 	}
@@ -166,16 +171,16 @@ func (a *analysis) splitValue(out []Word, v Word, st *state) []Word {
 }
 
 // cut divides a value at blanks; false when that would cost too much.
-func (a *analysis) cut(v Word, st *state) ([]string, bool) {
+func (a *analysis) cut(v Word, seps string) ([]string, bool) {
 	if !a.spend(len(v.Text)) {
 		return nil, false
 	}
-	cuts := splitAt(v.Text, a.ifs(st))
+	cuts := splitAt(v.Text, seps)
 	return cuts, len(cuts) == 1 || a.spend(wordCost*len(cuts))
 }
 
 func splitAt(s, seps string) []string {
-	if !strings.ContainsAny(s, seps) {
+	if !anyOf(s, seps) {
 		return []string{s}
 	}
 	var out []string
@@ -187,6 +192,17 @@ func splitAt(s, seps string) []string {
 		}
 	}
 	return append(out, s[start:])
+}
+
+// anyOf is strings.ContainsAny for the short words that most values are: that
+// one prepares a table for each.
+func anyOf(s, chars string) bool {
+	for i := range len(s) {
+		if strings.IndexByte(chars, s[i]) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // splits reports whether the value of a part undergoes word splitting.
