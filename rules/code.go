@@ -127,7 +127,7 @@ func (j *judgement) ranFile(c *shell.Call) {
 				return
 			}
 			j.downloaded(c, c.Args[0])
-			if t := j.aim(c.Args[0], c.Dir); j.site.where(t) == placeTemp && t.abs != "" && !j.site.far {
+			if t := j.aim(c.Args[0], c.Dir); j.site.where(t) == placeTemp && t.abs != "" && !j.site.far && !strings.HasSuffix(t.abs, "/bin/activate") {
 				j.signal("code.temp-source", c, t.abs, t.text)
 			}
 		}

@@ -55,6 +55,7 @@ var packedRules = [...]string{
 	"db.unknown-write\tdatabase\tWrites to a database that may be production\tWhere the variable or host leads cannot be seen from the command.\tname a local database, or let the person run it\t22\tr\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31\tdb.unknown-write",
 	"db.unknown-open\tdatabase\tOpens a database that may be production\tWhere the variable or host leads cannot be seen from the command.\tuse a local copy\t12\tr\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31\tdb.unknown-open",
 	"db.drop\tdatabase\tDrops or truncates a database, schema or table\tData of a local database is lost as well, and nothing brings it back.\tuse the project's own reset task, or a throw-away database\t32\tr\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31\tdb.drop|db.object-destroy",
+	"db.rollback\tdatabase\tRolls the last migration back\tWhat the migration added goes, with what was written there since.\tlook at the migration's way down first\t11\t\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31\t",
 	"db.delete-all\tdatabase\tDeletes or changes every row of a table\tThe statement has no condition.\tadd a WHERE, or wrap it in a transaction that is looked at first\t22\tr\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31\tdb.delete-all",
 	"db.grant\tdatabase\tChanges the rights of database users\tRights given are rarely taken back.\tput it into a reviewed migration\t22\t\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31|CWE-269\tdb.grant",
 	"db.program\tdatabase\tRuns programs or touches files through the database server\tCOPY PROGRAM, OUTFILE and their like step out of the database.\tuse the client's own \\copy with a file in the repository\t43\t\tCWE-89|ASI02|LLM06|SOC2 A1.2|ISO27001 A.8.31|CWE-78\tdb.program",
@@ -111,6 +112,7 @@ var packedRules = [...]string{
 	"git.stash-clear\tgit\tDrops every stash\tStashed work exists nowhere else.\tgit stash list shows what is there; drop single ones\t33\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
 	"git.stash-drop\tgit\tDrops a stash\tStashed work exists nowhere else.\tgit stash show -p shows what it holds; git stash branch keeps it\t22\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
 	"git.delete-branch\tgit\tDeletes a branch without looking whether it was merged\t-D drops commits that no other branch holds.\tgit branch -d refuses when something would be lost\t22\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
+	"git.local-ref\tgit\tMoves or removes a name that only this clone holds\tThe commits stay, and the remote's names are not touched.\tgit tag -l and git branch -v show what is there\t11\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
 	"git.rewrite-history\tgit\tRewrites the history of the repository\tEvery commit id changes; what is filtered out is gone once the reflog expires.\twork on a fresh clone and let the person decide to publish it\t43\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
 	"git.amend-published\tgit\tRewrites commits\tCommits that others may have fetched change their ids.\tadd a new commit\t11\t\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32\t",
 	"git.hook-bypass\tgit\tSkips the hooks of the repository\tHooks hold the checks the team agreed on; skipping them is a person's decision.\tfix what the hook reports, or ask the person\t22\tr\tCWE-693|ASI02|LLM06|SOC2 CC8.1|ISO27001 A.8.32|ASI03\tgit.hooks-bypassed",
@@ -217,38 +219,39 @@ var packedPatterns = [...]string{
 		"auggie --dangerously-skip\n" +
 		"openhands|swe-agent|autogpt|babyagi|interpreter|open-interpreter -y|--auto_run|--continuous|--auto-run|--headless\n" +
 		"interpreter -y|--auto_run\n" +
-		"autogpt|auto-gpt|babyagi|gpt-engineer|gpte|metagpt|agentgpt|crewai|superagi !--help|--version|version|help\n" +
+		"autogpt|auto-gpt|babyagi|gpt-engineer|gpte|metagpt|agentgpt|superagi !--help|--version|version|help\n" +
 		"* ~--dangerously-skip-permissions|--dangerously-bypass-approvals-and-sandbox|--no-sandbox-agent",
 	"claude|claude-code mcp add|add-json|remove|add-from-claude-desktop|reset-project-choices|serve\n" +
 		"claude|claude-code config set|add|remove\n" +
 		"claude plugin|plugins install|uninstall|marketplace|disable|enable|remove\n" +
-		"claude update|install|migrate-installer|setup-token|logout\n" +
+		"claude install|migrate-installer|setup-token|logout\n" +
 		"codex mcp add|remove|login|logout\n" +
 		"codex features enable|set\n" +
-		"codex login|logout\n" +
+		"codex logout\n" +
+		"codex login !~status\n" +
 		"cursor-agent mcp|login|logout enable|login|disable\n" +
 		"copilot plugin|mcp install|add|remove|uninstall\n" +
 		"gemini mcp|extensions add|remove|install|uninstall|enable|disable\n" +
 		"code|cursor|windsurf|code-insiders --add-mcp\n" +
-		"code|cursor|windsurf|codium|code-insiders --disable-extensions|--uninstall-extension\n" +
+		"code|cursor|windsurf|codium|code-insiders --uninstall-extension\n" +
 		"devin mcp|login|logout add\n" +
 		"mcp install|add\n" +
 		"npx|uvx|bunx ~*mcp*install*|*smithery*|@smithery/cli*|mcp-installer*\n" +
 		"langchain|ollama|litellm|llama-server|vllm|text-generation-launcher serve --host=0.0.0.0",
-	"curl|wget ~*/v1/chat/completions*|*/v1/completions*|*/v1/messages*|*/api/generate*|*/v1/embeddings*|*generativelanguage* -d|--data|--post-data|--data-binary|--json|--post-file|--data-raw",
+	"curl|wget ~*/v1/chat/completions*|*/v1/completions*|*/v1/messages*|*/api/generate*|*/v1/embeddings*|*generativelanguage* -d|--data|--post-data|--data-binary|--json|--post-file|--data-raw !~*localhost*|*127.0.0.1*|https://api.openai.com/*|https://api.anthropic.com/*|https://generativelanguage.googleapis.com/*",
 	"",
 	"",
 	"",
 	"",
 	"",
-	"aws|aws2 * terminate-*|delete-*|remove-*|destroy-*|purge-*|batch-delete-*|deregister-*|release-*|revoke-*|cancel-*|stop-db-*|disable-*|detach-*|schedule-key-deletion|deprovision-* !--dry-run|--dryrun|--help|delete-message|delete-stack-instances\n" +
-		"aws * admin-delete-*|admin-disable-*|admin-user-global-sign-out !--dry-run\n" +
-		"aws s3 rb\n" +
-		"aws s3 rm --recursive !--dryrun\n" +
-		"aws s3 sync --delete !--dryrun\n" +
-		"aws s3 mv --recursive\n" +
-		"aws s3api delete-*\n" +
-		"aws cloudformation delete-*\n" +
+	"aws|aws2 * terminate-*|delete-*|remove-*|destroy-*|purge-*|batch-delete-*|deregister-*|release-*|revoke-*|cancel-*|stop-db-*|disable-*|detach-*|schedule-key-deletion|deprovision-* !--dry-run|--dryrun|--help|help|delete-message|delete-stack-instances|--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws * admin-delete-*|admin-disable-*|admin-user-global-sign-out !--dry-run|--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws s3 rb !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws s3 rm --recursive !--dryrun|--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws s3 sync --delete !--dryrun|--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws s3 mv --recursive !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws s3api delete-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws cloudformation delete-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
 		"sam delete\n" +
 		"cdk destroy\n" +
 		"serverless|sls remove\n" +
@@ -258,38 +261,37 @@ var packedPatterns = [...]string{
 		"eksctl delete\n" +
 		"aws-nuke\n" +
 		"cloud-nuke\n" +
-		"s3cmd del|rb|--recursive\n" +
+		"s3cmd del|rm|rb\n" +
 		"s5cmd rm|rb\n" +
 		"mc rb|rm\n" +
-		"ecs-cli down|compose\n" +
+		"ecs-cli down\n" +
 		"chalice delete\n" +
 		"zappa undeploy\n" +
 		"awsebcli terminate\n" +
 		"sst remove\n" +
-		"aws glacier|backup|dynamodb|rds|lambda|kms ... delete-*",
-	"aws iam create-*|attach-*|put-*|update-*|add-*|enable-*|deactivate-*|upload-*\n" +
-		"aws ec2 stop-*|reboot-*|modify-*|authorize-*|replace-*|reset-* !--dry-run\n" +
-		"aws rds stop-*|reboot-*|modify-*|restore-*|failover-*|promote-*\n" +
-		"aws s3api put-*|restore-*\n" +
-		"aws kms put-*|create-grant|cancel-*\n" +
-		"aws route53 change-*\n" +
-		"aws ssm send-command|start-session|put-parameter|start-automation-execution\n" +
-		"aws secretsmanager put-*|update-*|create-*|rotate-*|restore-*\n" +
-		"aws organizations *-*\n" +
-		"aws cloudtrail stop-logging|update-*|put-*\n" +
-		"aws guardduty|securityhub|config|macie2 update-*|stop-*|disable-*|create-filter\n" +
-		"aws sqs|sns|kinesis purge-*|set-*|add-permission|subscribe\n" +
-		"aws * stop-*|reboot-*|reset-*|failover-*|disassociate-*|deactivate-*|suspend-*|unassign-*|modify-*|shutdown-*|force-* !--dry-run\n" +
-		"aws ecs update-service --desired-count=0\n" +
-		"aws autoscaling|application-autoscaling ... --desired-capacity=0|--min-size=0|--max-size=0|--max-capacity=0\n" +
-		"aws lambda put-function-concurrency|delete-function-concurrency --reserved-concurrent-executions=0\n" +
-		"aws lambda|sns|sqs|ecr|s3api|secretsmanager add-permission|set-repository-policy|put-resource-policy|put-bucket-policy|put-bucket-acl\n" +
-		"aws athena|redshift-data|rds-data|timestream-query ... ~*DROP?*|*drop?*|*DELETE?FROM*|*delete?from*|*TRUNCATE*|*truncate*|*ALTER?*|*alter?*|*INSERT?*|*insert?into*|*UPDATE?*?SET?*|*update?*?set?*\n" +
-		"aws ... --no-deletion-protection|--no-deletion-protection-enabled|--skip-final-snapshot|--no-enable-deletion-protection|--force-delete-without-recovery|--no-disable-api-termination|--no-enable-termination-protection|--no-multi-region\n" +
-		"aws cloudfront create-invalidation\n" +
-		"aws elasticache|redshift|docdb|neptune|opensearch|es|rds|memorydb|mq reboot-*|pause-*|failover-*|reset-*\n" +
-		"aws ec2-instance-connect send-*",
-	"gcloud ... delete|destroy|remove-iam-policy-binding|disable|revoke|purge|abandon|reset !--help\n" +
+		"aws glacier|backup|dynamodb|rds|lambda|kms ... delete-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*",
+	"aws iam create-*|attach-*|put-*|update-*|add-*|enable-*|deactivate-*|upload-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws ec2 stop-*|reboot-*|modify-*|authorize-*|replace-*|reset-* !--dry-run|--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws rds stop-*|reboot-*|modify-*|restore-*|failover-*|promote-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws s3api put-*|restore-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws kms put-*|create-grant|cancel-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws route53 change-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws ssm send-command|start-session|put-parameter|start-automation-execution !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws secretsmanager put-*|update-*|create-*|rotate-*|restore-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws organizations *-* !describe-*|list-*|--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws cloudtrail stop-logging|update-*|put-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws guardduty|securityhub|config|macie2 update-*|stop-*|disable-*|create-filter !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws sqs|sns|kinesis purge-*|set-*|add-permission|subscribe !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws * stop-*|reboot-*|reset-*|failover-*|disassociate-*|deactivate-*|suspend-*|unassign-*|modify-*|shutdown-*|force-* !--dry-run|--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws ecs update-service --desired-count=0 !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws autoscaling|application-autoscaling ... --desired-capacity=0|--min-size=0|--max-size=0|--max-capacity=0 !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws lambda put-function-concurrency|delete-function-concurrency --reserved-concurrent-executions=0 !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws lambda|sns|sqs|ecr|s3api|secretsmanager add-permission|set-repository-policy|put-resource-policy|put-bucket-policy|put-bucket-acl !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws athena|redshift-data|rds-data|timestream-query ... ~*DROP?*|*drop?*|*DELETE?FROM*|*delete?from*|*TRUNCATE*|*truncate*|*ALTER?*|*alter?*|*INSERT?*|*insert?into*|*UPDATE?*?SET?*|*update?*?set?* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws ... --no-deletion-protection|--no-deletion-protection-enabled|--skip-final-snapshot|--no-enable-deletion-protection|--force-delete-without-recovery|--no-disable-api-termination|--no-enable-termination-protection|--no-multi-region !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws elasticache|redshift|docdb|neptune|opensearch|es|rds|memorydb|mq reboot-*|pause-*|failover-*|reset-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+		"aws ec2-instance-connect send-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*",
+	"gcloud ... delete|destroy|remove-iam-policy-binding|disable|revoke|purge|abandon|reset !--help|configurations|components\n" +
 		"gcloud storage rm|rb|buckets|objects delete\n" +
 		"gcloud storage rm\n" +
 		"gsutil rm|rb|-m !-n\n" +
@@ -300,11 +302,11 @@ var packedPatterns = [...]string{
 		"bq ... rm\n" +
 		"firebase ... delete|projects:delete|firestore:delete|database:remove|hosting:disable|functions:delete|auth:import\n" +
 		"firebase firestore:delete|database:remove|hosting:disable|functions:delete|apps:android:sha:delete|database:set\n" +
-		"cbt deletetable|deletefamily|deleterow|deleteallrows|deleteinstance\n" +
-		"gcloud ... stop|suspend",
+		"cbt deletetable|deletefamily|deleterow|deleteallrows|deleteinstance",
 	"gcloud ... add-iam-policy-binding|set-iam-policy|reset-windows-password|failover|promote-replica|set-password|rollback\n" +
 		"gcloud sql|firestore|datastore|spanner|alloydb|bigtable export|import|clone|restore-backup|ddl\n" +
 		"gcloud spanner databases execute-sql|ddl ~*DROP*|*DELETE*|*drop*|*delete*\n" +
+		"gcloud ... stop|suspend\n" +
 		"gcloud ... --impersonate-service-account=*\n" +
 		"gcloud ... resize --size=0|--num-nodes=0\n" +
 		"gcloud ... add-metadata|set-metadata ~*ssh-keys*|*startup-script*\n" +
@@ -333,15 +335,11 @@ var packedPatterns = [...]string{
 		"pulumi state delete\n" +
 		"pulumi cancel\n" +
 		"cdktf destroy\n" +
-		"crossplane xpkg\n" +
 		"kops delete\n" +
 		"kops rolling-update cluster --yes\n" +
-		"terracognita\n" +
-		"vagrant destroy -f|--force\n" +
-		"packer ~-force\n" +
 		"crictl rmp|rm|rmi -a|--all|-f\n" +
 		"ansible ... -m=shell|-m=command|-m=raw|-m=file ~*rm*-rf*|*state=absent*|*mkfs*|*shutdown*|*reboot*\n" +
-		"salt ... cmd.run ~*rm*\n" +
+		"salt ... cmd.run ~*rm?-*\n" +
 		"cf delete|delete-org|delete-space|delete-service\n" +
 		"nomad job stop -purge|--purge\n" +
 		"nomad system gc\n" +
@@ -362,7 +360,9 @@ var packedPatterns = [...]string{
 		"ovhai ... delete\n" +
 		"upctl ... delete",
 	"terraform|tofu|terragrunt|tf apply|destroy|import|taint|untaint !-help\n" +
-		"terraform|tofu|tf state mv\n" +
+		"terraform|tofu|tf state mv !-dry-run\n" +
+		"vagrant destroy -f|--force\n" +
+		"packer ~-force\n" +
 		"terragrunt run-all apply|destroy|import|refresh\n" +
 		"terragrunt apply-all|destroy-all\n" +
 		"terragrunt run ~apply|destroy\n" +
@@ -372,19 +372,19 @@ var packedPatterns = [...]string{
 		"etcdutl snapshot restore\n" +
 		"pulumi up|update|destroy|down|refresh|import\n" +
 		"cdktf deploy\n" +
-		"ansible ... -m|-a !--check|--list-hosts|-m=ping|-m=setup|-m=debug|-m=gather_facts|-m=*.ping|-m=*.setup|-m=*.debug\n" +
-		"nomad alloc|node stop|drain|exec\n" +
+		"ansible ... -m|-a !--check|--list-hosts|-m=ping|-m=setup|-m=debug|-m=gather_facts|-m=*_facts|-m=*_info|-m=stat|-a=uptime|-a=hostname|-a=whoami|-a=id|-a=date|-a=df?-h|-a=free?-m|-a=free?-h|-a=uname?-a|-m=*.ping|-m=*.setup|-m=*.debug\n" +
+		"nomad alloc|node stop|drain\n" +
 		"kops update cluster --yes\n" +
 		"argocd cluster|repo|proj rm|delete\n" +
 		"flux delete|uninstall|suspend\n" +
 		"nomad job stop|revert|scale|eval\n" +
 		"nomad stop",
-	"kubectl|oc|k|microk8s|k3s delete ns|namespace|namespaces|project|pv|pvc|persistentvolume|persistentvolumeclaim|persistentvolumes|persistentvolumeclaims|crd|crds|node|nodes|all|secret|secrets|statefulset|sts|clusterrole|clusterrolebinding|storageclass|validatingwebhookconfiguration !--dry-run|--dry-run=client|--dry-run=server\n" +
-		"kubectl|oc|k delete ns/*|namespace/*|pv/*|pvc/*|node/*|crd/*\n" +
-		"kubectl|oc|k delete --all|-A|--all-namespaces !--dry-run=client|--dry-run=server\n" +
-		"kubectl|oc|k replace --force !--dry-run=client|--dry-run=server\n" +
-		"kubectl|oc|k drain\n" +
-		"kubectl|oc|k delete --force|--grace-period=0|--now\n" +
+	"kubectl|oc|k|microk8s|k3s delete ns|namespace|namespaces|project|pv|pvc|persistentvolume|persistentvolumeclaim|persistentvolumes|persistentvolumeclaims|crd|crds|node|nodes|all|secret|secrets|statefulset|sts|clusterrole|clusterrolebinding|storageclass|validatingwebhookconfiguration !--dry-run|--dry-run=client|--dry-run=server|--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k delete ns/*|namespace/*|pv/*|pvc/*|node/*|crd/* !--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k delete --all|-A|--all-namespaces !--dry-run=client|--dry-run=server|--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k replace --force !--dry-run=client|--dry-run=server|--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k drain !--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k delete --force|--grace-period=0 !--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
 		"oc adm prune\n" +
 		"etcdctl del\n" +
 		"velero backup|restore|schedule delete\n" +
@@ -396,35 +396,32 @@ var packedPatterns = [...]string{
 		"rke remove\n" +
 		"talosctl reset\n" +
 		"helm uninstall|delete|un|del ~*prod*|*production*",
-	"kubectl|oc|k delete !--dry-run=client|--dry-run=server|--dry-run\n" +
-		"kubectl|oc|k scale --replicas=0\n" +
-		"kubectl|oc|k cordon|taint|evict !--dry-run=client|--dry-run=server\n" +
-		"kubectl|oc|k create clusterrolebinding|rolebinding|clusterrole\n" +
-		"kubectl|oc|k apply|set|label|run|expose ~*prod*|*production*\n" +
-		"kubectl|oc|k apply --force|--prune !--dry-run=client|--dry-run=server\n" +
-		"kubectl|oc|k apply ~https://*|http://* !--dry-run|--dry-run=client|--dry-run=server\n" +
-		"kubectl|oc|k ... ~*prod* create|scale\n" +
-		"kubectl|oc|k rollout restart|undo|pause|resume ~*prod*|*production*\n" +
-		"kubectl|oc|k exec|attach|debug|cp|port-forward ~*prod*|*production*|kube-system|--privileged|node/*\n" +
-		"kubectl|oc|k config delete-context|delete-cluster|unset|delete-user\n" +
-		"kubectl|oc|k config use-context *prod*|*production*|*live*\n" +
-		"kubectl|oc|k auth ~impersonate\n" +
+	"kubectl|oc|k delete !--dry-run=client|--dry-run=server|--dry-run|--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k scale --replicas=0 !--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k cordon|taint|evict !--dry-run=client|--dry-run=server|--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k create clusterrolebinding|rolebinding|clusterrole !--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k apply|set|label|run|expose ~*prod*|*production* !--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k apply --force|--prune !--dry-run=client|--dry-run=server|--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k apply ~https://*|http://* !--dry-run|--dry-run=client|--dry-run=server|--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k ... ~*prod* create|scale !--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k rollout restart|undo|pause|resume ~*prod*|*production* !--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k exec|attach|debug|cp|port-forward ~*prod*|*production*|kube-system|--privileged|node/* !--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k config delete-context|delete-cluster|unset|delete-user !--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k config use-context *prod*|*production*|*live* !--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k auth ~impersonate !--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
 		"kubectx|kubens|kctx *prod*|*production*\n" +
 		"helm uninstall|delete|rollback|un|del !--dry-run\n" +
-		"kubectl|k ... exec ~sh|bash|/bin/sh|/bin/bash ~*prod*\n" +
+		"kubectl|k ... exec ~sh|bash|/bin/sh|/bin/bash ~*prod* !--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
 		"oc adm|login|policy\n" +
-		"kind delete\n" +
-		"minikube delete\n" +
-		"k3d cluster delete\n" +
 		"skaffold delete\n" +
 		"argocd app delete|rollback|terminate-op\n" +
 		"argocd app sync --prune|--force|--replace\n" +
 		"helm3 uninstall|delete|rollback|un|del !--dry-run\n" +
 		"oc rollback\n" +
-		"kubectl|oc|k rollout undo ~*prod*|*production*\n" +
-		"kubectl|oc|k patch|edit|annotate|label|replace pv|pvc|persistentvolume|node|nodes|ns|namespace|clusterrole|clusterrolebinding|crd|secret|secrets|pv/*|pvc/*|node/*|ns/*|secret/* !--dry-run=client|--dry-run=server\n" +
-		"kubectl|oc|k patch ~*finalizers*\n" +
-		"kubectl|oc|k apply|create|delete -k=*prod*|--kustomize=*prod*",
+		"kubectl|oc|k rollout undo ~*prod*|*production* !--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k patch|edit|annotate|label|replace pv|pvc|persistentvolume|node|nodes|ns|namespace|clusterrole|clusterrolebinding|crd|secret|secrets|pv/*|pvc/*|node/*|ns/*|secret/* !--dry-run=client|--dry-run=server|--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k patch ~*finalizers* !--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima\n" +
+		"kubectl|oc|k apply|create|delete -k=*prod*|--kustomize=*prod* !--context=kind-*|--context=k3d-*|--context=minikube|--context=docker-desktop|--context=rancher-desktop|--context=orbstack|--context=colima",
 	"fastly service|backend|domain|dictionary|acl|vcl|logging|user|tls-custom ... delete\n" +
 		"fastly ... delete\n" +
 		"fastly purge --all\n" +
@@ -471,7 +468,7 @@ var packedPatterns = [...]string{
 		"kopia snapshot|policy|repository|maintenance delete|remove|disconnect\n" +
 		"bup prune-older|rm|gc\n" +
 		"wal-g|pgbackrest delete|stanza-delete|expire|stop\n" +
-		"barman delete|cron\n" +
+		"barman delete\n" +
 		"azcopy sync --delete-destination=true\n" +
 		"swift delete\n" +
 		"ossutil|ossutil64|coscli|obsutil rm|rb|abort\n" +
@@ -494,8 +491,8 @@ var packedPatterns = [...]string{
 		"supabase projects|branches|secrets|functions|orgs|storage|domains|sso|network-bans|ssl-enforcement|encryption|postgres-config|vanity-subdomains delete|remove|unset|rm|disable\n" +
 		"supabase stop --no-backup\n" +
 		"wrangler delete|rollback\n" +
-		"wrangler ... delete|bulk-delete|remove|purge\n" +
-		"wrangler d1 execute ~*DROP*|*drop*|*DELETE*|*delete*|*TRUNCATE*\n" +
+		"wrangler ... delete|bulk-delete|remove|purge !--local\n" +
+		"wrangler d1 execute ~*DROP*|*drop*|*DELETE*|*delete*|*TRUNCATE* !--local\n" +
 		"pscale ... delete\n" +
 		"neonctl|neon ... delete|reset\n" +
 		"turso ... destroy|invalidate|wipe|rm\n" +
@@ -504,7 +501,8 @@ var packedPatterns = [...]string{
 		"dokku apps:destroy|postgres:destroy|mysql:destroy|redis:destroy|*:destroy\n" +
 		"caprover ~*delete*\n" +
 		"scalingo destroy|*-delete|*-remove\n" +
-		"clever delete|addon\n" +
+		"clever delete\n" +
+		"clever addon delete\n" +
 		"gigalixir ~*delete*|*destroy*\n" +
 		"platform|upsun ... *:delete|*:purge\n" +
 		"acli ~*delete*\n" +
@@ -525,7 +523,8 @@ var packedPatterns = [...]string{
 		"mongocli ... delete\n" +
 		"elastic ... delete\n" +
 		"rclone purge|delete|deletefile|rmdirs|cleanup !--dry-run|-n\n" +
-		"b2 delete-bucket|delete-file-version|hide-file|rm|bucket\n" +
+		"b2 delete-bucket|delete-file-version|hide-file|rm\n" +
+		"b2 bucket|file delete|hide\n" +
 		"restic forget|prune\n" +
 		"restic forget|prune\n" +
 		"borg delete|prune|compact\n" +
@@ -534,7 +533,7 @@ var packedPatterns = [...]string{
 		"tarsnap -d --nuke|-d\n" +
 		"zfs destroy|rollback\n" +
 		"zpool destroy|labelclear|offline|detach|export|remove\n" +
-		"btrfs subvolume|device delete|remove|snapshot\n" +
+		"btrfs subvolume|device delete|remove\n" +
 		"snapper delete\n" +
 		"timeshift --delete|--delete-all|--restore\n" +
 		"tmutil delete|disable|deletelocalsnapshots|deleteinprogress\n" +
@@ -548,7 +547,7 @@ var packedPatterns = [...]string{
 		"circleci ... delete|remove\n" +
 		"buildkite-agent ~*delete*\n" +
 		"jenkins-cli ~delete-*\n" +
-		"kong|deck reset|dump\n" +
+		"kong|deck reset\n" +
 		"meilisearch ~delete\n" +
 		"shopify ... delete\n" +
 		"ionic|expo|eas ... delete|*:delete\n" +
@@ -562,8 +561,7 @@ var packedPatterns = [...]string{
 		"prisma platform ~delete\n" +
 		"databricks ... delete|rm|permanent-delete|delete-*\n" +
 		"snowsql ~*drop*\n" +
-		"dbt run-operation\n" +
-		"airflow dags|db|tasks|users delete|reset|clean|clear\n" +
+		"airflow dags|db|tasks|users delete|reset|clean\n" +
 		"prefect ... delete\n" +
 		"dagster ... wipe|delete\n" +
 		"mlflow ... delete|gc\n" +
@@ -637,13 +635,20 @@ var packedPatterns = [...]string{
 		"eas submit|update|build\n" +
 		"fastlane ~release|deploy|production|beta|supply|deliver\n" +
 		"cap production deploy|*\n" +
+		"dbt run-operation\n" +
+		"dbt run|build|seed|retry --full-refresh\n" +
+		"airflow tasks clear\n" +
+		"kind delete\n" +
+		"minikube delete\n" +
+		"k3d cluster delete\n" +
+		"aws cloudfront create-invalidation\n" +
 		"kamal deploy|rollback|remove|app|accessory|redeploy|setup|server\n" +
 		"netlify|ntl ~*:delete\n" +
 		"serverless ~*|* deploy|remove\n" +
 		"stripe trigger|post|*|refunds create --live\n" +
 		"databricks workspace|jobs|clusters|bundle deploy|run-now|start|import|edit\n" +
 		"astro|astronomer deploy",
-	"curl|wget|http|xh ~http*/delete|http*/destroy|http*/doDelete|http*/terminate|http*/_close|http*/wipe|http*/truncate|http*/shutdown -X|--request|-d|--data|--post-data|--json|--data-raw !~*localhost*|*127.0.0.1*\n" +
+	"curl|wget|http|xh ~http*/delete|http*/destroy|http*/doDelete|http*/terminate|http*/_close|http*/wipe|http*/truncate|http*/shutdown -X|--request|-d|--data|--post-data|--json|--data-raw !~*localhost*|*127.0.0.1*|*//0.0.0.0*\n" +
 		"curl|wget|http|xh ~*drop_all* !~*localhost*|*127.0.0.1*",
 	"gcloud compute firewall-rules create|update ~*0.0.0.0/0*|*::/0*|--allow=all\n" +
 		"gcloud|gsutil ... ~*allUsers*|*allAuthenticatedUsers*\n" +
@@ -672,7 +677,7 @@ var packedPatterns = [...]string{
 		"surreal ~*REMOVE*|*DELETE*|*remove*|*delete*\n" +
 		"ksql ~*DROP*|*TERMINATE*\n" +
 		"asinfo|asadm ~*truncate*\n" +
-		"dbt run|build|seed|retry --full-refresh\n" +
+		"dbt run|build|seed|retry --full-refresh --target=*prod*|-t=*prod*\n" +
 		"certbot revoke|unregister\n" +
 		"ldapdelete|ldapmodify|ldapmodrdn !--help|-n\n" +
 		"snmpset !--help\n" +
@@ -692,16 +697,16 @@ var packedPatterns = [...]string{
 		"firebase auth:export|auth:import|database:set|database:update\n" +
 		"stripe refunds|payouts|transfers|charges create\n" +
 		"stripe ... --live\n" +
-		"heroku pg:psql ~*DROP*|*drop*|*TRUNCATE*|*truncate*|*DELETE*|*delete*|*UPDATE*|*update*|*ALTER*|*alter*\n" +
+		"heroku pg:psql ~*DROP*|*drop*|*TRUNCATE*|*truncate*|*DELETE?FROM*|*delete?from*|*UPDATE*?SET?*|*update*?set?*|*ALTER?*|*alter?*\n" +
 		"curl|wget|http|xh ~*mutation*elete*|*mutation*estroy*|*mutation*emove* !~*localhost*|*127.0.0.1*\n" +
-		"curl|wget|http|xh ~*purge_cache*|*purge_everything*|*/purge|*/invalidat*\n" +
+		"curl|wget|http|xh ~*purge_cache*|*purge_everything*|*/purge|*/invalidat* !~*localhost*|*127.0.0.1*\n" +
 		"python|python3|node|ruby ~*boto3*.delete_*|*boto3*.terminate_*|*.delete_bucket(*|*DeleteBucketCommand*|*TerminateInstancesCommand*|*googleapiclient*.delete(*|*azure.mgmt*.begin_delete(*\n" +
 		"vault policy|auth|secrets|audit|namespace write|enable|tune|create|disable\n" +
 		"vault token|operator create|rekey|generate-root|unseal|init|step-down|raft\n" +
 		"rails|rake ... console|c|runner|r|dbconsole|db|db:* @RAILS_ENV=prod*|RACK_ENV=prod*|APP_ENV=prod*\n" +
 		"python|python3|manage.py ... shell|dbshell|migrate|flush|loaddata @DJANGO_SETTINGS_MODULE=*prod*|DJANGO_ENV=prod*\n" +
 		"mix ecto.* @MIX_ENV=prod\n" +
-		"knex|sequelize|sequelize-cli|typeorm|prisma ... @NODE_ENV=prod*",
+		"knex|sequelize|sequelize-cli|typeorm|prisma ... !generate|validate|format|--help @NODE_ENV=prod*",
 	"",
 	"",
 	"",
@@ -709,8 +714,8 @@ var packedPatterns = [...]string{
 	"",
 	"",
 	"gdb|lldb -p|--pid|--attach-pid|-n\n" +
-		"gdb|lldb -ex=*call*|-ex=*shell*|-ex=*python*|-ex=attach*|--eval-command=*call*|-o=*call*|-o=*expr*|-o=*script*\n" +
-		"gdb|lldb ... ~*call*system*|*shell*|*python*\n" +
+		"gdb|lldb -ex=*call*system*|-ex=*call*exec*|-ex=*call*dlopen*|-ex=*shell?*|-ex=!*|-ex=attach*|--eval-command=*call*system*|-o=*system(*|-o=*dlopen*|-o=*platform*shell*\n" +
+		"gdb|lldb ... ~*call*system*|*print*system(*|*expr*system(*|shell?*|*python*os.*|*python*subprocess*|*python*pty*|*script*os.*|*script*subprocess*\n" +
 		"strace|ltrace|dtruss -p|--attach\n" +
 		"gcore|procdump|gdb-oneapi !--help|--version|version|help\n" +
 		"frida|frida-trace|frida-inject !--help|--version|version|help\n" +
@@ -718,67 +723,62 @@ var packedPatterns = [...]string{
 		"reptyr|injcode|inject !--help|--version|version|help\n" +
 		"memdump|avml|lime !--help|--version|version|help\n" +
 		"dtrace !--help|--version|version|help\n" +
-		"coredumpctl dump|debug|gdb\n" +
-		"node inspect\n" +
+		"coredumpctl dump\n" +
 		"node --inspect=0.0.0.0*|--inspect-brk=0.0.0.0*\n" +
-		"jdb|jattach|jmap|jcmd !--help|--version|version|help\n" +
-		"py-spy|pyrasite|pyrasite-shell !--help|--version|version|help\n" +
+		"jattach !--help|--version|version|help\n" +
+		"jcmd ~JVMTI.agent_load|GC.heap_dump\n" +
+		"jmap ~-dump*\n" +
+		"pyrasite|pyrasite-shell !--help|--version|version|help\n" +
 		"ptrace !--help|--version|version|help\n" +
 		"linux-inject !--help|--version|version|help\n" +
 		"process_vm_writev\n" +
 		"gdb|lldb -x=/tmp/*|-x=/dev/shm/*|-s=/tmp/*|-s=/dev/shm/*|--command=/tmp/*|--source=/tmp/*",
-	"vim|vi|nvim|view|ex ~:!*|*:!*|*system(*|*:terminal*|*:py*os.*\n" +
-		"vim|vi|nvim -c=*!*|-c=*system*|-c=*py*\n" +
+	"vim|vi|nvim|view|ex ~*!sh|*!bash|*!zsh|*!/bin/*sh|*!/usr/bin/*sh|:shell|:sh|*:terminal*|*py*os.*|*py*pty*|*py*subprocess*|*system(*/bin/*sh*|*os.execute*\n" +
 		"emacs ~*shell-command*|*call-process*\n" +
-		"tar ~--checkpoint-action=*|--to-command=*|--use-compress-program=*sh*\n" +
-		"tar --checkpoint-action=*|--to-command=*|-I=*sh*\n" +
+		"tar ~--checkpoint-action=*exec*|--to-command=sh|--to-command=sh?*-c*|--to-command=*bash*|--to-command=*/sh*|--use-compress-program=sh|--use-compress-program=sh?*-c*|--use-compress-program=*bash*|--use-compress-program=*/sh*\n" +
+		"tar --checkpoint-action=*exec*|-I=sh|-I=sh?*-c*|-I=*bash*|-I=*/sh*\n" +
 		"zip -TT|--unzip-command\n" +
-		"man -P|-H\n" +
+		"man -P=*sh|-P=*sh?-c*|-H=*sh|-H=*sh?-c*\n" +
 		"less|more ~+!*\n" +
-		"awk|gawk|mawk ~*system(*|*\\|*getline*|*print*\\|*sh*|*/inet/*\n" +
+		"awk|gawk|mawk ~*system($*|*system(?sh?)*|*system(?bash*|*system(?/bin/*sh*|*\"sh\"*|*\"bash\"*|*\"/bin/*sh*|*/inet/*\n" +
 		"sed|gsed ~*/e|e|1e*|s*/e\n" +
-		"rsync -e=*sh*-c*|--rsh=*sh*-c*\n" +
-		"scp|sftp|ssh -o=ProxyCommand=*|-oProxyCommand=*|-S|-o=LocalCommand=*|-o=PermitLocalCommand=yes|-o=KnownHostsCommand=*\n" +
-		"ssh ~-oProxyCommand=*|-oLocalCommand=*|ProxyCommand=*|LocalCommand=*\n" +
+		"rsync -e=sh?-c*|-e=bash?-c*|-e=*/sh?-c*|-e=*/bash?-c*|--rsh=sh?-c*|--rsh=bash?-c*|--rsh=*/sh?-c*|--rsh=*/bash?-c*\n" +
+		"scp|sftp|ssh ~*ProxyCommand=sh*|*ProxyCommand=bash*|*ProxyCommand=*/sh*|*ProxyCommand=*/bash*|*ProxyCommand=*;*|*ProxyCommand=*curl*|*ProxyCommand=*wget*|*ProxyCommand=/tmp/*|*LocalCommand=sh*|*LocalCommand=bash*|*LocalCommand=*/sh*|*LocalCommand=*/bash*|*LocalCommand=/tmp/*|*KnownHostsCommand=*\n" +
+		"scp|sftp -S\n" +
 		"openssl engine|req|s_server -engine\n" +
 		"wget --use-askpass|--use-askpass=*\n" +
 		"tcpdump -z\n" +
 		"ld.so|ld-linux-x86-64.so.2|ld-linux.so.2 !--help|--version|version|help\n" +
 		"pip download|install --no-binary ~/tmp*\n" +
-		"find ... -fprintf|-fprint|-fls\n" +
-		"find ~-fprintf|-fprint|-fls|-fprint0\n" +
+		"find ~-fprintf|-fprint|-fls|-fprint0 ~/etc/*|/usr/*|/root/*|/var/*|*/.ssh/*|*/.bash*|*/.profile|*/.zsh*|*/.git/*\n" +
 		"dpkg|apt|apt-get -o=*Pre-Invoke*|-o=*Post-Invoke*|-o=Dpkg::*Invoke*\n" +
 		"nmap --script ~/tmp*|./*\n" +
 		"mapfile|readarray -C\n" +
 		"touch ~--checkpoint*|--reference=/etc*\n" +
 		"python|python3 ~*trust_remote_code=True*\n" +
 		"enable -f\n" +
-		"php -d=*auto_prepend*|-d=disable_functions*\n" +
-		"perl -d|-Mre\n" +
+		"php -d=auto_prepend_file=/tmp*|-d=auto_prepend_file=/dev/*|-d=auto_prepend_file=*:*|-d=disable_functions*\n" +
 		"ruby|perl|python3 ~/dev/shm/*\n" +
 		"lua|luajit ~*os.execute*|*io.popen*\n" +
-		"tclsh|wish !--help|--version|version|help\n" +
-		"sqlite3 ~*.shell*|*.system*|*load_extension*|*edit(*\n" +
+		"tclsh|wish ~/tmp/*|/dev/*\n" +
+		"tclsh|wish END\n" +
+		"sqlite3 ~*.shell*|*.system*|*load_extension(*/tmp/*|*load_extension(*/dev/*|*edit(*\n" +
 		"psql ~*\\\\!*\n" +
-		"mysql ~*\\\\!*|*system *\n" +
+		"mysql ~*\\\\!*|system?*|*;system?*|*;?system?*\n" +
 		"ftp|lftp ~!*\n" +
 		"journalctl|systemctl ~!*\n" +
 		"busybox nc|telnetd|httpd\n" +
-		"git ... help -w\n" +
-		"ansible localhost|all -m=shell|-m=command\n" +
-		"script -c\n" +
-		"python|python3 ~*pty.spawn*",
+		"python|python3 ~*pty.spawn(*/bin/*|*pty.spawn(?sh*|*pty.spawn(?bash*|*pty.spawn(??sh*|*pty.spawn(??bash*|*pty.spawn(*SHELL*",
 	"docker|podman|nerdctl run|create|exec --privileged|--privileged=true !--privileged=false\n" +
-		"docker|podman|nerdctl run|create --pid=host|--ipc=host|--uts=host|--userns=host|--cgroupns=host\n" +
-		"docker|podman|nerdctl run|create --cap-add=ALL|--cap-add=SYS_ADMIN|--cap-add=all|--cap-add=CAP_SYS_ADMIN|--cap-add=SYS_PTRACE|--cap-add=SYS_MODULE|--cap-add=NET_ADMIN|--cap-add=DAC_READ_SEARCH|--cap-add=SYS_RAWIO|--cap-add=DAC_OVERRIDE\n" +
+		"docker|podman|nerdctl run|create --pid=host|--uts=host|--cgroupns=host\n" +
+		"docker|podman|nerdctl run|create --cap-add=ALL|--cap-add=SYS_ADMIN|--cap-add=all|--cap-add=CAP_SYS_ADMIN|--cap-add=SYS_MODULE|--cap-add=DAC_READ_SEARCH|--cap-add=SYS_RAWIO|--cap-add=DAC_OVERRIDE\n" +
 		"docker|podman|nerdctl run|create --security-opt=*unconfined*|--security-opt=label=disable|--security-opt=label:disable\n" +
 		"docker|podman|nerdctl run|create --device=/dev/sd*|--device=/dev/mem|--device=/dev/nvme*|--device=/dev/kmem|--device=/dev/disk*\n" +
 		"docker|podman|nerdctl run|create -v=/:*|--volume=/:*|-v=/etc*:*|-v=/root*:*|-v=/var/run/docker.sock*|-v=/home:*|-v=/proc*:*|-v=/sys*:*|-v=/dev:*|-v=/boot*:*|-v=/usr:*|-v=/run/docker.sock*|-v=/var/lib/docker*|-v=/var/run:*|-v=/run:*|-v=/run/containerd*|-v=/lib/modules*|--volume=/etc*:*|--volume=/var/run/docker.sock*|--volume=/root*|-v=*.ssh*|-v=*.aws*|-v=*.kube*|-v=/var/run/crio*\n" +
 		"docker|podman|nerdctl run|create ~--mount=*source=/,*|*src=/,*|*source=/etc*|*docker.sock*\n" +
 		"docker|podman|nerdctl run|create ~type=bind,source=/,*|type=bind,src=/,*|type=bind,source=/etc*|*docker.sock*\n" +
 		"docker ... ~-v/:*|-v/etc*\n" +
-		"docker|podman|nerdctl run|create --volumes-from\n" +
-		"docker|podman run|create --userns=host|--oom-kill-disable\n" +
+		"docker|podman run|create --oom-kill-disable\n" +
 		"* ~/proc/?*/root|/proc/?*/root/*|/proc/?*/cwd/*\n" +
 		"curl --unix-socket ~*docker.sock*|*containerd*|*podman*\n" +
 		"curl|wget ~*:2375/*|*:2376/*|*:2375|*:10250/*\n" +
@@ -788,9 +788,8 @@ var packedPatterns = [...]string{
 		"runc|crun run|exec\n" +
 		"kubectl|k run|debug ~*privileged*|*hostPID*|*hostNetwork*|*hostPath*|node/*\n" +
 		"capsh ~--*\n" +
-		"setcap !--help|--version|version|help\n" +
 		"lxc|incus config|init|launch ~security.privileged=true|*source=/*\n" +
-		"debugfs !--help|--version|version|help\n" +
+		"debugfs -w\n" +
 		"release_agent\n" +
 		"docker|podman run|create --network=host ~--privileged\n" +
 		"docker -H|--host ~tcp://*\n" +
@@ -800,43 +799,35 @@ var packedPatterns = [...]string{
 		"dockerd|podman|containerd ~tcp://0.0.0.0*|tcp://[::]*|tcp://:*\n" +
 		"docker plugin install --grant-all-permissions",
 	"docker|podman|nerdctl volume rm|prune|remove\n" +
-		"docker|podman|nerdctl compose down -v|--volumes|--rmi\n" +
+		"docker|podman|nerdctl compose down -v|--volumes\n" +
 		"docker|podman|nerdctl compose rm -v|-fv|-vf\n" +
-		"docker-compose|podman-compose down -v|--volumes|--rmi\n" +
-		"docker-compose|podman-compose rm -v|-f|-s\n" +
+		"docker-compose|podman-compose down -v|--volumes\n" +
+		"docker-compose|podman-compose rm -v|-fv|-vf\n" +
 		"docker|podman|nerdctl rm -v|--volumes\n" +
 		"docker|podman system prune !--dry-run\n" +
 		"docker|podman|nerdctl system prune\n" +
-		"docker|podman container prune\n" +
-		"docker|podman rmi -f|--force\n" +
-		"docker|podman image|images rm|remove -f|--force\n" +
-		"docker|podman|nerdctl context|config|secret|stack|service|node|plugin|swarm|manifest rm|remove|leave|disable|prune\n" +
+		"docker|podman|nerdctl config|secret|stack|service|node|plugin|swarm rm|remove|leave|disable|prune\n" +
 		"docker|podman|nerdctl container rm|remove -v|--volumes\n" +
-		"docker|podman|nerdctl kill\n" +
-		"docker|podman|nerdctl compose kill|rm\n" +
-		"docker-compose kill\n" +
-		"docker swarm leave|init|join\n" +
+		"docker swarm leave|join\n" +
 		"docker stack|service|secret|config rm|update|scale\n" +
 		"docker node rm|update|demote\n" +
 		"docker trust revoke\n" +
-		"docker update\n" +
-		"podman machine|pod rm|stop|reset\n" +
-		"podman system|pod reset|rm|migrate\n" +
+		"podman machine rm|reset\n" +
+		"podman system reset\n" +
 		"colima delete\n" +
 		"limactl delete\n" +
-		"lxc|incus delete|stop|restore\n" +
+		"lxc|incus delete|restore\n" +
 		"multipass delete|purge\n" +
 		"VBoxManage unregistervm|closemedium --delete\n" +
 		"virsh destroy|undefine|vol-delete|pool-delete|snapshot-delete|net-destroy|reset|pool-destroy|vol-wipe\n" +
 		"qm destroy|stop\n" +
 		"pct destroy|stop\n" +
-		"wsl --unregister|--shutdown|-t|--terminate\n" +
+		"wsl --unregister\n" +
 		"prlctl delete\n" +
 		"vmrun deleteVM|deleteSnapshot\n" +
 		"crictl rm|rmi|rmp|stopp\n" +
 		"ctr ... rm|delete\n" +
 		"docker|podman|nerdctl image|builder|buildx prune -a|--all\n" +
-		"docker|podman|nerdctl network prune\n" +
 		"podman|nerdctl rm|rmi|stop|kill -a|--all\n" +
 		"buildah rm|rmi|prune -a|--all|-f|--force\n" +
 		"docker buildx rm|prune --all-inactive|--all|-a",
@@ -855,48 +846,48 @@ var packedPatterns = [...]string{
 		"docker login -p|--password|--password=*\n" +
 		"helm push\n" +
 		"ko publish|apply",
-	"docker|podman|nerdctl build --build-arg=*TOKEN=*|--build-arg=*SECRET=*|--build-arg=*PASSWORD=*|--build-arg=*_KEY=*|--build-arg=*PASSWD=*\n" +
-		"docker buildx build --build-arg=*TOKEN=*|--build-arg=*SECRET=*|--build-arg=*PASSWORD=*|--build-arg=*_KEY=*",
+	"docker|podman|nerdctl build --build-arg=*TOKEN=*|--build-arg=*SECRET=*|--build-arg=*PASSWORD=*|--build-arg=*API_KEY=*|--build-arg=*SECRET_KEY=*|--build-arg=*PRIVATE_KEY=*|--build-arg=*ACCESS_KEY=*|--build-arg=*PASSWD=*\n" +
+		"docker buildx build --build-arg=*TOKEN=*|--build-arg=*SECRET=*|--build-arg=*PASSWORD=*|--build-arg=*API_KEY=*|--build-arg=*SECRET_KEY=*|--build-arg=*PRIVATE_KEY=*|--build-arg=*ACCESS_KEY=*",
 	"",
 	"",
 	"",
 	"",
 	"",
 	"",
-	"dropdb\n" +
+	"dropdb !*_test|test_*|*-test|test|--help\n" +
 		"mysqladmin drop\n" +
 		"prisma migrate reset\n" +
 		"prisma db push --force-reset|--accept-data-loss\n" +
 		"prisma db execute\n" +
 		"rails|rake|bin/rails db:drop*|db:reset*|db:schema:load*|db:purge*|db:seed:replant*|db:migrate:reset*|db:truncate_all* !@RAILS_ENV=test|RACK_ENV=test\n" +
 		"rake|rails ~db:drop*|db:reset* !@RAILS_ENV=test|RACK_ENV=test\n" +
-		"php ... artisan migrate:fresh|migrate:reset|migrate:refresh|db:wipe\n" +
-		"php artisan ~migrate:fresh|migrate:reset|migrate:refresh|db:wipe\n" +
+		"php ... artisan migrate:fresh|migrate:reset|migrate:refresh|db:wipe !--env=testing|--env=test\n" +
+		"php artisan ~migrate:fresh|migrate:reset|migrate:refresh|db:wipe !--env=testing|--env=test\n" +
 		"artisan migrate:fresh|migrate:reset|migrate:refresh|db:wipe\n" +
 		"python|python3 ... flush|reset_db !--help\n" +
 		"python|python3 ~*manage.py flush|reset_db\n" +
 		"manage.py flush|reset_db\n" +
 		"django-admin flush|reset_db\n" +
-		"alembic downgrade\n" +
-		"flask db downgrade\n" +
-		"flask db-downgrade\n" +
-		"sequelize|sequelize-cli db:drop|db:migrate:undo*\n" +
-		"typeorm schema:drop|migration:revert\n" +
-		"knex migrate:rollback\n" +
+		"alembic downgrade !--sql|-1\n" +
+		"flask db downgrade base\n" +
+		"sequelize|sequelize-cli db:drop|db:migrate:undo:all\n" +
+		"typeorm schema:drop\n" +
+		"knex migrate:rollback --all\n" +
 		"flyway clean|undo\n" +
 		"liquibase drop-all|dropAll|rollback|rollback-count\n" +
 		"supabase db reset\n" +
-		"supabase db push\n" +
+		"supabase db push !--dry-run\n" +
 		"drizzle-kit drop\n" +
 		"drizzle-kit push --force\n" +
-		"mix ecto.drop|ecto.reset|ecto.rollback\n" +
+		"mix ecto.drop|ecto.reset !@MIX_ENV=test\n" +
+		"mix ecto.rollback --all|--to\n" +
 		"diesel database reset|drop\n" +
-		"diesel migration revert|redo\n" +
+		"diesel migration revert|redo -a|--all\n" +
 		"sqlx database drop|reset\n" +
 		"goose reset|down|down-to\n" +
-		"migrate down|drop\n" +
-		"migrate ... down|drop\n" +
-		"dbmate drop|down|rollback\n" +
+		"migrate down|drop !1\n" +
+		"migrate ... down|drop !1\n" +
+		"dbmate drop\n" +
 		"atlas schema clean\n" +
 		"doctrine ~*schema:drop*\n" +
 		"php ~*schema:drop* ~*--force*\n" +
@@ -909,12 +900,12 @@ var packedPatterns = [...]string{
 		"curl -X=DELETE ~*:9200*|*:9201*\n" +
 		"etcdctl del\n" +
 		"consul kv delete\n" +
-		"dotnet ef database drop\n" +
+		"dotnet ef database drop !--dry-run\n" +
 		"dotnet ef database update 0\n" +
 		"rabbitmqctl reset|force_reset|delete_queue|purge_queue|delete_vhost|delete_user|stop_app\n" +
 		"kafka-topics|kafka-topics.sh --delete\n" +
 		"kafka-delete-records|kafka-delete-records.sh\n" +
-		"kafka-consumer-groups|kafka-consumer-groups.sh --delete|--reset-offsets\n" +
+		"kafka-consumer-groups|kafka-consumer-groups.sh --delete|--reset-offsets !--dry-run\n" +
 		"nats stream rm|purge|delete\n" +
 		"memcached-tool ~flush_all\n" +
 		"vault operator seal|rekey\n" +
@@ -937,30 +928,38 @@ var packedPatterns = [...]string{
 		"gh-ost --execute\n" +
 		"pt-archiver --purge\n" +
 		"pt-table-checksum --truncate-replicate-table\n" +
+		"phinx rollback -t=0|--target=0\n" +
+		"medusa|strapi|directus ... db:reset|data:truncate|bootstrap",
+	"alembic downgrade -1\n" +
+		"flask db downgrade\n" +
+		"sequelize|sequelize-cli db:migrate:undo\n" +
+		"typeorm migration:revert\n" +
+		"knex migrate:rollback\n" +
+		"mix ecto.rollback\n" +
+		"diesel migration revert|redo\n" +
+		"dbmate down|rollback\n" +
+		"migrate ... down 1\n" +
 		"phinx rollback\n" +
-		"medusa|strapi|directus ... db:reset|data:truncate|bootstrap\n" +
 		"prisma db push\n" +
 		"drizzle-kit push",
 	"",
 	"",
 	"",
 	"exec ~*/dev/tcp/*|*/dev/udp/*\n" +
-		"bash|sh|zsh|ksh ~*/dev/tcp/*|*/dev/udp/*\n" +
-		"cat|echo ~/dev/tcp/*\n" +
+		"bash|sh|zsh|ksh ~*/dev/tcp/*|*/dev/udp/* !~*/dev/tcp/localhost/*|*/dev/tcp/127.0.0.1/*\n" +
+		"cat|echo ~/dev/tcp/* !~*/dev/tcp/localhost/*|*/dev/tcp/127.0.0.1/*\n" +
 		"telnet <mknod|mkfifo\n" +
-		"gotty|ttyd|tmate|upterm|sshx|wetty|shellinabox|shellinaboxd|teleconsole !--help|--version|version|help\n" +
-		"tmate|upterm|ttyd|gotty|sshx\n" +
+		"gotty|ttyd|tmate|upterm|sshx|wetty|shellinabox|shellinaboxd|teleconsole !--help|--version|-V|version|help\n" +
 		"msfvenom|msfconsole|meterpreter|weevely|pwncat|evil-winrm|empire|sliver|villain|chisel|ligolo|revsocks|rpivot !--help|--version|version|help\n" +
-		"msfconsole|pwncat\n" +
 		"openssl s_client ~-connect <mkfifo|mknod\n" +
 		"xterm -display\n" +
-		"code tunnel\n" +
+		"code tunnel !status|--help|help|unregister|prune|kill\n" +
 		"devtunnel host|create|port",
 	"",
 	"",
 	"",
-	"mail|mailx|mutt|sendmail|msmtp|swaks|ssmtp|sendemail|mpack|s-nail !--help|--version|-V\n" +
-		"telnet !--help\n" +
+	"mail|mailx|mutt|sendmail|msmtp|swaks|ssmtp|sendemail|mpack|s-nail !--help|--version|-V|-H\n" +
+		"telnet !--help|localhost|127.0.0.1|::1|*.local|*.internal\n" +
 		"socat ~TCP:*|TCP4:*|tcp:*|OPENSSL:* !~*localhost*|*127.0.0.1*|*docker.sock*\n" +
 		"curl ~smtp://*|smtps://*",
 	"",
@@ -981,10 +980,8 @@ var packedPatterns = [...]string{
 		"curl --doh-url\n" +
 		"nslookup|dig|host ~*.burpcollaborator.net|*.oastify.com|*.interact.sh|*.dnslog.cn|*.ngrok.io|*.evil.*|*.attacker.*\n" +
 		"steghide|stegosuite|outguess|zsteg embed|hide|*\n" +
-		"exiftool -Comment=*|-Artist=*|-UserComment=*|-ImageDescription=*\n" +
-		"exiftool ~-Comment=*|-Artist=*|-UserComment=*|-ImageDescription=*|-Copyright=*\n" +
-		"curl|wget ~*dns-query?dns=*\n" +
-		"exiftool ~-Description=*|-Subject=*|-Keywords=*|-Caption*=*|-Title=*|-XMP*=*",
+		"exiftool ~-Comment=?*|-UserComment=?*|-Comment<=*|-UserComment<=*|-*=*$(*\n" +
+		"curl|wget ~*dns-query?dns=*",
 	"ssh|curl|nc|ncat|socat|openssl <pg_dump|pg_dumpall|mysqldump|mongodump|journalctl|dmesg|env|printenv|history|ps",
 	"",
 	"ngrok http|tcp|tls|start|tunnel\n" +
@@ -993,14 +990,14 @@ var packedPatterns = [...]string{
 		"lt|localtunnel --port\n" +
 		"localtunnel|lt !--help|--version|version|help\n" +
 		"bore local\n" +
-		"bore|frpc|frps|rathole|pagekite|inlets|zrok|piko|gost|sish|playit|telebit|expose|pinggy|loophole !--help|--version|version|help\n" +
-		"frpc|frps|gost -c|-L\n" +
-		"ssh|autossh -R|-D|-w\n" +
+		"bore|frpc|frps|rathole|pagekite|inlets|zrok|piko|gost|sish|playit|telebit|expose|pinggy|loophole !--help|--version|version|help|verify\n" +
+		"frpc|frps|gost -c|-L !verify\n" +
+		"ssh|autossh -R|-w\n" +
 		"ssh|autossh -L ~0.0.0.0:*|*:0.0.0.0:*\n" +
-		"ssh ~-R*|-D*\n" +
-		"ssh -N|-f|-fN|-Nf -L\n" +
-		"socat ~TCP-LISTEN:*|TCP4-LISTEN:*|UDP-LISTEN:*|tcp-listen:*|tcp-l:*|TCP-L:*\n" +
-		"tailscale funnel|serve|up|ssh\n" +
+		"ssh ~-R*\n" +
+		"ssh|autossh -D=0.0.0.0:*|-D=[*]:*\n" +
+		"socat ~TCP-LISTEN:*|TCP4-LISTEN:*|UDP-LISTEN:*|tcp-listen:*|tcp-l:*|TCP-L:* !~*bind=127.0.0.1*|*bind=localhost*\n" +
+		"tailscale funnel|serve|up|ssh !status|--help|reset|off\n" +
 		"zerotier-cli join\n" +
 		"wg-quick up\n" +
 		"openvpn !--help|--version|version|help\n" +
@@ -1010,35 +1007,32 @@ var packedPatterns = [...]string{
 		"nc|ncat|netcat -lvp|-lp|-nlvp|-lvnp\n" +
 		"python|python3|python2 -m=http.server|-m=SimpleHTTPServer --bind=0.0.0.0|-b=0.0.0.0\n" +
 		"serveo\n" +
-		"vercel|fly ~proxy\n" +
-		"adb reverse|connect|tcpip\n" +
+		"adb tcpip\n" +
 		"expose share\n" +
 		"kubectl port-forward --address=0.0.0.0\n" +
 		"x11vnc|vncserver|xrdp|anydesk|teamviewer|rustdesk !--help|--version|version|help\n" +
-		"smbserver.py|impacket-smbserver|updog|darkhttpd|filebrowser|miniserve|webfsd !--help|--version|version|help\n" +
-		"mitmproxy|mitmdump|mitmweb|ettercap|bettercap|responder|arpspoof|dnsspoof|sslstrip !--help|--version|version|help\n" +
-		"mitmproxy|mitmdump|ettercap|bettercap\n" +
-		"nc|ncat|netcat -k\n" +
+		"smbserver.py|impacket-smbserver !--help|--version|version|help\n" +
+		"mitmproxy|mitmdump|mitmweb|ettercap|bettercap|responder|arpspoof|dnsspoof|sslstrip !--help|--version|version|help|-r|-nr|--rfile\n" +
 		"kubectl|k proxy --address=0.0.0.0|--accept-hosts=*",
 	"python|python3 -m=http.server|-m=SimpleHTTPServer|-m=pyftpdlib\n" +
 		"php -S=0.0.0.0*\n" +
 		"ruby -run\n" +
 		"busybox httpd\n" +
 		"npx|http-server|serve http-server -a=0.0.0.0\n" +
-		"http-server -a=0.0.0.0",
+		"http-server -a=0.0.0.0\n" +
+		"updog|darkhttpd|filebrowser|miniserve|webfsd !--help|--version|version|help",
 	"nmap|masscan|zmap|rustscan|unicornscan|fping|arp-scan|netdiscover|naabu|angryip|hping3|p0f|sx !--help|--version|version|help\n" +
-		"sqlmap|nikto|wpscan|nuclei|gobuster|dirb|dirbuster|ffuf|feroxbuster|wfuzz|hydra|medusa|ncrack|patator|john|hashcat|aircrack-ng|airodump-ng|reaver|crackmapexec|cme|netexec|nxc|smbmap|enum4linux|enum4linux-ng|kerbrute|rubeus|bloodhound-python|bloodhound|sharphound|ldapdomaindump|windapsearch|impacket-secretsdump|secretsdump.py|psexec.py|wmiexec.py|smbexec.py|GetNPUsers.py|GetUserSPNs.py|evil-winrm|theHarvester|theharvester|recon-ng|amass|subfinder|assetfinder|sublist3r|dnsrecon|dnsenum|fierce|shodan|censys|maltego|spiderfoot|sherlock|holehe|whatweb|wafw00f|httpx-toolkit|arjun|dalfox|xsstrike|commix|tplmap|joomscan|droopescan|skipfish|arachni|zaproxy|zap-cli|zap.sh|burpsuite|metasploit|searchsploit|linpeas.sh|linpeas|linenum.sh|lse.sh|pspy|pspy64|winpeas|gitrob|gitleaks-scan|dirsearch|katana|gau|waybackurls|hakrawler|dnsx|massdns|puredns|shuffledns|aquatone|eyewitness|cewl|crunch|rainbowcrack|ophcrack|mimikatz|lazagne|responder|tcpdump|tshark|dumpcap|ngrep|tcpflow|dsniff|snort|kismet|wifite|testssl.sh|testssl|sslscan|sslyze|onesixtyone|snmpwalk|snmp-check|rpcclient|smbclient|nbtscan|ldapsearch|rpcinfo|showmount|finger|swaks|slowloris|hulk|goldeneye|wrk2-flood|certipy|adidnsdump|powerview|bloodyad|photon|phoneinfoga|metagoofil|exiflooter|trufflehog3|cloud_enum|s3scanner|prowler|pacu|scoutsuite|scout|kube-hunter|kube-bench|peirates|deepce.sh|cdk-team|traitor|gtfonow|beroot|suid3num !--help|--version|version|help\n" +
-		"tcpdump|wireshark|tshark|ettercap|netdiscover\n" +
-		"whois !--help|--version|version|help\n" +
-		"dig axfr|AXFR|ANY\n" +
-		"dig ~axfr|AXFR|ANY|@*\n" +
-		"host -l|-a|-t\n" +
-		"nslookup -type=*|-query=*\n" +
-		"nslookup ~-type=*|-query=*\n" +
+		"sqlmap|nikto|wpscan|nuclei|gobuster|dirb|dirbuster|ffuf|feroxbuster|wfuzz|hydra|medusa|ncrack|patator|john|hashcat|aircrack-ng|airodump-ng|reaver|crackmapexec|cme|netexec|nxc|smbmap|enum4linux|enum4linux-ng|kerbrute|rubeus|bloodhound-python|bloodhound|sharphound|ldapdomaindump|windapsearch|impacket-secretsdump|secretsdump.py|psexec.py|wmiexec.py|smbexec.py|GetNPUsers.py|GetUserSPNs.py|evil-winrm|theHarvester|theharvester|recon-ng|amass|subfinder|assetfinder|sublist3r|dnsrecon|dnsenum|fierce|shodan|censys|maltego|spiderfoot|sherlock|holehe|whatweb|wafw00f|httpx-toolkit|arjun|dalfox|xsstrike|commix|tplmap|joomscan|droopescan|skipfish|arachni|zaproxy|zap-cli|zap.sh|burpsuite|metasploit|linpeas.sh|linpeas|linenum.sh|lse.sh|pspy|pspy64|winpeas|gitrob|gitleaks-scan|dirsearch|katana|gau|waybackurls|hakrawler|dnsx|massdns|puredns|shuffledns|aquatone|eyewitness|cewl|crunch|rainbowcrack|ophcrack|mimikatz|lazagne|responder|ngrep|tcpflow|dsniff|snort|kismet|wifite|onesixtyone|snmp-check|nbtscan|swaks|slowloris|hulk|goldeneye|wrk2-flood|certipy|adidnsdump|powerview|bloodyad|photon|phoneinfoga|metagoofil|exiflooter|trufflehog3|cloud_enum|s3scanner|pacu|scoutsuite|scout|kube-hunter|peirates|deepce.sh|cdk-team|traitor|gtfonow|beroot|suid3num !--help|--version|version|help\n" +
+		"ldapsearch|rpcinfo|showmount|snmpwalk|testssl.sh|testssl|sslscan|sslyze|rpcclient|smbclient|finger !--help|--version|version|help !~*localhost*|*127.0.0.1*\n" +
+		"tcpdump|tshark|dumpcap|wireshark !--help|--version|version|help|-r|-D|--list-interfaces|-i=lo|-i=lo0\n" +
+		"ettercap|netdiscover\n" +
+		"dig ~axfr|AXFR\n" +
+		"host -l|-t=axfr|-t=AXFR\n" +
+		"nslookup ~-type=axfr|-type=AXFR|-query=axfr|-query=AXFR\n" +
 		"dnsrecon|fierce -d|--domain\n" +
-		"nc|ncat|netcat -z ~?*-?*\n" +
-		"curl|wget ~*crt.sh*|*shodan.io*|*censys.io*|*hunter.io*|*virustotal.com*|*web.archive.org/cdx*|*dnsdumpster*|*securitytrails*|*urlscan.io*|*haveibeenpwned*|*ipinfo.io*\n" +
-		"curl|wget ~*/wp-admin*|*/wp-login*|*/phpmyadmin*|*/.git/config*|*/.git/HEAD*|*/.env|*/server-status*|*/actuator/*|*/.aws/*|*/etc/passwd*|*/admin/*|*../*..*\n" +
+		"nc|ncat|netcat -z ~?*-?* !~localhost|127.0.0.1|::1\n" +
+		"curl|wget ~*crt.sh*|*shodan.io*|*censys.io*|*hunter.io*|*dnsdumpster*|*securitytrails*|*urlscan.io*\n" +
+		"curl|wget ~*/wp-admin*|*/wp-login*|*/phpmyadmin*|*/.git/config*|*/.git/HEAD*|*/.env|*/server-status*|*/actuator/env*|*/actuator/configprops*|*/actuator/heapdump*|*/.aws/*|*/etc/passwd*|http*/../../* !~*localhost*|*127.0.0.1*|*0.0.0.0*|*::1*|*host.docker.internal*\n" +
 		"curl|wget ~dict://*|gopher://*\n" +
 		"ping -f|--flood\n" +
 		"fping|nping -g|-f\n" +
@@ -1048,7 +1042,7 @@ var packedPatterns = [...]string{
 		"networksetup -setwebproxy|-setsecurewebproxy|-setsocksfirewallproxy|-setdnsservers|-setautoproxyurl\n" +
 		"gsettings set org.gnome.system.proxy*\n" +
 		"netsh winhttp|interface set|portproxy\n" +
-		"resolvectl dns|domain\n" +
+		"resolvectl dns|domain * *\n" +
 		"nmcli connection|con|c|device modify|mod|up|down|delete|add\n" +
 		"scutil --set\n" +
 		"systemd-resolve --set-dns\n" +
@@ -1089,26 +1083,26 @@ var packedPatterns = [...]string{
 	"",
 	"git send-pack -f|--force|--mirror",
 	"",
-	"git push -d|--delete\n" +
-		"git push ~:?*\n" +
-		"git push --prune",
-	"git reset --hard|--merge|--keep\n" +
+	"git push -d|--delete !-n|--dry-run\n" +
+		"git push ~:?* !-n|--dry-run\n" +
+		"git push --prune !-n|--dry-run",
+	"git reset --hard|--merge\n" +
 		"git checkout -f|--force\n" +
 		"git switch -f|--force|--discard-changes\n" +
-		"git checkout . END\n" +
+		"git checkout . END !--theirs|--ours\n" +
 		"git checkout ... .|:/|./ !-b|-B|--theirs|--ours\n" +
 		"git restore .|:/|./ !--staged|-S\n" +
 		"git restore --worktree|-W\n" +
 		"git read-tree -u ~--reset\n" +
-		"git checkout-index -f|--force\n" +
+		"git checkout-index -f|--force !--prefix=*\n" +
 		"git submodule deinit -f|--force|--all\n" +
 		"git lfs prune -f|--force",
 	"",
-	"jj abandon\n" +
+	"jj abandon ~*all()*|*::*|*..*\n" +
 		"jj op|operation restore|abandon|revert\n" +
 		"jj restore END\n" +
 		"jj git push --deleted|--all\n" +
-		"hg strip|purge|rollback|prune\n" +
+		"hg strip|purge|rollback|prune !-p|--print|-n|--dry-run\n" +
 		"hg update|up|checkout|co|goto -C|--clean\n" +
 		"hg revert --all|-a\n" +
 		"hg push -f|--force\n" +
@@ -1116,7 +1110,7 @@ var packedPatterns = [...]string{
 		"svn revert -R|--recursive\n" +
 		"svn delete|rm|remove|del ~*://*\n" +
 		"svn cleanup --remove-unversioned|--remove-ignored\n" +
-		"p4 obliterate|revert\n" +
+		"p4 obliterate|revert !-n|-a\n" +
 		"bzr|brz revert|uncommit\n" +
 		"fossil revert|purge|shun",
 	"git clean -f|--force !-n|--dry-run\n" +
@@ -1129,20 +1123,21 @@ var packedPatterns = [...]string{
 		"git branch -d|--delete -f|--force\n" +
 		"git worktree remove -f|--force\n" +
 		"git rm -r|-f .|\\*|./ !--cached\n" +
-		"git rm -r * !--cached|-n|--dry-run\n" +
+		"git rm -r -f !--cached|-n|--dry-run\n" +
 		"git rm ~. -r|-f !--cached\n" +
 		"git update-ref refs/heads/main|refs/heads/master\n" +
-		"git tag -d|--delete\n" +
-		"git branch -M main|master\n" +
 		"git branch -f|--force main|master\n" +
 		"git checkout -B main|master\n" +
 		"git switch -C main|master",
+	"git tag -d|--delete\n" +
+		"git branch -M main|master\n" +
+		"git bundle create",
 	"git filter-branch\n" +
 		"git filter-repo !--analyze\n" +
 		"git-filter-repo !--analyze\n" +
 		"bfg\n" +
 		"java ~*bfg*.jar\n" +
-		"git reflog expire --expire=now|--expire=all|--expire-unreachable=now|--expire=0|--expire-unreachable=all\n" +
+		"git reflog expire --expire=now|--expire=all|--expire-unreachable=now|--expire=0|--expire-unreachable=all !-n|--dry-run\n" +
 		"git reflog delete\n" +
 		"git update-ref -d|--delete\n" +
 		"git update-ref --stdin\n" +
@@ -1153,8 +1148,7 @@ var packedPatterns = [...]string{
 		"git prune !-n|--dry-run\n" +
 		"git prune-packed !-n\n" +
 		"git rebase --root\n" +
-		"git checkout --orphan main|master\n" +
-		"git commit-tree",
+		"git checkout --orphan main|master",
 	"git rebase -i|--interactive\n" +
 		"git commit --amend\n" +
 		"git rebase ... --onto\n" +
@@ -1162,7 +1156,7 @@ var packedPatterns = [...]string{
 	"git commit|push|merge|rebase|cherry-pick|am|revert|pull --no-verify\n" +
 		"git commit -n\n" +
 		"git ... ~core.hooksPath=*\n" +
-		"git config ... core.hooksPath *\n" +
+		"git config ... core.hooksPath * !.husky|.githooks|.husky/_|./.githooks|hooks|.hooks|githooks|scripts/hooks|./scripts/hooks|--get\n" +
 		"git config --unset core.hooksPath\n" +
 		"git push ~*skip-ci* -o\n" +
 		"husky uninstall\n" +
@@ -1175,35 +1169,32 @@ var packedPatterns = [...]string{
 	"",
 	"git config --global|--system !--get|--list|-l|--get-all|--get-regexp",
 	"git config -e|--edit\n" +
-		"git config --remove-section|--rename-section\n" +
+		"git config --remove-section|--rename-section !branch.*|remote.*|submodule.*\n" +
 		"git config edit|remove-section|rename-section",
 	"git ... ~ext::*\n" +
 		"git clone|fetch|pull|ls-remote ... --upload-pack=*|-u=/*\n" +
 		"git archive --exec=*\n" +
 		"git push ... --receive-pack=*|--exec=*\n" +
-		"git difftool -x|--extcmd\n" +
-		"git grep -O*\n" +
-		"git grep --open-files-in-pager=*\n" +
+		"git grep -O* !-Oless|-Ovim|-Ovi|-Onvim|-Ocode\n" +
+		"git grep --open-files-in-pager=* !--open-files-in-pager=less|--open-files-in-pager=vim|--open-files-in-pager=vi|--open-files-in-pager=nvim|--open-files-in-pager=code\n" +
 		"git clone ~--config=core.*|-ccore.*\n" +
-		"git clone --template=*\n" +
+		"git clone --template=?*\n" +
 		"git submodule ... ~!*\n" +
-		"git daemon\n" +
-		"git instaweb\n" +
+		"git daemon !--listen=127.0.0.1|--listen=localhost\n" +
+		"git instaweb !--stop|-l|--local\n" +
 		"git clone|fetch|pull ~--receive-pack=*|--exec=*",
 	"git remote add|set-url ~*evil*|*attacker*|*exfil*\n" +
 		"git remote set-url --push\n" +
 		"git push --repo=*\n" +
-		"git clone --mirror\n" +
-		"git bundle create\n" +
 		"git push ~git@*|https://*|ssh://* --all|--mirror",
 	"gh|glab repo|project delete|archive|rename|transfer\n" +
 		"gh repo edit ~--visibility*\n" +
 		"gh|glab release delete|delete-asset\n" +
-		"gh secret|variable|ssh-key|gpg-key|codespace|ruleset|cache|environment delete|remove|rm\n" +
+		"gh secret|variable|ssh-key|gpg-key|codespace|ruleset|environment delete|remove|rm\n" +
 		"glab variable|ssh-key|cluster|release|schedule delete|remove\n" +
 		"gh ssh-key|gpg-key|deploy-key add\n" +
 		"gh repo deploy-key add|delete\n" +
-		"gh label|gist|workflow|run|issue|project|extension delete|disable|item-delete\n" +
+		"gh gist|workflow|issue|project delete|disable|item-delete\n" +
 		"glab issue|mr|label|ci|milestone delete\n" +
 		"gh|glab api --method=DELETE|-X=DELETE\n" +
 		"gh api -XDELETE\n" +
@@ -1212,18 +1203,19 @@ var packedPatterns = [...]string{
 		"glab api -X=DELETE\n" +
 		"hub delete\n" +
 		"tea repos delete\n" +
-		"gh api graphql ~*delete*",
+		"gh api graphql ~*mutation*delete*",
 	"gh pr merge --admin\n" +
-		"glab mr merge --force|--yes\n" +
+		"gh label|run delete\n" +
 		"gh repo create --public\n" +
-		"gh auth logout|refresh|setup-git\n" +
+		"gh auth logout|refresh\n" +
 		"gh repo sync --force\n" +
-		"gh api ~*/merge\n" +
+		"gh api -X=PUT|--method=PUT|-X=POST|--method=POST ~*/merge\n" +
 		"gh workflow run ~*prod*|*deploy*|*release*\n" +
-		"gh alias set\n" +
+		"gh alias set ~!*\n" +
+		"gh alias set -s|--shell\n" +
 		"gh extension install\n" +
 		"gh pr close --delete-branch|-d\n" +
-		"gh auth login -p|--with-token\n" +
+		"gh auth login --with-token\n" +
 		"gh api -X=PATCH|-X=PUT|-X=POST|--method=PATCH|--method=PUT|--method=POST ~/orgs/*|orgs/*|*/actions/secrets*|*/actions/variables*|*/actions/permissions*|*/environments/*|/user*|*/deploy?keys*|*/invitations*",
 	"",
 	"cargo install --git",
@@ -1231,43 +1223,44 @@ var packedPatterns = [...]string{
 	"",
 	"",
 	"",
-	"npm|pnpm|yarn|bun publish !--dry-run|-n\n" +
-		"npm unpublish|deprecate|owner|dist-tag|access|token|hook|team|org|profile !ls|list|--dry-run\n" +
+	"npm|pnpm|yarn|bun publish !--dry-run|-n !~*//localhost*|*//127.0.0.1*\n" +
+		"npm unpublish|deprecate|owner|dist-tag|access|token|hook|team|org|profile !ls|list|get|--dry-run\n" +
 		"yarn npm publish|unpublish\n" +
 		"pnpm|bun unpublish\n" +
-		"lerna|nx|semantic-release|release-it|np publish|version|release !--dry-run|--help\n" +
+		"lerna|nx|semantic-release|release-it|np publish|version|release !--dry-run|--help|--no-push\n" +
 		"changeset publish !--dry-run|--help\n" +
-		"semantic-release|release-it|np !--dry-run|--help\n" +
+		"semantic-release|release-it|np !--dry-run|--help|--preview|--version\n" +
 		"vsce|ovsx publish|unpublish\n" +
-		"cargo publish|yank|owner|login !--dry-run\n" +
+		"cargo publish|yank|owner|login !--dry-run|--list|-l\n" +
 		"twine upload !--repository=test*|-r=test*\n" +
 		"python|python3 -m=twine upload !--repository=test*|-r=test*\n" +
 		"python|python3 setup.py upload|register\n" +
 		"python|python3 ~upload setup.py\n" +
 		"poetry|flit|hatch|pdm|uv|rye|maturin publish|upload !--dry-run\n" +
-		"gem push|yank|owner\n" +
-		"mvn|mvnw|./mvnw deploy\n" +
-		"mvn|mvnw ... deploy|deploy:*|release:*|nexus-staging:release\n" +
-		"gradle|gradlew|./gradlew publish|publishPlugins|publishToMavenCentral|publishAllPublicationsTo*|uploadArchives|release|closeAndReleaseRepository|bintrayUpload\n" +
+		"gem push|yank\n" +
+		"gem owner -a|-r|--add|--remove\n" +
+		"mvn|mvnw|./mvnw deploy !~-Dmaven.deploy.skip|-Dmaven.deploy.skip=true\n" +
+		"mvn|mvnw ... deploy|deploy:*|release:*|nexus-staging:release !~-Dmaven.deploy.skip|-Dmaven.deploy.skip=true|release:help|deploy:help|-DdryRun=true\n" +
+		"gradle|gradlew|./gradlew publish|publishPlugins|publishToMavenCentral|publishAllPublicationsTo*|uploadArchives|release|closeAndReleaseRepository|bintrayUpload !--dry-run|-m\n" +
 		"dotnet nuget push|delete\n" +
 		"nuget push|delete\n" +
 		"pod trunk|repo push|delete|deprecate\n" +
 		"hex publish|retire\n" +
 		"mix hex.publish|hex.retire\n" +
-		"rebar3 hex\n" +
-		"dart|flutter pub publish|lish\n" +
-		"stack upload\n" +
+		"rebar3 hex publish|retire|cut|owner|user\n" +
+		"dart|flutter pub publish|lish !--dry-run|-n\n" +
+		"stack upload !--dry-run|--test-tarball\n" +
 		"cabal upload\n" +
 		"luarocks upload|remove\n" +
 		"composer archive ~--publish\n" +
-		"jsr publish\n" +
-		"deno publish\n" +
+		"jsr publish !--dry-run\n" +
+		"deno publish !--dry-run\n" +
 		"wasm-pack publish\n" +
 		"conan upload|remove\n" +
 		"anaconda upload|remove\n" +
 		"huggingface-cli|hf upload|upload-large-folder\n" +
 		"clojure|lein|clj deploy\n" +
-		"sbt publish*|publishSigned|sonatypeRelease\n" +
+		"sbt publish*|publishSigned|sonatypeRelease !~publishLocal*|publishM2*\n" +
 		"cpan-upload|mops|opam publish\n" +
 		"opam publish\n" +
 		"snapcraft upload|push|release\n" +
@@ -1291,11 +1284,12 @@ var packedPatterns = [...]string{
 		"cpan|cpanm * %sudo|doas\n" +
 		"easy_install !--help|--version|version|help\n" +
 		"cargo|go install %sudo|doas",
-	"apt|apt-get|aptitude remove|purge|autoremove|full-upgrade|dist-upgrade|autopurge\n" +
-		"dnf|yum|zypper|microdnf remove|erase|autoremove|rm|history|swap|distro-sync\n" +
+	"apt|apt-get|aptitude remove|purge|autoremove|full-upgrade|dist-upgrade|autopurge !-s|--dry-run|--simulate|--just-print|--no-act|--recon\n" +
+		"dnf|yum|zypper|microdnf remove|erase|autoremove|rm|swap|distro-sync !--assumeno|--dry-run\n" +
+		"dnf|yum history undo|rollback|redo\n" +
 		"pacman -R|-Rs|-Rns|-Rsc|-Rdd|-Rcns\n" +
 		"apk del\n" +
-		"brew uninstall|remove|rm|autoremove|untap|zap\n" +
+		"brew uninstall|remove|rm|autoremove|zap !--dry-run|-n\n" +
 		"dpkg -r|-P|--purge|--remove|--force-all|--force-depends|--force-remove-reinstreq\n" +
 		"rpm -e|--erase|--nodeps|--force\n" +
 		"snap remove|revert|disable\n" +
@@ -1305,24 +1299,23 @@ var packedPatterns = [...]string{
 		"scoop uninstall\n" +
 		"npm|pnpm|yarn uninstall|remove|rm|un -g|--global\n" +
 		"yarn global remove\n" +
-		"pip|pip3 uninstall -y ~pip|setuptools|-r\n" +
+		"pip|pip3 uninstall -y ~pip\n" +
 		"port uninstall\n" +
 		"pkg delete|remove|autoremove\n" +
 		"emerge -C|--unmerge|--depclean|-c\n" +
-		"nix-collect-garbage -d|--delete-old|--delete-older-than\n" +
+		"nix-collect-garbage -d|--delete-old|--delete-older-than !--dry-run\n" +
 		"nix-env -e|--uninstall|--delete-generations\n" +
-		"nix store|profile gc|delete|remove|wipe-history\n" +
-		"nix-store --gc|--delete\n" +
+		"nix store|profile gc|delete|remove|wipe-history !--dry-run\n" +
+		"nix-store --gc|--delete !--print-roots|--print-dead|--print-live\n" +
 		"do-release-upgrade\n" +
 		"softwareupdate -i|--install|-ia|-R\n" +
 		"conda|mamba env|remove|uninstall|clean remove|--all|-n\n" +
 		"rustup self|toolchain uninstall\n" +
 		"rbenv|pyenv|nvm|asdf|mise|fnm|volta uninstall\n" +
 		"sdk uninstall\n" +
-		"xcode-select --reset|-r\n" +
 		"mas uninstall",
 	"add-apt-repository|apt-add-repository * !--list|-L\n" +
-		"apt-key add|adv|*\n" +
+		"apt-key add|adv|del\n" +
 		"apt|apt-get install --allow-unauthenticated|--force-yes|--allow-insecure-repositories|--allow-downgrades\n" +
 		"apt|apt-get ~--allow-unauthenticated|AllowInsecureRepositories\n" +
 		"apt-get|apt update --allow-unauthenticated|--allow-insecure-repositories\n" +
@@ -1342,36 +1335,37 @@ var packedPatterns = [...]string{
 		"jupyter kernelspec install ~/tmp*|/dev/shm*\n" +
 		"flatpak install ~http*\n" +
 		"dpkg -i|--install ~/tmp/*\n" +
-		"npm|pnpm|yarn|bun config|set set|registry ~*registry*|registry|strict-ssl|ca|proxy|ignore-scripts|*:registry|*script-shell*\n" +
-		"npm config set|edit|delete\n" +
-		"yarn config set npmRegistryServer|registry|*unsafe*|enableStrictSsl|yarnPath\n" +
-		"pip|pip3 config set|edit\n" +
+		"npm|pnpm|yarn|bun config|set set|registry ~*registry*|registry|strict-ssl|ca|cafile|https-proxy|proxy|ignore-scripts|*:registry|script-shell*|node-options*|git|shell|init-module|userconfig|globalconfig|*_authToken*|strict-ssl=*|proxy=*|https-proxy=*|ca=*|cafile=*|ignore-scripts=*\n" +
+		"yarn config set npmRegistryServer|registry|*unsafe*\n" +
+		"yarn config set enableStrictSsl false\n" +
+		"yarn config set yarnPath /*|http*|*..*\n" +
+		"pip|pip3 config set ~*index-url*|*trusted-host*|*find-links*|*.proxy*|*.cert*|*client-cert*\n" +
 		"poetry config repositories.*|http-basic.*|certificates.*\n" +
 		"pipenv --pypi-mirror\n" +
 		"uv pip|add|sync ~--extra-index-url|--index-url|--index|--default-index\n" +
 		"conda|mamba|micromamba install|create|env -c=http*|--channel=http*\n" +
 		"bundle config ~mirror.*|source.*|*disable_checksum*|*BUNDLE_*\n" +
 		"go get|install|mod -insecure\n" +
-		"cargo --config=*registry*|--registry=*|--index=*\n" +
-		"cargo ~--registry|--index\n" +
+		"cargo --config=*registry*|--config=source.*|--index=*\n" +
+		"cargo ~--index\n" +
 		"helm plugin install\n" +
 		"luarocks --server=*|--only-server=*\n" +
 		"cpan|cpanm --mirror|--mirror-only\n" +
 		"mvn -s|--settings ~/tmp*\n" +
 		"mvn -Dmaven.repo.remote=*|-DremoteRepositories=*\n" +
-		"sbt ~*resolvers*\n" +
-		"pip|pip3 install --extra-index-url|-f|--find-links\n" +
+		"sbt ~*resolvers*http*\n" +
+		"pip|pip3 install --extra-index-url|-f=http*|--find-links=http*\n" +
 		"corepack ~--registry\n" +
 		"gem sources -a|--add\n" +
 		"composer config ... secure-http|disable-tls false|true\n" +
-		"code|cursor|windsurf|codium|code-insiders --install-extension\n" +
+		"code|cursor|windsurf|codium|code-insiders --install-extension=*.vsix|--install-extension=http*\n" +
 		"snap install --dangerous|--devmode",
 	"npm|pnpm|yarn|bun install|i|add|ci --no-audit --ignore-engines --unsafe-perm\n" +
 		"npm|yarn ~--unsafe-perm|--unsafe-perm=true\n" +
 		"npm audit fix --force\n" +
 		"pnpm install|add --no-verify-store-integrity|--config.verify-store-integrity=false\n" +
 		"yarn install --skip-integrity-check\n" +
-		"pip|pip3 install --trusted-host\n" +
+		"pip|pip3 install --trusted-host !~localhost*|127.0.0.1*|--trusted-host=localhost*\n" +
 		"pip|pip3 install --no-verify\n" +
 		"go env ~GONOSUMDB=*|GONOSUMCHECK=*|GOFLAGS=*insecure*|GOSUMDB=off\n" +
 		"gem install --trust-policy=NoSecurity|-P=NoSecurity\n" +
@@ -1379,9 +1373,7 @@ var packedPatterns = [...]string{
 		"curl|wget ~*sigstore*disable*\n" +
 		"cosign verify --insecure-ignore-tlog|--allow-insecure-registry|--insecure-ignore-sct\n" +
 		"docker --disable-content-trust|--insecure-registry\n" +
-		"cargo ~net.git-fetch-with-cli --offline\n" +
-		"npm config set ~audit|ignore-scripts|package-lock|fund false\n" +
-		"snyk ignore|policy\n" +
+		"snyk ignore\n" +
 		"apt-get -o=Acquire::*=true|-o=APT::Get::AllowUnauthenticated=true\n" +
 		"apt-get|apt ~-oAcquire::AllowInsecureRepositories=*|-oAPT::Get::AllowUnauthenticated=*",
 	"npx -y|--yes\n" +
@@ -1394,15 +1386,16 @@ var packedPatterns = [...]string{
 	"npx|bunx|pnpx|uvx http*://*|git+*|github:*|git://* !--index-url|--extra-index-url|--registry|--default-index\n" +
 		"npx|bunx|pnpx -p=http*|-p=git*|--package=http*|--package=git*\n" +
 		"npm|pnpm|yarn exec|x|dlx http*://*|git+*|github:*\n" +
-		"deno run|install|eval ~http*://*\n" +
-		"deno|bun ~http*://*\n" +
+		"deno run|install|eval|x http*://* !~https://deno.land/std*\n" +
+		"deno|bun http*://*\n" +
+		"bun run|x http*://*\n" +
 		"pipx run ~http*://*|git+*\n" +
 		"uvx|uv --from=git+*|--from=http*\n" +
 		"nix run|shell ~http*|git+*|tarball+*\n" +
 		"docker build ~http*://*|git://*|git@*\n" +
 		"kubectl|oc apply|create -f=http*|-f=https* !--dry-run|--dry-run=client|--dry-run=server\n" +
-		"helm install|upgrade|template ~http*://*\n" +
-		"ansible-pull !--help|--version|version|help\n" +
+		"helm install|upgrade ~http*://*\n" +
+		"ansible-pull !--help|--version|version|help|--check\n" +
 		"go run ~*evil*|*malicious*\n" +
 		"powershell|pwsh ~*DownloadString*|*DownloadData*|*DownloadFile*\n" +
 		"cscript|wscript ~*http*://*|//e:*|//E:*\n" +
@@ -1410,44 +1403,44 @@ var packedPatterns = [...]string{
 		"mshta|rundll32|msiexec ~*http*|*javascript:*\n" +
 		"certutil -urlcache|-decode\n" +
 		"bitsadmin ~/transfer\n" +
-		"php ~*://*\n" +
-		"java -jar ~http*\n" +
+		"php http*://*|ftp*://*|data:*|php://*|phar://*\n" +
+		"php -f=*://*\n" +
+		"php ~*include*://*|*require*://*|*allow_url_include*|*eval*file_get_contents*://*|*copy(*://*\n" +
+		"java -jar=http*\n" +
 		"source|. ~http*://*",
 	"cmake ~-DCMAKE_*_COMPILER=/tmp*|-DCMAKE_*_COMPILER=/dev/shm*|-DCMAKE_*LAUNCHER=/tmp*|-DCMAKE_TOOLCHAIN_FILE=/tmp*|-DCMAKE_TOOLCHAIN_FILE=http*\n" +
-		"gcc|g++|clang|clang++|cc|c++ ~-fplugin=*|-specs=/tmp*|-B/tmp*|-wrapper|-Wl,-rpath,/tmp*|-Wl,--dynamic-linker*\n" +
-		"gcc|g++|clang|cc -load|-wrapper\n" +
-		"ld ~--dynamic-linker=/tmp*|-dynamic-linker|-plugin\n" +
-		"go build|test|run|vet|install -toolexec|-exec|-overlay\n" +
-		"go ... ~-toolexec=*|-exec=*\n" +
+		"gcc|g++|clang|clang++|cc|c++ ~-fplugin=/tmp*|-fplugin=/dev/*|-fpass-plugin=/tmp*|-fpass-plugin=/dev/*|-specs=/tmp*|-B/tmp*|-wrapper|-Wl,-rpath,/tmp*|-Wl,--dynamic-linker*/tmp*\n" +
+		"gcc|g++|clang|cc -wrapper\n" +
+		"ld ~--dynamic-linker=/tmp*|-dynamic-linker|-plugin ~/tmp/*|--dynamic-linker=/tmp*\n" +
+		"go build|test|run|vet|install -toolexec=/tmp*|-exec=/tmp*|-overlay=/tmp*|-toolexec=*sh?-c*|-exec=*sh?-c*|-toolexec=*curl*|-exec=*curl*|-exec=sh|-exec=bash|-exec=/bin/*\n" +
 		"go generate ~http*\n" +
 		"make|gmake ~SHELL=/tmp*|SHELL=/dev*|CC=/tmp*|CXX=/tmp*|SHELL=*evil*\n" +
-		"make -f ~/tmp/*|/dev/*|-\n" +
+		"make -f ~/tmp/*|/dev/stdin|/dev/shm/*|/dev/fd/*|-\n" +
 		"make --eval=*|-E\n" +
-		"gradle|gradlew -I|--init-script\n" +
-		"mvn|mvnw ~-Dexec.*|-Dmaven.ext.class.path=*|exec:exec|exec:java\n" +
+		"gradle|gradlew -I=/tmp*|--init-script=/tmp*|-I=http*|--init-script=http*|-I=/dev/*\n" +
+		"mvn|mvnw ~-Dexec.executable=*|-Dmaven.ext.class.path=*\n" +
 		"msbuild ~/tmp/*|*/t:Exec*\n" +
-		"npm|yarn|pnpm --script-shell|--script-shell=*|--node-options=*|--globalconfig|--userconfig\n" +
-		"npm pkg set ~scripts.*install*|scripts.prepare*|scripts.prepublish*|scripts.prepack*|scripts.*=*curl*|scripts.*=*wget*|scripts.*=*base64*\n" +
-		"npm set-script *\n" +
+		"npm|yarn|pnpm --script-shell=/tmp*|--script-shell=./*|--node-options=*require*|--node-options=*import*|--node-options=*loader*|--globalconfig=/tmp*|--userconfig=/tmp*|--userconfig=/dev/*\n" +
+		"npm pkg set ~scripts.postinstall=*|scripts.preinstall=*|scripts.install=*|scripts.*=*curl*|scripts.*=*wget*|scripts.*=*base64*|scripts.*=*/tmp/*\n" +
+		"npm set-script install|preinstall|postinstall\n" +
 		"npm ~--ignore-scripts=false\n" +
-		"cargo ~--config=build.rustc*|build.rustc-wrapper=*|target.*.runner=*|target.*.linker=*\n" +
-		"cargo --config=*\n" +
-		"chrpath|elfedit -r|-d|-c|--replace|--output-*\n" +
-		"elfedit !--help\n" +
-		"setarch -R|-X|-Z|--addr-no-randomize\n" +
-		"make|gmake ~SHELL=*|CC=/dev/*|CXX=/dev/*|LD_PRELOAD=*|*-fplugin=*\n" +
-		"clang|gcc ~-fpass-plugin=*\n" +
-		"patchelf --set-interpreter|--add-needed|--replace-needed|--set-rpath|--add-rpath|--remove-needed\n" +
-		"objcopy --add-section|--update-section|--set-section-flags\n" +
-		"install_name_tool -change|-add_rpath|-id\n" +
+		"cargo ~*build.rustc*=*/tmp*|*target.*.runner*=*/tmp*|*target.*.linker*=*/tmp*|*target.*.runner*=*sh?-c*|*target.*.runner*=*curl*|*build.rustc*=*sh?-c*\n" +
+		"cargo --config=/tmp/*|--config=/dev/*\n" +
+		"chrpath|elfedit ~/tmp/*|/bin/*|/sbin/*|/usr/*/*|/usr/local/*\n" +
+		"setarch -X|-Z|-RX\n" +
+		"make|gmake ~CC=/dev/*|CXX=/dev/*|LD_PRELOAD=*|*-fplugin=/tmp*|*-fplugin=/dev/*|SHELL=python*|SHELL=perl*|SHELL=*curl*\n" +
+		"clang|clang++ -load ~/tmp/*|/dev/shm/*\n" +
+		"patchelf --set-interpreter=*/tmp*|--add-needed=*/tmp*|--replace-needed=*/tmp*|--set-rpath=*/tmp*|--add-rpath=*/tmp*\n" +
+		"patchelf --set-interpreter|--add-needed|--replace-needed|--set-rpath|--add-rpath|--remove-needed ~/bin/*|/sbin/*|/usr/bin/*|/usr/sbin/*\n" +
+		"objcopy --add-section|--update-section|--set-section-flags ~/bin/*|/sbin/*|/usr/bin/*|/usr/sbin/*|/lib*\n" +
+		"install_name_tool -change|-add_rpath|-id ~*/tmp/*|/bin/*|/usr/bin/*|/Applications/*\n" +
 		"insert_dylib|optool !--help|--version|version|help\n" +
 		"ldconfig /tmp*|/dev/shm*\n" +
-		"ldconfig -f|-C|-n\n" +
+		"ldconfig -f=/tmp*|-C=/tmp*\n" +
 		"python|python3 setup.py ~--index-url\n" +
-		"bazel|bazelisk ... ~--override_repository=*|--spawn_strategy=local|--action_env=*TOKEN*|--distdir=/tmp*\n" +
+		"bazel|bazelisk ... ~--override_repository=*=/tmp*|--action_env=*TOKEN*|--distdir=/tmp*\n" +
 		"terraform|tofu ~-plugin-dir=/tmp*\n" +
 		"pre-commit install|try-repo ~http*\n" +
-		"tsc ~--plugins\n" +
 		"ccache ~compiler=/tmp*",
 	"zypper addrepo|ar\n" +
 		"brew install ~http*://*|*/*/*\n" +
@@ -1480,7 +1473,7 @@ var packedPatterns = [...]string{
 	"",
 	"",
 	"cat ~/proc/*/environ\n" +
-		"ps e|eww|ewww|auxe|auxeww|axe|axeww\n" +
+		"ps eww|ewww|auxe|auxeww|axe|axeww\n" +
 		"awk|gawk|mawk ~*in?ENVIRON*",
 	"gh auth token\n" +
 		"gh config get ~*token*\n" +
@@ -1489,7 +1482,8 @@ var packedPatterns = [...]string{
 		"glab auth status -t|--show-token\n" +
 		"aws secretsmanager get-secret-value|batch-get-secret-value\n" +
 		"aws ssm get-parameter*|get-parameters* --with-decryption\n" +
-		"aws configure get|export-credentials\n" +
+		"aws configure export-credentials\n" +
+		"aws configure get ~*secret*|*session_token*|*access_key*\n" +
 		"aws sts get-session-token|assume-role|get-federation-token|assume-role-with-web-identity\n" +
 		"aws ecr get-login-password|get-authorization-token\n" +
 		"aws iam create-access-key\n" +
@@ -1515,7 +1509,8 @@ var packedPatterns = [...]string{
 		"vault kv get\n" +
 		"vault read|login|print\n" +
 		"vault token lookup|create|renew\n" +
-		"op read|item|document|inject\n" +
+		"op read|inject\n" +
+		"op item|document get|edit\n" +
 		"bw get|list|export|unlock\n" +
 		"lpass show|export\n" +
 		"pass show|*/*\n" +
@@ -1529,7 +1524,7 @@ var packedPatterns = [...]string{
 		"kubectl|oc|k get ... -o|--output ~secret*\n" +
 		"kubectl|k config view --raw\n" +
 		"kubectl create token\n" +
-		"doppler secrets\n" +
+		"doppler secrets !--only-names|--help\n" +
 		"infisical secrets|export\n" +
 		"heroku config\n" +
 		"heroku config:get|auth:token|pg:credentials:url\n" +
@@ -1557,8 +1552,8 @@ var packedPatterns = [...]string{
 		"docker-credential-desktop|docker-credential-pass|docker-credential-osxkeychain|docker-credential-secretservice|docker-credential-ecr-login get|list\n" +
 		"gpg --export-secret-keys|--export-secret-subkeys\n" +
 		"gpg2 --export-secret-keys\n" +
-		"ssh-add -L|-D\n" +
-		"keyctl print|read|pipe|show|search|request\n" +
+		"ssh-add -L\n" +
+		"keyctl print|read|pipe|search|request\n" +
 		"age-keygen -y\n" +
 		"klist -k|-e\n" +
 		"getent shadow|gshadow\n" +
@@ -1626,10 +1621,10 @@ var packedPatterns = [...]string{
 		"fc -l\n" +
 		"grep|egrep|rg <history|fc ~*assword*|*passwd*|*token*|*secret*|*key*",
 	"",
-	"diskutil eraseDisk|eraseVolume|partitionDisk|secureErase|zeroDisk|randomDisk|reformat|deleteContainer|unmountDisk|apfs|appleRAID|mergePartitions|splitPartition|resizeVolume\n" +
+	"diskutil eraseDisk|eraseVolume|partitionDisk|secureErase|zeroDisk|randomDisk|reformat|deleteContainer|unmountDisk|appleRAID|mergePartitions|splitPartition|resizeVolume\n" +
 		"lvremove|vgremove|pvremove|lvreduce|vgreduce|lvresize|pvmove|vgcfgrestore|lvconvert|vgexport|vgchange|lvchange !--help|--version|version|help\n" +
 		"lvremove|vgremove|pvremove\n" +
-		"cryptsetup luksFormat|luksErase|erase|luksRemoveKey|luksKillSlot|luksAddKey|close|reencrypt|luksChangeKey|remove|wipefs|luksClose|luksHeaderRestore|isLuks|luksResume|luksSuspend|resize\n" +
+		"cryptsetup luksFormat|luksErase|erase|luksRemoveKey|luksKillSlot|luksAddKey|close|reencrypt|luksChangeKey|remove|wipefs|luksClose|luksHeaderRestore|luksResume|luksSuspend|resize\n" +
 		"mdadm --stop|-S|--remove|-r|--zero-superblock|--fail|-f|--create|-C|--grow\n" +
 		"hdparm --security-erase|--security-erase-enhanced|--trim-sector-ranges|--dco-restore|--write-sector|--make-bad-sector|--security-set-pass|--yes-i-know-what-i-am-doing\n" +
 		"nvme format|sanitize|delete-ns|write-zeroes|fw-commit\n" +
@@ -1637,13 +1632,13 @@ var packedPatterns = [...]string{
 		"blkdiscard !--help|--version|version|help\n" +
 		"sgdisk -Z|--zap-all|-z|--zap|-o|--clear|-d|--delete|-n\n" +
 		"dmsetup remove|remove_all|wipe_table\n" +
-		"tune2fs|resize2fs|e2fsck|fsck|xfs_repair|debugfs|fsck.ext4|reiserfsck -y|-f|-O|-w|-p\n" +
-		"resize2fs|xfs_growfs !--help|--version|version|help\n" +
+		"tune2fs|resize2fs|e2fsck|fsck|xfs_repair|debugfs|fsck.ext4|reiserfsck -y|-f|-O|-w|-p !~*.img|*.ext4\n" +
+		"resize2fs|xfs_growfs !--help|--version|version|help !~*.img|*.ext4\n" +
 		"swapoff -a|--all\n" +
 		"partclone|partimage|clonezilla|fsarchiver restore|restdir|restfs|*\n" +
-		"losetup -d|-D\n" +
+		"losetup -D\n" +
 		"efibootmgr -b|-B|--delete-bootnum|-o|-c\n" +
-		"grub-install|grub-mkconfig|update-grub|grub2-install|grub2-mkconfig|lilo|bootctl|mkinitcpio|dracut|update-initramfs !--help|--version|version|help\n" +
+		"grub-install|grub-mkconfig|update-grub|grub2-install|grub2-mkconfig|lilo|bootctl|mkinitcpio|dracut|update-initramfs !--help|--version|version|help|status|list|--list-modules|--listhooks\n" +
 		"grub-install|update-grub\n" +
 		"flashrom -w|-E|--write|--erase\n" +
 		"fwupdmgr install|update|downgrade\n" +
@@ -1669,20 +1664,19 @@ var packedPatterns = [...]string{
 		"dbus-send ~*PowerOff*|*Reboot*|*Suspend*|*Shutdown*\n" +
 		"osascript ~*shut?down*|*restart*|*log?out*\n" +
 		"pm-suspend|pm-hibernate|pm-powersave\n" +
-		"rtcwake !--help|--version|version|help\n" +
+		"rtcwake !--help|--version|version|help !~show\n" +
 		"kexec !--help|--version|version|help\n" +
 		"killall5\n" +
-		"xdotool|wtype|ydotool key|type|*\n" +
+		"xdotool|wtype|ydotool key|type|click|keydown|mousedown\n" +
 		"skill|snice -KILL|-9\n" +
 		"ipmitool ... power off|reset|cycle|soft|diag\n" +
 		"racadm serveraction|racreset|systemerase\n" +
 		"esxcli vm|system process|shutdown|maintenanceMode kill|poweroff|reboot|set\n" +
 		"redfishtool ... reset",
 	"yes <yes\n" +
-		"stress|stress-ng|sysbench|cpuburn|memtester !--help|--version|version|help\n" +
 		"fallocate -l=*T|-l=*P|-l=???G|-l=????G\n" +
 		"dd if=/dev/zero ~of=/dev/shm/*|of=/proc/*\n" +
-		"ulimit -u|-v|-f|-c unlimited\n" +
+		"ulimit -u unlimited\n" +
 		"perl|python|python3 ~*fork*while*|*while*fork*|*os.fork()*",
 	"dd ~if=/dev/zero|if=/dev/urandom|if=/dev/random ~of=* !~count=*\n" +
 		"dd ~if=/dev/zero|if=/dev/urandom|if=/dev/random ~count=?????*|bs=?G|bs=??G !~bs=1|bs=512|bs=1k|bs=4k|bs=1K|bs=4K|bs=1024|bs=4096\n" +
@@ -1692,49 +1686,46 @@ var packedPatterns = [...]string{
 	"kill -1|-9|-KILL|-15|-TERM ~-1\n" +
 		"kill ~-1|1|0\n" +
 		"kill -9 -1\n" +
-		"killall -u|--user|-9|-KILL|-r|--regexp|-v|-g\n" +
+		"killall -u|--user|-r|--regexp|-v|-g\n" +
 		"killall Finder|Dock|sshd|systemd|Xorg|gnome-shell|dockerd|init|loginwindow|WindowServer\n" +
-		"pkill -u|-U|--euid|-t|-9|-KILL|-f=.*|-f=.|--full=.*\n" +
+		"pkill -u|-U|--euid|-t|-f=.*|-f=.|--full=.*\n" +
 		"pkill sshd|systemd|Xorg|gnome-session|dockerd|containerd|init|login|cron|rsyslogd|auditd|crowdstrike*|falcon*|*defender*|clamd|ossec*|wazuh*|osqueryd|vibedefend*\n" +
 		"taskkill ~explorer.exe|svchost.exe|lsass.exe|winlogon.exe|csrss.exe|services.exe|MsMpEng.exe|\\*|/fi|/FI\n" +
 		"xkill\n" +
-		"pgrep|pidof ~*falco*|*crowdstrike*|*sentinel*|*osquery*|*auditd*|*defender*|*wazuh*|*carbonblack*|*sysmon*|*agentshield*|*vibedefend*\n" +
-		"kill|pkill|killall|systemctl|service|launchctl|sc|taskkill !status|show|is-active|is-enabled|cat|query|list|print ~*falco*|*crowdstrike*|*sentinel*|*osquery*|*auditd*|*defender*|*clamav*|*wazuh*|*carbonblack*|*sysmon*|*agentshield*\n" +
-		"killall -STOP|-s\n" +
+		"pgrep|pidof ~*falco*|*crowdstrike*|*sentinelone*|*sentineld*|*osquery*|*auditd*|*defender*|*wazuh*|*carbonblack*|*sysmon*|*agentshield*|*vibedefend*\n" +
+		"kill|pkill|killall|systemctl|service|launchctl|sc|taskkill !status|show|is-active|is-enabled|cat|query|list|print ~*falco*|*crowdstrike*|*sentinelone*|*sentineld*|*osquery*|*auditd*|*defender*|*clamav*|*wazuh*|*carbonblack*|*sysmon*|*agentshield*\n" +
+		"killall -STOP\n" +
 		"fuser -k|-km !~*/tcp|*/udp\n" +
 		"lsof -t <lsof",
 	"osascript ~*hidden?answer*|*empty?trash*|*empty?the?trash*|*the?clipboard*|*delete?every*|*keystroke*|*key?code*|*do?shell?script*|*quit?app*\n" +
 		"defaults delete\n" +
 		"xattr -d ~com.apple.quarantine !~/usr/local/bin/*|/opt/homebrew/*|./*\n" +
-		"xattr -c|-r\n" +
+		"xattr -c|-r !~dist/*|build/*|./*\n" +
 		"gsettings reset-recursively\n" +
 		"dconf reset -f\n" +
 		"trash|trash-put|rip|gio ~/|/home|/root|/Users",
 	"systemctl stop|disable|mask|edit|set-default|kill|link|set-property|import-environment|revert|add-wants !--user\n" +
-		"systemctl --user enable|link|edit|start|disable|stop|mask\n" +
+		"systemctl --user enable|link|edit|disable|mask\n" +
 		"service ... stop\n" +
-		"rc-service|rc-update|chkconfig|update-rc.d|sv|s6-rc|initctl|sysv-rc-conf|insserv|openrc|runsvdir|launchctl !list|status|print|--list|help|version|blame|dumpstate\n" +
+		"rc-service|rc-update|chkconfig|update-rc.d|sv|s6-rc|initctl|sysv-rc-conf|insserv|openrc|runsvdir|launchctl !list|status|print|--list|help|version|blame|dumpstate|show\n" +
 		"launchctl load|unload|bootstrap|bootout|remove|kickstart|submit|enable|disable|setenv|kill|start|stop|limit\n" +
 		"crontab -r|-e|-ri|-u\n" +
-		"brew services stop|cleanup|kill\n" +
+		"brew services cleanup|kill\n" +
 		"sc stop|delete|config|create|start|failure|sdset\n" +
 		"sc.exe stop|delete|config|create\n" +
-		"net stop|start|use|session|accounts\n" +
+		"net stop|start|session|accounts\n" +
 		"net user|localgroup|group|share * *\n" +
 		"net user|localgroup|group|share ~/add|/del*|/active*\n" +
-		"supervisorctl stop|shutdown|remove|restart|update|reload\n" +
-		"pm2 kill|delete|startup|unstartup\n" +
+		"supervisorctl stop|shutdown|remove|reload\n" +
+		"pm2 kill|startup|unstartup\n" +
 		"monit stop|unmonitor\n" +
 		"loginctl enable-linger\n" +
-		"systemd-run --on-calendar|--on-active|--on-boot|--on-startup|--timer-property|--uid|-p|--property|--on-unit-active\n" +
-		"systemd-run !--help|--version|version|help\n" +
+		"systemd-run --on-calendar|--on-active|--on-boot|--on-startup|--timer-property|--uid|--on-unit-active\n" +
+		"systemd-run !--help|--version|version|help|--scope\n" +
 		"atrm|batch !--help|--version|version|help\n" +
-		"nginx -s=stop|-s=quit\n" +
-		"passenger-config restart-app\n" +
-		"varnishadm !--help|--version|version|help\n" +
+		"nginx -s=stop\n" +
 		"postfix|postsuper|exim stop|-d|-Mrm\n" +
-		"caddy stop\n" +
-		"wall|write|mesg !--help|--version|version|help\n" +
+		"wall|write !--help|--version|version|help\n" +
 		"systemctl enable|reenable|link /*|./*\n" +
 		"pmset -a|-b|-c|-u\n" +
 		"apachectl|apache2ctl|httpd|lighttpd stop|graceful-stop|-k=stop",
@@ -1748,27 +1739,27 @@ var packedPatterns = [...]string{
 		"ln ... ~/etc/systemd/*|/etc/init.d/*|/etc/cron*|/usr/local/bin/sudo\n" +
 		"osascript ~*login?item*\n" +
 		"defaults write ~*loginwindow*|*LoginHook*|*LSUIElement*|com.apple.loginitems\n" +
-		"plutil|PlistBuddy ~*LaunchAgents*|*LaunchDaemons*\n" +
+		"plutil|PlistBuddy ~*LaunchAgents*|*LaunchDaemons* !-p|-lint\n" +
 		"gsettings|dconf write|set ~*autostart*|*startup*|*lockdown*|*screensaver*\n" +
 		"pam-auth-update|authconfig|authselect !--help|--version|version|help\n" +
-		"dpkg-divert|dpkg-statoverride !--help|--version|version|help\n" +
+		"dpkg-divert|dpkg-statoverride !--help|--version|version|help|--list|--truename|--listpackage\n" +
 		"inotifywait ~/etc/*|/root/*|*shadow*|*.ssh*\n" +
 		"incrontab -e|-u\n" +
 		"anacron -f\n" +
 		"insmod|modprobe|rmmod|depmod|dkms|kmod|kextload|kextunload|kmutil !-l|--show-depends|-n|--dry-run|status|list|showloaded|-c|-V|--list\n" +
 		"insmod|rmmod\n" +
-		"modprobe !--help|--version|version|help\n" +
+		"modprobe !--help|--version|version|help|-n|--dry-run|--show-depends|-D|-c|--showconfig\n" +
 		"binfmt|update-binfmts --install|--import|--enable\n" +
 		"bpftool prog load\n" +
 		"bpftool|tc|xdp-loader attach|load\n" +
 		"tc qdisc add|del|replace\n" +
-		"setcap|getcap -r\n" +
+		"getcap -r /\n" +
 		"setcap\n" +
 		"udevadm control|trigger\n" +
-		"xinput|xev|xspy|logkeys|xmodmap|showkey|evtest|keylogger|lkl !--help|--version|version|help\n" +
-		"script -f|-q ~/dev/null|/tmp*\n" +
-		"arecord|ffmpeg|parecord|rec|sox|imagesnap|fswebcam|scrot|import|screencapture|gnome-screenshot|xwd|xclip|xsel|pbpaste|wl-paste|wl-copy ~*avfoundation*|x11grab|alsa|pulse|/dev/video*|*v4l2*\n" +
-		"screencapture|imagesnap|fswebcam|arecord|pbpaste|wl-paste|xwd|scrot !--help\n" +
+		"xspy|logkeys|evtest|keylogger|lkl !--help|--version|version|help\n" +
+		"script -f ~/tmp*|/dev/shm*\n" +
+		"arecord|ffmpeg|parecord|rec|sox|imagesnap|fswebcam ~*avfoundation*|pulse|/dev/video*|*v4l2*\n" +
+		"imagesnap|fswebcam|arecord !--help\n" +
 		"xclip|xsel -o|-out|--output\n" +
 		"bpftrace !--help|-l|--version\n" +
 		"conspy|ttysnoop|peekfd !--help\n" +
@@ -1787,14 +1778,14 @@ var packedPatterns = [...]string{
 		"alias ~sudo=*|ssh=*|su=*|git=*|ls=*curl*|cd=*|cat=*|gpg=*|scp=*|passwd=*|npm=*|pip=*|python=*|docker=*|kubectl=*|aws=*|curl=*\n" +
 		"complete -C\n" +
 		"declare|local|typeset -n ~*PATH*|*PROMPT*\n" +
-		"update-locale|localectl !--help|--version|version|help\n" +
+		"update-locale|localectl set-locale|set-keymap|*=*\n" +
 		"dscl . -create|-change|-append|-delete|-passwd\n" +
 		"stty -echo <cat\n" +
 		"stty -echo|-icanon ~-echo\n" +
 		"alias ~*=*rm?-r*|*=*rm?-f*",
-	"useradd|userdel|usermod|groupadd|groupdel|groupmod|gpasswd|adduser|deluser|addgroup|delgroup|newusers|chpasswd|vipw|vigr|visudo|chage|passwd|chfn|pwconv|pwunconv|grpunconv|lchsh|lpasswd|smbpasswd|htdigest|faillock|pam_tally2|newgidmap|newuidmap|saslpasswd2|kadmin|kadmin.local|dseditgroup|sysadminctl|pwpolicy|dsconfigad|realm|adcli !--help|-S|--status|-l\n" +
-		"passwd\n" +
-		"visudo\n" +
+	"useradd|userdel|usermod|groupadd|groupdel|groupmod|gpasswd|adduser|deluser|addgroup|delgroup|newusers|chpasswd|vipw|vigr|chage|chfn|pwconv|pwunconv|grpunconv|lchsh|lpasswd|smbpasswd|htdigest|faillock|pam_tally2|newgidmap|newuidmap|saslpasswd2|kadmin|kadmin.local|dseditgroup|sysadminctl|pwpolicy|dsconfigad|realm|adcli !--help|-S|--status|-l\n" +
+		"passwd !-S|--status|--help\n" +
+		"visudo !-c|-cf|--check|--help\n" +
 		"su !-c|--command|--help\n" +
 		"sudo -i|-s|--shell|--login END\n" +
 		"sudo -S <echo|printf|cat\n" +
@@ -1806,7 +1797,6 @@ var packedPatterns = [...]string{
 		"pkexec !--help|--version|version|help\n" +
 		"net ~user|localgroup ~/add|/delete\n" +
 		"ssh-copy-id !--help|--version|version|help\n" +
-		"sudo -v|-k|-K\n" +
 		"dzdo|pbrun|pfexec|sudoedit !--help|--version|version|help\n" +
 		"setenforce|setsebool|semodule|aa-disable|aa-complain|aa-teardown|apparmor_parser|setseccomp|semanage|restorecon|chcon !--help|--version|version|help\n" +
 		"setenforce|aa-teardown|apparmor_parser\n" +
@@ -1864,16 +1854,14 @@ var packedPatterns = [...]string{
 		"fail2ban-client stop|unban|set\n" +
 		"csf -x|-f\n" +
 		"tc qdisc|filter|class add|del|change\n" +
-		"wpa_cli|wpa_supplicant !--help|--version|version|help\n" +
+		"wpa_supplicant !--help|--version|version|help\n" +
 		"hostsed|hosts !--help|--version|version|help\n" +
 		"ufw allow|deny|reject|limit|insert *\n" +
 		"ip rule|neigh|neighbour add|replace|change\n" +
 		"route add\n" +
 		"arp --set|--delete",
 	"tee ~/etc/*|/usr/bin/*|/usr/sbin/*|/boot/*|/sys/*|/proc/sys/*",
-	"ssh-add -D|-x|-X|-d\n" +
-		"ssh-agent -k\n" +
-		"ssh -A",
+	"ssh-add -D|-x|-X|-d",
 	"",
 	"history -c|-d|-w ~*\n" +
 		"history -c|-d|-cw|-wc\n" +
@@ -1934,636 +1922,629 @@ var packedPatterns = [...]string{
 }
 
 var packedWords = [...]string{
-	"* 6.26 29.0 40.11 168.2",
-	". 134.21",
-	"./gradlew 127.17",
-	"./mvnw 127.15",
-	"/usr/libexec/ApplicationFirewall/socketfilterfw 163.15",
-	"3proxy 66.17",
-	"DevToolsSecurity 162.23",
-	"GetNPUsers.py 68.1",
-	"GetUserSPNs.py 68.1",
-	"PlistBuddy 160.10",
-	"VBoxManage 41.27",
-	"aa-complain 162.16",
-	"aa-disable 162.16",
-	"aa-teardown 162.16 162.17",
-	"acli 24.82",
-	"adb 66.24",
-	"adcli 162.0",
-	"add-apt-repository 131.0",
-	"add-localgroupmember 169.9",
-	"add-mppreference 169.6",
-	"addgroup 162.0",
-	"adduser 162.0",
-	"adidnsdump 68.1",
+	"* 6.26 29.0 40.10 170.2",
+	". 136.24",
+	"./gradlew 129.18",
+	"./mvnw 129.16",
+	"/usr/libexec/ApplicationFirewall/socketfilterfw 165.15",
+	"3proxy 67.17",
+	"DevToolsSecurity 164.22",
+	"GetNPUsers.py 69.1",
+	"GetUserSPNs.py 69.1",
+	"PlistBuddy 162.10",
+	"VBoxManage 41.20",
+	"aa-complain 164.15",
+	"aa-disable 164.15",
+	"aa-teardown 164.15 164.16",
+	"acli 24.83",
+	"adb 67.23",
+	"adcli 164.0",
+	"add-apt-repository 133.0",
+	"add-localgroupmember 171.9",
+	"add-mppreference 171.6",
+	"addgroup 164.0",
+	"adduser 164.0",
+	"adidnsdump 69.1",
 	"aerich 51.65",
-	"age 141.115",
-	"age-keygen 141.77",
+	"age 143.117",
+	"age-keygen 143.79",
 	"agent 6.12",
 	"agentgpt 6.25",
 	"aider 6.15 6.16",
-	"aircrack-ng 68.1",
-	"airflow 24.138",
-	"airodump-ng 68.1",
-	"akeyless 141.85",
-	"alembic 51.14",
-	"algolia 24.37 24.118",
-	"alias 161.10 161.17",
-	"aliyun 20.35",
-	"alternatives 160.6",
-	"amass 68.1",
+	"aircrack-ng 69.1",
+	"airflow 24.139 25.68",
+	"airodump-ng 69.1",
+	"akeyless 143.87",
+	"alembic 51.14 52.0",
+	"algolia 24.37 24.120",
+	"alias 163.10 163.17",
+	"aliyun 20.31",
+	"alternatives 162.6",
+	"amass 69.1",
 	"amp 6.17 6.18",
 	"amplify 14.12 25.13",
-	"anaconda 127.33",
-	"anacron 160.16",
-	"angryip 68.0",
-	"ansible 20.20 21.11 39.38",
+	"anaconda 129.34",
+	"anacron 162.16",
+	"angryip 69.0",
+	"ansible 20.16 21.13",
 	"ansible-playbook 25.27 28.0",
-	"ansible-pull 134.11",
-	"ansible-vault 141.68",
-	"anydesk 66.27",
-	"apache2ctl 159.27",
-	"apachectl 159.27",
+	"ansible-pull 136.12",
+	"ansible-vault 143.70",
+	"anydesk 67.26",
+	"apache2ctl 161.24",
+	"apachectl 161.24",
 	"apigee 24.4",
 	"apigeecli 24.4",
-	"apk 128.5 130.3 131.11",
-	"apparmor_parser 162.16 162.17",
-	"appwrite 24.131",
-	"apt 39.20 128.5 130.0 131.2 131.3 131.4 132.17",
-	"apt-add-repository 131.0",
-	"apt-get 39.20 128.5 130.0 131.2 131.3 131.4 132.16 132.17",
-	"apt-key 131.1",
-	"aptitude 130.0",
-	"aquatone 68.1",
-	"arachni 68.1",
+	"apk 130.5 132.4 133.11",
+	"apparmor_parser 164.15 164.16",
+	"appwrite 24.133",
+	"apt 39.18 130.5 132.0 133.2 133.3 133.4 134.15",
+	"apt-add-repository 133.0",
+	"apt-get 39.18 130.5 132.0 133.2 133.3 133.4 134.14 134.15",
+	"apt-key 133.1",
+	"aptitude 132.0",
+	"aquatone 69.1",
+	"arachni 69.1",
 	"arangosh 29.9",
-	"arecord 160.29 160.30",
-	"argocd 21.14 23.21 23.22 25.34 141.102 141.103",
-	"arjun 68.1",
-	"arp 163.22 163.38",
-	"arp-scan 68.0",
-	"arpspoof 66.29",
-	"arptables 163.12",
+	"arecord 162.29 162.30",
+	"argocd 21.16 23.18 23.19 25.34 143.104 143.105",
+	"arjun 69.1",
+	"arp 165.22 165.38",
+	"arp-scan 69.0",
+	"arpspoof 67.28",
+	"arptables 165.12",
 	"artisan 51.9",
 	"asadm 29.12",
-	"asdf 130.26 136.22",
+	"asdf 132.27 138.22",
 	"asinfo 29.12",
-	"asr 152.32 152.33",
-	"assetfinder 68.1",
-	"astro 25.71",
-	"astronomer 25.71",
-	"at 160.2",
-	"atlas 24.96 51.34",
-	"atrm 159.18",
-	"attrib 169.22",
-	"auditctl 162.18 162.19 167.10 167.25",
+	"asr 154.32 154.33",
+	"assetfinder 69.1",
+	"astro 25.78",
+	"astronomer 25.78",
+	"at 162.2",
+	"atlas 24.97 51.34",
+	"atrm 161.18",
+	"attrib 171.22",
+	"auditctl 164.17 164.18 169.10 169.25",
 	"auggie 6.22",
-	"aureport 167.11",
-	"ausearch 167.11",
-	"auth0 24.89",
-	"authconfig 160.12",
-	"authselect 160.12",
+	"aureport 169.11",
+	"ausearch 169.11",
+	"auth0 24.90",
+	"authconfig 162.12",
+	"authselect 162.12",
 	"auto-gpt 6.25",
 	"autogpt 6.23 6.25",
-	"autossh 66.8 66.9",
+	"autossh 67.8 67.9 67.11",
 	"avml 38.8",
-	"awk 39.8 140.2 141.2",
-	"aws 14.0 14.1 14.2 14.3 14.4 14.5 14.6 14.7 14.25 15.0 15.1 15.2 15.3 15.4 15.5 15.6 15.7 15.8 15.9 15.10 15.11 15.12 15.13 15.14 15.15 15.16 15.17 15.18 15.19 15.20 15.21 25.0 25.1 25.2 25.3 25.4 25.5 25.6 25.7 25.8 25.9 25.10 25.11 27.2 27.6 27.7 141.5 141.6 141.7 141.8 141.9 141.10 141.11 141.12 141.13 141.14 141.127 141.128",
+	"awk 39.7 142.2 143.2",
+	"aws 14.0 14.1 14.2 14.3 14.4 14.5 14.6 14.7 14.25 15.0 15.1 15.2 15.3 15.4 15.5 15.6 15.7 15.8 15.9 15.10 15.11 15.12 15.13 15.14 15.15 15.16 15.17 15.18 15.19 15.20 25.0 25.1 25.2 25.3 25.4 25.5 25.6 25.7 25.8 25.9 25.10 25.11 25.72 27.2 27.6 27.7 143.5 143.6 143.7 143.8 143.9 143.10 143.11 143.12 143.13 143.14 143.15 143.129 143.130",
 	"aws-nuke 14.15",
-	"aws-vault 141.81 141.82",
+	"aws-vault 143.83 143.84",
 	"aws2 14.0",
 	"awsebcli 14.23",
-	"az 18.0 19.0 19.1 19.2 19.3 19.4 19.5 25.21 25.22 27.3 27.4 27.5 141.20 141.21 141.22 141.23 141.24 141.25 141.26 141.27 141.28 141.29",
+	"az 18.0 19.0 19.1 19.2 19.3 19.4 19.5 25.21 25.22 27.3 27.4 27.5 143.21 143.22 143.23 143.24 143.25 143.26 143.27 143.28 143.29 143.30",
 	"azcopy 18.1 24.47",
 	"azd 18.2 25.23",
-	"b2 24.100",
+	"b2 24.101 24.102",
 	"babyagi 6.23 6.25",
-	"badblocks 152.7",
+	"badblocks 154.7",
 	"barman 24.46",
-	"bash 55.1",
-	"batch 159.18 160.2",
-	"bazel 135.31",
-	"bazelisk 135.31",
-	"bcdedit 169.0",
-	"beroot 68.1",
-	"bettercap 66.29 66.30",
-	"bfg 108.3",
-	"bfgminer 168.0",
+	"bash 56.1",
+	"batch 161.18 162.2",
+	"bazel 137.30",
+	"bazelisk 137.30",
+	"bcdedit 171.0",
+	"beroot 69.1",
+	"bettercap 67.28",
+	"bfg 110.3",
+	"bfgminer 170.0",
 	"bin/rails 51.5",
 	"bin/solr 29.26",
-	"bind 161.2 161.3",
-	"binfmt 160.20",
-	"bitsadmin 134.18",
-	"bless 152.22",
-	"blkdiscard 152.7 152.8",
-	"bloodhound 68.1",
-	"bloodhound-python 68.1",
-	"bloodyad 68.1",
-	"bootctl 152.17",
-	"bore 66.5 66.6",
-	"borg 24.103",
-	"bpftool 160.21 160.22",
-	"bpftrace 160.32",
+	"bind 163.2 163.3",
+	"binfmt 162.20",
+	"bitsadmin 136.19",
+	"bless 154.22",
+	"blkdiscard 154.7 154.8",
+	"bloodhound 69.1",
+	"bloodhound-python 69.1",
+	"bloodyad 69.1",
+	"bootctl 154.17",
+	"bore 67.5 67.6",
+	"borg 24.105",
+	"bpftool 162.21 162.22",
+	"bpftrace 162.32",
 	"bq 16.7 16.8 25.18",
 	"braintree 24.22",
-	"brctl 163.23",
-	"brew 128.5 130.4 131.14 131.15 136.1 159.6",
-	"brz 103.13",
-	"btrfs 24.109",
-	"buildah 41.39",
-	"buildkite-agent 24.121",
-	"bun 127.0 127.3 128.0 129.1 131.21 132.0 134.4",
-	"bundle 131.29 141.97",
-	"bunx 7.14 133.1 134.0 134.1",
+	"brctl 165.23",
+	"brew 130.5 132.5 133.14 133.15 138.1 161.6",
+	"brz 104.13",
+	"btrfs 24.111",
+	"buildah 41.31",
+	"buildkite-agent 24.123",
+	"bun 129.0 129.3 130.0 131.1 133.21 134.0 136.4 136.5",
+	"bundle 133.30 143.99",
+	"bunx 7.15 135.1 136.0 136.1",
 	"bup 24.44",
-	"burpsuite 68.1",
-	"busctl 153.4 162.10",
-	"busybox 39.36 67.3",
-	"bw 29.3 141.34",
-	"bzr 103.13",
-	"c++ 135.1",
-	"cabal 127.26",
-	"caddy 159.23",
+	"burpsuite 69.1",
+	"busctl 155.4 164.10",
+	"busybox 39.34 68.3",
+	"bw 29.3 143.36",
+	"bzr 104.13",
+	"c++ 137.1",
+	"cabal 129.27",
 	"cap 25.65 28.3",
 	"capistrano 28.3",
 	"caprover 24.77",
-	"capsh 40.19",
-	"cargo 122.0 127.8 128.6 129.5 131.31 131.32 132.13 135.17 135.18 141.58",
-	"cat 55.2 140.0 156.1",
+	"capsh 40.18",
+	"cargo 124.0 129.8 130.6 131.5 133.32 133.33 137.16 137.17 143.60",
+	"cat 56.2 142.0 158.1",
 	"cbt 16.11",
-	"cc 135.1 135.2",
-	"ccache 135.35",
-	"ccminer 168.0",
-	"cdk 14.9 21.5 25.12",
-	"cdk-team 68.1",
-	"cdktf 20.12 21.5 21.10",
-	"censys 68.1",
+	"cc 137.1 137.2",
+	"ccache 137.33",
+	"ccminer 170.0",
+	"cdk 14.9 21.7 25.12",
+	"cdk-team 69.1",
+	"cdktf 20.12 21.7 21.12",
+	"censys 69.1",
 	"ceph 29.21",
 	"certbot 29.14",
-	"certipy 68.1",
-	"certutil 134.17 162.26",
-	"cewl 68.1",
-	"cf 20.22 25.35",
+	"certipy 69.1",
+	"certutil 136.18 164.25",
+	"cewl 69.1",
+	"cf 20.18 25.35",
 	"cf-cli 24.30",
 	"cfcli 24.30",
-	"cgminer 168.0",
-	"chage 162.0",
+	"cgminer 170.0",
+	"chage 164.0",
 	"chalice 14.21 25.12",
-	"chamber 141.65",
-	"changeset 127.5",
-	"chattr 167.18 167.19 167.26",
-	"chcon 162.16",
-	"chef-client 21.6",
-	"chfn 162.0",
-	"chisel 55.6",
-	"chkconfig 159.3",
-	"chkdsk 169.15",
-	"chmod 111.0 111.1",
-	"choco 128.5 130.9",
-	"chpasswd 162.0",
-	"chroot 40.15",
-	"chrpath 135.19",
-	"chsh 161.0 161.1",
-	"cipher 169.1",
-	"circleci 24.26 24.120",
-	"civo 20.37",
-	"clang 135.1 135.2 135.23",
-	"clang++ 135.1",
+	"chamber 143.67",
+	"changeset 129.5",
+	"chattr 169.18 169.19 169.26",
+	"chcon 164.15",
+	"chef-client 21.8",
+	"chfn 164.0",
+	"chisel 56.5",
+	"chkconfig 161.3",
+	"chkdsk 171.15",
+	"chmod 113.0 113.1",
+	"choco 130.5 132.10",
+	"chpasswd 164.0",
+	"chroot 40.14",
+	"chrpath 137.18",
+	"chsh 163.0 163.1",
+	"cipher 171.1",
+	"circleci 24.26 24.122",
+	"civo 20.33",
+	"clang 137.1 137.2 137.21",
+	"clang++ 137.1 137.21",
 	"claude 6.0 6.1 6.2 6.3 6.4 7.0 7.1 7.2 7.3",
 	"claude-code 6.0 7.0 7.1",
-	"claymore 168.0",
-	"clear-disk 169.9",
-	"clear-eventlog 169.9",
-	"clear-recyclebin 169.9",
-	"clever 24.79",
+	"claymore 170.0",
+	"clear-disk 171.9",
+	"clear-eventlog 171.9",
+	"clear-recyclebin 171.9",
+	"clever 24.79 24.80",
 	"cline 6.17",
-	"clj 127.35",
-	"clojure 127.35",
-	"clonezilla 152.14",
+	"clj 129.36",
+	"clojure 129.36",
+	"clonezilla 154.14",
 	"cloud-nuke 14.16",
-	"cloud_enum 68.1",
+	"cloud_enum 69.1",
 	"cloudflare 24.30",
 	"cloudflare-cli 24.30",
-	"cloudflared 24.74 66.1 66.2",
-	"cloudinary 24.127",
-	"cmake 135.0",
-	"cmdkey 141.87",
-	"cme 68.1",
+	"cloudflared 24.74 67.1 67.2",
+	"cloudinary 24.129",
+	"cmake 137.0",
+	"cmdkey 143.89",
+	"cme 69.1",
 	"cockroach 51.39",
-	"code 7.10 7.11 55.10 131.43 136.17",
-	"code-insiders 7.10 7.11 131.43 136.17",
-	"codex 6.5 6.7 6.8 6.9 6.10 6.11 7.4 7.5 7.6",
-	"codium 7.11 131.43 136.17",
-	"colima 41.23",
-	"commix 68.1",
-	"complete 161.11",
-	"composer 127.28 131.42 132.9 136.9 136.10 141.93",
-	"conan 127.32",
-	"conda 130.24 131.28 136.7",
+	"code 7.11 7.12 56.8 133.44 138.17",
+	"code-insiders 7.11 7.12 133.44 138.17",
+	"codex 6.5 6.7 6.8 6.9 6.10 6.11 7.4 7.5 7.6 7.7",
+	"codium 7.12 133.44 138.17",
+	"colima 41.16",
+	"commix 69.1",
+	"complete 163.11",
+	"composer 129.29 133.43 134.9 138.9 138.10 143.95",
+	"conan 129.33",
+	"conda 132.25 133.29 138.7",
 	"configcat 24.23",
-	"confluent 24.95",
-	"conjur 141.84",
-	"conntrack 163.28",
+	"confluent 24.96",
+	"conjur 143.86",
+	"conntrack 165.28",
 	"console 51.61 51.62",
-	"conspy 160.33",
-	"consul 21.7 24.142 51.45 141.99 141.104",
-	"containerd 40.29",
-	"contentful 24.128",
-	"convex 24.133",
-	"copilot 6.13 7.8 14.13",
+	"conspy 162.33",
+	"consul 21.9 24.143 51.45 143.101 143.106",
+	"containerd 40.27",
+	"contentful 24.130",
+	"convex 24.135",
+	"copilot 6.13 7.9 14.13",
 	"coredumpctl 38.10",
-	"corepack 131.40",
+	"corepack 133.41",
 	"coscli 24.49",
-	"cosign 131.16 132.11",
-	"cpan 128.4 129.3 131.35",
-	"cpan-upload 127.37",
-	"cpanm 128.4 129.3 131.35",
-	"cpuburn 154.1",
-	"cpuminer 168.0",
-	"crackmapexec 68.1",
+	"cosign 133.16 134.11",
+	"cpan 130.4 131.3 133.36",
+	"cpan-upload 129.38",
+	"cpanm 130.4 131.3 133.36",
+	"cpuminer 170.0",
+	"crackmapexec 69.1",
 	"crane 43.5",
-	"credential-manager 141.92",
-	"credstash 141.110",
-	"crewai 6.25",
-	"crictl 20.19 40.16 41.34",
-	"croc 62.4",
-	"crontab 159.5 160.0 160.1",
-	"crossplane 20.13",
-	"crun 40.17",
-	"crunch 68.1",
+	"credential-manager 143.94",
+	"credstash 143.112",
+	"crictl 20.15 40.15 41.27",
+	"croc 63.4",
+	"crontab 161.5 162.0 162.1",
+	"crun 40.16",
+	"crunch 69.1",
 	"crush 6.17",
-	"cryptsetup 152.3",
-	"cscript 134.14",
-	"csf 163.31",
-	"csrutil 152.22 152.23",
-	"ctr 40.16 41.35",
+	"cryptsetup 154.3",
+	"cscript 136.15",
+	"csf 165.31",
+	"csrutil 154.22 154.23",
+	"ctr 40.15 41.28",
 	"curator 24.35 24.36",
 	"curator_cli 24.36",
-	"curl 8.0 24.21 26.0 26.1 31.6 31.7 40.12 40.13 51.43 59.3 62.0 62.1 63.4 63.9 64.0 68.11 68.12 68.13 69.0 70.0 132.10",
-	"cursor 7.10 7.11 131.43 136.17",
-	"cursor-agent 6.12 7.7",
+	"curl 8.0 24.21 26.0 26.1 31.6 31.7 40.11 40.12 51.43 60.3 63.0 63.1 64.4 64.8 65.0 69.10 69.11 69.12 70.0 71.0 134.10",
+	"cursor 7.11 7.12 133.44 138.17",
+	"cursor-agent 6.12 7.8",
 	"cypher-shell 29.8",
-	"dagster 24.140",
-	"dalfox 68.1",
-	"dante 66.17",
-	"darkhttpd 66.28",
-	"dart 127.24",
-	"dashlane-cli 141.39",
-	"databricks 24.135 25.70",
-	"datadog 24.91",
-	"datadog-ci 24.91",
-	"date 162.27 162.28",
-	"dbmate 51.33",
-	"dbt 24.137 29.13",
-	"dbus-send 153.5 162.9",
-	"dcli 141.39",
-	"dconf 158.5 160.11",
-	"dcos 141.86",
-	"dd 154.3 155.0 155.1 156.0",
-	"debugfs 40.22 152.11 152.26",
-	"deck 24.123 29.4",
-	"declare 161.12",
-	"deepce.sh 68.1",
-	"defaults 158.1 160.9",
-	"delgroup 162.0",
-	"deluser 162.0",
-	"deno 127.30 133.5 134.3 134.4",
-	"depmod 160.17",
-	"detect-secrets 149.2",
-	"devin 6.6 6.19 7.12",
-	"devtunnel 55.11",
-	"dhclient 163.27",
-	"diesel 51.27 51.28",
-	"dig 63.5 68.4 68.5",
-	"dirb 68.1",
-	"dirbuster 68.1",
+	"dagster 24.141",
+	"dalfox 69.1",
+	"dante 67.17",
+	"darkhttpd 68.6",
+	"dart 129.25",
+	"dashlane-cli 143.41",
+	"databricks 24.137 25.77",
+	"datadog 24.92",
+	"datadog-ci 24.92",
+	"date 164.26 164.27",
+	"dbmate 51.33 52.7",
+	"dbt 25.66 25.67 29.13",
+	"dbus-send 155.5 164.9",
+	"dcli 143.41",
+	"dconf 160.5 162.11",
+	"dcos 143.88",
+	"dd 156.2 157.0 157.1 158.0",
+	"debugfs 40.20 154.11 154.26",
+	"deck 24.125 29.4",
+	"declare 163.12",
+	"deepce.sh 69.1",
+	"defaults 160.1 162.9",
+	"delgroup 164.0",
+	"deluser 164.0",
+	"deno 129.31 135.5 136.3 136.4",
+	"depmod 162.17",
+	"detect-secrets 151.2",
+	"devin 6.6 6.19 7.13",
+	"devtunnel 56.9",
+	"dhclient 165.27",
+	"diesel 51.27 51.28 52.6",
+	"dig 64.5 69.5",
+	"dirb 69.1",
+	"dirbuster 69.1",
 	"directus 51.75",
-	"dirsearch 68.1",
-	"disable-bitlocker 169.9",
-	"disable-computerrestore 169.9",
-	"disable-netadapter 169.9",
-	"disable-windowsoptionalfeature 169.9",
-	"diskpart 169.3",
-	"diskshadow 169.0",
-	"diskutil 152.0",
-	"dism 169.14",
+	"dirsearch 69.1",
+	"disable-bitlocker 171.9",
+	"disable-computerrestore 171.9",
+	"disable-netadapter 171.9",
+	"disable-windowsoptionalfeature 171.9",
+	"diskpart 171.3",
+	"diskshadow 171.0",
+	"diskutil 154.0",
+	"dism 171.14",
 	"django-admin 51.13",
-	"dkms 160.17",
-	"dmesg 167.12",
-	"dmsetup 152.10",
-	"dnf 128.5 130.1 131.5 131.6 131.7 131.8 131.9",
-	"dns2tcp 63.0",
-	"dns2tcpc 63.0",
-	"dnscapy 63.0",
-	"dnscat 63.0 63.1",
-	"dnscat2 63.0 63.1",
+	"dkms 162.17",
+	"dmesg 169.12",
+	"dmsetup 154.10",
+	"dnf 130.5 132.1 132.2 133.5 133.6 133.7 133.8 133.9",
+	"dns2tcp 64.0",
+	"dns2tcpc 64.0",
+	"dnscapy 64.0",
+	"dnscat 64.0 64.1",
+	"dnscat2 64.0 64.1",
 	"dnscontrol 24.31 24.32",
-	"dnsenum 68.1",
-	"dnsrecon 68.1 68.9",
-	"dnsspoof 66.29",
-	"dnsx 68.1",
-	"do-release-upgrade 130.22",
-	"doas 162.7 162.8",
-	"docker 28.1 28.2 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.8 40.9 40.10 40.24 40.25 40.27 40.30 41.0 41.1 41.2 41.5 41.6 41.7 41.8 41.9 41.10 41.11 41.12 41.13 41.14 41.16 41.17 41.18 41.19 41.20 41.36 41.37 41.40 42.0 42.1 42.3 43.0 43.1 43.2 43.3 43.8 44.0 44.1 127.45 132.12 134.8 136.19 141.106 141.107 141.122",
-	"docker-compose 28.1 41.3 41.4 41.15",
-	"docker-credential-desktop 141.72",
-	"docker-credential-ecr-login 141.72",
-	"docker-credential-osxkeychain 141.72",
-	"docker-credential-pass 141.72",
-	"docker-credential-secretservice 141.72",
-	"dockerd 40.29",
-	"doctl 20.29 25.36 27.8",
+	"dnsenum 69.1",
+	"dnsrecon 69.1 69.8",
+	"dnsspoof 67.28",
+	"dnsx 69.1",
+	"do-release-upgrade 132.23",
+	"doas 164.7 164.8",
+	"docker 28.1 28.2 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.8 40.9 40.22 40.23 40.25 40.28 41.0 41.1 41.2 41.5 41.6 41.7 41.8 41.9 41.10 41.11 41.12 41.13 41.29 41.32 42.0 42.1 42.3 43.0 43.1 43.2 43.3 43.8 44.0 44.1 129.46 134.12 136.9 138.19 143.108 143.109 143.124",
+	"docker-compose 28.1 41.3 41.4",
+	"docker-credential-desktop 143.74",
+	"docker-credential-ecr-login 143.74",
+	"docker-credential-osxkeychain 143.74",
+	"docker-credential-pass 143.74",
+	"docker-credential-secretservice 143.74",
+	"dockerd 40.27",
+	"doctl 20.25 25.36 27.8",
 	"doctrine 51.35",
-	"dog 24.91",
+	"dog 24.92",
 	"doggo 24.31",
 	"dokku 24.76 25.61",
-	"doppler 24.15 141.47",
-	"dotenv 141.121",
-	"dotenvx 141.113",
-	"dotnet 51.46 51.47 127.18 136.13",
-	"dpkg 39.20 130.5 131.20",
-	"dpkg-divert 160.13",
-	"dpkg-statoverride 160.13",
-	"dracut 152.17",
-	"drizzle-kit 51.24 51.25 51.77",
+	"doppler 24.15 143.49",
+	"dotenv 143.123",
+	"dotenvx 143.115",
+	"dotnet 51.46 51.47 129.19 138.13",
+	"dpkg 39.18 132.6 133.20",
+	"dpkg-divert 162.13",
+	"dpkg-statoverride 162.13",
+	"dracut 154.17",
+	"drizzle-kit 51.23 51.24 52.11",
 	"droid 6.17 6.20",
-	"droopescan 68.1",
+	"droopescan 69.1",
 	"dropdb 51.0",
-	"drush 24.86",
-	"dscl 161.14",
-	"dsconfigad 162.0",
-	"dseditgroup 162.0",
-	"dsniff 68.1",
+	"drush 24.87",
+	"dscl 163.14",
+	"dsconfigad 164.0",
+	"dseditgroup 164.0",
+	"dsniff 69.1",
 	"dtrace 38.9",
 	"dtruss 38.3",
-	"dumpcap 68.1",
-	"dumpe2fs 152.26",
+	"dumpcap 69.3",
+	"dumpe2fs 154.26",
 	"duplicati-cli 24.42",
-	"duplicity 24.104",
-	"dzdo 162.15",
-	"e2fsck 152.11",
-	"eas 24.126 25.63",
-	"easy_install 129.4",
+	"duplicity 24.106",
+	"dzdo 164.14",
+	"e2fsck 154.11",
+	"eas 24.128 25.63",
+	"easy_install 131.4",
 	"eb 14.11 25.14",
-	"ebtables 163.12",
-	"echo 55.2",
+	"ebtables 165.12",
+	"echo 56.2",
 	"ecs-cli 14.20",
-	"ed 162.38",
-	"efibootmgr 152.16",
-	"egrep 141.2 141.129 150.2",
-	"eject 152.27",
+	"ed 164.37",
+	"efibootmgr 154.16",
+	"egrep 143.2 143.131 152.2",
+	"eject 154.27",
 	"eksctl 14.14 25.45",
-	"elastic 24.98",
+	"elastic 24.99",
 	"elasticdump 24.35 29.24",
-	"electron-builder 127.41",
-	"elfedit 135.19 135.20",
-	"emacs 39.2 162.38",
-	"emerge 128.5 130.17",
-	"empire 55.6",
-	"enable 39.25 161.8",
-	"enable-psremoting 169.9",
-	"enum4linux 68.1",
-	"enum4linux-ng 68.1",
+	"electron-builder 129.42",
+	"elfedit 137.18",
+	"emacs 39.1 164.37",
+	"emerge 130.5 132.18",
+	"empire 56.5",
+	"enable 39.23 163.8",
+	"enable-psremoting 171.9",
+	"enum4linux 69.1",
+	"enum4linux-ng 69.1",
 	"es 24.35",
-	"esxcli 153.15",
-	"etcdctl 21.7 22.7 51.44 141.100",
-	"etcdutl 21.8",
-	"ethminer 168.0 168.1",
-	"ethtool 163.24",
-	"ettercap 66.29 66.30 68.2",
-	"evil-winrm 55.6 68.1",
-	"evtest 160.27",
-	"ex 39.0 162.38",
-	"exec 55.0",
-	"exiflooter 68.1",
-	"exiftool 63.7 63.8 63.10",
-	"exim 159.22",
-	"exo 20.36",
-	"expo 24.126",
-	"export 167.21",
+	"esxcli 155.15",
+	"etcdctl 21.9 22.7 51.44 143.102",
+	"etcdutl 21.10",
+	"ethminer 170.0 170.1",
+	"ethtool 165.24",
+	"ettercap 67.28 69.4",
+	"evil-winrm 56.5 69.1",
+	"evtest 162.27",
+	"ex 39.0 164.37",
+	"exec 56.0",
+	"exiflooter 69.1",
+	"exiftool 64.7",
+	"exim 161.20",
+	"exo 20.32",
+	"expo 24.128",
+	"export 169.21",
 	"exportfs 29.17",
-	"expose 66.6 66.25",
-	"eyewitness 68.1",
-	"fail2ban-client 163.30",
-	"faillock 162.0",
-	"faillog 167.15",
-	"fallocate 154.2 155.2",
-	"fastlane 25.64 127.42",
+	"expose 67.6 67.24",
+	"eyewitness 69.1",
+	"fail2ban-client 165.30",
+	"faillock 164.0",
+	"faillog 169.15",
+	"fallocate 156.1 157.2",
+	"fastlane 25.64 129.43",
 	"fastly 24.0 24.1 24.2",
-	"fc 150.1 167.2",
-	"fdesetup 152.22 152.25",
-	"feroxbuster 68.1",
-	"ffmpeg 160.29",
-	"ffsend 62.6",
-	"ffuf 68.1",
-	"fierce 68.1 68.9",
-	"filebrowser 66.28",
-	"find 39.18 39.19 149.0",
-	"finger 68.1",
+	"fc 152.1 169.2",
+	"fdesetup 154.22 154.25",
+	"feroxbuster 69.1",
+	"ffmpeg 162.29",
+	"ffsend 63.6",
+	"ffuf 69.1",
+	"fierce 69.1 69.8",
+	"filebrowser 68.6",
+	"find 39.17 151.0",
+	"finger 69.2",
 	"firebase 16.9 16.10 25.19 25.20 31.2",
-	"firewall-cmd 163.7 163.8",
+	"firewall-cmd 165.7 165.8",
 	"flarectl 24.30 24.75",
-	"flashrom 152.19",
-	"flask 51.15 51.16",
-	"flatpak 128.5 130.8 131.19 136.3",
-	"flatpak-builder 127.40",
+	"flashrom 154.19",
+	"flask 51.15 52.1",
+	"flatpak 130.5 132.9 133.19 138.3",
+	"flatpak-builder 129.41",
 	"flipt 24.23",
-	"flit 127.13",
-	"flutter 127.24",
-	"flux 21.15",
-	"fly 24.53 24.54 24.55 24.56 24.57 25.47 25.48 25.49 31.0 66.23 141.51",
-	"flyctl 24.53 24.54 24.55 24.56 24.57 25.47 25.48 25.49 31.0 141.51",
-	"flyway 51.20",
-	"fnm 130.26",
-	"for 68.17",
-	"format 169.2",
-	"format-volume 169.9",
-	"fossil 103.14",
-	"fping 68.0 68.15",
+	"flit 129.13",
+	"flutter 129.25",
+	"flux 21.17",
+	"fly 24.53 24.54 24.55 24.56 24.57 25.47 25.48 25.49 31.0 143.53",
+	"flyctl 24.53 24.54 24.55 24.56 24.57 25.47 25.48 25.49 31.0 143.53",
+	"flyway 51.19",
+	"fnm 132.27",
+	"for 69.16",
+	"format 171.2",
+	"format-volume 171.9",
+	"fossil 104.14",
+	"fping 69.0 69.14",
 	"frida 38.5",
 	"frida-inject 38.5",
 	"frida-trace 38.5",
-	"frpc 66.6 66.7",
-	"frps 66.6 66.7",
-	"fsarchiver 152.14",
-	"fsck 152.11",
-	"fsck.ext4 152.11",
-	"fsutil 169.11",
-	"fswatch 160.34",
-	"fswebcam 160.29 160.30",
-	"ftp 39.34",
+	"frpc 67.6 67.7",
+	"frps 67.6 67.7",
+	"fsarchiver 154.14",
+	"fsck 154.11",
+	"fsck.ext4 154.11",
+	"fsutil 171.11",
+	"fswatch 162.34",
+	"fswebcam 162.29 162.30",
+	"ftp 39.32",
 	"func 18.3",
-	"fuser 157.12",
-	"fwupdmgr 152.20",
-	"g++ 135.1 135.2",
+	"fuser 159.12",
+	"fwupdmgr 154.20",
+	"g++ 137.1 137.2",
 	"gandi 24.31",
-	"gau 68.1",
-	"gawk 39.8 140.2",
-	"gcc 135.1 135.2 135.23",
-	"gcloud 16.0 16.1 16.2 16.12 17.0 17.1 17.2 17.3 17.4 17.5 17.6 17.7 25.15 25.16 27.0 27.1 141.15 141.16 141.17 141.18 141.19",
+	"gau 69.1",
+	"gawk 39.7 142.2",
+	"gcc 137.1 137.2",
+	"gcloud 16.0 16.1 16.2 17.0 17.1 17.2 17.3 17.4 17.5 17.6 17.7 17.8 25.15 25.16 27.0 27.1 143.16 143.17 143.18 143.19 143.20",
 	"gcore 38.4",
-	"gdb 38.0 38.1 38.2 38.18",
+	"gdb 38.0 38.1 38.2 38.19",
 	"gdb-oneapi 38.4",
-	"gdbus 162.10",
-	"gem 127.14 128.4 129.2 131.41 132.8 136.8",
-	"gemini 6.14 7.9",
-	"getcap 160.24",
-	"getent 141.79",
-	"gh 62.7 119.0 119.1 119.2 119.3 119.5 119.6 119.7 119.9 119.10 119.11 119.12 119.16 120.0 120.2 120.3 120.4 120.5 120.6 120.7 120.8 120.9 120.10 120.11 141.0 141.1 141.3",
+	"gdbus 164.10",
+	"gem 129.14 129.15 130.4 131.2 133.42 134.8 138.8",
+	"gemini 6.14 7.10",
+	"getcap 162.24",
+	"getent 143.81",
+	"gh 63.7 121.0 121.1 121.2 121.3 121.5 121.6 121.7 121.9 121.10 121.11 121.12 121.16 122.0 122.1 122.2 122.3 122.4 122.5 122.6 122.7 122.8 122.9 122.10 122.11 122.12 143.0 143.1 143.3",
 	"gh-copilot 6.13",
 	"gh-ost 51.71",
-	"gigalixir 24.80",
-	"gio 158.6",
-	"git 39.37 70.2 98.0 100.0 100.1 100.2 101.0 101.1 101.2 101.3 101.4 101.5 101.6 101.7 101.8 101.9 101.10 104.0 104.1 104.2 104.3 105.0 106.0 107.0 107.1 107.2 107.3 107.4 107.5 107.6 107.7 107.8 107.9 107.10 107.11 108.0 108.1 108.5 108.6 108.7 108.8 108.9 108.10 108.11 108.12 108.13 108.14 108.15 108.16 108.17 109.0 109.1 109.2 109.3 110.0 110.1 110.2 110.3 110.4 110.5 115.0 116.0 116.1 116.2 117.0 117.1 117.2 117.3 117.4 117.5 117.6 117.7 117.8 117.9 117.10 117.11 117.12 118.0 118.1 118.2 118.3 118.4 118.5 141.69 141.70",
-	"git-credential-cache 141.71",
-	"git-credential-libsecret 141.71",
-	"git-credential-manager 141.71",
-	"git-credential-osxkeychain 141.71",
-	"git-credential-store 141.71",
-	"git-filter-repo 108.2",
-	"gitleaks 149.2",
-	"gitleaks-scan 68.1",
-	"gitrob 68.1",
-	"glab 24.27 119.0 119.2 119.4 119.8 119.9 119.13 120.1 141.4",
-	"gmake 135.7 135.22",
-	"gminer 168.0",
-	"gnome-screenshot 160.29",
-	"go 5.9 128.6 129.5 131.30 132.7 133.6 134.12 135.4 135.5 135.6 136.11",
-	"gobuster 68.1",
-	"goldeneye 68.1",
+	"gigalixir 24.81",
+	"gio 160.6",
+	"git 71.2 99.0 101.0 101.1 101.2 102.0 102.1 102.2 102.3 102.4 102.5 102.6 102.7 102.8 102.9 102.10 105.0 105.1 105.2 105.3 106.0 107.0 108.0 108.1 108.2 108.3 108.4 108.5 108.6 108.7 108.8 108.9 109.0 109.1 109.2 110.0 110.1 110.5 110.6 110.7 110.8 110.9 110.10 110.11 110.12 110.13 110.14 110.15 110.16 111.0 111.1 111.2 111.3 112.0 112.1 112.2 112.3 112.4 112.5 117.0 118.0 118.1 118.2 119.0 119.1 119.2 119.3 119.4 119.5 119.6 119.7 119.8 119.9 119.10 119.11 120.0 120.1 120.2 120.3 143.71 143.72",
+	"git-credential-cache 143.73",
+	"git-credential-libsecret 143.73",
+	"git-credential-manager 143.73",
+	"git-credential-osxkeychain 143.73",
+	"git-credential-store 143.73",
+	"git-filter-repo 110.2",
+	"gitleaks 151.2",
+	"gitleaks-scan 69.1",
+	"gitrob 69.1",
+	"glab 24.27 121.0 121.2 121.4 121.8 121.9 121.13 143.4",
+	"gmake 137.6 137.20",
+	"gminer 170.0",
+	"go 5.9 130.6 131.5 133.31 134.7 135.6 136.13 137.4 137.5 138.11",
+	"gobuster 69.1",
+	"goldeneye 69.1",
 	"goose 6.17 51.30",
-	"gopass 141.37",
-	"gost 66.6 66.7",
-	"gotty 55.4 55.5",
-	"gpasswd 162.0",
-	"gpg 141.73 141.114 146.0",
-	"gpg2 141.74 141.114 146.0",
+	"gopass 143.39",
+	"gost 67.6 67.7",
+	"gotty 56.4",
+	"gpasswd 164.0",
+	"gpg 143.75 143.116 148.0",
+	"gpg2 143.76 143.116 148.0",
 	"gpt-engineer 6.25",
 	"gpte 6.25",
-	"gradle 127.17 135.10",
-	"gradlew 127.17 135.10",
-	"grep 141.2 141.129 150.2 156.1",
-	"groupadd 162.0",
-	"groupdel 162.0",
-	"groupmod 162.0",
-	"grpunconv 162.0",
-	"grub-install 152.17 152.18",
-	"grub-mkconfig 152.17",
-	"grub2-install 152.17",
-	"grub2-mkconfig 152.17",
-	"gsed 39.9",
-	"gsettings 69.2 158.4 160.11",
+	"gradle 129.18 137.9",
+	"gradlew 129.18 137.9",
+	"grep 143.2 143.131 152.2 158.1",
+	"groupadd 164.0",
+	"groupdel 164.0",
+	"groupmod 164.0",
+	"grpunconv 164.0",
+	"grub-install 154.17 154.18",
+	"grub-mkconfig 154.17",
+	"grub2-install 154.17",
+	"grub2-mkconfig 154.17",
+	"gsed 39.8",
+	"gsettings 70.2 160.4 162.11",
 	"gsutil 16.3 16.4 16.5 16.6 25.17 27.1",
-	"gtfonow 68.1",
+	"gtfonow 69.1",
 	"hadoop 29.6",
-	"hakrawler 68.1",
-	"halt 153.0",
-	"hans 63.0",
+	"hakrawler 69.1",
+	"halt 155.0",
+	"hans 64.0",
 	"haproxyctl 24.34",
-	"hash 161.9",
-	"hashcat 68.1",
-	"hasura 24.130 51.38 51.64",
-	"hatch 127.13",
-	"hcloud 20.30 25.36",
+	"hash 163.9",
+	"hashcat 69.1",
+	"hasura 24.132 51.38 51.64",
+	"hatch 129.13",
+	"hcloud 20.26 25.36",
 	"hdfs 29.6 29.7",
-	"hdparm 152.5",
-	"head 156.1",
-	"helm 22.16 23.14 25.41 43.9 70.6 131.33 134.10 136.14",
-	"helm3 23.23",
-	"helmfile 20.25 25.32",
-	"heroku 24.50 24.51 24.52 25.46 31.5 141.49 141.50",
-	"hex 127.21",
-	"hexdump 156.1",
-	"hf 24.114 127.34",
-	"hg 103.4 103.5 103.6 103.7",
-	"himmelblau 141.112",
-	"history 150.0 167.0 167.1",
-	"holehe 68.1",
-	"host 63.5 68.6",
-	"hostname 69.8",
-	"hostnamectl 69.8 162.29",
-	"hosts 163.34",
-	"hostsed 163.34",
-	"hping 63.0",
-	"hping3 63.0 68.0",
-	"htdigest 162.0",
+	"hdparm 154.5",
+	"head 158.1",
+	"helm 22.16 23.14 25.41 43.9 71.6 133.34 136.11 138.14",
+	"helm3 23.20",
+	"helmfile 20.21 25.32",
+	"heroku 24.50 24.51 24.52 25.46 31.5 143.51 143.52",
+	"hex 129.22",
+	"hexdump 158.1",
+	"hf 24.116 129.35",
+	"hg 104.4 104.5 104.6 104.7",
+	"himmelblau 143.114",
+	"history 152.0 169.0 169.1",
+	"holehe 69.1",
+	"host 64.5 69.6",
+	"hostname 70.8",
+	"hostnamectl 70.8 164.28",
+	"hosts 165.34",
+	"hostsed 165.34",
+	"hping 64.0",
+	"hping3 64.0 69.0",
+	"htdigest 164.0",
 	"http 26.0 26.1 31.6 31.7",
-	"http-server 67.4 67.5",
-	"httpd 159.27",
-	"httpx-toolkit 68.1",
-	"hub 119.14",
-	"huggingface-cli 24.114 127.34",
-	"hulk 68.1",
-	"husky 110.6",
-	"hwclock 162.27",
-	"hydra 68.1",
-	"ibmcloud 20.34",
-	"icacls 169.10 169.20 169.21",
-	"icmpsh 63.0",
-	"icmptunnel 63.0",
-	"ifconfig 163.19",
-	"ifdown 163.20",
-	"ifup 163.20",
-	"imagesnap 160.29 160.30",
-	"impacket-secretsdump 68.1",
-	"impacket-smbserver 66.28",
-	"import 160.29",
-	"incrontab 160.15",
-	"incus 40.21 41.25",
-	"infisical 24.16 141.48",
+	"http-server 68.4 68.5",
+	"httpd 161.24",
+	"httpx-toolkit 69.1",
+	"hub 121.14",
+	"huggingface-cli 24.116 129.35",
+	"hulk 69.1",
+	"husky 112.6",
+	"hwclock 164.26",
+	"hydra 69.1",
+	"ibmcloud 20.30",
+	"icacls 171.10 171.20 171.21",
+	"icmpsh 64.0",
+	"icmptunnel 64.0",
+	"ifconfig 165.19",
+	"ifdown 165.20",
+	"ifup 165.20",
+	"imagesnap 162.29 162.30",
+	"impacket-secretsdump 69.1",
+	"impacket-smbserver 67.27",
+	"incrontab 162.15",
+	"incus 40.19 41.18",
+	"infisical 24.16 143.50",
 	"influx 51.40 51.41",
-	"init 153.1",
-	"initctl 159.3",
-	"initialize-disk 169.9",
+	"init 155.1",
+	"initctl 161.3",
+	"initialize-disk 171.9",
 	"injcode 38.7",
 	"inject 38.7",
-	"inlets 66.6",
-	"inotifywait 160.14 160.34",
-	"insert_dylib 135.27",
-	"insmod 160.17 160.18",
-	"insserv 159.3",
-	"install_name_tool 135.26",
+	"inlets 67.6",
+	"inotifywait 162.14 162.34",
+	"insert_dylib 137.26",
+	"insmod 162.17 162.18",
+	"insserv 161.3",
+	"install_name_tool 137.25",
 	"interpreter 6.23 6.24",
-	"iodine 63.0 63.1",
-	"iodined 63.0",
-	"ionic 24.126",
-	"ip 163.16 163.17 163.18 163.36",
-	"ip6tables 163.0",
-	"ip6tables-legacy 163.0",
-	"ip6tables-restore 163.1 163.2",
-	"ipfw 163.10",
-	"ipmitool 153.13",
-	"ipset 163.11",
-	"iptables 163.0",
-	"iptables-legacy 163.0",
-	"iptables-restore 163.1 163.2",
+	"iodine 64.0 64.1",
+	"iodined 64.0",
+	"ionic 24.128",
+	"ip 165.16 165.17 165.18 165.36",
+	"ip6tables 165.0",
+	"ip6tables-legacy 165.0",
+	"ip6tables-restore 165.1 165.2",
+	"ipfw 165.10",
+	"ipmitool 155.13",
+	"ipset 165.11",
+	"iptables 165.0",
+	"iptables-legacy 165.0",
+	"iptables-restore 165.1 165.2",
 	"iscsiadm 29.18",
 	"istioctl 22.11 25.44",
-	"iw 163.25",
-	"iwconfig 163.25",
-	"jattach 38.13",
-	"java 24.25 108.4 134.20",
+	"iw 165.25",
+	"iwconfig 165.25",
+	"jattach 38.12",
+	"java 24.25 110.4 136.23",
 	"jcmd 38.13",
-	"jdb 38.13",
-	"jenkins-cli 24.122",
-	"jj 103.0 103.1 103.2 103.3",
-	"jmap 38.13",
-	"john 68.1",
-	"joomscan 68.1",
-	"journalctl 39.35 141.101 167.5 167.6",
-	"jsr 127.29",
-	"juju 20.26",
-	"jupyter 131.18 136.18",
-	"k 22.0 22.1 22.2 22.3 22.4 22.5 23.0 23.1 23.2 23.3 23.4 23.5 23.6 23.7 23.8 23.9 23.10 23.11 23.12 23.15 23.25 23.26 23.27 23.28 25.37 25.38 25.39 25.40 40.18 66.32 141.43 141.44 141.45 141.108",
-	"k3d 23.19",
+	"jenkins-cli 24.124",
+	"jj 104.0 104.1 104.2 104.3",
+	"jmap 38.14",
+	"john 69.1",
+	"joomscan 69.1",
+	"journalctl 39.33 143.103 169.5 169.6",
+	"jsr 129.30",
+	"juju 20.22",
+	"jupyter 133.18 138.18",
+	"k 22.0 22.1 22.2 22.3 22.4 22.5 23.0 23.1 23.2 23.3 23.4 23.5 23.6 23.7 23.8 23.9 23.10 23.11 23.12 23.15 23.22 23.23 23.24 23.25 25.37 25.38 25.39 25.40 40.17 67.29 143.45 143.46 143.47 143.110",
+	"k3d 25.71",
 	"k3s 22.0",
 	"k3s-agent-uninstall.sh 22.9",
 	"k3s-killall.sh 22.9",
 	"k3s-uninstall.sh 22.9",
 	"k9s 25.42",
-	"kadmin 162.0",
-	"kadmin.local 162.0",
+	"kadmin 164.0",
+	"kadmin.local 164.0",
 	"kafka-acls 24.6",
 	"kafka-acls.sh 24.6",
 	"kafka-configs 24.7",
@@ -2574,877 +2555,850 @@ var packedWords = [...]string{
 	"kafka-delete-records.sh 51.50",
 	"kafka-topics 51.49",
 	"kafka-topics.sh 51.49",
-	"kaggle 24.113",
-	"kamal 25.66 28.4",
-	"katana 68.1",
+	"kaggle 24.115",
+	"kamal 25.73 28.4",
+	"katana 69.1",
 	"kcat 24.8",
 	"kctx 23.13",
-	"keepassxc-cli 141.38",
-	"kerbrute 68.1",
-	"kexec 153.9",
-	"kextload 160.17",
-	"kextunload 160.17",
-	"keyctl 40.28 141.76",
-	"keylogger 160.27",
-	"kill 157.0 157.1 157.2 157.10",
-	"killall 5.7 157.3 157.4 157.10 157.11",
-	"killall5 153.10",
+	"keepassxc-cli 143.40",
+	"kerbrute 69.1",
+	"kexec 155.9",
+	"kextload 162.17",
+	"kextunload 162.17",
+	"keyctl 40.26 143.78",
+	"keylogger 162.27",
+	"kill 159.0 159.1 159.2 159.10",
+	"killall 5.7 159.3 159.4 159.10 159.11",
+	"killall5 155.10",
 	"kilo 6.17",
-	"kind 23.17",
+	"kind 25.69",
 	"kiro 6.21",
 	"kiro-cli 6.21",
-	"kismet 68.1",
-	"klist 141.78",
-	"kmod 160.17",
-	"kmutil 160.17",
-	"knex 31.14 51.19",
+	"kismet 69.1",
+	"klist 143.80",
+	"kmod 162.17",
+	"kmutil 162.17",
+	"knex 31.14 51.18 52.4",
 	"knife 25.31",
 	"ko 43.10",
-	"kong 24.3 24.123",
+	"kong 24.3 24.125",
 	"kopia 24.43",
-	"kops 20.14 20.15 21.13",
-	"kpartx 152.34",
-	"krew 136.26",
-	"ksh 55.1",
+	"kops 20.13 20.14 21.15",
+	"kpartx 154.34",
+	"krew 138.26",
+	"ksh 56.1",
 	"ksql 29.11",
-	"kube-bench 68.1",
-	"kube-hunter 68.1",
+	"kube-hunter 69.1",
 	"kubeadm 22.10",
-	"kubectl 22.0 22.1 22.2 22.3 22.4 22.5 22.13 23.0 23.1 23.2 23.3 23.4 23.5 23.6 23.7 23.8 23.9 23.10 23.11 23.12 23.15 23.25 23.26 23.27 23.28 25.37 25.38 25.39 25.40 40.18 66.26 66.32 70.6 134.9 136.15 141.43 141.44 141.45 141.46 141.108 141.122",
+	"kubectl 22.0 22.1 22.2 22.3 22.4 22.5 22.13 23.0 23.1 23.2 23.3 23.4 23.5 23.6 23.7 23.8 23.9 23.10 23.11 23.12 23.15 23.22 23.23 23.24 23.25 25.37 25.38 25.39 25.40 40.17 67.25 67.29 71.6 136.10 138.15 143.45 143.46 143.47 143.48 143.110 143.124",
 	"kubectx 23.13",
 	"kubens 23.13",
-	"kwallet-query 141.42",
-	"laZagne.py 141.91",
-	"langchain 7.15",
-	"lastlog 167.14",
-	"launchctl 157.10 159.3 159.4",
-	"launchdarkly 24.119",
-	"lazagne 68.1 141.90",
-	"lchsh 162.0",
-	"ld 135.3",
-	"ld-linux-x86-64.so.2 39.16",
-	"ld-linux.so.2 39.16",
-	"ld.so 39.16",
+	"kwallet-query 143.44",
+	"laZagne.py 143.93",
+	"langchain 7.16",
+	"lastlog 169.14",
+	"launchctl 159.10 161.3 161.4",
+	"launchdarkly 24.121",
+	"lazagne 69.1 143.92",
+	"lchsh 164.0",
+	"ld 137.3",
+	"ld-linux-x86-64.so.2 39.15",
+	"ld-linux.so.2 39.15",
+	"ld.so 39.15",
 	"ldapdelete 29.15",
-	"ldapdomaindump 68.1",
+	"ldapdomaindump 69.1",
 	"ldapmodify 29.15",
 	"ldapmodrdn 29.15",
-	"ldapsearch 68.1",
-	"ldcli 24.24 24.119",
-	"ldconfig 135.28 135.29",
-	"lefthook 110.8",
-	"lein 127.35",
-	"lerna 127.4",
-	"less 39.7 156.1",
-	"lftp 39.34",
-	"lighttpd 159.27",
-	"ligolo 55.6",
-	"lilo 152.17",
-	"limactl 41.24",
+	"ldapsearch 69.2",
+	"ldcli 24.24 24.121",
+	"ldconfig 137.27 137.28",
+	"lefthook 112.8",
+	"lein 129.36",
+	"lerna 129.4",
+	"less 39.6 158.1",
+	"lftp 39.32",
+	"lighttpd 161.24",
+	"ligolo 56.5",
+	"lilo 154.17",
+	"limactl 41.17",
 	"lime 38.8",
-	"limit-eventlog 169.9",
-	"linenum.sh 68.1",
+	"limit-eventlog 171.9",
+	"linenum.sh 69.1",
 	"linkerd 22.12",
-	"linode-cli 20.28 25.36",
-	"linpeas 68.1",
-	"linpeas.sh 68.1",
-	"linux-inject 38.16",
-	"liquibase 51.21",
-	"litellm 7.15",
-	"lkl 160.27",
-	"llama-server 7.15",
-	"lldb 38.0 38.1 38.2 38.18",
-	"ln 160.7 167.22",
-	"local 161.12",
-	"localectl 161.13",
-	"localtunnel 66.3 66.4",
-	"locate 149.1",
-	"log 167.9",
-	"loginctl 153.3 159.15",
-	"logkeys 160.27",
-	"logrotate 167.8",
-	"lolminer 168.0",
-	"loophole 66.6",
-	"losetup 152.15",
-	"lpass 141.35",
-	"lpasswd 162.0",
-	"lse.sh 68.1",
-	"lsof 157.13",
-	"lt 66.3 66.4",
+	"linode-cli 20.24 25.36",
+	"linpeas 69.1",
+	"linpeas.sh 69.1",
+	"linux-inject 38.17",
+	"liquibase 51.20",
+	"litellm 7.16",
+	"lkl 162.27",
+	"llama-server 7.16",
+	"lldb 38.0 38.1 38.2 38.19",
+	"ln 162.7 169.22",
+	"local 163.12",
+	"localectl 163.13",
+	"localtunnel 67.3 67.4",
+	"locate 151.1",
+	"log 169.9",
+	"loginctl 155.3 161.15",
+	"logkeys 162.27",
+	"logrotate 169.8",
+	"lolminer 170.0",
+	"loophole 67.6",
+	"losetup 154.15",
+	"lpass 143.37",
+	"lpasswd 164.0",
+	"lse.sh 69.1",
+	"lsof 159.13",
+	"lt 67.3 67.4",
 	"ltrace 38.3",
-	"lua 39.29",
-	"luajit 39.29",
-	"luarocks 127.27 128.4 131.34",
-	"lvchange 152.1",
-	"lvconvert 152.1",
-	"lvreduce 152.1",
-	"lvremove 152.1 152.2",
-	"lvresize 152.1",
-	"lxc 40.21 41.25",
+	"lua 39.26",
+	"luajit 39.26",
+	"luarocks 129.28 130.4 133.35",
+	"lvchange 154.1",
+	"lvconvert 154.1",
+	"lvreduce 154.1",
+	"lvremove 154.1 154.2",
+	"lvresize 154.1",
+	"lxc 40.19 41.18",
 	"lxc-destroy 29.22",
 	"lxc-stop 29.22",
 	"machinectl 29.20",
-	"magic-wormhole 62.5",
-	"mail 59.0",
+	"magic-wormhole 63.5",
+	"mail 60.0",
 	"mailgun 24.39",
-	"mailx 59.0",
-	"make 135.7 135.8 135.9 135.22",
-	"maltego 68.1",
-	"mamba 130.24 131.28 136.7",
-	"man 39.6",
-	"manage-bde 169.16",
+	"mailx 60.0",
+	"make 137.6 137.7 137.8 137.20",
+	"maltego 69.1",
+	"mamba 132.25 133.29 138.7",
+	"man 39.5",
+	"manage-bde 171.16",
 	"manage.py 31.12 51.12 51.60",
-	"mapfile 39.22",
-	"mas 130.29",
-	"masscan 68.0",
-	"massdns 68.1",
-	"maturin 127.13",
-	"mawk 39.8 140.2",
+	"mapfile 39.20",
+	"mas 132.29",
+	"masscan 69.0",
+	"massdns 69.1",
+	"maturin 129.13",
+	"mawk 39.7 142.2",
 	"mc 14.19 24.11 24.12",
-	"mcp 7.13",
-	"mdadm 152.4",
-	"medusa 51.75 68.1",
-	"meilisearch 24.124",
+	"mcp 7.14",
+	"mdadm 154.4",
+	"medusa 51.75 69.1",
+	"meilisearch 24.126",
 	"meilisearch-cli 24.37",
 	"memcached-tool 51.53",
 	"memdump 38.8",
-	"memtester 154.1",
-	"mesg 159.24",
-	"metagoofil 68.1",
+	"metagoofil 69.1",
 	"metagpt 6.25",
-	"metasploit 68.1",
-	"meterpreter 55.6",
-	"microdnf 130.1",
+	"metasploit 69.1",
+	"meterpreter 56.5",
+	"microdnf 132.1",
 	"microk8s 22.0",
-	"micromamba 131.28",
-	"migrate 51.31 51.32",
+	"micromamba 133.29",
+	"migrate 51.31 51.32 52.8",
 	"mikro-orm 51.66",
-	"mimikatz 68.1 141.89",
+	"mimikatz 69.1 143.91",
 	"mina 28.3",
-	"minerd 168.0 168.1",
-	"minikube 23.18",
-	"miniserve 66.28",
-	"mise 130.26 136.23",
-	"mitmdump 66.29 66.30",
-	"mitmproxy 66.29 66.30",
-	"mitmweb 66.29",
-	"mix 31.13 51.26 127.22",
-	"mkfile 155.2",
-	"mkinitcpio 152.17",
-	"mknod 152.30",
-	"mlflow 24.141",
-	"modal 24.116",
-	"modprobe 160.17 160.19",
-	"monerod 168.0",
-	"mongocli 24.97",
+	"minerd 170.0 170.1",
+	"minikube 25.70",
+	"miniserve 68.6",
+	"mise 132.27 138.23",
+	"mitmdump 67.28",
+	"mitmproxy 67.28",
+	"mitmweb 67.28",
+	"mix 31.13 51.25 51.26 52.5 129.23",
+	"mkfile 157.2",
+	"mkinitcpio 154.17",
+	"mknod 154.30",
+	"mlflow 24.142",
+	"modal 24.118",
+	"modprobe 162.17 162.19",
+	"monerod 170.0",
+	"mongocli 24.98",
 	"mongorestore 51.56",
-	"monit 159.14",
-	"mops 127.37",
-	"more 39.7",
-	"mount 40.26",
-	"mpack 59.0",
+	"monit 161.14",
+	"mops 129.38",
+	"more 39.6",
+	"mount 40.24",
+	"mpack 60.0",
 	"mrsk 28.4",
-	"msbuild 135.12",
-	"msfconsole 55.6 55.7",
-	"msfvenom 55.6",
-	"mshta 134.16",
-	"msiexec 134.16 169.13",
-	"msmtp 59.0",
-	"multipass 41.26",
+	"msbuild 137.11",
+	"msfconsole 56.5",
+	"msfvenom 56.5",
+	"mshta 136.17",
+	"msiexec 136.17 171.13",
+	"msmtp 60.0",
+	"multipass 41.19",
 	"multipath 29.19",
-	"mutt 59.0",
-	"mvn 127.15 127.16 131.36 131.37 135.11",
-	"mvnw 127.15 127.16 135.11",
-	"mysql 39.33",
+	"mutt 60.0",
+	"mvn 129.16 129.17 133.37 133.38 137.10",
+	"mvnw 129.16 129.17 137.10",
+	"mysql 39.31",
 	"mysqladmin 51.1",
-	"naabu 68.0",
+	"naabu 69.0",
 	"namecheap 24.31",
-	"nano 162.38",
-	"nanominer 168.0",
+	"nano 164.37",
+	"nanominer 170.0",
 	"nats 24.10 51.52",
-	"nbminer 168.0",
-	"nbtscan 68.1",
-	"nc 62.2 64.0 66.20 66.31 68.10",
-	"ncat 62.2 64.0 66.20 66.31 68.10",
-	"ncrack 68.1",
+	"nbminer 170.0",
+	"nbtscan 69.1",
+	"nc 63.2 65.0 67.20 69.9",
+	"ncat 63.2 65.0 67.20 69.9",
+	"ncrack 69.1",
 	"neon 24.72",
 	"neonctl 24.72",
-	"nerdctl 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.9 41.0 41.1 41.2 41.5 41.7 41.11 41.12 41.13 41.14 41.36 41.37 41.38 42.0 42.3 43.0 43.1 44.0",
-	"net 159.9 159.10 159.11 162.12 169.12",
-	"netcat 66.20 66.31 68.10",
-	"netdiscover 68.0 68.2",
-	"netexec 68.1",
-	"netlify 24.61 25.53 25.54 25.67 31.1 141.53",
-	"netsh 69.3 141.125 163.13",
-	"netstat 68.16",
-	"networksetup 69.1",
-	"new-item 160.35",
-	"new-itemproperty 160.35",
-	"new-localuser 169.9",
-	"new-netfirewallrule 169.9",
-	"new-scheduledtask 169.9",
-	"new-service 169.9",
-	"newgidmap 162.0",
-	"newrelic 24.19 24.93",
-	"newuidmap 162.0",
-	"newusers 162.0",
-	"nft 163.3 163.4",
-	"nft-restore 163.1",
-	"nginx 159.19",
-	"ngrep 68.1",
-	"ngrok 24.94 66.0",
-	"nhost 24.132",
-	"nikto 68.1",
-	"nix 130.20 134.7 136.25",
-	"nix-channel 136.24",
-	"nix-collect-garbage 130.18",
-	"nix-env 130.19",
-	"nix-store 130.21",
-	"nmap 39.21 68.0",
-	"nmcli 69.5 163.26",
-	"node 31.8 38.11 38.12",
+	"nerdctl 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 41.0 41.1 41.2 41.5 41.7 41.8 41.9 41.29 41.30 42.0 42.3 43.0 43.1 44.0",
+	"net 161.9 161.10 161.11 164.12 171.12",
+	"netcat 67.20 69.9",
+	"netdiscover 69.0 69.4",
+	"netexec 69.1",
+	"netlify 24.61 25.53 25.54 25.74 31.1 143.55",
+	"netsh 70.3 143.127 165.13",
+	"netstat 69.15",
+	"networksetup 70.1",
+	"new-item 162.35",
+	"new-itemproperty 162.35",
+	"new-localuser 171.9",
+	"new-netfirewallrule 171.9",
+	"new-scheduledtask 171.9",
+	"new-service 171.9",
+	"newgidmap 164.0",
+	"newrelic 24.19 24.94",
+	"newuidmap 164.0",
+	"newusers 164.0",
+	"nft 165.3 165.4",
+	"nft-restore 165.1",
+	"nginx 161.19",
+	"ngrep 69.1",
+	"ngrok 24.95 67.0",
+	"nhost 24.134",
+	"nikto 69.1",
+	"nix 132.21 136.8 138.25",
+	"nix-channel 138.24",
+	"nix-collect-garbage 132.19",
+	"nix-env 132.20",
+	"nix-store 132.22",
+	"nmap 39.19 69.0",
+	"nmcli 70.5 165.26",
+	"node 31.8 38.11",
 	"nodetool 51.42",
-	"nomad 20.23 20.24 21.7 21.12 21.16 21.17 25.28 141.105",
+	"nomad 20.19 20.20 21.9 21.14 21.18 21.19 25.28 143.107",
 	"now 24.58 24.59 24.60 25.50 25.51 25.52",
-	"np 127.4 127.6",
-	"nping 63.0 68.15",
-	"npm 70.3 127.0 127.1 128.0 129.1 130.12 131.21 131.22 132.0 132.1 132.2 132.14 133.4 134.2 135.13 135.14 135.15 135.16 136.4 141.56 141.57",
-	"npx 5.9 7.14 67.4 133.0 134.0 134.1",
-	"nsenter 40.14",
-	"nslookup 63.5 68.7 68.8",
+	"np 129.4 129.6",
+	"nping 64.0 69.14",
+	"npm 71.3 129.0 129.1 130.0 131.1 132.13 133.21 134.0 134.1 134.2 135.4 136.2 137.12 137.13 137.14 137.15 138.4 143.58 143.59",
+	"npx 5.9 7.15 68.4 135.0 136.0 136.1",
+	"nsenter 40.13",
+	"nslookup 64.5 69.7",
 	"nsupdate 24.29",
-	"ntl 24.61 25.53 25.54 25.67 31.1",
-	"nuclei 68.1",
-	"nuget 127.19 136.12",
-	"nvim 39.0 39.1 162.38",
-	"nvm 130.26",
-	"nvme 152.6",
-	"nvram 152.21 152.31",
-	"nx 127.4",
-	"nxc 68.1",
-	"objcopy 135.25",
+	"ntl 24.61 25.53 25.54 25.74 31.1",
+	"nuclei 69.1",
+	"nuget 129.20 138.12",
+	"nvim 39.0 164.37",
+	"nvm 132.27",
+	"nvme 154.6",
+	"nvram 154.21 154.31",
+	"nx 129.4",
+	"nxc 69.1",
+	"objcopy 137.24",
 	"obsutil 24.49",
-	"oc 22.0 22.1 22.2 22.3 22.4 22.5 22.6 23.0 23.1 23.2 23.3 23.4 23.5 23.6 23.7 23.8 23.9 23.10 23.11 23.12 23.16 23.24 23.25 23.26 23.27 23.28 25.37 25.38 25.39 25.40 134.9 141.43 141.44 141.122",
-	"oci 20.33 25.36",
+	"oc 22.0 22.1 22.2 22.3 22.4 22.5 22.6 23.0 23.1 23.2 23.3 23.4 23.5 23.6 23.7 23.8 23.9 23.10 23.11 23.12 23.16 23.21 23.22 23.23 23.24 23.25 25.37 25.38 25.39 25.40 136.10 143.45 143.46 143.124",
+	"oci 20.29 25.36",
 	"octodns-sync 24.33",
-	"od 63.3 156.1",
-	"okta 24.90",
-	"ollama 7.15 131.17",
-	"onesixtyone 68.1",
-	"op 24.14 141.33",
-	"opam 127.37 127.38",
+	"od 64.3 158.1",
+	"okta 24.91",
+	"ollama 7.16 133.17",
+	"onesixtyone 69.1",
+	"op 24.14 143.34 143.35",
+	"opam 129.38 129.39",
 	"open-interpreter 6.23",
 	"opencode 6.17",
 	"openhands 6.23",
-	"openrc 159.3",
+	"openrc 161.3",
 	"opensearch-cli 24.35",
-	"openssl 39.13 55.8 64.0 141.116 141.117 141.118",
-	"openstack 20.38",
-	"openvpn 66.16",
-	"ophcrack 68.1",
-	"optool 135.27",
+	"openssl 39.12 56.6 65.0 143.118 143.119 143.120",
+	"openstack 20.34",
+	"openvpn 67.16",
+	"ophcrack 69.1",
+	"optool 137.26",
 	"oras 43.6",
-	"osascript 153.6 158.0 160.8",
+	"osascript 155.6 160.0 162.8",
 	"ossutil 24.49",
 	"ossutil64 24.49",
-	"outguess 63.6",
-	"ovhai 20.39",
-	"ovsx 127.7",
-	"p0f 68.0",
-	"p2pool 168.0",
-	"p4 103.12",
-	"packer 20.18",
-	"pacman 128.5 130.2 131.13",
-	"pacman-key 131.12",
-	"pacu 68.1",
+	"outguess 64.6",
+	"ovhai 20.35",
+	"ovsx 129.7",
+	"p0f 69.0",
+	"p2pool 170.0",
+	"p4 104.12",
+	"packer 21.3",
+	"pacman 130.5 132.3 133.13",
+	"pacman-key 133.12",
+	"pacu 69.1",
 	"paddle 24.22",
-	"paexec 162.35",
-	"pagekite 66.6",
-	"pam-auth-update 160.12",
-	"pam_tally2 162.0",
-	"parecord 160.29",
-	"partclone 152.14",
-	"partimage 152.14",
-	"partprobe 152.34",
-	"pass 29.2 141.36",
-	"passenger-config 159.20",
-	"passwd 162.0 162.1",
-	"pastebinit 62.3",
-	"patator 68.1",
-	"patchelf 135.24",
-	"pbin 62.3",
-	"pbpaste 160.29 160.30",
-	"pbrun 162.15",
-	"pct 41.30",
+	"paexec 164.34",
+	"pagekite 67.6",
+	"pam-auth-update 162.12",
+	"pam_tally2 164.0",
+	"parecord 162.29",
+	"partclone 154.14",
+	"partimage 154.14",
+	"partprobe 154.34",
+	"pass 29.2 143.38",
+	"passwd 164.1",
+	"pastebinit 63.3",
+	"patator 69.1",
+	"patchelf 137.22 137.23",
+	"pbin 63.3",
+	"pbrun 164.14",
+	"pct 41.23",
 	"pd 24.18",
-	"pdm 127.13",
-	"peekfd 160.33",
-	"peirates 68.1",
+	"pdm 129.13",
+	"peekfd 162.33",
+	"peirates 69.1",
 	"perf 38.6",
-	"perl 39.27 39.28 154.5",
-	"pfctl 163.9",
-	"pfexec 162.15",
+	"perl 39.25 156.4",
+	"pfctl 165.9",
+	"pfexec 164.14",
 	"pg_resetwal 51.57",
 	"pg_resetxlog 51.57",
 	"pg_restore 51.55",
 	"pgbackrest 24.45",
-	"pgrep 157.9",
-	"phinx 51.74",
-	"phoenixminer 168.0",
-	"phoneinfoga 68.1",
-	"photon 68.1",
-	"php 39.26 51.7 51.8 51.36 51.37 51.61 67.1 134.19",
-	"pico 162.38",
-	"pidof 157.9",
-	"piko 66.6",
-	"ping 63.2 68.14",
-	"pinggy 66.6",
-	"pip 39.17 70.4 128.2 129.0 130.14 131.24 131.39 132.5 132.6 141.94",
-	"pip3 70.4 128.2 129.0 130.14 131.24 131.39 132.5 132.6",
-	"pipenv 131.26",
-	"pipx 128.7 133.3 134.5",
-	"pkexec 162.11",
-	"pkg 128.5 130.16",
-	"pkill 5.7 157.5 157.6 157.10",
+	"pgrep 159.9",
+	"phinx 51.74 52.9",
+	"phoenixminer 170.0",
+	"phoneinfoga 69.1",
+	"photon 69.1",
+	"php 39.24 51.7 51.8 51.36 51.37 51.61 68.1 136.20 136.21 136.22",
+	"pico 164.37",
+	"pidof 159.9",
+	"piko 67.6",
+	"ping 64.2 69.13",
+	"pinggy 67.6",
+	"pip 39.16 71.4 130.2 131.0 132.15 133.25 133.40 134.5 134.6 143.96",
+	"pip3 71.4 130.2 131.0 132.15 133.25 133.40 134.5 134.6",
+	"pipenv 133.27",
+	"pipx 130.7 135.3 136.6",
+	"pkexec 164.11",
+	"pkg 130.5 132.17",
+	"pkill 5.7 159.5 159.6 159.10",
 	"planetscale 24.40",
-	"platform 24.81",
-	"playit 66.6",
-	"plutil 160.10",
-	"pm-hibernate 153.7",
-	"pm-powersave 153.7",
-	"pm-suspend 153.7",
-	"pm2 159.13",
-	"pmset 152.22 159.26",
-	"pnpm 70.3 127.0 127.3 128.0 129.1 130.12 131.21 132.0 132.3 133.2 134.2 135.13",
-	"pnpx 133.1 134.0 134.1",
-	"pod 127.20",
-	"podman 28.1 28.2 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.9 40.10 40.24 40.27 40.29 41.0 41.1 41.2 41.5 41.6 41.7 41.8 41.9 41.10 41.11 41.12 41.13 41.14 41.21 41.22 41.36 41.37 41.38 42.0 42.1 42.2 42.3 43.0 43.1 43.3 44.0 141.122",
+	"platform 24.82",
+	"playit 67.6",
+	"plutil 162.10",
+	"pm-hibernate 155.7",
+	"pm-powersave 155.7",
+	"pm-suspend 155.7",
+	"pm2 161.13",
+	"pmset 154.22 161.23",
+	"pnpm 71.3 129.0 129.3 130.0 131.1 132.13 133.21 134.0 134.3 135.2 136.2 137.12",
+	"pnpx 135.1 136.0 136.1",
+	"pod 129.21",
+	"podman 28.1 28.2 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.9 40.22 40.25 40.27 41.0 41.1 41.2 41.5 41.6 41.7 41.8 41.9 41.14 41.15 41.29 41.30 42.0 42.1 42.2 42.3 43.0 43.1 43.3 44.0 143.124",
 	"podman-compose 41.3 41.4",
-	"poetry 127.13 131.25 136.6 141.95",
-	"port 128.5 130.15",
+	"poetry 129.13 133.26 138.6 143.97",
+	"port 130.5 132.16",
 	"portablectl 29.20",
-	"postfix 159.22",
+	"postfix 161.20",
 	"postmark 24.39",
-	"postsuper 159.22",
-	"powercfg 169.17",
-	"poweroff 153.0",
-	"powershell 134.13",
-	"powerview 68.1",
-	"pre-commit 110.7 135.33",
-	"prefect 24.139",
-	"prisma 24.134 31.14 51.2 51.3 51.4 51.76",
-	"prlctl 41.32",
+	"postsuper 161.20",
+	"powercfg 171.17",
+	"poweroff 155.0",
+	"powershell 136.14",
+	"powerview 69.1",
+	"pre-commit 112.7 137.32",
+	"prefect 24.140",
+	"prisma 24.136 31.14 51.2 51.3 51.4 52.10",
+	"prlctl 41.25",
 	"procdump 38.4",
-	"process_vm_writev 38.17",
-	"profiles 162.37",
+	"process_vm_writev 38.18",
+	"profiles 164.36",
 	"promtool 24.20",
-	"prowler 68.1",
 	"proxmox-backup-client 29.23",
-	"proxychains 66.17",
-	"ps 140.1",
+	"proxychains 67.17",
+	"ps 142.1",
 	"pscale 24.40 24.71 25.60",
-	"psexec 162.35",
-	"psexec.py 68.1",
-	"psexec64 162.35",
-	"pspy 68.1",
-	"pspy64 68.1",
-	"psql 39.32",
+	"psexec 164.34",
+	"psexec.py 69.1",
+	"psexec64 164.34",
+	"pspy 69.1",
+	"pspy64 69.1",
+	"psql 39.30",
 	"pt-archiver 51.72",
 	"pt-table-checksum 51.73",
-	"ptrace 38.15",
-	"ptunnel 63.0",
-	"ptunnel-ng 63.0",
-	"pulumi 20.8 20.9 20.10 20.11 21.9 25.26 136.21 141.62 141.63 141.64",
-	"puppet 21.6",
-	"puredns 68.1",
-	"pvmove 152.1",
-	"pvremove 152.1 152.2",
-	"pwconv 162.0",
-	"pwncat 55.6 55.7",
-	"pwpolicy 162.0",
-	"pwsh 134.13",
-	"pwunconv 162.0",
-	"py-spy 38.14",
-	"pyenv 130.26",
-	"pyrasite 38.14",
-	"pyrasite-shell 38.14",
-	"python 31.8 31.12 39.24 39.40 51.10 51.11 51.59 66.21 67.0 127.10 127.11 127.12 135.30 154.5",
-	"python2 66.21",
-	"python3 31.8 31.12 39.24 39.28 39.40 51.10 51.11 51.59 66.21 67.0 127.10 127.11 127.12 135.30 154.5",
+	"ptrace 38.16",
+	"ptunnel 64.0",
+	"ptunnel-ng 64.0",
+	"pulumi 20.8 20.9 20.10 20.11 21.11 25.26 138.21 143.64 143.65 143.66",
+	"puppet 21.8",
+	"puredns 69.1",
+	"pvmove 154.1",
+	"pvremove 154.1 154.2",
+	"pwconv 164.0",
+	"pwncat 56.5",
+	"pwpolicy 164.0",
+	"pwsh 136.14",
+	"pwunconv 164.0",
+	"pyenv 132.27",
+	"pyrasite 38.15",
+	"pyrasite-shell 38.15",
+	"python 31.8 31.12 39.22 39.35 51.10 51.11 51.59 67.21 68.0 129.10 129.11 129.12 137.29 156.4",
+	"python2 67.21",
+	"python3 31.8 31.12 39.22 39.25 39.35 51.10 51.11 51.59 67.21 68.0 129.10 129.11 129.12 137.29 156.4",
 	"q 6.21",
-	"qm 41.29",
-	"quotaoff 152.29",
-	"quotaon 152.29",
+	"qm 41.22",
+	"quotaoff 154.29",
+	"quotaon 154.29",
 	"qwen 6.14",
 	"rabbitmqadmin 24.5",
 	"rabbitmqctl 51.48",
-	"racadm 153.14",
+	"racadm 155.14",
 	"rados 29.21",
-	"rage 141.115",
-	"rails 31.11 51.5 51.6 141.119 141.120",
-	"railway 24.62 24.63 25.55 25.56 141.54",
-	"rainbowcrack 68.1",
+	"rage 143.117",
+	"rails 31.11 51.5 51.6 143.121 143.122",
+	"railway 24.62 24.63 25.55 25.56 143.56",
+	"rainbowcrack 69.1",
 	"rake 31.11 51.5 51.6",
 	"rambler 51.69",
-	"rancher 20.27",
-	"rathole 66.6",
+	"rancher 20.23",
+	"rathole 67.6",
 	"rbd 29.21",
-	"rbenv 130.26",
-	"rc-service 159.3",
-	"rc-update 159.3",
-	"rclone 24.41 24.99",
-	"readarray 39.22",
-	"realm 162.0",
-	"reaver 68.1",
-	"rebar3 127.23",
-	"reboot 153.0",
-	"rec 160.29",
-	"recon-ng 68.1",
-	"redfishtool 153.16",
+	"rbenv 132.27",
+	"rc-service 161.3",
+	"rc-update 161.3",
+	"rclone 24.41 24.100",
+	"readarray 39.20",
+	"realm 164.0",
+	"reaver 69.1",
+	"rebar3 129.24",
+	"reboot 155.0",
+	"rec 162.29",
+	"recon-ng 69.1",
+	"redfishtool 155.16",
 	"redis-cli 51.58",
-	"redsocks 66.17",
-	"reg 141.123 141.124 160.5 169.4 169.5",
+	"redsocks 67.17",
+	"reg 143.125 143.126 162.5 171.4 171.5",
 	"regctl 43.7",
-	"register-scheduledtask 169.9",
-	"regsvr32 134.15",
-	"reiserfsck 152.11",
-	"release-it 127.4 127.6",
-	"release_agent 40.23",
-	"remove-aduser 169.9",
-	"remove-appxpackage 169.9",
-	"remove-eventlog 169.9",
-	"remove-itemproperty 160.35 169.9",
-	"remove-localuser 169.9",
-	"remove-netfirewallrule 169.9",
-	"remove-partition 169.9",
-	"remove-service 169.9",
-	"remove-vm 169.9",
+	"register-scheduledtask 171.9",
+	"regsvr32 136.16",
+	"reiserfsck 154.11",
+	"release-it 129.4 129.6",
+	"release_agent 40.21",
+	"remove-aduser 171.9",
+	"remove-appxpackage 171.9",
+	"remove-eventlog 171.9",
+	"remove-itemproperty 162.35 171.9",
+	"remove-localuser 171.9",
+	"remove-netfirewallrule 171.9",
+	"remove-partition 171.9",
+	"remove-service 171.9",
+	"remove-vm 171.9",
 	"render 24.64 24.65",
-	"replicate 24.117",
+	"replicate 24.119",
 	"reptyr 38.7",
-	"reset-computermachinepassword 169.9",
-	"resize2fs 152.11 152.12",
-	"resolvectl 69.4",
-	"responder 66.29 68.1",
-	"restart-computer 169.9",
-	"restic 24.101 24.102",
-	"restorecon 162.16",
+	"reset-computermachinepassword 171.9",
+	"resize2fs 154.11 154.12",
+	"resolvectl 70.4",
+	"responder 67.28 69.1",
+	"restart-computer 171.9",
+	"restic 24.103 24.104",
+	"restorecon 164.15",
 	"rethinkdb 29.25",
-	"revsocks 55.6",
-	"rfkill 163.25",
-	"rg 141.2 141.129 150.2",
-	"rip 158.6",
+	"revsocks 56.5",
+	"rfkill 165.25",
+	"rg 143.2 143.131 152.2",
+	"rip 160.6",
 	"rke 22.14",
 	"rke2-uninstall.sh 22.9",
-	"rmmod 160.17 160.18",
+	"rmmod 162.17 162.18",
 	"roo 6.17",
-	"route 163.21 163.37",
-	"rp 160.35",
-	"rpcclient 68.1",
-	"rpcinfo 68.1",
-	"rpivot 55.6",
+	"route 165.21 165.37",
+	"rp 162.35",
+	"rpcclient 69.2",
+	"rpcinfo 69.2",
+	"rpivot 56.5",
 	"rpk 24.8 24.9",
-	"rpm 130.6 131.9 131.10",
-	"rsnapshot 24.105",
-	"rsync 39.10",
-	"rtcwake 153.8",
-	"rtx 136.23",
-	"rubeus 68.1",
-	"ruby 31.8 39.28 67.2",
-	"runas 162.34",
-	"runc 40.17",
-	"rundll32 134.16",
-	"runsvdir 159.3",
-	"rustdesk 66.27",
-	"rustscan 68.0",
-	"rustup 130.25",
-	"rye 127.13",
-	"s-nail 59.0",
+	"rpm 132.7 133.9 133.10",
+	"rsnapshot 24.107",
+	"rsync 39.9",
+	"rtcwake 155.8",
+	"rtx 138.23",
+	"rubeus 69.1",
+	"ruby 31.8 39.25 68.2",
+	"runas 164.33",
+	"runc 40.16",
+	"rundll32 136.17",
+	"runsvdir 161.3",
+	"rustdesk 67.26",
+	"rustscan 69.0",
+	"rustup 132.26",
+	"rye 129.13",
+	"s-nail 60.0",
 	"s3cmd 14.17",
-	"s3scanner 68.1",
+	"s3scanner 69.1",
 	"s5cmd 14.18",
-	"s6-rc 159.3",
-	"salt 20.21 25.30",
+	"s6-rc 161.3",
+	"salt 20.17 25.30",
 	"sam 14.8 25.12",
-	"saml2aws 141.83",
-	"sanity 24.129",
-	"saslpasswd2 162.0",
-	"sbt 127.36 131.38",
-	"sc 157.10 159.7",
-	"sc.exe 159.8",
+	"saml2aws 143.85",
+	"sanity 24.131",
+	"saslpasswd2 164.0",
+	"sbt 129.37 133.39",
+	"sc 159.10 161.7",
+	"sc.exe 161.8",
 	"scalingo 24.78",
-	"schtasks 160.3 160.4",
-	"scoop 128.5 130.11",
-	"scout 68.1",
-	"scoutsuite 68.1",
-	"scp 39.11 70.5",
-	"screencapture 160.29 160.30",
-	"script 39.39 160.28",
-	"scrot 160.29 160.30",
-	"scutil 69.6",
-	"scw 20.32 25.36",
-	"sdk 130.27",
+	"schtasks 162.3 162.4",
+	"scoop 130.5 132.12",
+	"scout 69.1",
+	"scoutsuite 69.1",
+	"scp 39.10 39.11 71.5",
+	"script 162.28",
+	"scutil 70.6",
+	"scw 20.28 25.36",
+	"sdk 132.28",
 	"sea-orm-cli 51.63",
-	"searchsploit 68.1",
-	"secret-tool 141.41",
-	"secretsdump.py 68.1",
-	"security 141.40 162.24",
-	"sed 39.9 141.2 167.24",
-	"semanage 162.16",
-	"semantic-release 127.4 127.6",
-	"semodule 162.16",
-	"sendemail 59.0",
+	"secret-tool 143.43",
+	"secretsdump.py 69.1",
+	"security 143.42 164.23",
+	"sed 39.8 143.2 169.24",
+	"semanage 164.15",
+	"semantic-release 129.4 129.6",
+	"semodule 164.15",
+	"sendemail 60.0",
 	"sendgrid 24.39",
-	"sendmail 59.0",
-	"sentry-cli 24.92",
-	"sequelize 31.14 51.17",
-	"sequelize-cli 31.14 51.17",
-	"serve 67.4",
-	"serveo 66.22",
-	"serverless 14.10 25.12 25.68",
-	"service 157.10 159.2",
-	"set 161.5 167.3 167.4",
-	"set-executionpolicy 169.7 169.8",
-	"set-itemproperty 160.35",
-	"set-localuser 169.9",
-	"set-mppreference 169.6",
-	"set-netfirewallprofile 169.9",
-	"set-service 169.9",
-	"setarch 135.21",
-	"setcap 40.20 160.24 160.25",
-	"setenforce 162.16 162.17",
-	"setsebool 162.16",
-	"setseccomp 162.16",
-	"sfc 169.15",
-	"sftp 39.11 70.5",
-	"sg_format 152.7",
-	"sg_sanitize 152.7",
-	"sgdisk 152.9",
-	"sh 55.1",
-	"sharphound 68.1",
-	"shellinabox 55.4",
-	"shellinaboxd 55.4",
-	"sherlock 68.1",
-	"shodan 68.1",
-	"shopify 24.125 25.62",
-	"shopt 161.4 167.20",
-	"shorewall 163.29",
-	"showkey 160.27",
-	"showmount 68.1",
-	"shuffledns 68.1",
-	"shutdown 153.0",
-	"sish 66.6",
-	"skaffold 23.20 25.33",
+	"sendmail 60.0",
+	"sentry-cli 24.93",
+	"sequelize 31.14 51.16 52.2",
+	"sequelize-cli 31.14 51.16 52.2",
+	"serve 68.4",
+	"serveo 67.22",
+	"serverless 14.10 25.12 25.75",
+	"service 159.10 161.2",
+	"set 163.5 169.3 169.4",
+	"set-executionpolicy 171.7 171.8",
+	"set-itemproperty 162.35",
+	"set-localuser 171.9",
+	"set-mppreference 171.6",
+	"set-netfirewallprofile 171.9",
+	"set-service 171.9",
+	"setarch 137.19",
+	"setcap 162.25",
+	"setenforce 164.15 164.16",
+	"setsebool 164.15",
+	"setseccomp 164.15",
+	"sfc 171.15",
+	"sftp 39.10 39.11 71.5",
+	"sg_format 154.7",
+	"sg_sanitize 154.7",
+	"sgdisk 154.9",
+	"sh 56.1",
+	"sharphound 69.1",
+	"shellinabox 56.4",
+	"shellinaboxd 56.4",
+	"sherlock 69.1",
+	"shodan 69.1",
+	"shopify 24.127 25.62",
+	"shopt 163.4 169.20",
+	"shorewall 165.29",
+	"showmount 69.2",
+	"shuffledns 69.1",
+	"shutdown 155.0",
+	"sish 67.6",
+	"skaffold 23.17 25.33",
 	"skeema 51.70",
-	"skill 153.12",
-	"skipfish 68.1",
+	"skill 155.12",
+	"skipfish 69.1",
 	"skopeo 43.4",
-	"sl 103.8",
-	"sliver 55.6",
-	"slowloris 68.1",
+	"sl 104.8",
+	"sliver 56.5",
+	"slowloris 69.1",
 	"sls 14.10 25.12",
-	"smbclient 68.1",
-	"smbexec.py 68.1",
-	"smbmap 68.1",
-	"smbpasswd 162.0",
-	"smbserver.py 66.28",
-	"snap 128.5 130.7 131.44 136.2",
-	"snapcraft 127.39",
-	"snapper 24.110",
-	"snice 153.12",
-	"snmp-check 68.1",
+	"smbclient 69.2",
+	"smbexec.py 69.1",
+	"smbmap 69.1",
+	"smbpasswd 164.0",
+	"smbserver.py 67.27",
+	"snap 130.5 132.8 133.45 138.2",
+	"snapcraft 129.40",
+	"snapper 24.112",
+	"snice 155.12",
+	"snmp-check 69.1",
 	"snmpset 29.16",
-	"snmpwalk 68.1",
-	"snort 68.1",
-	"snowsql 24.136",
-	"snyk 132.15",
-	"socat 59.2 64.0 66.12",
-	"socketfilterfw 163.14",
-	"softwareupdate 130.23",
+	"snmpwalk 69.2",
+	"snort 69.1",
+	"snowsql 24.138",
+	"snyk 134.13",
+	"socat 60.2 65.0 67.12",
+	"socketfilterfw 165.14",
+	"softwareupdate 132.24",
 	"solr 24.38 29.26",
-	"sops 141.66 141.67",
-	"source 134.21",
-	"sox 160.29",
-	"sp 160.35",
-	"spctl 152.22 152.24",
-	"spiderfoot 68.1",
+	"sops 143.68 143.69",
+	"source 136.24",
+	"sox 162.29",
+	"sp 162.35",
+	"spctl 154.22 154.24",
+	"spiderfoot 69.1",
 	"splitctl 24.23",
 	"splunk 24.17",
-	"sprunge 62.3",
+	"sprunge 63.3",
 	"sql-migrate 51.68",
-	"sqlite3 39.31",
-	"sqlmap 68.1",
+	"sqlite3 39.29",
+	"sqlmap 69.1",
 	"sqlx 51.29",
 	"square 24.22",
-	"srbminer-multi 168.0",
-	"ss 68.16",
-	"ssh 39.11 39.12 64.0 66.8 66.9 66.10 66.11 70.5 165.2",
-	"ssh-add 141.75 165.0",
-	"ssh-agent 165.1",
-	"ssh-copy-id 162.13",
-	"ssh-keygen 162.30",
-	"sshuttle 66.17",
-	"sshx 55.4 55.5",
-	"sslscan 68.1",
-	"sslstrip 66.29",
-	"sslyze 68.1",
-	"ssmtp 59.0",
+	"srbminer-multi 170.0",
+	"ss 69.15",
+	"ssh 39.10 65.0 67.8 67.9 67.10 67.11 71.5",
+	"ssh-add 143.77 167.0",
+	"ssh-copy-id 164.13",
+	"ssh-keygen 164.29",
+	"sshuttle 67.17",
+	"sshx 56.4",
+	"sslscan 69.2",
+	"sslstrip 67.28",
+	"sslyze 69.2",
+	"ssmtp 60.0",
 	"sst 14.24 25.12",
-	"stack 127.25",
-	"start-process 162.36",
-	"steghide 63.6",
-	"stegosuite 63.6",
-	"stop-computer 169.9",
-	"stop-service 169.9",
-	"stop-vm 169.9",
+	"stack 129.26",
+	"start-process 164.35",
+	"steghide 64.6",
+	"stegosuite 64.6",
+	"stop-computer 171.9",
+	"stop-service 171.9",
+	"stop-vm 171.9",
 	"strace 38.3",
 	"strapi 51.75",
-	"stress 154.1",
-	"stress-ng 154.1",
-	"strings 156.1",
-	"stripe 24.87 25.69 31.3 31.4 141.98",
-	"stty 161.15 161.16",
-	"stunnel 66.17",
-	"su 162.3",
-	"subfinder 68.1",
-	"sublist3r 68.1",
-	"sudo 128.3 162.4 162.5 162.6 162.8 162.14",
-	"sudoedit 162.15",
-	"suid3num 68.1",
-	"supabase 24.66 24.67 25.57 51.22 51.23 141.55",
+	"strings 158.1",
+	"stripe 24.88 25.76 31.3 31.4 143.100",
+	"stty 163.15 163.16",
+	"stunnel 67.17",
+	"su 164.3",
+	"subfinder 69.1",
+	"sublist3r 69.1",
+	"sudo 130.3 164.4 164.5 164.6 164.8",
+	"sudoedit 164.14",
+	"suid3num 69.1",
+	"supabase 24.66 24.67 25.57 51.21 51.22 143.57",
 	"superagi 6.25",
-	"supervisorctl 159.12",
+	"supervisorctl 161.12",
 	"surreal 29.10",
-	"suspend-bitlocker 169.9",
-	"sv 159.3",
-	"svn 103.9 103.10 103.11",
-	"swaks 59.0 68.1",
-	"swapoff 152.13",
+	"suspend-bitlocker 171.9",
+	"sv 161.3",
+	"svn 104.9 104.10 104.11",
+	"swaks 60.0 69.1",
+	"swapoff 154.13",
 	"swe-agent 6.23",
 	"swift 24.48",
-	"sx 68.0",
+	"sx 69.0",
 	"symfony 51.61",
-	"sysadminctl 162.0 162.33",
-	"sysbench 154.1",
-	"sysctl 162.20 162.21 162.22",
-	"systemctl 39.35 141.109 153.2 157.10 159.0 159.1 159.25",
-	"systemd-resolve 69.7",
-	"systemd-run 159.16 159.17",
-	"systemsetup 152.22",
-	"sysv-rc-conf 159.3",
-	"t-rex 168.0",
-	"tail 156.1",
-	"tailscale 66.13",
-	"takeown 169.10 169.19",
+	"sysadminctl 164.0 164.32",
+	"sysctl 164.19 164.20 164.21",
+	"systemctl 39.33 143.111 155.2 159.10 161.0 161.1 161.22",
+	"systemd-resolve 70.7",
+	"systemd-run 161.16 161.17",
+	"systemsetup 154.22",
+	"sysv-rc-conf 161.3",
+	"t-rex 170.0",
+	"tail 158.1",
+	"tailscale 67.13",
+	"takeown 171.10 171.19",
 	"talosctl 22.15",
-	"tar 39.3 39.4",
-	"tarsnap 24.106",
-	"taskkill 157.7 157.10",
-	"tc 160.22 160.23 163.32",
-	"tccutil 162.23",
-	"tclsh 39.30",
-	"tcpdump 39.15 68.1 68.2",
-	"tcpflow 68.1",
-	"tea 119.15",
-	"teamredminer 168.0",
-	"teamviewer 66.27",
-	"tee 164.0",
-	"telebit 66.6",
-	"teleconsole 55.4",
-	"telinit 153.0",
-	"teller 141.111",
-	"telnet 55.3 59.1",
-	"terminus 24.83",
+	"tar 39.2 39.3",
+	"tarsnap 24.108",
+	"taskkill 159.7 159.10",
+	"tc 162.22 162.23 165.32",
+	"tccutil 164.22",
+	"tclsh 39.27 39.28",
+	"tcpdump 39.14 69.3",
+	"tcpflow 69.1",
+	"tea 121.15",
+	"teamredminer 170.0",
+	"teamviewer 67.26",
+	"tee 166.0",
+	"telebit 67.6",
+	"teleconsole 56.4",
+	"telinit 155.0",
+	"teller 143.113",
+	"telnet 56.3 60.1",
+	"terminus 24.84",
 	"tern 51.67",
-	"terracognita 20.16",
-	"terraform 20.0 20.1 20.2 20.3 20.4 21.0 21.1 25.24 25.25 135.32 136.16 141.59 141.60 141.61",
-	"terraform-registry 127.44",
-	"terragrunt 20.0 20.1 20.5 20.6 20.7 21.0 21.2 21.3 21.4",
-	"testssl 68.1",
-	"testssl.sh 68.1",
-	"text-generation-launcher 7.15",
+	"terraform 20.0 20.1 20.2 20.3 20.4 21.0 21.1 25.24 25.25 137.31 138.16 143.61 143.62 143.63",
+	"terraform-registry 129.45",
+	"terragrunt 20.0 20.1 20.5 20.6 20.7 21.0 21.4 21.5 21.6",
+	"testssl 69.2",
+	"testssl.sh 69.2",
+	"text-generation-launcher 7.16",
 	"tf 20.0 20.1 20.2 20.3 20.4 21.0 21.1 25.24 25.25",
-	"theHarvester 68.1",
-	"theharvester 68.1",
+	"theHarvester 69.1",
+	"theharvester 69.1",
 	"tilt 25.43",
-	"timedatectl 162.27 162.31",
-	"timeshift 24.111",
-	"tmate 55.4 55.5",
-	"tmutil 24.112",
-	"tofu 20.0 20.1 20.2 20.3 20.4 21.0 21.1 25.24 25.25 135.32 136.16 141.59 141.60 141.61",
-	"tor 66.18 66.19",
-	"torsocks 66.18",
-	"touch 39.23 167.17",
-	"tplmap 68.1",
+	"timedatectl 164.26 164.30",
+	"timeshift 24.113",
+	"tmate 56.4",
+	"tmutil 24.114",
+	"tofu 20.0 20.1 20.2 20.3 20.4 21.0 21.1 25.24 25.25 137.31 138.16 143.61 143.62 143.63",
+	"tor 67.18 67.19",
+	"torsocks 67.18",
+	"touch 39.21 169.17",
+	"tplmap 69.1",
 	"traefik 24.34",
-	"traitor 68.1",
-	"transfer 62.8",
-	"transferwee 62.8",
-	"trap 161.6 161.7",
-	"trash 158.6",
-	"trash-put 158.6",
+	"traitor 69.1",
+	"transfer 63.8",
+	"transferwee 63.8",
+	"trap 163.6 163.7",
+	"trash 160.6",
+	"trash-put 160.6",
 	"travis 24.28 29.1",
-	"trufflehog 149.2",
-	"trufflehog3 68.1",
-	"truncate 155.2 167.23",
-	"trust 162.25",
-	"tsc 135.34",
-	"tshark 68.1 68.2",
-	"ttyd 55.4 55.5",
-	"ttysnoop 160.33",
-	"tune2fs 152.11",
+	"trufflehog 151.2",
+	"trufflehog3 69.1",
+	"truncate 157.2 169.23",
+	"trust 164.24",
+	"tshark 69.3",
+	"ttyd 56.4",
+	"ttysnoop 162.33",
+	"tune2fs 154.11",
 	"turso 24.73",
-	"twilio 24.88",
-	"twine 127.9",
-	"typeorm 31.14 51.18",
+	"twilio 24.89",
+	"twine 129.9",
+	"typeorm 31.14 51.17 52.3",
 	"typesense 24.37",
-	"typeset 161.12",
-	"udevadm 160.26",
-	"ufw 163.5 163.6 163.35",
-	"ulimit 154.4",
-	"umount 152.27 152.28",
-	"unicornscan 68.0",
-	"uninstall-package 169.9",
-	"uninstall-windowsfeature 169.9",
+	"typeset 163.12",
+	"udevadm 162.26",
+	"ufw 165.5 165.6 165.35",
+	"ulimit 156.3",
+	"umount 154.27 154.28",
+	"unicornscan 69.0",
+	"uninstall-package 171.9",
+	"uninstall-windowsfeature 171.9",
 	"unleash 24.23",
-	"unregister-scheduledtask 169.9",
-	"unset 167.16",
-	"unshadow 141.80",
-	"upctl 20.40",
-	"update-alternatives 160.6",
-	"update-binfmts 160.20",
-	"update-ca-certificates 162.25",
-	"update-ca-trust 162.25",
-	"update-grub 152.17 152.18",
-	"update-initramfs 152.17",
-	"update-locale 161.13",
-	"update-rc.d 159.3",
-	"updog 66.28",
-	"upsun 24.81",
-	"upterm 55.4 55.5",
-	"useradd 162.0",
-	"userdel 162.0",
-	"usermod 161.0 162.0",
-	"utmpdump 167.13",
-	"uv 127.13 128.7 131.27 133.3 134.6",
-	"uvx 7.14 133.1 134.0 134.6",
-	"vagrant 20.17 25.29 136.20",
+	"unregister-scheduledtask 171.9",
+	"unset 169.16",
+	"unshadow 143.82",
+	"upctl 20.36",
+	"update-alternatives 162.6",
+	"update-binfmts 162.20",
+	"update-ca-certificates 164.24",
+	"update-ca-trust 164.24",
+	"update-grub 154.17 154.18",
+	"update-initramfs 154.17",
+	"update-locale 163.13",
+	"update-rc.d 161.3",
+	"updog 68.6",
+	"upsun 24.82",
+	"upterm 56.4",
+	"useradd 164.0",
+	"userdel 164.0",
+	"usermod 163.0 164.0",
+	"utmpdump 169.13",
+	"uv 129.13 130.7 133.28 135.3 136.7",
+	"uvx 7.15 135.1 136.0 136.7",
+	"vagrant 21.2 25.29 138.20",
 	"valkey-cli 51.58",
-	"varnishadm 159.21",
-	"vault 21.7 24.143 24.144 24.145 31.9 31.10 51.54 141.30 141.31 141.32",
-	"vaultcmd 141.88 141.126",
+	"vault 21.9 24.144 24.145 24.146 31.9 31.10 51.54 143.31 143.32 143.33",
+	"vaultcmd 143.90 143.128",
 	"vc 24.58 24.59 24.60 25.50 25.51 25.52",
 	"velero 22.8 24.13",
-	"vercel 24.58 24.59 24.60 25.50 25.51 25.52 66.23 141.52",
-	"vgcfgrestore 152.1",
-	"vgchange 152.1",
-	"vgexport 152.1",
-	"vgreduce 152.1",
-	"vgremove 152.1 152.2",
-	"vi 39.0 39.1 162.38",
+	"vercel 24.58 24.59 24.60 25.50 25.51 25.52 143.54",
+	"vgcfgrestore 154.1",
+	"vgchange 154.1",
+	"vgexport 154.1",
+	"vgreduce 154.1",
+	"vgremove 154.1 154.2",
+	"vi 39.0 164.37",
 	"vibedefend 5.0 5.1 5.2 5.3 5.4 5.5 5.6",
 	"vibedefend-hook 5.8",
 	"view 39.0",
-	"vigr 162.0",
-	"villain 55.6",
-	"vim 39.0 39.1 162.38",
-	"vipw 162.0",
-	"virsh 41.28",
-	"visudo 162.0 162.2",
-	"vllm 7.15",
-	"vmrun 41.33",
-	"vncserver 66.27",
-	"volta 130.26",
-	"vsce 127.7",
-	"vscode 136.17",
-	"vssadmin 169.0",
-	"vultr-cli 20.31 25.36",
-	"wafw00f 68.1",
+	"vigr 164.0",
+	"villain 56.5",
+	"vim 39.0 164.37",
+	"vipw 164.0",
+	"virsh 41.21",
+	"visudo 164.2",
+	"vllm 7.16",
+	"vmrun 41.26",
+	"vncserver 67.26",
+	"volta 132.27",
+	"vsce 129.7",
+	"vscode 138.17",
+	"vssadmin 171.0",
+	"vultr-cli 20.27 25.36",
+	"wafw00f 69.1",
 	"wal-g 24.45",
-	"wall 159.24",
-	"wandb 24.115",
-	"wasm-pack 127.31",
-	"waybackurls 68.1",
-	"wbadmin 169.0",
-	"webfsd 66.28",
-	"weevely 55.6",
-	"wetty 55.4",
-	"wevtutil 167.7",
-	"wfuzz 68.1",
-	"wg-quick 66.15",
-	"wget 8.0 26.0 26.1 31.6 31.7 39.14 40.13 62.0 63.9 68.11 68.12 68.13 69.0 70.1 132.10",
-	"wgetpaste 62.3",
-	"whatweb 68.1",
-	"whois 68.3",
-	"wifite 68.1",
-	"windapsearch 68.1",
-	"windsurf 6.19 7.10 7.11 131.43 136.17",
-	"winget 128.5 130.10",
-	"winpeas 68.1",
-	"wireshark 68.2",
-	"wish 39.30",
-	"wl-copy 160.29",
-	"wl-paste 160.29 160.30",
-	"wmic 169.0 169.23 169.24",
-	"wmiexec.py 68.1",
-	"wormhole 62.5",
-	"wp 24.84 24.85",
-	"wpa_cli 163.33",
-	"wpa_supplicant 163.33",
-	"wpscan 68.1",
-	"wrangler 24.68 24.69 24.70 25.58 25.59 141.96",
-	"write 159.24",
-	"wrk2-flood 68.1",
-	"wscript 134.14",
-	"wsl 41.31",
-	"wtype 153.11",
-	"wusa 169.18",
-	"x11vnc 66.27",
-	"xattr 158.2 158.3",
-	"xclip 160.29 160.31",
-	"xcode-select 130.28",
-	"xcrun 127.43",
-	"xdotool 153.11",
-	"xdp-loader 160.22",
-	"xev 160.27",
-	"xfs_growfs 152.12",
-	"xfs_repair 152.11",
+	"wall 161.21",
+	"wandb 24.117",
+	"wasm-pack 129.32",
+	"waybackurls 69.1",
+	"wbadmin 171.0",
+	"webfsd 68.6",
+	"weevely 56.5",
+	"wetty 56.4",
+	"wevtutil 169.7",
+	"wfuzz 69.1",
+	"wg-quick 67.15",
+	"wget 8.0 26.0 26.1 31.6 31.7 39.13 40.12 63.0 64.8 69.10 69.11 69.12 70.0 71.1 134.10",
+	"wgetpaste 63.3",
+	"whatweb 69.1",
+	"wifite 69.1",
+	"windapsearch 69.1",
+	"windsurf 6.19 7.11 7.12 133.44 138.17",
+	"winget 130.5 132.11",
+	"winpeas 69.1",
+	"wireshark 69.3",
+	"wish 39.27 39.28",
+	"wmic 171.0 171.23 171.24",
+	"wmiexec.py 69.1",
+	"wormhole 63.5",
+	"wp 24.85 24.86",
+	"wpa_supplicant 165.33",
+	"wpscan 69.1",
+	"wrangler 24.68 24.69 24.70 25.58 25.59 143.98",
+	"write 161.21",
+	"wrk2-flood 69.1",
+	"wscript 136.15",
+	"wsl 41.24",
+	"wtype 155.11",
+	"wusa 171.18",
+	"x11vnc 67.26",
+	"xattr 160.2 160.3",
+	"xclip 162.31",
+	"xcrun 129.44",
+	"xdotool 155.11",
+	"xdp-loader 162.22",
+	"xfs_growfs 154.12",
+	"xfs_repair 154.11",
 	"xh 26.0 26.1 31.6 31.7",
-	"xhost 162.32",
-	"xinput 160.27",
-	"xkill 157.8",
-	"xmodmap 160.27",
-	"xmr-stak 168.0",
-	"xmrig 168.0 168.1",
-	"xrdp 66.27",
-	"xsel 160.29 160.31",
-	"xspy 160.27",
-	"xsstrike 68.1",
-	"xterm 55.9",
-	"xwd 160.29 160.30",
-	"xxd 63.3 156.1",
-	"yarn 70.3 127.0 127.2 128.1 129.1 130.12 130.13 131.21 131.23 132.0 132.1 132.4 133.2 134.2 135.13 136.5",
-	"ydotool 153.11",
-	"yes 154.0",
-	"yum 128.5 130.1 131.8 131.9",
-	"yum-config-manager 131.5",
-	"zap-cli 68.1",
-	"zap.sh 68.1",
+	"xhost 164.31",
+	"xkill 159.8",
+	"xmr-stak 170.0",
+	"xmrig 170.0 170.1",
+	"xrdp 67.26",
+	"xsel 162.31",
+	"xspy 162.27",
+	"xsstrike 69.1",
+	"xterm 56.7",
+	"xxd 64.3 158.1",
+	"yarn 71.3 129.0 129.2 130.1 131.1 132.13 132.14 133.21 133.22 133.23 133.24 134.0 134.1 134.4 135.2 136.2 137.12 138.5",
+	"ydotool 155.11",
+	"yes 156.0",
+	"yum 130.5 132.1 132.2 133.8 133.9",
+	"yum-config-manager 133.5",
+	"zap-cli 69.1",
+	"zap.sh 69.1",
 	"zappa 14.22 25.12",
-	"zaproxy 68.1",
-	"zerotier-cli 66.14",
-	"zfs 24.107",
-	"zip 39.5",
+	"zaproxy 69.1",
+	"zerotier-cli 67.14",
+	"zfs 24.109",
+	"zip 39.4",
 	"zk 29.5",
 	"zkCli 29.5",
 	"zkCli.sh 29.5",
 	"zkcli 29.5",
-	"zmap 68.0",
-	"zpool 24.108",
-	"zrok 66.6",
-	"zsh 55.1",
-	"zsteg 63.6",
-	"zypper 128.5 130.1 131.8 131.9 136.0",
+	"zmap 69.0",
+	"zpool 24.110",
+	"zrok 67.6",
+	"zsh 56.1",
+	"zsteg 64.6",
+	"zypper 130.5 132.1 133.8 133.9 138.0",
 }
 
 var packedSignals = [...]string{
@@ -3461,146 +3415,146 @@ var packedSignals = [...]string{
 	"code.unsafe-load 35",
 	"container.every 41",
 	"container.mount 40",
-	"db.delete-all 52",
+	"db.delete-all 53",
 	"db.drop 51",
-	"db.grant 53",
+	"db.grant 54",
 	"db.object-destroy 51",
 	"db.prod-destroy 45",
 	"db.prod-dump 47",
 	"db.prod-open 47",
 	"db.prod-write 46",
-	"db.program 54",
+	"db.program 55",
 	"db.unknown-destroy 48",
 	"db.unknown-open 50",
 	"db.unknown-write 49",
-	"delete.clean 81",
-	"delete.device 72",
-	"delete.dirty 80",
-	"delete.elsewhere 77",
-	"delete.env 87",
-	"delete.git 78",
-	"delete.home 74",
-	"delete.mirror 89",
-	"delete.null 88",
-	"delete.outside 75",
-	"delete.outside-file 76",
-	"delete.repo 78",
-	"delete.repo-files 79",
-	"delete.root 71",
-	"delete.secret 86",
-	"delete.shred 88",
-	"delete.system 72",
-	"delete.system-part 73",
-	"delete.temp-root 85",
-	"delete.unknown 83",
-	"delete.unseen 84",
-	"delete.unset 82",
-	"delete.untracked 80",
-	"env.docker-host 166",
-	"env.ifs 161",
-	"env.loader 164",
-	"env.path 161",
-	"env.program 166",
-	"env.startup 161",
-	"env.toolchain 135",
-	"fork-bomb 154",
-	"git.config-danger 114",
-	"git.discard-file 102",
-	"git.force 98",
-	"git.force-protected 97",
-	"git.hook-removed 111",
-	"git.hooks-bypassed 110",
-	"git.lease-protected 99",
-	"git.push-url 118",
-	"history.off 167",
-	"history.wipe 167",
-	"logs.wipe 167",
+	"delete.clean 82",
+	"delete.device 73",
+	"delete.dirty 81",
+	"delete.elsewhere 78",
+	"delete.env 88",
+	"delete.git 79",
+	"delete.home 75",
+	"delete.mirror 90",
+	"delete.null 89",
+	"delete.outside 76",
+	"delete.outside-file 77",
+	"delete.repo 79",
+	"delete.repo-files 80",
+	"delete.root 72",
+	"delete.secret 87",
+	"delete.shred 89",
+	"delete.system 73",
+	"delete.system-part 74",
+	"delete.temp-root 86",
+	"delete.unknown 84",
+	"delete.unseen 85",
+	"delete.unset 83",
+	"delete.untracked 81",
+	"env.docker-host 168",
+	"env.ifs 163",
+	"env.loader 166",
+	"env.path 163",
+	"env.program 168",
+	"env.startup 163",
+	"env.toolchain 137",
+	"fork-bomb 156",
+	"git.config-danger 116",
+	"git.discard-file 103",
+	"git.force 99",
+	"git.force-protected 98",
+	"git.hook-removed 113",
+	"git.hooks-bypassed 112",
+	"git.lease-protected 100",
+	"git.push-url 120",
+	"history.off 169",
+	"history.wipe 169",
+	"logs.wipe 169",
 	"mcp.denied 10",
 	"mcp.destructive 11",
 	"mcp.not-allowed 10",
-	"move.system 72",
+	"move.system 73",
 	"net.api-delete 26",
-	"net.blocked-host 61",
-	"net.carried 64",
-	"net.covert 63",
-	"net.dev-tcp 55",
-	"net.disguised 57",
-	"net.drop 62",
-	"net.metadata 60",
-	"net.proxy 69",
-	"net.query 65",
-	"net.reverse-shell 55",
-	"net.serve-wide 66",
-	"net.socket 56",
-	"perm.repo 93",
-	"perm.root 92",
-	"perm.secret 96",
-	"perm.setuid 95",
-	"perm.system 92",
-	"perm.world 94",
-	"pkg.lookalike 125",
-	"pkg.malicious 124",
-	"pkg.registry 121",
-	"pkg.typosquat 123",
-	"pkg.unknown-name 126",
-	"pkg.unverified 132",
-	"pkg.url 122",
+	"net.blocked-host 62",
+	"net.carried 65",
+	"net.covert 64",
+	"net.dev-tcp 56",
+	"net.disguised 58",
+	"net.drop 63",
+	"net.metadata 61",
+	"net.proxy 70",
+	"net.query 66",
+	"net.reverse-shell 56",
+	"net.serve-wide 67",
+	"net.socket 57",
+	"perm.repo 94",
+	"perm.root 93",
+	"perm.secret 97",
+	"perm.setuid 96",
+	"perm.system 93",
+	"perm.world 95",
+	"pkg.lookalike 127",
+	"pkg.malicious 126",
+	"pkg.registry 123",
+	"pkg.typosquat 125",
+	"pkg.unknown-name 128",
+	"pkg.unverified 134",
+	"pkg.url 124",
 	"policy.stale 13",
-	"secret.copied 146",
-	"secret.env-copied 147",
-	"secret.env-dump 140",
-	"secret.env-file 138",
-	"secret.env-sent 142",
-	"secret.file 137",
-	"secret.header 145",
-	"secret.history 150",
-	"secret.literal 144",
-	"secret.moved 146",
-	"secret.search 149",
-	"secret.sent 142",
-	"secret.staged 148",
-	"secret.state 151",
-	"secret.var 139",
-	"secret.var-sent 143",
+	"secret.copied 148",
+	"secret.env-copied 149",
+	"secret.env-dump 142",
+	"secret.env-file 140",
+	"secret.env-sent 144",
+	"secret.file 139",
+	"secret.header 147",
+	"secret.history 152",
+	"secret.literal 146",
+	"secret.moved 148",
+	"secret.search 151",
+	"secret.sent 144",
+	"secret.staged 150",
+	"secret.state 153",
+	"secret.var 141",
+	"secret.var-sent 145",
 	"self.command 5",
 	"self.config 3",
 	"self.config-dir 4",
 	"self.hooks 1",
 	"self.ours 0",
 	"self.uncomputed 2",
-	"sys.disk 152",
-	"sys.exhaust 154",
-	"sys.service-script 159",
-	"sys.shadowed 161",
-	"text.hidden 58",
-	"tls.off 70",
-	"tls.off-all 69",
-	"too-deep 170",
+	"sys.disk 154",
+	"sys.exhaust 156",
+	"sys.service-script 161",
+	"sys.shadowed 163",
+	"text.hidden 59",
+	"tls.off 71",
+	"tls.off-all 70",
+	"too-deep 172",
 	"tool.changes-production 28",
 	"tool.destroys 29",
 	"tool.destroys-production 30",
-	"write.account 162",
-	"write.authorized-keys 162",
+	"write.account 164",
+	"write.authorized-keys 164",
 	"write.ci 9",
-	"write.cron 160",
-	"write.device 91",
+	"write.cron 162",
+	"write.device 92",
 	"write.editor 9",
-	"write.git-hook 112",
-	"write.git-internals 113",
-	"write.gitconfig 113",
+	"write.git-hook 114",
+	"write.git-internals 115",
+	"write.gitconfig 115",
 	"write.instructions 9",
-	"write.kernel 164",
-	"write.loader 164",
-	"write.network 163",
+	"write.kernel 166",
+	"write.loader 166",
+	"write.network 165",
 	"write.outside 12",
-	"write.package-config 131",
-	"write.planted 160",
-	"write.rc 161",
-	"write.service 160",
-	"write.shadow 161",
-	"write.sources 131",
-	"write.ssh-config 165",
-	"write.system 164",
-	"write.terminal 164",
-	"write.truncate 90",
+	"write.package-config 133",
+	"write.planted 162",
+	"write.rc 163",
+	"write.service 162",
+	"write.shadow 163",
+	"write.sources 133",
+	"write.ssh-config 167",
+	"write.system 166",
+	"write.terminal 166",
+	"write.truncate 91",
 }
