@@ -238,6 +238,11 @@ func (j *judgement) gitSetting(c *shell.Call, key, val string, hidden bool) {
 func harmlessSetting(k, val string) bool {
 	first, _, _ := strings.Cut(strings.TrimSpace(val), " ")
 	switch k {
+	case "diff.external", "interactive.difffilter":
+		switch lastPart(first) {
+		case "delta", "difft", "difftastic", "diff-so-fancy", "diff-highlight":
+			return !strings.ContainsAny(val, ";|&$`")
+		}
 	case "core.editor", "sequence.editor", "core.pager", "pager.diff", "pager.log", "pager.branch":
 		switch base := lastPart(first); base {
 		case "vim", "vi", "nano", "code", "cat", "less", "true", "", "nvim", "emacs", "subl", "delta", "more", ":", "sed", "micro", "hx":
@@ -251,7 +256,10 @@ func harmlessSetting(k, val string) bool {
 	case "core.sshcommand":
 		return first == "ssh" && !strings.Contains(val, "ProxyCommand") && !strings.ContainsAny(val, ";|`")
 	case "core.hookspath":
-		return val == ".husky" || val == ".githooks" || val == "hooks"
+		switch strings.TrimPrefix(val, "./") {
+		case ".husky", ".husky/_", ".githooks", "githooks", ".hooks", "hooks", "scripts/hooks":
+			return true
+		}
 	}
 	return false
 }

@@ -137,7 +137,7 @@ func managesThings(c *shell.Call) bool {
 		"killall", "pgrep", "ps", "curl", "wget", "http", "ssh", "scp", "rsync", "tar", "zip", "unzip", "chmod", "chown", "sudo", "env", "xargs", "time", "date", "sleep", "tee", "wc", "expr", "let", "basename", "dirname", "realpath",
 		"pytest", "jest", "vitest", "mocha", "rspec", "phpunit", "code", "say", "notify-send", "gh", "glab", "docker", "podman", "redis-cli", "valkey-cli", "psql", "mysql", "sqlite3", "mongosh", "mongo", "apt", "apt-get", "brew", "dnf", "yum",
 		"apk", "pacman", "conda", "composer", "gem", "bundle", "logger", "pass", "claude", "codex", "gemini", "vibedefend", "jj", "hg", "svn", "ansible-playbook", "dir", "copy", "nx", "turbo", "lerna", "seq", "yes", "true", "false", "stat", "file", "du", "df", "ag", "ack", "sd", "tmux", "screen", "systemctl", "service", "adb", "bq", "gsutil",
-		"xcrun", "simctl", "watchman", "awslocal", "tflocal", "samlocal", "swift", "stack", "cabal", "opam", "dvc", "flutter", "dart", "zellij", "mise", "asdf", "rbenv", "pyenv", "nvm", "direnv", "sbt", "lein", "bazel", "bazelisk",
+		"xcrun", "simctl", "watchman", "awslocal", "tflocal", "samlocal", "cdklocal", "molecule", "kitchen", "swift", "stack", "cabal", "opam", "dvc", "flutter", "dart", "zellij", "mise", "asdf", "rbenv", "pyenv", "nvm", "direnv", "sbt", "lein", "bazel", "bazelisk",
 		"buck2", "earthly", "hugo", "ember", "ng", "nest", "hatch", "pdm", "tox", "nox", "inv", "invoke", "spack", "luarocks", "snap", "flatpak", "choco", "winget", "scoop", "port", "nix", "i3-msg", "swaymsg", "hyprctl", "yabai", "wmctrl":
 		return false // local tools, package managers, runners and window managers
 	case "rails":
