@@ -238,20 +238,20 @@ var packedPatterns = [...]string{
 		"mcp install|add\n" +
 		"npx|uvx|bunx ~*mcp*install*|*smithery*|@smithery/cli*|mcp-installer*\n" +
 		"langchain|ollama|litellm|llama-server|vllm|text-generation-launcher serve --host=0.0.0.0",
-	"curl|wget ~*/v1/chat/completions*|*/v1/completions*|*/v1/messages*|*/api/generate*|*/v1/embeddings*|*generativelanguage* -d|--data|--post-data|--data-binary|--json|--post-file|--data-raw !~*localhost*|*127.0.0.1*|https://api.openai.com/*|https://api.anthropic.com/*|https://generativelanguage.googleapis.com/*",
+	"curl|wget ~*/v1/chat/completions*|*/v1/completions*|*/v1/messages*|*/api/generate*|*/v1/embeddings*|*generativelanguage* -d|--data|--post-data|--data-binary|--json|--post-file|--data-raw !~http://localhost:*|http://127.0.0.1:*|localhost:*|127.0.0.1:*|https://api.openai.com/*|https://api.anthropic.com/*|https://generativelanguage.googleapis.com/*",
 	"",
 	"",
 	"",
 	"",
 	"",
-	"aws|aws2 * terminate-*|delete-*|remove-*|destroy-*|purge-*|batch-delete-*|deregister-*|release-*|revoke-*|cancel-*|stop-db-*|disable-*|detach-*|schedule-key-deletion|deprovision-* !--dry-run|--dryrun|--help|help|delete-message|delete-stack-instances|--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws * admin-delete-*|admin-disable-*|admin-user-global-sign-out !--dry-run|--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws s3 rb !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws s3 rm --recursive !--dryrun|--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws s3 sync --delete !--dryrun|--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws s3 mv --recursive !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws s3api delete-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws cloudformation delete-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
+	"aws|aws2 * terminate-*|delete-*|remove-*|destroy-*|purge-*|batch-delete-*|deregister-*|release-*|revoke-*|cancel-*|stop-db-*|disable-*|detach-*|schedule-key-deletion|deprovision-* !--dry-run|--dryrun|--help|delete-message|delete-stack-instances|--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws * admin-delete-*|admin-disable-*|admin-user-global-sign-out !--dry-run|--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws s3 rb !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws s3 rm --recursive !--dryrun|--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws s3 sync --delete !--dryrun|--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws s3 mv --recursive !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws s3api delete-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws cloudformation delete-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
 		"sam delete\n" +
 		"cdk destroy\n" +
 		"serverless|sls remove\n" +
@@ -269,29 +269,29 @@ var packedPatterns = [...]string{
 		"zappa undeploy\n" +
 		"awsebcli terminate\n" +
 		"sst remove\n" +
-		"aws glacier|backup|dynamodb|rds|lambda|kms ... delete-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*",
-	"aws iam create-*|attach-*|put-*|update-*|add-*|enable-*|deactivate-*|upload-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws ec2 stop-*|reboot-*|modify-*|authorize-*|replace-*|reset-* !--dry-run|--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws rds stop-*|reboot-*|modify-*|restore-*|failover-*|promote-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws s3api put-*|restore-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws kms put-*|create-grant|cancel-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws route53 change-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws ssm send-command|start-session|put-parameter|start-automation-execution !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws secretsmanager put-*|update-*|create-*|rotate-*|restore-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws organizations *-* !describe-*|list-*|--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws cloudtrail stop-logging|update-*|put-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws guardduty|securityhub|config|macie2 update-*|stop-*|disable-*|create-filter !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws sqs|sns|kinesis purge-*|set-*|add-permission|subscribe !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws * stop-*|reboot-*|reset-*|failover-*|disassociate-*|deactivate-*|suspend-*|unassign-*|modify-*|shutdown-*|force-* !--dry-run|--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws ecs update-service --desired-count=0 !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws autoscaling|application-autoscaling ... --desired-capacity=0|--min-size=0|--max-size=0|--max-capacity=0 !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws lambda put-function-concurrency|delete-function-concurrency --reserved-concurrent-executions=0 !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws lambda|sns|sqs|ecr|s3api|secretsmanager add-permission|set-repository-policy|put-resource-policy|put-bucket-policy|put-bucket-acl !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws athena|redshift-data|rds-data|timestream-query ... ~*DROP?*|*drop?*|*DELETE?FROM*|*delete?from*|*TRUNCATE*|*truncate*|*ALTER?*|*alter?*|*INSERT?*|*insert?into*|*UPDATE?*?SET?*|*update?*?set?* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws ... --no-deletion-protection|--no-deletion-protection-enabled|--skip-final-snapshot|--no-enable-deletion-protection|--force-delete-without-recovery|--no-disable-api-termination|--no-enable-termination-protection|--no-multi-region !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws elasticache|redshift|docdb|neptune|opensearch|es|rds|memorydb|mq reboot-*|pause-*|failover-*|reset-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*\n" +
-		"aws ec2-instance-connect send-* !--endpoint-url=http://localhost*|--endpoint-url=http://127.0.0.1*|--endpoint-url=http://localstack*",
-	"gcloud ... delete|destroy|remove-iam-policy-binding|disable|revoke|purge|abandon|reset !--help|configurations|components\n" +
+		"aws glacier|backup|dynamodb|rds|lambda|kms ... delete-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*",
+	"aws iam create-*|attach-*|put-*|update-*|add-*|enable-*|deactivate-*|upload-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws ec2 stop-*|reboot-*|modify-*|authorize-*|replace-*|reset-* !--dry-run|--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws rds stop-*|reboot-*|modify-*|restore-*|failover-*|promote-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws s3api put-*|restore-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws kms put-*|create-grant|cancel-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws route53 change-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws ssm send-command|start-session|put-parameter|start-automation-execution !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws secretsmanager put-*|update-*|create-*|rotate-*|restore-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws organizations *-* !describe-*|list-*|--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws cloudtrail stop-logging|update-*|put-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws guardduty|securityhub|config|macie2 update-*|stop-*|disable-*|create-filter !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws sqs|sns|kinesis purge-*|set-*|add-permission|subscribe !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws * stop-*|reboot-*|reset-*|failover-*|disassociate-*|deactivate-*|suspend-*|unassign-*|modify-*|shutdown-*|force-* !--dry-run|--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws ecs update-service --desired-count=0 !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws autoscaling|application-autoscaling ... --desired-capacity=0|--min-size=0|--max-size=0|--max-capacity=0 !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws lambda put-function-concurrency|delete-function-concurrency --reserved-concurrent-executions=0 !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws lambda|sns|sqs|ecr|s3api|secretsmanager add-permission|set-repository-policy|put-resource-policy|put-bucket-policy|put-bucket-acl !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws athena|redshift-data|rds-data|timestream-query ... ~*DROP?*|*drop?*|*DELETE?FROM*|*delete?from*|*TRUNCATE*|*truncate*|*ALTER?*|*alter?*|*INSERT?*|*insert?into*|*UPDATE?*?SET?*|*update?*?set?* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws ... --no-deletion-protection|--no-deletion-protection-enabled|--skip-final-snapshot|--no-enable-deletion-protection|--force-delete-without-recovery|--no-disable-api-termination|--no-enable-termination-protection|--no-multi-region !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws elasticache|redshift|docdb|neptune|opensearch|es|rds|memorydb|mq reboot-*|pause-*|failover-*|reset-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+		"aws ec2-instance-connect send-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*",
+	"gcloud ... delete|destroy|remove-iam-policy-binding|disable|revoke|purge|abandon|reset !--help\n" +
 		"gcloud storage rm|rb|buckets|objects delete\n" +
 		"gcloud storage rm\n" +
 		"gsutil rm|rb|-m !-n\n" +
@@ -339,7 +339,7 @@ var packedPatterns = [...]string{
 		"kops rolling-update cluster --yes\n" +
 		"crictl rmp|rm|rmi -a|--all|-f\n" +
 		"ansible ... -m=shell|-m=command|-m=raw|-m=file ~*rm*-rf*|*state=absent*|*mkfs*|*shutdown*|*reboot*\n" +
-		"salt ... cmd.run ~*rm?-*\n" +
+		"salt ... cmd.run ~rm?*|*?rm?*\n" +
 		"cf delete|delete-org|delete-space|delete-service\n" +
 		"nomad job stop -purge|--purge\n" +
 		"nomad system gc\n" +
@@ -789,7 +789,8 @@ var packedPatterns = [...]string{
 		"kubectl|k run|debug ~*privileged*|*hostPID*|*hostNetwork*|*hostPath*|node/*\n" +
 		"capsh ~--*\n" +
 		"lxc|incus config|init|launch ~security.privileged=true|*source=/*\n" +
-		"debugfs -w\n" +
+		"docker|podman|nerdctl run|create --cap-add=NET_ADMIN --network=host|--net=host\n" +
+		"debugfs !--help|--version|version|help !~*.img|*.ext4\n" +
 		"release_agent\n" +
 		"docker|podman run|create --network=host ~--privileged\n" +
 		"docker -H|--host ~tcp://*\n" +
@@ -888,6 +889,8 @@ var packedPatterns = [...]string{
 		"goose reset|down|down-to\n" +
 		"migrate down|drop !1\n" +
 		"migrate ... down|drop !1\n" +
+		"migrate ... down ~*prod*\n" +
+		"alembic|knex|diesel|dbmate|phinx|sequelize|sequelize-cli ... downgrade|migrate:rollback|db:migrate:undo|revert|down|rollback ~*prod*\n" +
 		"dbmate drop\n" +
 		"atlas schema clean\n" +
 		"doctrine ~*schema:drop*\n" +
@@ -1706,8 +1709,8 @@ var packedPatterns = [...]string{
 		"pbpaste|wl-paste|screencapture|scrot|xwd !--help|--version\n" +
 		"xclip|xsel ~-o|-out|--output\n" +
 		"xinput test|test-xi2\n" +
-		"xattr -d ~com.apple.quarantine !~/usr/local/bin/*|/opt/homebrew/*|./*\n" +
-		"xattr -c|-r !~dist/*|build/*|./*\n" +
+		"xattr -d ~com.apple.quarantine !~/usr/local/bin/*|/opt/homebrew/*|./bin/*|./build/*|./dist/*\n" +
+		"xattr -c|-r !~dist/*|build/*\n" +
 		"gsettings reset-recursively\n" +
 		"dconf reset -f\n" +
 		"trash|trash-put|rip|gio ~/|/home|/root|/Users",
@@ -1951,7 +1954,7 @@ var packedWords = [...]string{
 	"addgroup 164.0",
 	"adduser 164.0",
 	"adidnsdump 69.1",
-	"aerich 51.66",
+	"aerich 51.68",
 	"age 143.117",
 	"age-keygen 143.79",
 	"agent 6.12",
@@ -1961,7 +1964,7 @@ var packedWords = [...]string{
 	"airflow 24.139 25.68",
 	"airodump-ng 69.1",
 	"akeyless 143.87",
-	"alembic 51.14 52.0",
+	"alembic 51.14 51.35 52.0",
 	"algolia 24.37 24.120",
 	"alias 163.10 163.17",
 	"aliyun 20.31",
@@ -2008,7 +2011,7 @@ var packedWords = [...]string{
 	"astro 25.78",
 	"astronomer 25.78",
 	"at 162.2",
-	"atlas 24.97 51.35",
+	"atlas 24.97 51.37",
 	"atrm 161.18",
 	"attrib 171.22",
 	"auditctl 164.17 164.18 169.10 169.25",
@@ -2143,7 +2146,7 @@ var packedWords = [...]string{
 	"cmake 137.0",
 	"cmdkey 143.89",
 	"cme 69.1",
-	"cockroach 51.40",
+	"cockroach 51.42",
 	"code 7.11 7.12 56.8 133.44 138.17",
 	"code-insiders 7.11 7.12 133.44 138.17",
 	"codex 6.5 6.7 6.8 6.9 6.10 6.11 7.4 7.5 7.6 7.7",
@@ -2158,10 +2161,10 @@ var packedWords = [...]string{
 	"confluent 24.96",
 	"conjur 143.86",
 	"conntrack 165.28",
-	"console 51.62 51.63",
+	"console 51.64 51.65",
 	"conspy 162.32",
-	"consul 21.9 24.143 51.46 143.101 143.106",
-	"containerd 40.27",
+	"consul 21.9 24.143 51.48 143.101 143.106",
+	"containerd 40.28",
 	"contentful 24.130",
 	"convex 24.135",
 	"copilot 6.13 7.9 14.13",
@@ -2190,7 +2193,7 @@ var packedWords = [...]string{
 	"ctr 40.15 41.28",
 	"curator 24.35 24.36",
 	"curator_cli 24.36",
-	"curl 8.0 24.21 26.0 26.1 31.6 31.7 40.11 40.12 51.44 60.3 63.0 63.1 64.4 64.8 65.0 69.10 69.11 69.12 70.0 71.0 134.10",
+	"curl 8.0 24.21 26.0 26.1 31.6 31.7 40.11 40.12 51.46 60.3 63.0 63.1 64.4 64.8 65.0 69.10 69.11 69.12 70.0 71.0 134.10",
 	"cursor 7.11 7.12 133.44 138.17",
 	"cursor-agent 6.12 7.8",
 	"cypher-shell 29.8",
@@ -2204,14 +2207,14 @@ var packedWords = [...]string{
 	"datadog 24.92",
 	"datadog-ci 24.92",
 	"date 164.26 164.27",
-	"dbmate 51.34 52.7",
+	"dbmate 51.35 51.36 52.7",
 	"dbt 25.66 25.67 29.13",
 	"dbus-send 155.5 164.9",
 	"dcli 143.41",
 	"dconf 160.8 162.11",
 	"dcos 143.88",
 	"dd 156.2 157.0 157.1 158.0",
-	"debugfs 40.20 154.12 154.27",
+	"debugfs 40.21 154.12 154.27",
 	"deck 24.125 29.4",
 	"declare 163.12",
 	"deepce.sh 69.1",
@@ -2224,11 +2227,11 @@ var packedWords = [...]string{
 	"devin 6.6 6.19 7.13",
 	"devtunnel 56.9",
 	"dhclient 165.27",
-	"diesel 51.28 51.29 52.6",
+	"diesel 51.28 51.29 51.35 52.6",
 	"dig 64.5 69.5",
 	"dirb 69.1",
 	"dirbuster 69.1",
-	"directus 51.76",
+	"directus 51.78",
 	"dirsearch 69.1",
 	"disable-bitlocker 171.9",
 	"disable-computerrestore 171.9",
@@ -2255,23 +2258,23 @@ var packedWords = [...]string{
 	"dnsx 69.1",
 	"do-release-upgrade 132.23",
 	"doas 164.7 164.8",
-	"docker 28.1 28.2 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.8 40.9 40.22 40.23 40.25 40.28 41.0 41.1 41.2 41.5 41.6 41.7 41.8 41.9 41.10 41.11 41.12 41.13 41.29 41.32 42.0 42.1 42.3 43.0 43.1 43.2 43.3 43.8 44.0 44.1 129.46 134.12 136.9 138.19 143.108 143.109 143.124",
+	"docker 28.1 28.2 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.8 40.9 40.20 40.23 40.24 40.26 40.29 41.0 41.1 41.2 41.5 41.6 41.7 41.8 41.9 41.10 41.11 41.12 41.13 41.29 41.32 42.0 42.1 42.3 43.0 43.1 43.2 43.3 43.8 44.0 44.1 129.46 134.12 136.9 138.19 143.108 143.109 143.124",
 	"docker-compose 28.1 41.3 41.4",
 	"docker-credential-desktop 143.74",
 	"docker-credential-ecr-login 143.74",
 	"docker-credential-osxkeychain 143.74",
 	"docker-credential-pass 143.74",
 	"docker-credential-secretservice 143.74",
-	"dockerd 40.27",
+	"dockerd 40.28",
 	"doctl 20.25 25.36 27.8",
-	"doctrine 51.36",
+	"doctrine 51.38",
 	"dog 24.92",
 	"doggo 24.31",
 	"dokku 24.76 25.61",
 	"doppler 24.15 143.49",
 	"dotenv 143.123",
 	"dotenvx 143.115",
-	"dotnet 51.47 51.48 129.19 138.13",
+	"dotnet 51.49 51.50 129.19 138.13",
 	"dpkg 39.18 132.6 133.20",
 	"dpkg-divert 162.13",
 	"dpkg-statoverride 162.13",
@@ -2317,7 +2320,7 @@ var packedWords = [...]string{
 	"enum4linux-ng 69.1",
 	"es 24.35",
 	"esxcli 155.15",
-	"etcdctl 21.9 22.7 51.45 143.102",
+	"etcdctl 21.9 22.7 51.47 143.102",
 	"etcdutl 21.10",
 	"ethminer 170.0 170.1",
 	"ethtool 165.24",
@@ -2402,7 +2405,7 @@ var packedWords = [...]string{
 	"getent 143.81",
 	"gh 63.7 121.0 121.1 121.2 121.3 121.5 121.6 121.7 121.9 121.10 121.11 121.12 121.16 122.0 122.1 122.2 122.3 122.4 122.5 122.6 122.7 122.8 122.9 122.10 122.11 122.12 143.0 143.1 143.3",
 	"gh-copilot 6.13",
-	"gh-ost 51.72",
+	"gh-ost 51.74",
 	"gigalixir 24.81",
 	"gio 160.9",
 	"git 71.2 99.0 101.0 101.1 101.2 102.0 102.1 102.2 102.3 102.4 102.5 102.6 102.7 102.8 102.9 102.10 105.0 105.1 105.2 105.3 106.0 107.0 108.0 108.1 108.2 108.3 108.4 108.5 108.6 108.7 108.8 108.9 108.10 109.0 109.1 109.2 110.0 110.1 110.5 110.6 110.7 110.8 110.9 110.10 110.11 110.12 110.13 110.14 110.15 110.16 111.0 111.1 111.2 111.3 112.0 112.1 112.2 112.3 112.4 112.5 117.0 118.0 118.1 118.2 119.0 119.1 119.2 119.3 119.4 119.5 119.6 119.7 119.8 119.9 119.10 119.11 120.0 120.1 120.2 120.3 143.71 143.72",
@@ -2452,7 +2455,7 @@ var packedWords = [...]string{
 	"haproxyctl 24.34",
 	"hash 163.9",
 	"hashcat 69.1",
-	"hasura 24.132 51.39 51.65",
+	"hasura 24.132 51.41 51.67",
 	"hatch 129.13",
 	"hcloud 20.26 25.36",
 	"hdfs 29.6 29.7",
@@ -2500,7 +2503,7 @@ var packedWords = [...]string{
 	"incrontab 162.15",
 	"incus 40.19 41.18",
 	"infisical 24.16 143.50",
-	"influx 51.41 51.42",
+	"influx 51.43 51.44",
 	"init 155.1",
 	"initctl 161.3",
 	"initialize-disk 171.9",
@@ -2555,12 +2558,12 @@ var packedWords = [...]string{
 	"kafka-acls.sh 24.6",
 	"kafka-configs 24.7",
 	"kafka-configs.sh 24.7",
-	"kafka-consumer-groups 51.52",
-	"kafka-consumer-groups.sh 51.52",
-	"kafka-delete-records 51.51",
-	"kafka-delete-records.sh 51.51",
-	"kafka-topics 51.50",
-	"kafka-topics.sh 51.50",
+	"kafka-consumer-groups 51.54",
+	"kafka-consumer-groups.sh 51.54",
+	"kafka-delete-records 51.53",
+	"kafka-delete-records.sh 51.53",
+	"kafka-topics 51.52",
+	"kafka-topics.sh 51.52",
 	"kaggle 24.115",
 	"kamal 25.73 28.4",
 	"katana 69.1",
@@ -2571,7 +2574,7 @@ var packedWords = [...]string{
 	"kexec 155.9",
 	"kextload 162.17",
 	"kextunload 162.17",
-	"keyctl 40.26 143.78",
+	"keyctl 40.27 143.78",
 	"keylogger 162.27",
 	"kill 159.0 159.1 159.2 159.11",
 	"killall 5.7 159.3 159.4 159.11 159.12",
@@ -2584,7 +2587,7 @@ var packedWords = [...]string{
 	"klist 143.80",
 	"kmod 162.17",
 	"kmutil 162.17",
-	"knex 31.14 51.19 52.4",
+	"knex 31.14 51.19 51.35 52.4",
 	"knife 25.31",
 	"ko 43.10",
 	"kong 24.3 24.125",
@@ -2679,7 +2682,7 @@ var packedWords = [...]string{
 	"mamba 132.25 133.29 138.7",
 	"man 39.5",
 	"manage-bde 171.16",
-	"manage.py 31.12 51.12 51.61",
+	"manage.py 31.12 51.12 51.63",
 	"mapfile 39.20",
 	"mas 132.29",
 	"masscan 69.0",
@@ -2689,10 +2692,10 @@ var packedWords = [...]string{
 	"mc 14.19 24.11 24.12",
 	"mcp 7.14",
 	"mdadm 154.5",
-	"medusa 51.76 69.1",
+	"medusa 51.78 69.1",
 	"meilisearch 24.126",
 	"meilisearch-cli 24.37",
-	"memcached-tool 51.54",
+	"memcached-tool 51.56",
 	"memdump 38.8",
 	"metagoofil 69.1",
 	"metagpt 6.25",
@@ -2701,8 +2704,8 @@ var packedWords = [...]string{
 	"microdnf 132.1",
 	"microk8s 22.0",
 	"micromamba 133.29",
-	"migrate 51.32 51.33 52.8",
-	"mikro-orm 51.67",
+	"migrate 51.32 51.33 51.34 52.8",
+	"mikro-orm 51.69",
 	"mimikatz 69.1 143.91",
 	"mina 28.3",
 	"minerd 170.0 170.1",
@@ -2721,11 +2724,11 @@ var packedWords = [...]string{
 	"modprobe 162.17 162.19",
 	"monerod 170.0",
 	"mongocli 24.98",
-	"mongorestore 51.57",
+	"mongorestore 51.59",
 	"monit 161.14",
 	"mops 129.38",
 	"more 39.6",
-	"mount 40.24",
+	"mount 40.25",
 	"mpack 60.0",
 	"mrsk 28.4",
 	"msbuild 137.11",
@@ -2745,7 +2748,7 @@ var packedWords = [...]string{
 	"namecheap 24.31",
 	"nano 164.37",
 	"nanominer 170.0",
-	"nats 24.10 51.53",
+	"nats 24.10 51.55",
 	"nbminer 170.0",
 	"nbtscan 69.1",
 	"nc 63.2 65.0 67.20 69.9",
@@ -2753,7 +2756,7 @@ var packedWords = [...]string{
 	"ncrack 69.1",
 	"neon 24.72",
 	"neonctl 24.72",
-	"nerdctl 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 41.0 41.1 41.2 41.5 41.7 41.8 41.9 41.29 41.30 42.0 42.3 43.0 43.1 44.0",
+	"nerdctl 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.20 41.0 41.1 41.2 41.5 41.7 41.8 41.9 41.29 41.30 42.0 42.3 43.0 43.1 44.0",
 	"net 161.9 161.10 161.11 164.12 171.12",
 	"netcat 67.20 69.9",
 	"netdiscover 69.0 69.4",
@@ -2787,7 +2790,7 @@ var packedWords = [...]string{
 	"nmap 39.19 69.0",
 	"nmcli 70.5 165.26",
 	"node 31.8 38.11",
-	"nodetool 51.43",
+	"nodetool 51.45",
 	"nomad 20.19 20.20 21.9 21.14 21.18 21.19 25.28 143.107",
 	"now 24.58 24.59 24.60 25.50 25.51 25.52",
 	"np 129.4 129.6",
@@ -2867,16 +2870,16 @@ var packedWords = [...]string{
 	"perl 39.25 156.4",
 	"pfctl 165.9",
 	"pfexec 164.14",
-	"pg_resetwal 51.58",
-	"pg_resetxlog 51.58",
-	"pg_restore 51.56",
+	"pg_resetwal 51.60",
+	"pg_resetxlog 51.60",
+	"pg_restore 51.58",
 	"pgbackrest 24.45",
 	"pgrep 159.10",
-	"phinx 51.75 52.9",
+	"phinx 51.35 51.77 52.9",
 	"phoenixminer 170.0",
 	"phoneinfoga 69.1",
 	"photon 69.1",
-	"php 39.24 51.7 51.8 51.37 51.38 51.62 68.1 136.20 136.21 136.22",
+	"php 39.24 51.7 51.8 51.39 51.40 51.64 68.1 136.20 136.21 136.22",
 	"pico 164.37",
 	"pidof 159.10",
 	"piko 67.6",
@@ -2901,7 +2904,7 @@ var packedWords = [...]string{
 	"pnpm 71.3 129.0 129.3 130.0 131.1 132.13 133.21 134.0 134.3 135.2 136.2 137.12",
 	"pnpx 135.1 136.0 136.1",
 	"pod 129.21",
-	"podman 28.1 28.2 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.9 40.22 40.25 40.27 41.0 41.1 41.2 41.5 41.6 41.7 41.8 41.9 41.14 41.15 41.29 41.30 42.0 42.1 42.2 42.3 43.0 43.1 43.3 44.0 143.124",
+	"podman 28.1 28.2 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.9 40.20 40.23 40.26 40.28 41.0 41.1 41.2 41.5 41.6 41.7 41.8 41.9 41.14 41.15 41.29 41.30 42.0 42.1 42.2 42.3 43.0 43.1 43.3 44.0 143.124",
 	"podman-compose 41.3 41.4",
 	"poetry 129.13 133.26 138.6 143.97",
 	"port 130.5 132.16",
@@ -2931,8 +2934,8 @@ var packedWords = [...]string{
 	"pspy 69.1",
 	"pspy64 69.1",
 	"psql 39.30",
-	"pt-archiver 51.73",
-	"pt-table-checksum 51.74",
+	"pt-archiver 51.75",
+	"pt-table-checksum 51.76",
 	"ptrace 38.16",
 	"ptunnel 64.0",
 	"ptunnel-ng 64.0",
@@ -2949,16 +2952,16 @@ var packedWords = [...]string{
 	"pyenv 132.27",
 	"pyrasite 38.15",
 	"pyrasite-shell 38.15",
-	"python 31.8 31.12 39.22 39.35 51.10 51.11 51.60 67.21 68.0 129.10 129.11 129.12 137.29 156.4",
+	"python 31.8 31.12 39.22 39.35 51.10 51.11 51.62 67.21 68.0 129.10 129.11 129.12 137.29 156.4",
 	"python2 67.21",
-	"python3 31.8 31.12 39.22 39.25 39.35 51.10 51.11 51.60 67.21 68.0 129.10 129.11 129.12 137.29 156.4",
+	"python3 31.8 31.12 39.22 39.25 39.35 51.10 51.11 51.62 67.21 68.0 129.10 129.11 129.12 137.29 156.4",
 	"q 6.21",
 	"qm 41.22",
 	"quotaoff 154.30",
 	"quotaon 154.30",
 	"qwen 6.14",
 	"rabbitmqadmin 24.5",
-	"rabbitmqctl 51.49",
+	"rabbitmqctl 51.51",
 	"racadm 155.14",
 	"rados 29.21",
 	"rage 143.117",
@@ -2966,7 +2969,7 @@ var packedWords = [...]string{
 	"railway 24.62 24.63 25.55 25.56 143.56",
 	"rainbowcrack 69.1",
 	"rake 31.11 51.5 51.6",
-	"rambler 51.70",
+	"rambler 51.72",
 	"rancher 20.23",
 	"rathole 67.6",
 	"rbd 29.21",
@@ -2982,7 +2985,7 @@ var packedWords = [...]string{
 	"rec 162.29",
 	"recon-ng 69.1",
 	"redfishtool 155.16",
-	"redis-cli 51.59",
+	"redis-cli 51.61",
 	"redsocks 67.17",
 	"reg 143.125 143.126 162.5 171.4 171.5",
 	"regctl 43.7",
@@ -2990,7 +2993,7 @@ var packedWords = [...]string{
 	"regsvr32 136.16",
 	"reiserfsck 154.12",
 	"release-it 129.4 129.6",
-	"release_agent 40.21",
+	"release_agent 40.22",
 	"remove-aduser 171.9",
 	"remove-appxpackage 171.9",
 	"remove-eventlog 171.9",
@@ -3065,7 +3068,7 @@ var packedWords = [...]string{
 	"scutil 70.6",
 	"scw 20.28 25.36",
 	"sdk 132.28",
-	"sea-orm-cli 51.64",
+	"sea-orm-cli 51.66",
 	"secret-tool 143.43",
 	"secretsdump.py 69.1",
 	"security 143.42 164.23",
@@ -3077,8 +3080,8 @@ var packedWords = [...]string{
 	"sendgrid 24.39",
 	"sendmail 60.0",
 	"sentry-cli 24.93",
-	"sequelize 31.14 51.16 52.2",
-	"sequelize-cli 31.14 51.16 52.2",
+	"sequelize 31.14 51.16 51.35 52.2",
+	"sequelize-cli 31.14 51.16 51.35 52.2",
 	"serve 68.4",
 	"serveo 67.22",
 	"serverless 14.10 25.12 25.75",
@@ -3114,7 +3117,7 @@ var packedWords = [...]string{
 	"shutdown 155.0",
 	"sish 67.6",
 	"skaffold 23.17 25.33",
-	"skeema 51.71",
+	"skeema 51.73",
 	"skill 155.12",
 	"skipfish 69.1",
 	"skopeo 43.4",
@@ -3150,7 +3153,7 @@ var packedWords = [...]string{
 	"splitctl 24.23",
 	"splunk 24.17",
 	"sprunge 63.3",
-	"sql-migrate 51.69",
+	"sql-migrate 51.71",
 	"sqlite3 39.29",
 	"sqlmap 69.1",
 	"sqlx 51.30",
@@ -3176,7 +3179,7 @@ var packedWords = [...]string{
 	"stop-service 171.9",
 	"stop-vm 171.9",
 	"strace 38.3",
-	"strapi 51.76",
+	"strapi 51.78",
 	"strings 158.1",
 	"stripe 24.88 25.76 31.3 31.4 143.100",
 	"stty 163.15 163.16",
@@ -3199,7 +3202,7 @@ var packedWords = [...]string{
 	"swe-agent 6.23",
 	"swift 24.48",
 	"sx 69.0",
-	"symfony 51.62",
+	"symfony 51.64",
 	"sysadminctl 164.0 164.32",
 	"sysctl 164.19 164.20 164.21",
 	"systemctl 39.33 143.111 155.2 159.11 161.0 161.1 161.22",
@@ -3230,7 +3233,7 @@ var packedWords = [...]string{
 	"teller 143.113",
 	"telnet 56.3 60.1",
 	"terminus 24.84",
-	"tern 51.68",
+	"tern 51.70",
 	"terraform 20.0 20.1 20.2 20.3 20.4 21.0 21.1 25.24 25.25 137.31 138.16 143.61 143.62 143.63",
 	"terraform-registry 129.45",
 	"terragrunt 20.0 20.1 20.5 20.6 20.7 21.0 21.4 21.5 21.6",
@@ -3302,8 +3305,8 @@ var packedWords = [...]string{
 	"uv 129.13 130.7 133.28 135.3 136.7",
 	"uvx 7.15 135.1 136.0 136.7",
 	"vagrant 21.2 25.29 138.20",
-	"valkey-cli 51.59",
-	"vault 21.9 24.144 24.145 24.146 31.9 31.10 51.55 143.31 143.32 143.33",
+	"valkey-cli 51.61",
+	"vault 21.9 24.144 24.145 24.146 31.9 31.10 51.57 143.31 143.32 143.33",
 	"vaultcmd 143.90 143.128",
 	"vc 24.58 24.59 24.60 25.50 25.51 25.52",
 	"velero 22.8 24.13",
