@@ -4196,7 +4196,7 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x90000, Keys: []string{"--no-lockfile", "--no-package-lock", "--no-frozen-lockfile", "--legacy-peer-deps_"}, Re: "--no-lockfile|--no-package-lock|--no-frozen-lockfile|--frozen-lockfile=false"}
 	},
 	func() Detector {
-		return Detector{Langs: 0x100, Keys: []string{"http://rubygems"}, Re: `source\s+["']http://`, CWE: []int{494, 319, 829}}
+		return Detector{Langs: 0x100, Keys: []string{"source 'http://", "source \"http://"}, Re: `source\s+["']http://`, CWE: []int{494, 319, 829}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x14000000, Keys: []string{"git+", "http://"}, Re: `(?m)^(?:-e\s+)?git\+(?:https?|ssh)://[^@\s]+(?:#egg=\S+)?$|^--(?:extra-)?index-url\s+http://`, Path: `requirements[\w.-]*\.txt$`}
