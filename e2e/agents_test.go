@@ -105,7 +105,7 @@ func TestUninstallLeavesNothing(t *testing.T) {
 			if strings.Contains(m.Requests()[before:], "VibeDefend") {
 				t.Error("the model is still told of us")
 			}
-			if b.Has("work/precious/notes.txt") {
+			if b.Has("papers/precious/notes.txt") {
 				text, _ := m.Result("free00")
 				t.Errorf("the agent does not work after uninstall: %q\n%s", text, r)
 			}
@@ -122,7 +122,7 @@ const trail = ".cybedefend/audit/trail.jsonl"
 // free is a conversation in which a deed happens that we would stop.
 func free(t *testing.T, d driver, st *stage) []mock.Turn {
 	t.Helper()
-	turns, _ := script(d, "free", []step{{deed: shell("find ~/work/precious -delete")}})
+	turns, _ := script(d, "free", []step{{deed: shell("find ~/papers/precious -delete")}})
 	return turns
 }
 

@@ -86,7 +86,7 @@ func TestClaudeKeepsHooksThatWereTakenOutBehindItsBack(t *testing.T) {
 	if st.Read(".claude/settings.json") != "{}\n" {
 		t.Fatalf("the helper did not do its part:\n%s", st.Read(".claude/settings.json"))
 	}
-	if text, _ := m.Result("call01"); !st.Has("work/precious/notes.txt") || !strings.Contains(text, "VibeDefend") {
+	if text, _ := m.Result("call01"); !st.Has("papers/precious/notes.txt") || !strings.Contains(text, "VibeDefend") {
 		t.Errorf("the running session lost its hooks; the model was told %q\n%s", text, r)
 	}
 }

@@ -55,7 +55,7 @@ func TestAgentsCannotPermitThemselves(t *testing.T) {
 // heldCode has a call stopped and returns the code of its message.
 func heldCode(t *testing.T, st *stage, agent sim.Agent) string {
 	t.Helper()
-	if r := agent.Do(shell("find ~/work/precious -delete")); r.Outcome != sim.Blocked {
+	if r := agent.Do(shell("find ~/papers/precious -delete")); r.Outcome != sim.Blocked {
 		t.Fatalf("not stopped: %+v", r)
 	}
 	held, err := filepath.Glob(st.Path(".cybedefend/state/held/*.json"))
@@ -126,10 +126,10 @@ func TestPersonAllowsOnce(t *testing.T) {
 	screen("type " + code)
 	tmux("send-keys", "-t", session, code, "Enter")
 	screen("allowed once")
-	if r := agent.Do(shell("find ~/work/precious -delete")); r.Outcome != sim.Done {
+	if r := agent.Do(shell("find ~/papers/precious -delete")); r.Outcome != sim.Done {
 		t.Errorf("what was allowed did not pass: %+v", r)
 	}
-	if r := agent.Do(shell("find ~/work/precious -type f -delete")); r.Outcome != sim.Blocked {
+	if r := agent.Do(shell("find ~/papers/precious -type f -delete")); r.Outcome != sim.Blocked {
 		t.Errorf("another call passed too: %+v", r)
 	}
 }

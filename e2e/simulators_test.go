@@ -244,14 +244,14 @@ func TestUninstallFromSimulatedAgents(t *testing.T) {
 			was := b.Snap()
 			b.Must(0, append([]string{"install", "--yes"}, agentFlags(a.ids)...)...)
 			agent := a.agent(sim.Machine{Home: b.Home, Project: b.Project, Env: b.Env()})
-			if r := agent.Do(shell("find ~/work/precious -delete")); r.Outcome != sim.Blocked {
+			if r := agent.Do(shell("find ~/papers/precious -delete")); r.Outcome != sim.Blocked {
 				t.Fatalf("not blocked: %+v", r)
 			}
 			b.Uninstall("--purge")
 			if diff := was.Diff(b.Snap()); diff != "" {
 				t.Errorf("the home is not as before:\n%s", diff)
 			}
-			if r := agent.Do(shell("find ~/work/precious -delete")); r.Outcome != sim.Done || b.Has("work/precious") {
+			if r := agent.Do(shell("find ~/papers/precious -delete")); r.Outcome != sim.Done || b.Has("papers/precious") {
 				t.Errorf("the agent does not work after uninstall: %+v", r)
 			}
 		})
@@ -270,7 +270,7 @@ func TestAbsentAgentsCanBeWired(t *testing.T) {
 		if v := agent.Void(); len(v) > 0 {
 			t.Errorf("%s: %s", agent.Name(), v)
 		}
-		if r := agent.Do(shell("find ~/work/precious -delete")); r.Outcome != sim.Blocked {
+		if r := agent.Do(shell("find ~/papers/precious -delete")); r.Outcome != sim.Blocked {
 			t.Errorf("%s: the call was %s", agent.Name(), r.Outcome)
 		}
 	}

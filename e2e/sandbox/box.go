@@ -62,7 +62,7 @@ func New(t testing.TB, program string) *Box {
 // furnish puts things into the box that a dangerous call would destroy or
 // give away.
 func (b *Box) furnish() {
-	b.Write("work/precious/notes.txt", "weeks of work that no commit holds\n")
+	b.Write("papers/precious/notes.txt", "weeks of work that no commit holds\n")
 	b.Write(".aws/credentials", "[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE00\naws_secret_access_key = "+Secret+"\n")
 	b.Write("project/README.md", "# A project\n")
 	b.Git("init", "-q", "-b", "main")

@@ -60,7 +60,7 @@ func TestCommentsSilence(t *testing.T) {
 
 func TestTestsAreToldNotStopped(t *testing.T) {
 	src := []byte("import os\nos.system(\"ping \" + h)\n")
-	for path, want := range map[string]string{"src/a.py": "INJ-05/block", "tests/test_a.py": "INJ-05/advise", "/home/test/work/deep/down/src/app/a.py": "INJ-05/block"} {
+	for path, want := range map[string]string{"src/a.py": "INJ-05/block", "tests/test_a.py": "INJ-05/advise", "/home/test/src/deep/down/src/app/a.py": "INJ-05/block"} {
 		if got := rulesOf(code.Scan(path, src, code.Options{})); got != want {
 			t.Errorf("%s: got %q, want %q", path, got, want)
 		}
