@@ -9,16 +9,23 @@ import (
 	"github.com/cybedefend/vibedefend/rules"
 )
 
-// The gate: cases of our own that must never be judged worse. Those of
-// gate.txt probe spellings, those of tools.txt the breadth of tools.
+// The gate: cases of our own that must never be judged worse. gate.txt probes
+// spellings, constructs.txt what carries commands, tools.txt the breadth of
+// tools, the others ordinary work.
 func TestGate(t *testing.T) {
-	for name, least := range map[string]int{"gate.txt": 200, "tools.txt": 1500, "ordinary-cloud.txt": 500, "ordinary_machine.txt": 500, "ordinary_code.txt": 500} {
-		t.Run(name, func(t *testing.T) {
-			src, err := os.ReadFile(filepath.Join("testdata", name))
+	for _, file := range []struct {
+		name  string
+		least int // cases, so that none gets lost unseen
+	}{
+		{"gate.txt", 220}, {"constructs.txt", 750}, {"tools.txt", 5000},
+		{"ordinary_cloud.txt", 600}, {"ordinary_code.txt", 500}, {"ordinary_machine.txt", 550},
+	} {
+		t.Run(file.name, func(t *testing.T) {
+			src, err := os.ReadFile(filepath.Join("testdata", file.name))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if n := gate(t, string(src)); n < least {
+			if n := gate(t, string(src)); n < file.least {
 				t.Errorf("only %d cases", n)
 			}
 		})
