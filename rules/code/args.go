@@ -34,6 +34,10 @@ loop:
 				out = append(out, f.trim(start, i))
 				start = i + 1
 			}
+		case 'i', 'u': // a Ruby condition behind the call
+			if bare && depth == 0 && f.main&Ruby != 0 && code[i-1] == ' ' && (hasAt(code, i, "if ") || hasAt(code, i, "unless ")) {
+				break loop
+			}
 		case '\n', ';':
 			if bare && depth == 0 && !(code[i] == '\n' && i > start && bytes.HasSuffix(bytes.TrimRight(code[start:i], " \r"), []byte(","))) {
 				break loop

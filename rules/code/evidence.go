@@ -29,8 +29,21 @@ func (s *scan) milder(r *Rule, from, to int) bool {
 		return c&(cDyn|cTaint) == 0 && !f.outsideName(from, f.firstEnd(from, to))
 	case "path":
 		return !f.outsideName(from, to)
+	case "markup": // pages of a program's own texts are put together so as well
+		return c&cTaint == 0 && !f.outsideName(from, to)
+	case "default": // a key that signs or encrypts is worth more than a password of a database at home
+		return !containsAny(f.lower[from:to], []string{"secret", "jwt", "private", "encrypt", "sign"}) || placeholder(string(f.lastText(from, to)))
 	}
 	return false
+}
+
+// lastText is the content of the last string literal in the region.
+func (f *file) lastText(from, to int) []byte {
+	l := f.litsIn(from, to)
+	if len(l) == 0 {
+		return nil
+	}
+	return f.raw[l[len(l)-1].start:l[len(l)-1].end]
 }
 
 // behindCallee is where the arguments of the call at from begin.

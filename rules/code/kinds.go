@@ -170,7 +170,7 @@ func (s *scan) antiforgery(b *bound, pos int) {
 	if f.code[pos] != f.raw[pos] {
 		return
 	}
-	for _, w := range []string{"[ApiController]", "AutoValidateAntiforgeryToken", "ControllerBase", "[Authorize(AuthenticationSchemes"} {
+	for _, w := range []string{"[ApiController]", "AutoValidateAntiforgeryToken", "ControllerBase", "[Authorize(AuthenticationSchemes", "ApiController", "[Route(\"api/", "[FromBody]"} {
 		if bytes.Contains(f.raw, []byte(w)) {
 			return
 		}

@@ -140,9 +140,25 @@ func (s *scan) ciExpression(b *bound, pos int) {
 	if open < 0 || !expr(`github\.(?:event\.(?:issue\.(?:title|body)|pull_request\.(?:title|body|head\.(?:ref|label|repo))|comment\.body|review\.body|review_comment\.body|discussion\.(?:title|body)|head_commit\.(?:message|author)|commits|pages|inputs|workflow_run\.(?:head_branch|head_commit))|head_ref)`).Match(f.raw[pos:min(len(f.raw), pos+80)]) {
 		return
 	}
-	if s.inScript(line) {
-		s.statement(b, st+open, pos+10)
+	if calledInExpression(f.raw[st+open:pos]) || !s.inScript(line) {
+		return
 	}
+	if hasAt(f.raw, pos, "github.event.inputs") { // who may start the workflow by hand may write to the repository as well
+		d := *b.det
+		d.Tier, d.HasTier, d.Once = Advise, true, true
+		b = &bound{rule: b.rule, det: &d}
+	}
+	s.statement(b, st+open, pos+10)
+}
+
+// calledInExpression tells whether the text in front of a value opens a call that answers true or false.
+func calledInExpression(before []byte) bool {
+	for _, w := range []string{"contains(", "startsWith(", "endsWith("} {
+		if k := bytes.LastIndex(before, []byte(w)); k >= 0 && bytes.IndexByte(before[k:], ')') < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // inScript tells whether a YAML line belongs to a run: or script: value.

@@ -75,7 +75,7 @@ func (s *scan) bidi(b *bound) {
 			bad := first == 0xE2 && second == 0x80 && third >= 0xAA && third <= 0xAE ||
 				first == 0xE2 && second == 0x81 && third >= 0xA6 && third <= 0xA9 ||
 				first == 0xF3 && second == 0xA0 && (third == 0x80 || third == 0x81) // tag characters
-			if bad {
+			if bad && !f.scriptNeeds(i) {
 				s.statement(b, i, i+3)
 			}
 			k := bytes.IndexByte(f.raw[i+1:], first)
@@ -85,6 +85,16 @@ func (s *scan) bidi(b *bound) {
 			i += 1 + k
 		}
 	}
+}
+
+// scriptNeeds tells marks that belong to what is written: the tags of a regional flag, and direction marks in a
+// table of texts that runs from right to left.
+func (f *file) scriptNeeds(i int) bool {
+	if f.raw[i] == 0xF3 {
+		return bytes.Contains(f.raw[max(0, i-32):i], []byte("\U0001F3F4"))
+	}
+	n := f.line(i)
+	return f.langs&(XML|JSON|YAML|Config|Other) != 0 && bytes.IndexFunc(f.raw[f.lines[n-1]:f.lineEnd(n)], func(r rune) bool { return r >= 0x590 && r < 0x780 }) >= 0
 }
 
 var testCards = [][]byte{[]byte("4242424242424242"), []byte("4111111111111111"), []byte("5555555555554444"), []byte("378282246310005"), []byte("4000000000000002"), []byte("5105105105105100"), []byte("6011111111111117")}

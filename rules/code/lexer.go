@@ -199,6 +199,9 @@ func spaceOrOpen(c byte) bool {
 
 // str reads the string at i and returns its end, or i.
 func (x *lexer) str(i, end int) int {
+	if x.spec == &rubyLex && i > 0 && x.src[i-1] == '$' && (i < 2 || !isWord(x.src[i-2])) { // $` and $' name what was matched
+		return i
+	}
 	for k := range x.spec.strs {
 		s := &x.spec.strs[k]
 		if !hasAt(x.src, i, s.open) || s.prefix != "" && !prefixed(x.src, i, s.prefix) {

@@ -168,6 +168,9 @@ func (p *provider) find(path string, raw []byte, pos, klen int) (found, int, boo
 // grade settles rule and tier of a match that begins at start; false when it is none after all.
 func (p *provider) grade(f found, raw []byte, start int) (found, bool) {
 	secret := raw[f.from:f.to]
+	if machineText(raw, start) && !wide(p.id) {
+		return found{}, false
+	}
 	switch p.id {
 	case "private-key":
 		f.rule = "SEC-02"
@@ -188,6 +191,28 @@ func (p *provider) grade(f found, raw []byte, start int) (found, bool) {
 		f.tier = Advise
 	}
 	return f, true
+}
+
+// machineText tells a match that begins inside a longer run of base64: any few letters turn up there.
+func machineText(raw []byte, start int) bool {
+	i, upper, lower, digit := start, false, false, false
+	for ; i > 0 && start-i < 200; i-- {
+		switch c := raw[i-1]; {
+		case c >= 'A' && c <= 'Z':
+			upper = true
+			continue
+		case c >= 'a' && c <= 'z':
+			lower = true
+			continue
+		case c >= '0' && c <= '9':
+			digit = true
+			continue
+		case c == '+' || c == '/':
+			continue
+		}
+		break
+	}
+	return start-i >= 12 && upper && lower && digit && (raw[start-1] == '+' || raw[start-1] == '/')
 }
 
 // wide tells rules whose secret may stand far from the key.
@@ -337,10 +362,15 @@ func (s *scan) skipSecret(x found) bool {
 	if f.langs&(WebLangs|C|Cpp|ObjC|Rust|Swift) != 0 && f.langs&(HTML|JSON|XML|YAML|Config) == 0 && x.rule == "SEC-03" && !f.quotedAt(x.from) {
 		return true
 	}
-	if f.testPath && x.tier == Advise && x.rule == "SEC-03" {
+	if x.tier == Advise && x.rule == "SEC-03" && (f.testPath || textsPath(f.path)) {
 		return true
 	}
 	return f.langs&Other != 0 && x.rule == "SEC-03" && strings.HasSuffix(f.path, ".md")
+}
+
+// textsPath tells files of translations: their "password" is a word on a button.
+func textsPath(p string) bool {
+	return expr(`(?i)(?:^|/)(?:lang|langs|locales?|i18n|intl|translations?|messages|l10n)/|(?:^|[/._-])(?:messages?|strings|translations?|[a-z]{2}[-_][a-z]{2,4})\.(?:json|ya?ml|properties|php|ts|js|xml|po|rb|resx|arb)$|(?:^|/)[a-z]{2}\.(?:json|ya?ml|php|ts|js)$`).MatchString(p)
 }
 
 func ruleByID(id string) *Rule {

@@ -107,12 +107,15 @@ func namedAt(raw, lower []byte, pos, klen int) (found, bool) {
 // credentialName leaves out names that speak about a credential without holding one.
 func credentialName(n string) bool {
 	n = strings.Trim(n, "-_$@")
-	for _, w := range []string{"_field", "field", "_label", "label", "placeholder", "_hint", "hint", "_name", "name", "_type", "tokentype", "_url", "url", "uri", "_path", "path", "_file", "file", "_regex", "regex", "pattern", "_error", "error", "message", "_id", "credentialsid", "_length", "length", "policy", "_key_name", "tokenizer", "tokens", "_env", "envvar", "_header", "header", "_param", "param", "_input", "input", "_expir", "expir", "_min", "_max", "reset", "forgot", "confirm", "change", "_ref", "secretref", "valuefrom", "class", "_prompt", "prompt", "title", "_text", "description", "help", "endpoint", "issuer", "scope", "audience", "provider", "manager", "strategy", "separator", "count", "index", "delimiter", "column", "_alg", "algorithm", "format", "encoder", "grant", "selector", "csrf", "xsrf", "sort", "page", "cancel", "next_token", "continuation", "public", "_enabled", "_timeout", "timeout", "_ttl", "lifetime", "_attempts", "attempts", "_days", "_hours", "_minutes", "_seconds", "_interval", "_size", "_mode", "_prefix", "prefix", "_suffix", "suffix", "required", "valid", "strength", "encoding"} {
+	for _, w := range []string{"_field", "field", "_label", "label", "placeholder", "_hint", "hint", "_name", "name", "_type", "tokentype", "_url", "url", "uri", "_path", "path", "_file", "file", "_regex", "regex", "pattern", "_error", "error", "message", "_id", "credentialsid", "_length", "length", "policy", "_key_name", "tokenizer", "tokens", "_env", "envvar", "_header", "header", "_param", "param", "_input", "input", "_expir", "expir", "_min", "_max", "reset", "forgot", "confirm", "change", "_ref", "secretref", "valuefrom", "class", "_prompt", "prompt", "title", "_text", "description", "help", "endpoint", "issuer", "scope", "audience", "provider", "manager", "strategy", "separator", "count", "index", "delimiter", "column", "_alg", "algorithm", "format", "encoder", "grant", "selector", "csrf", "xsrf", "sort", "page", "cancel", "next_token", "continuation", "public", "_enabled", "_timeout", "timeout", "_ttl", "lifetime", "_attempts", "attempts", "_days", "_hours", "_minutes", "_seconds", "_interval", "_size", "_mode", "_prefix", "prefix", "_suffix", "suffix", "required", "valid", "strength", "encoding", "_desc", "_limit", "_notice", "_warning", "_rule", "rules", "_expiry", "_expires", "_title", "_info", "_subtitle", "_version", "_status", "_state", "_test", "_rounds"} {
 		if strings.HasSuffix(n, w) || strings.HasPrefix(n, strings.TrimPrefix(w, "_")+"_") {
 			return false
 		}
 	}
-	for _, w := range []string{"tokeniz", "tokenis", "secretar", "tokentype", "password_", "passwordfield", "passwordreset", "public"} {
+	if strings.HasSuffix(n, "passwords") || strings.HasSuffix(n, "secrets") || strings.HasSuffix(n, "credentials") { // a table of them
+		return false
+	}
+	for _, w := range []string{"tokeniz", "tokenis", "secretar", "tokentype", "password_", "passwordfield", "passwordreset", "public", "invalid", "expired", "incorrect", "missing", "wrong", "mismatch", "forgot", "idempoten"} {
 		if strings.Contains(n, w) && w != "password_" {
 			return false
 		}
@@ -214,7 +217,7 @@ func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
 
 // credentialGrade says what a literal is worth as a credential: Guidance is none.
 func credentialGrade(v string) Tier {
-	if len(v) < 4 || len(v) > 200 || placeholder(v) {
+	if len(v) < 4 || len(v) > 200 || placeholder(v) || prose(v) || expr(`^[~^=v]*\d+\.\d+(?:\.\d+)?(?:[-+.][\w.+-]*)?$|^\d+(?:/\w+|\s?[a-z]{1,7})$`).MatchString(v) { // a version, a rate, a span
 		return Guidance
 	}
 	if strings.ContainsAny(v, " \t{}<>()[]$\\|;,") || strings.Contains(v, "://") || strings.HasPrefix(v, "/") || strings.HasPrefix(v, "./") || strings.HasPrefix(v, "#") || strings.HasPrefix(v, "--") || strings.HasPrefix(v, "%") {
@@ -233,6 +236,17 @@ func credentialGrade(v string) Tier {
 		return Block
 	}
 	return Advise
+}
+
+// prose tells text of a script other than Latin: what is shown to people, not what is issued to them.
+func prose(v string) bool {
+	n := 0
+	for _, r := range v {
+		if r >= 0x80 {
+			n++
+		}
+	}
+	return n >= 2
 }
 
 // guessable tells values that look made up rather than issued: an identifier of this program, a counted row, a record's id.

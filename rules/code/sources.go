@@ -47,6 +47,9 @@ var localSources = []string{"process.argv", "sys.argv", "input", "raw_input", "a
 
 // sourceClass says whether the dotted name w at i is request data and from where; 0 when it is none.
 func (f *file) sourceClass(i int, w []byte) class {
+	if ownOfRequest(w) {
+		return 0
+	}
 	for _, s := range sources {
 		if s.langs&f.main == 0 && s.langs&f.langs == 0 {
 			continue
@@ -61,6 +64,16 @@ func (f *file) sourceClass(i int, w []byte) class {
 		}
 	}
 	return 0
+}
+
+// ownOfRequest tells what the framework puts beside the request's data: who is signed in, how it was sent.
+func ownOfRequest(w []byte) bool {
+	k := bytes.LastIndex(w, []byte("req"))
+	if k < 0 {
+		return false
+	}
+	dot := bytes.IndexByte(w[k:], '.')
+	return dot > 0 && inList([]string{"user", "method", "session", "tenant", "auth", "log", "logger", "app", "site"}, firstSegment(w[k+dot+1:]))
 }
 
 func sourceAt(code []byte, i int, w []byte, n string) bool {
