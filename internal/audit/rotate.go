@@ -1,10 +1,11 @@
 package audit
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,19 +17,8 @@ import (
 
 const rotatedPattern = "trail-*.jsonl"
 
-// rotate puts the current file aside when it is too large or too old, and
-// removes files past their retention.
+// rotate puts the current file aside and removes files past their retention.
 func (t Trail) rotate(h *head) error {
-	st, err := os.Stat(t.current())
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("read audit trail: %w", err)
-	}
-	if st.Size() == 0 || st.Size() < t.maxBytes() && !t.tooOld() {
-		return nil
-	}
 	// By the clock of the last record: one that jumped ahead would have all
 	// that was put aside removed.
 	now := time.Now()
@@ -44,15 +34,22 @@ func (t Trail) rotate(h *head) error {
 	return t.prune(now)
 }
 
+// firstBytes hold the time of a record, which stands near its beginning.
+const firstBytes = 1 << 10
+
 // tooOld reads the age from the first record, as copies and restores change
-// the times of files.
-func (t Trail) tooOld() bool {
-	f, err := os.Open(t.current())
-	if err != nil {
-		return false
+// the times of files. end is the end of the file, which may be all of it.
+func (t Trail) tooOld(f io.ReaderAt, end []byte, size int64) bool {
+	line := end
+	if int64(len(end)) < size {
+		line = make([]byte, min(size, firstBytes))
+		if _, err := f.ReadAt(line, 0); err != nil {
+			return false
+		}
 	}
-	defer f.Close()
-	line, _ := bufio.NewReader(f).ReadSlice('\n')
+	if i := bytes.IndexByte(line, '\n'); i >= 0 {
+		line = line[:i]
+	}
 	at, err := time.Parse(time.RFC3339Nano, gjson.GetBytes(line, "time").String())
 	return err == nil && time.Since(at) > t.maxAge()
 }

@@ -13,6 +13,10 @@ import (
 
 const sidePattern = "side-*.json"
 
+// asidePath is the mark that something was left aside: writers look for it, as
+// to list the folder costs more than to write a line.
+func (t Trail) asidePath() string { return filepath.Join(t.Dir, "aside") }
+
 // aside writes r to a file of its own, whole or not at all, for the next
 // writer that gets the lock.
 func (t Trail) aside(r Record) error {
@@ -29,6 +33,9 @@ func (t Trail) aside(r Record) error {
 	if err := os.Rename(tmp, filepath.Join(t.Dir, name)); err != nil {
 		return fmt.Errorf("write audit side file: %w", err)
 	}
+	if err := t.markAside(); err != nil {
+		return fmt.Errorf("mark audit side file: %w", err)
+	}
 	return nil
 }
 
@@ -43,13 +50,9 @@ func (t Trail) Fold() error {
 		return nil
 	}
 	defer unlock()
-	h, err := t.head()
+	f, h, _, err := t.open()
 	if err != nil {
 		return err
-	}
-	f, err := os.OpenFile(t.current(), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fmt.Errorf("open audit trail: %w", err)
 	}
 	defer f.Close()
 	return t.fold(f, &h)
@@ -58,6 +61,17 @@ func (t Trail) Fold() error {
 // fold moves side files into the trail, oldest first. A writer killed between
 // the two steps leaves a record twice; readers know them by their ID.
 func (t Trail) fold(w io.Writer, h *head) error {
+	_ = os.Remove(t.asidePath()) // first: what comes later marks anew
+	err := t.foldAll(w, h)
+	if err != nil {
+		_ = t.markAside()
+	}
+	return err
+}
+
+func (t Trail) markAside() error { return os.WriteFile(t.asidePath(), nil, 0o600) }
+
+func (t Trail) foldAll(w io.Writer, h *head) error {
 	names, _ := filepath.Glob(filepath.Join(t.Dir, sidePattern))
 	sort.Strings(names)
 	for _, name := range names {

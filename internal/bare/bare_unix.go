@@ -52,6 +52,32 @@ func ReadFile(path string) ([]byte, error) {
 	return fill(fd, path, make([]byte, 0, int(st.Size)+512)) // room, so that the end is seen without growing
 }
 
+// WriteNew makes a file that must not be there yet; its error is then
+// fs.ErrExist.
+func WriteNew(path string, data []byte, perm os.FileMode) error {
+	fd, err := open(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, uint32(perm.Perm()))
+	if err != nil {
+		return err
+	}
+	for len(data) > 0 && err == nil {
+		var n int
+		if n, err = syscall.Write(fd, data); err == syscall.EINTR {
+			err = nil
+		}
+		data = data[max(n, 0):]
+	}
+	if e := syscall.Close(fd); err == nil {
+		err = e
+	}
+	if err != nil {
+		return &os.PathError{Op: "write", Path: path, Err: err}
+	}
+	return nil
+}
+
+// Exists reports whether anything goes by that path.
+func Exists(path string) bool { return syscall.Access(path, 0) == nil }
+
 // fill reads to the end.
 func fill(fd int, path string, buf []byte) ([]byte, error) {
 	for {

@@ -78,22 +78,15 @@ func (d Deps) hold(c Call, v rules.Verdict) {
 		h.Rules = append(h.Rules, f.Rule)
 	}
 	dir := heldDir(d.Dir)
-	if os.MkdirAll(dir, 0o700) != nil {
-		return
-	}
 	if tidies(v.Code) {
 		d.prune(dir, heldTime)
 	}
 	// A code says all of its file, which so never has to be rewritten: cutting
 	// a file short makes some systems wait for the disk.
 	path := filepath.Join(dir, v.Code+".json")
-	file, err := bare.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
+	if err := fresh(path, h.encode()); err != nil {
 		_ = os.Chtimes(path, d.Now(), d.Now())
-		return
 	}
-	_, _ = file.Write(h.encode())
-	_ = file.Close()
 }
 
 // encode is what json.Marshal makes of it, without what the first use of a type

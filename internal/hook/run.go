@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	_ "github.com/cybedefend/vibedefend/internal/ample" // before all others
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/rules"
 )
@@ -62,7 +63,6 @@ func (d Deps) Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int 
 		args = args[1:]
 	}
 	d.start = d.Now()
-	roomy(0)
 	r := &road{Deps: d, named: word(args, 0), event: word(args, 1)}
 	answered := r.watched(stdout, stderr)
 	a, ok := r.safely(stdin)
@@ -74,20 +74,6 @@ func (d Deps) Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int 
 		return 1
 	}
 	return a.write(stdout, stderr)
-}
-
-// roomy makes the stack as large as most calls need while it is still short:
-// each time it grows later, more of it has to be moved. Nothing is written to
-// the array, which is there for the room alone.
-//
-//go:noinline
-func roomy(i int) byte {
-	if i > 0 {
-		var room [60 << 10]byte
-		room[i] = 1
-		return room[i/2]
-	}
-	return 0
 }
 
 // write gives the answer to the agent and returns the exit code.

@@ -1,17 +1,15 @@
 package policy
 
 import (
-	"crypto/rand"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
-	"github.com/gofrs/flock"
-
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
 	"github.com/cybedefend/vibedefend/rules"
 )
@@ -19,11 +17,8 @@ import (
 // Permit stores an exception. The caller has made sure that a person asks for
 // it. The exception's id is returned.
 func Permit(d home.Dir, x rules.Exception, now time.Time) (string, error) {
-	var b [4]byte
-	if _, err := rand.Read(b[:]); err != nil {
-		return "", fmt.Errorf("name the exception: %w", err)
-	}
-	x.ID, x.Since = "ex-"+hex.EncodeToString(b[:]), now.Unix()
+	// The name has to be unlike others, not hard to guess.
+	x.ID, x.Since = fmt.Sprintf("ex-%08x", rand.Uint32()), now.Unix()
 	return x.ID, change(d, now, func(all []rules.Exception) []rules.Exception { return append(all, x) })
 }
 
@@ -49,11 +44,11 @@ func change(d home.Dir, now time.Time, edit func([]rules.Exception) []rules.Exce
 	if err := os.MkdirAll(d.State(), 0o700); err != nil {
 		return fmt.Errorf("make state folder: %w", err)
 	}
-	lock := flock.New(exceptionsPath(d)+".lock", flock.SetPermissions(0o600))
-	if err := lock.Lock(); err != nil {
+	unlock, err := bare.Lock(exceptionsPath(d) + ".lock")
+	if err != nil {
 		return fmt.Errorf("lock exceptions: %w", err)
 	}
-	defer func() { _ = lock.Unlock() }()
+	defer unlock()
 	all, err := readExceptions(d)
 	if err != nil {
 		return err

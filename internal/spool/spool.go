@@ -14,9 +14,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"github.com/cybedefend/vibedefend/internal/audit"
+	"github.com/cybedefend/vibedefend/internal/bare"
 )
 
 // Bounds of the spool. What does not fit pushes out the oldest batch, and is
@@ -123,11 +122,11 @@ func (d Dir) alone(id string, line []byte) error {
 
 // lock takes the lock of those who write or close the current file.
 func (d Dir) lock(wait time.Duration) (unlock func(), ok bool) {
-	l := flock.New(filepath.Join(string(d), "spool.lock"), flock.SetPermissions(0o600))
+	path := filepath.Join(string(d), "spool.lock")
 	for deadline := time.Now().Add(wait); ; time.Sleep(time.Millisecond) {
-		got, err := l.TryLock()
-		if got {
-			return func() { _ = l.Unlock() }, true
+		unlock, err := bare.TryLock(path)
+		if err == nil && unlock != nil {
+			return unlock, true
 		}
 		if err != nil || time.Now().After(deadline) {
 			return nil, false
