@@ -22,6 +22,8 @@ type installOptions struct {
 	mcp                                bool // register the region's MCP server
 	denies                             bool // add the agents' own denial rules
 	noDenies                           bool // it was said that they are not wanted
+	noGuidance                         bool // no pages of guidance in a project
+	guidanceSaid                       bool // that was said now, either way
 }
 
 const installLong = `Detect the coding agents of this machine and put our hooks into them.
@@ -49,6 +51,7 @@ func newInstall(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			o.noDenies = c.Flags().Changed("native-denies") && !o.denies
+			o.guidanceSaid = c.Flags().Changed("no-guidance")
 			return a.install(o)
 		},
 	}
@@ -61,6 +64,7 @@ func newInstall(a *app) *cobra.Command {
 	f.BoolVar(&o.denies, "native-denies", false, "also add rules of the agents' own that deny reading\nplaces of credentials: a second wall")
 	f.BoolVar(&o.mcp, "with-mcp", false, "also register the MCP server of the region in each\nagent: a remote service of CybeDefend")
 	f.BoolVar(&o.noRepo, "no-repo", false, "do not touch the repository around the working folder")
+	f.BoolVar(&o.noGuidance, "no-guidance", false, "no pages of security guidance in repositories, for\nagents that are told nothing before an edit; remembered")
 	f.BoolVarP(&o.dryRun, "dry-run", "n", false, "print a unified diff of every file and write nothing")
 	f.BoolVar(&o.json, "json", false, "answer in JSON")
 	complete(c, "region", "eu", "us", "local")

@@ -62,6 +62,9 @@ func (j *job) chooseAgents() error {
 	j.next = j.stored
 	j.next.Region, j.next.NoRepo, j.next.Trust = j.region, j.noRepo || j.stored.NoRepo && !j.project(), true
 	j.next.Denies = j.denies || j.stored.Denies
+	if j.guidanceSaid {
+		j.next.NoGuidance = j.noGuidance
+	}
 	j.next.MCP = (j.mcp || j.stored.MCP) && j.region != string(export.Local)
 	if j.mcp && !j.next.MCP {
 		return usagef("vibedefend install --help", "--with-mcp needs --region eu or us: the server is a remote service")

@@ -24,6 +24,7 @@ func (j *job) plan() error {
 	j.plans, err = setup.Plans(m, setup.Request{
 		Scope: installers.Scope(j.scope), Choices: choices, Region: j.region,
 		ReplaceRegion: j.given && j.ownsRepoConfig(), NoRepo: j.noRepo, Trust: j.next.Trust, Denies: j.next.Denies, MCP: j.next.MCP, Found: j.found,
+		Guidance: j.guidance(),
 	})
 	if err != nil {
 		return err

@@ -96,7 +96,7 @@ func (r *removal) planRevert(found []detect.Found) error {
 	if r.noRepo || m.Repo == "" {
 		return nil
 	}
-	q.Scope, q.NoRepo = installers.Project, false
+	q.Scope, q.NoRepo, q.Guidance = installers.Project, false, setup.EveryPage
 	more, err := setup.Plans(m, q)
 	if err != nil {
 		return err

@@ -628,3 +628,23 @@ func TestSyncedFileIsAdopted(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// Folders we made go with the last of our files in them, whichever that is.
+func TestFoldersGoWithTheLastFile(t *testing.T) {
+	m := newMachine(t)
+	before := m.tree()
+	file := func(name string) Change {
+		return Change{Path: m.path("new/deep/" + name), Edit: edit.File{Content: name}}
+	}
+	plan := Plan{Agent: "one", Changes: []Change{file("a"), file("b"), file("c")}}
+	m.apply(plan)
+	for _, name := range []string{"a", "c", "b"} {
+		o := RevertOptions{Home: m.home, Only: func(path string) bool { return strings.HasSuffix(path, "/"+name) }}
+		if r, err := Revert(m.dir, []string{"one"}, nil, o); err != nil || len(r.Changed) != 1 {
+			t.Fatal(err, r)
+		}
+	}
+	if after := m.tree(); after != before {
+		t.Errorf("left behind:\n%s", after)
+	}
+}

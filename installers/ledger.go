@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cybedefend/vibedefend/internal/disk"
@@ -159,6 +161,21 @@ func (l *Ledger) put(e Entry) {
 
 func (l *Ledger) drop(resolved string) {
 	l.Entries = slices.DeleteFunc(l.Entries, func(e Entry) bool { return e.Resolved == resolved })
+}
+
+// inherit hands folders that we made for a file that is gone to a file of ours
+// that still lies in them, so that they go with the last one.
+func (l *Ledger) inherit(folders []string) {
+	for _, f := range folders {
+		for i := range l.Entries {
+			e := &l.Entries[i]
+			if strings.HasPrefix(e.Resolved, f+string(filepath.Separator)) {
+				e.Folders = union(e.Folders, []string{f})
+				slices.Sort(e.Folders) // outermost first
+				break
+			}
+		}
+	}
 }
 
 // wrote notes the bytes a file is about to get.

@@ -20,6 +20,8 @@ type RevertOptions struct {
 	Scopes []Scope
 	// EveryRepo takes back the project entries of all repositories.
 	EveryRepo bool
+	// Only limits what is taken back of the ledger to some files; nil: all.
+	Only func(path string) bool
 }
 
 // Revert takes back what the ledger records for agents (all when empty) and
@@ -102,7 +104,7 @@ func inScopes(s Scope, o RevertOptions) bool {
 
 // covers reports whether an entry is in the reach of o.
 func covers(e Entry, o RevertOptions) bool {
-	if !inScopes(e.Scope, o) {
+	if !inScopes(e.Scope, o) || o.Only != nil && !o.Only(e.Path) {
 		return false
 	}
 	if e.Scope != Project || o.EveryRepo {
@@ -213,6 +215,7 @@ func (u undo) settle(l *Ledger) []string {
 	folders := u.entry.Folders
 	if len(u.stay) == 0 {
 		l.drop(u.target.Real)
+		l.inherit(folders)
 		return folders
 	}
 	e := *u.entry

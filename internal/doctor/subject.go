@@ -19,6 +19,7 @@ func Of(m setup.Machine, self string, only []string) Subject {
 		s.Err = err
 	}
 	s.Region = stored.Region
+	plans = append(plans, setup.Synced(m, stored)...)
 	project, _ := stored.Project(m.Repo)
 	for _, c := range append(slices.Clone(stored.Agents), project.Agents...) {
 		if !slices.Contains(s.Agents, c.Agent) && (only == nil || slices.Contains(only, c.Agent)) {

@@ -34,6 +34,9 @@ func Watch(s Subject) []Finding {
 		}
 	}
 	return slices.DeleteFunc(out, func(f Finding) bool {
+		if _, advice := installers.GuidancePage(f.File); advice {
+			return true // no hook depends on it: doctor tells
+		}
 		return f.State == OK || f.State == Note || f.Agent == installers.Repository || f.Agent == Ourselves
 	})
 }

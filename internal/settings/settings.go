@@ -29,6 +29,9 @@ type Answers struct {
 	Denies bool
 	// MCP records that the region's MCP server is wanted in the agents.
 	MCP bool
+	// NoGuidance records that no pages of security guidance are wanted in
+	// repositories.
+	NoGuidance bool
 }
 
 // Choice is an agent and those of its surfaces that are wanted, nil for all.
@@ -57,6 +60,8 @@ func Load(d home.Dir) (a Answers, ok bool, err error) {
 		Trust:  doc.Get("consent.trustHooks").Bool(),
 		Denies: doc.Get("nativeDenies").Bool(),
 		MCP:    doc.Get("mcpServer").Bool(),
+
+		NoGuidance: doc.Get("noGuidance").Bool(),
 	}
 	for _, p := range doc.Get("projects").Array() {
 		a.Projects = append(a.Projects, Project{p.Get("root").String(), choices(p.Get("agents"), p.Get("surfaces"))})
@@ -161,6 +166,7 @@ func set(raw []byte, a Answers) ([]byte, error) {
 		{"noRepo", true, !a.NoRepo},
 		{"nativeDenies", true, !a.Denies},
 		{"mcpServer", true, !a.MCP},
+		{"noGuidance", true, !a.NoGuidance},
 		{"projects", projects(a.Projects), len(a.Projects) == 0},
 		{"consent.trustHooks", true, !a.Trust},
 	}

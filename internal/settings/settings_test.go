@@ -16,6 +16,8 @@ var full = Answers{
 	Projects: []Project{{Root: "/src/été", Agents: []Choice{{Agent: "cursor"}}}},
 	NoRepo:   true,
 	Trust:    true,
+
+	NoGuidance: true,
 }
 
 func TestSaveLoad(t *testing.T) {

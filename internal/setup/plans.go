@@ -21,7 +21,10 @@ type Request struct {
 	Trust         bool // the person agrees to have our hooks trusted
 	Denies        bool // the agents' own denial rules are wanted too
 	MCP           bool // the region's MCP server is wanted in the agents
-	Found         []detect.Found
+	// Guidance says of which languages an agent gets pages of guidance in a
+	// project; nil: of none.
+	Guidance func(agent string) []string
+	Found    []detect.Found
 }
 
 // Plans makes the plans of a request, in the order of the table, with the
@@ -38,6 +41,10 @@ func Plans(m Machine, r Request) ([]installers.Plan, error) {
 		p, err := row.Plan(t)
 		if err != nil {
 			return nil, err
+		}
+		if r.Guidance != nil && r.Scope == installers.Project {
+			g := installers.Guidance(t, row.ID, r.Guidance(row.ID))
+			p.Changes, p.Notes = append(p.Changes, g.Changes...), append(p.Notes, g.Notes...)
 		}
 		plans = append(plans, p)
 	}
@@ -88,7 +95,7 @@ func Stored(m Machine, found []detect.Found) ([]installers.Plan, settings.Answer
 		return nil, a, err
 	}
 	if p, ok := a.Project(m.Repo); ok {
-		r.Scope, r.Choices = installers.Project, p.Agents
+		r.Scope, r.Choices, r.Guidance = installers.Project, p.Agents, Recorded(m)
 		more, err := Plans(m, r)
 		if err != nil {
 			return nil, a, err
