@@ -113,5 +113,35 @@ func mergeBoundaries(rules []business.Rule) []business.Rule {
 		}
 		out = append(out, m)
 	}
+	return joinTargets(out)
+}
+
+// joinTargets says once what one folder keeps away from.
+func joinTargets(rules []business.Rule) []business.Rule {
+	var out []business.Rule
+	for _, r := range rules {
+		i := slices.IndexFunc(out, func(x business.Rule) bool {
+			return slices.Equal(x.Scope.Paths, r.Scope.Paths) && path.Dir(x.Check.Modules[0]) == path.Dir(r.Check.Modules[0])
+		})
+		if i < 0 {
+			out = append(out, r)
+			continue
+		}
+		m := &out[i]
+		m.Check.Modules = append(m.Check.Modules, r.Check.Modules...)
+		var from, to []string
+		for _, p := range m.Scope.Paths {
+			from = append(from, "`"+strings.TrimSuffix(p, "**")+"`")
+		}
+		for _, t := range m.Check.Modules {
+			to = append(to, "`"+t+"/`")
+		}
+		verb := map[bool]string{true: "imports", false: "import"}[len(from) == 1]
+		m.Statement = fmt.Sprintf("%s never %s %s.", strings.Join(from, ", "), verb, strings.Join(to, " or "))
+		m.Support, m.Sites = m.Support+r.Support, m.Sites+r.Sites
+		m.Confidence, m.Score = lower(m.Support, m.Sites), max(m.Score, r.Score)
+		m.Examples, m.Violations = sites(append(m.Examples, r.Examples...), 3), sites(append(m.Violations, r.Violations...), 10)
+		m.Changed = m.Changed || r.Changed
+	}
 	return out
 }

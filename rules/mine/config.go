@@ -49,9 +49,25 @@ func readConfigs(t tree) []business.Rule {
 			out = append(out, safely(func() []business.Rule { return r.read(p, raw) })...)
 		}
 	}
+	out = mergedBans(out)
 	sortRules(out)
 	thin(out, 0.99)
+	thinByFile(out)
+	sortRules(out)
 	return out
+}
+
+// thinByFile lowers each further rule of one kind from one file: twenty names
+// of imports shall not hide the rest.
+func thinByFile(rules []business.Rule) {
+	seen := map[string]int{}
+	for i := range rules {
+		key := string(rules[i].Kind) + " " + siteFile(rules[i].Examples[0])
+		for range seen[key] {
+			rules[i].Score *= 0.96
+		}
+		seen[key]++
+	}
 }
 
 // thin lowers each further rule of a sorted list, so that one source does not

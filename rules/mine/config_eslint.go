@@ -239,11 +239,11 @@ func readDependencyCruiser(p string, content []byte) []business.Rule {
 			m := asMap(f)
 			from, to := asString(dig(m, "from", "path")), asString(dig(m, "to", "path"))
 			comment := strings.TrimSuffix(asString(m["comment"]), ".")
-			if from == "" || to == "" {
-				if comment != "" {
-					out = append(out, configured(business.Advice, p, v.line, nil, "%s.", comment))
-				}
-				continue
+			if len(comment) > 20 || (from == "" || to == "") && comment != "" {
+				out = append(out, configured(business.Advice, p, v.line, nil, "%s.", comment))
+			}
+			if len(comment) > 20 || from == "" || to == "" {
+				continue // the words say it better than two patterns
 			}
 			out = append(out, configured(business.ImportBoundary, p, v.line, nil, "`%s` must not depend on `%s`%s.", from, to, because(comment)))
 		}

@@ -77,12 +77,41 @@ func checkstyleRule(p string, line int, module string, vals map[string]string) [
 		}
 	case module == "IllegalType" || module == "IllegalInstantiation" || module == "IllegalCatch" || module == "IllegalThrows":
 		if names := splitList(vals["illegalClassNames"] + "," + vals["classes"]); len(names) > 0 {
-			return []business.Rule{configured(business.BanCall, p, line, &business.Check{Names: names}, "Do not use %s (%s).", quoted(names), module)}
+			verb := map[string]string{"IllegalCatch": "catch", "IllegalThrows": "declare to throw", "IllegalInstantiation": "make a new"}[module]
+			if verb == "" {
+				verb = "use the type"
+			}
+			return []business.Rule{configured(business.BanCall, p, line, &business.Check{Names: names}, "Do not %s %s (%s).", verb, quoted(names), module)}
 		}
 	case strings.HasPrefix(module, "Regexp") && vals["message"] != "":
-		return []business.Rule{configured(business.Advice, p, line, nil, "%s.", strings.TrimSuffix(vals["message"], "."))}
+		if layout(vals["message"]) {
+			return nil // what a formatter does
+		}
+		return []business.Rule{configured(business.Advice, p, line, nil, "%s.", asked(strings.TrimSuffix(vals["message"], ".")))}
 	}
 	return nil
+}
+
+// layout reports whether a message is about spaces and line ends.
+func layout(msg string) bool {
+	low := strings.ToLower(msg)
+	for _, w := range []string{"trailing", "whitespace", "line end", "newline", "new line", "tab char", "tabs", "crlf", "cr+lf", "carriage", "blank line", "empty line", "indent", "spaces", "line length", "longer than", "header"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// asked turns the complaint of a tool into what it asks for.
+func asked(msg string) string {
+	low := strings.ToLower(msg)
+	for _, w := range []string{"line contains ", "file contains ", "line has ", "found ", "contains ", "use of ", "usage of "} {
+		if strings.HasPrefix(low, w) {
+			return "Not allowed: " + msg[len(w):]
+		}
+	}
+	return msg
 }
 
 func unxml(s string) string {

@@ -18,14 +18,16 @@ type corpus struct {
 	tails map[string][]int // last two segments of that path -> files
 	dirs  map[string]bool  // folders with source files
 	gomod string           // module path of the root go.mod
-	used  map[string][]int // resolved file path -> files that import it
+
+	classes map[string]*class // "lang name" of classes
+	kin     map[string]bool   // "lang name" that those who made this project made elsewhere
 
 	added   map[string]int64 // when a file came in, as far as known
 	changed map[string]bool  // files that changed since a revision, nil for no revision
 }
 
 func newCorpus(t tree, all []business.Facts) *corpus {
-	c := &corpus{defs: map[string]int{}, paths: map[string]int{}, tails: map[string][]int{}, dirs: map[string]bool{}, used: map[string][]int{}}
+	c := &corpus{defs: map[string]int{}, paths: map[string]int{}, tails: map[string][]int{}, dirs: map[string]bool{}}
 	for _, f := range all {
 		if f.Test {
 			c.tests = append(c.tests, f)
@@ -54,6 +56,8 @@ func newCorpus(t tree, all []business.Facts) *corpus {
 			}
 		}
 	}
+	c.inherit()
+	c.related()
 	return c
 }
 

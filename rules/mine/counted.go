@@ -68,7 +68,7 @@ func (c *corpus) fieldRule(lang, fam string, byType map[string][]string, files i
 		}
 	}
 	k := len(byType[best])
-	if n < 4 || files < 2 || float64(k) < 0.75*float64(n) || !exactType(lang, best) && !c.ours(lang, best) {
+	if n < fewestFields(fam) || files < 2 || float64(k) < 0.75*float64(n) || !exactType(lang, best) && !c.ours(lang, best) {
 		return business.Rule{}, false
 	}
 	if fam == "timestamp" && (lang == "go" || strings.EqualFold(best, "date")) {
@@ -85,6 +85,15 @@ func (c *corpus) fieldRule(lang, fam string, byType map[string][]string, files i
 		Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Family: fam, Types: []string{best}}, Score: min(1, lb+0.25)}
 	c.evidence(&r, byType[best], bad)
 	return r, true
+}
+
+// fewestFields is how many fields tell; a share or a code is less often a
+// type of its own than an amount.
+func fewestFields(fam string) int {
+	if fam == "percentage" || fam == "currency" {
+		return minUnits
+	}
+	return 4
 }
 
 func sayFamily(f string) string {
@@ -248,7 +257,23 @@ func (c *corpus) mineTests() []business.Rule {
 			out = append(out, r)
 		}
 	}
-	return append(out, c.mineTestNames()...)
+	return append(oneFramework(out), c.mineTestNames()...)
+}
+
+// oneFramework keeps the most used framework of a language: assertions and
+// suites of one library are no rules apart.
+func oneFramework(rules []business.Rule) []business.Rule {
+	var out []business.Rule
+	for _, r := range rules {
+		i := slices.IndexFunc(out, func(x business.Rule) bool { return x.Scope.Languages[0] == r.Scope.Languages[0] })
+		switch {
+		case i < 0:
+			out = append(out, r)
+		case out[i].Support < r.Support:
+			out[i] = r
+		}
+	}
+	return out
 }
 
 func (c *corpus) mineTestNames() []business.Rule {
@@ -282,9 +307,10 @@ func (c *corpus) mineTestNames() []business.Rule {
 	return out
 }
 
-// namedByTool are languages whose test runners leave no choice of names.
+// namedByTool are languages where a test runner, or everybody, names tests in
+// one way.
 func namedByTool(lang string) bool {
-	return slices.Contains([]string{"go", "php", "python", "ruby", "java", "kotlin"}, lang)
+	return slices.Contains([]string{"go", "php", "python", "ruby", "java", "kotlin", "csharp"}, lang)
 }
 
 func testPattern(p string) string {
@@ -305,14 +331,14 @@ func testPattern(p string) string {
 // globals are calls that a project with its own way avoids, and the words a
 // replacement is known by.
 var globals = []struct {
-	lang, prefix string
-	own          []string
+	lang, prefix, says string
+	own                []string
 }{
-	{"ts", "console.", []string{"logger", "Logger", "log", "getLogger", "createLogger", "useLogger"}},
-	{"python", "print", []string{"logger", "getLogger", "get_logger", "log"}},
-	{"java", "System.", []string{"Logger", "LoggerFactory", "Slf4j"}},
-	{"go", "fmt.Print", []string{"slog", "zap", "logrus", "zerolog", "logger", "log"}},
-	{"csharp", "Console.", []string{"ILogger"}},
+	{"ts", "console.", "console", []string{"logger", "Logger", "log", "getLogger", "createLogger", "useLogger"}},
+	{"python", "print", "print", []string{"logger", "getLogger", "get_logger", "log"}},
+	{"java", "System.", "System.out", []string{"Logger", "LoggerFactory", "Slf4j"}},
+	{"go", "fmt.Print", "fmt.Print", []string{"slog", "zap", "logrus", "zerolog", "logger", "log"}},
+	{"csharp", "Console.", "Console", []string{"ILogger"}},
 }
 
 // mineGlobals proposes the project's logger where the language's own output
@@ -351,7 +377,7 @@ func (c *corpus) mineGlobals(x imports) []business.Rule {
 			continue
 		}
 		name := topNames(counts, 1)[0]
-		r := business.Rule{Statement: fmt.Sprintf("Log with %s, not with `%s`.", name, strings.TrimSuffix(g.prefix, ".")), Kind: business.BanCall, Source: business.FromCode, Support: len(using), Sites: n, Confidence: lb,
+		r := business.Rule{Statement: fmt.Sprintf("Log with %s, not with `%s`.", name, g.says), Kind: business.BanCall, Source: business.FromCode, Support: len(using), Sites: n, Confidence: lb,
 			Scope: business.Scope{Languages: []string{g.lang}}, Check: &business.Check{Names: []string{g.prefix}}, Score: 0.75 * lb}
 		c.evidence(&r, good, bad)
 		out = append(out, r)

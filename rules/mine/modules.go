@@ -121,6 +121,25 @@ func (c *corpus) mineGateways(x imports) []business.Rule {
 		r.Recent, r.Migrating = nil, false // the support is not these sites
 		out = append(out, r)
 	}
+	return mergeGateways(out)
+}
+
+// mergeGateways says once which packages come in through one file.
+func mergeGateways(rules []business.Rule) []business.Rule {
+	var out []business.Rule
+	for _, r := range rules {
+		i := slices.IndexFunc(out, func(x business.Rule) bool { return x.Check.Allow[0] == r.Check.Allow[0] })
+		if i < 0 {
+			out = append(out, r)
+			continue
+		}
+		m := &out[i]
+		m.Check.Modules = append(m.Check.Modules, r.Check.Modules...)
+		m.Statement = fmt.Sprintf("Only `%s` imports %s; everything else goes through it.", m.Check.Allow[0], strings.ReplaceAll(quoted(m.Check.Modules), " or ", " and "))
+		m.Sites, m.Confidence = max(m.Sites, r.Sites), min(m.Confidence, r.Confidence)
+		m.Examples, m.Violations = sites(append(m.Examples, r.Examples...), 3), sites(append(m.Violations, r.Violations...), 10)
+		m.Score, m.Changed = max(m.Score, r.Score), m.Changed || r.Changed
+	}
 	return out
 }
 
@@ -142,12 +161,18 @@ func (c *corpus) isWrapper(file int, pkg string) bool {
 	}
 	name := strings.ToLower(path.Base(stemOf(f.Path)))
 	for _, w := range strings.FieldsFunc(strings.ToLower(pkg), func(r rune) bool { return r == '/' || r == '-' || r == '@' || r == '_' || r == '.' }) {
-		if len(w) > 2 && (strings.Contains(name, w) || strings.Contains(w, name) && len(name) > 2) {
+		if len(w) > 2 && !slices.Contains(anyPackage, w) && (strings.Contains(name, w) || strings.Contains(w, name) && len(name) > 2) {
 			return true
 		}
 	}
-	return len(outside) <= 1
+	return len(outside) <= 1 && len(f.Defs) <= mostWrapped
 }
+
+// mostWrapped is how much a file defines that is there for a package only.
+const mostWrapped = 8
+
+// anyPackage are words of package names that say nothing about a package.
+var anyPackage = []string{"service", "services", "react", "vue", "ngx", "angular", "svelte", "node", "next", "django", "flask", "python", "core", "common", "utils", "plugin", "types", "client", "api", "lib", "js"}
 
 func stdlib(lang, pkg string) bool {
 	switch lang {

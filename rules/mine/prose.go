@@ -13,17 +13,20 @@ func proseFile(p string) (weight float64, ok bool) {
 	low := strings.ToLower(p)
 	base := path.Base(low)
 	ext := path.Ext(base)
+	if passing(low) {
+		return 0, false
+	}
 	switch {
-	case strings.HasPrefix(base, "vibedefend.") || strings.HasPrefix(base, "vibedefend-conventions."):
+	case strings.HasPrefix(base, "vibedefend.") || strings.HasPrefix(base, "vibedefend-conventions.") || strings.HasPrefix(base, "vibedefend-security-"):
 		return 0, false // what we wrote ourselves
 	case ext == ".mdc" && strings.Contains(low, ".cursor/rules/"), base == ".cursorrules", base == ".windsurfrules", base == ".clinerules":
 		return 1, true
 	case ext != ".md" && ext != ".mdx" && ext != ".rst" && ext != ".adoc":
 		return 0, false
+	case strings.Contains(low, "/skills/") && ext == ".md": // recipes for one task
+		return 0.6, strings.HasPrefix(low, ".") || strings.Contains(low, "/.")
 	case base == "agents.md" || base == "claude.md" || base == "gemini.md" || base == "agent.md" || base == "copilot-instructions.md" || strings.HasSuffix(base, ".instructions.md"):
 		return 1, true
-	case strings.Contains(low, "/skills/") && ext == ".md": // recipes for one task
-		return 0.6, strings.HasPrefix(low, ".")
 	case strings.HasPrefix(low, ".claude/") || strings.HasPrefix(low, ".devin/rules/") || strings.HasPrefix(low, ".windsurf/rules/") || strings.HasPrefix(low, ".github/instructions/") || strings.HasPrefix(low, ".agents/") || strings.HasPrefix(low, ".junie/"):
 		return 0.95, true
 	case strings.HasPrefix(base, "contributing"):
@@ -40,6 +43,18 @@ func proseFile(p string) (weight float64, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// passing reports whether a document is about one piece of work: plans and
+// the like say what is to be done once, not how code is written here.
+func passing(low string) bool {
+	for _, d := range strings.Split(path.Dir(low), "/") {
+		switch d {
+		case "plans", "plan", "tasks", "prd", "prds", "research", "handoff", "handoffs", "archive", "archived", "journal", "scratch", "specs", "brainstorms", "tickets":
+			return true
+		}
+	}
+	return false
 }
 
 // sentence is one statement of a document.
@@ -64,7 +79,7 @@ func (c *corpus) readProse(t tree) []business.Rule {
 		if err != nil || len(raw) > 512<<10 {
 			continue
 		}
-		for _, s := range sentences(string(raw)) {
+		for _, s := range sentences(plainHeadings(path.Ext(p), string(raw))) {
 			if r, ok := c.proseRule(p, s, w); ok {
 				out = append(out, r)
 			}

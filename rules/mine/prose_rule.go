@@ -21,9 +21,6 @@ var obligations = []struct {
 // opening verbs that make a list item a rule.
 var imperatives = []string{"use", "keep", "put", "place", "name", "import", "follow", "write", "add", "define", "declare", "export", "return", "throw", "wrap", "validate", "call", "extend", "implement", "inherit", "prefix", "suffix", "log", "store", "pass", "handle", "catch", "mark", "annotate", "register", "reuse", "favor", "favour", "limit", "split", "no", "inject", "check", "include", "access", "query", "format", "type", "document", "expose", "scope", "create"}
 
-// process words speak of people's work, not of code.
-var process = []string{"pull request", " pr ", " prs ", "commit", "branch", "merge", "review", "issue", "changelog", "release", "install", "clone", "fork", "rebase", "git ", "npm run", "pnpm ", "yarn ", "docker", "cla ", "license", "slack", "discord", "email", "maintainer", "contributor", "ticket", "deploy", "terminal", "your machine", "localhost", "screenshot", "github.com", "please", "forge", "training", "feel free", "we recommend", "run the", "run `", "ci ", "code of conduct", "before submitting", "sign", "linear", "jira", "todo list", "ask the user", "your editor", "download", "mailing", "submit", "open an issue", "environment variable", "vscode", "brew ", " cd ", "`cd ", "run tests", "run all", "run `", "command line", "port ", "localhost", "team member", "running the", "we try", "sandbox application", "join our"}
-
 // proseRule judges a sentence: is it a rule about code of this repository?
 func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule, bool) {
 	text := led(s)
@@ -59,19 +56,16 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	default:
 		score *= 0.4
 	}
-	for _, w := range process {
-		if strings.Contains(low, w) {
-			if weight < addressed && known == 0 {
-				return business.Rule{}, false
-			}
-			score *= 0.55
-			break
+	if ofProcess(low) {
+		if weight < addressed {
+			return business.Rule{}, false
 		}
+		score *= 0.55
 	}
 	if weight < addressed && known == 0 {
 		score *= 0.8 // a manual for people speaks of much besides code
 	}
-	if score < 0.28 {
+	if score < 0.39 {
 		return business.Rule{}, false
 	}
 	r := business.Rule{Statement: oneLine(text), Kind: business.Advice, Source: business.FromProse, Support: known, Sites: len(symbols), Confidence: min(0.95, score), Examples: []string{fmt.Sprintf("%s:%d", p, s.line)}, Score: 0.76 * score}
@@ -92,18 +86,42 @@ const addressed = 0.9
 func obligation(low string, manual bool) float64 {
 	best := 0.0
 	low = withoutTold(low)
+	if past(low) {
+		return 0
+	}
 	for _, told := range []string{" is never ", " are never ", " was never ", " has never ", " is always ", " are always ", " will always ", " will never ", " don't need ", " do not need ", " do not require ", " don't require ", " does not require ", " not required ", " doesn't need ", " you don't have "} {
 		low = strings.ReplaceAll(low, told, " (told) ") // tells how things are, asks for nothing
 	}
+	asks := commands(low) || commands(behindLabel(low))
 	for _, o := range obligations {
+		if aside(o.word) && !asks && manual && best == 0 {
+			continue // "replaces bytes instead of raising" tells
+		}
 		if strings.Contains(low, " "+o.word+" ") || strings.Contains(low, " "+o.word+",") || strings.Contains(low, " "+o.word+":") {
 			best = max(best, o.weight)
 		}
 	}
-	if !manual && (commands(low) || commands(behindLabel(low))) {
+	if !manual && asks {
 		best = max(best, 0.7)
 	}
 	return best
+}
+
+// past reports whether a sentence tells what somebody did.
+func past(low string) bool {
+	first, _, _ := strings.Cut(strings.TrimSpace(low), " ")
+	switch first {
+	case "changed", "added", "fixed", "removed", "moved", "renamed", "replaced", "updated", "introduced", "refactored", "migrated", "implemented", "improved", "existing", "previously", "currently", "whether":
+		return true
+	}
+	end := strings.TrimRight(strings.TrimSpace(low), ". ")
+	return strings.HasSuffix(end, " must have") || strings.HasSuffix(end, " should have") // "the fields that all events must have"
+}
+
+// aside are words that tell the choice made, and only with a verb in front
+// ask for it.
+func aside(word string) bool {
+	return word == "instead of" || word == "rather than" || word == "no longer"
 }
 
 // commands reports whether a sentence opens with a verb that asks for something.

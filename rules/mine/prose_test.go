@@ -70,7 +70,7 @@ func TestSaidTwiceIsToldOnce(t *testing.T) {
 
 // Rule files of ours say what people accepted already, and how to read us.
 func TestOwnRuleFilesAreNotMined(t *testing.T) {
-	for _, p := range []string{".cursor/rules/vibedefend.mdc", ".cursor/rules/vibedefend-conventions.mdc", ".windsurf/rules/vibedefend-conventions.md",
+	for _, p := range []string{".cursor/rules/vibedefend.mdc", ".cursor/rules/vibedefend-conventions.mdc", ".windsurf/rules/vibedefend-conventions.md", ".windsurf/rules/vibedefend-security-go.md", ".github/instructions/vibedefend-security-go.instructions.md",
 		".github/instructions/vibedefend.instructions.md"} {
 		if _, ok := proseFile(p); ok {
 			t.Errorf("%s is read", p)

@@ -3,6 +3,7 @@ package mine
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -18,9 +19,8 @@ const (
 	minFiles = 4
 	minLower = 0.70
 	minLift  = 8
-	nearBest = 0.03
-	// mostRoles is how many roles one item may have: what is said of every
-	// folder apart is said of none.
+	// mostRoles is how many roles a guard may have, other items have one: what
+	// is said of every folder apart is said of none.
 	mostRoles = 2
 )
 
@@ -32,12 +32,15 @@ type unitRef struct {
 // guardLike names speak of a check that protects something.
 func guardLike(item string) bool {
 	ws := business.NameWords(strings.TrimLeft(business.LastName(item), "@"))
+	if len(ws) > 1 && ws[0] == "get" {
+		return false // getTransactionId protects nothing
+	}
 	for _, w := range ws {
 		switch w {
 		case "require", "requires", "required", "ensure", "check", "verify", "assert", "authorize", "authorized", "authorise", "auth", "authenticate", "authenticated",
-			"guard", "permission", "permissions", "access", "policy", "validate", "protected", "owner", "admin", "allowed", "can", "csrf", "audit", "tenant", "scope",
-			"transaction", "atomic", "rate", "limit", "limiter", "sanitize", "secured", "ability":
-			return true
+			"guard", "permission", "permissions", "access", "policy", "validate", "protected", "owner", "admin", "allowed", "can", "csrf", "audit", "audited", "tenant",
+			"transaction", "transactional", "atomic", "rate", "limiter", "sanitize", "secured", "ability":
+			return !slices.Contains(ws, "constructor")
 		}
 	}
 	return strings.HasPrefix(item, "scope:")
@@ -168,70 +171,6 @@ func (c *corpus) common(g *roleStats, all int, itemTotal map[string]int) []candi
 	return out
 }
 
-// gate drops items that are no convention of this project: idioms of the
-// language, obligations of a framework, and the role said over again.
-func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool {
-	wantUnits, wantFiles := minUnits, minFiles
-	if guard {
-		wantUnits, wantFiles = 6, 2
-	}
-	if g.role.Unit == "route" {
-		wantFiles = 1
-	}
-	if n < wantUnits || files < wantFiles {
-		return false
-	}
-	bare := strings.TrimPrefix(strings.TrimPrefix(item, "@"), "extends:")
-	if bare == g.role.Name || bare == g.role.Func || g.role.By == "wrapper" && item == g.role.Name || tautology(g.role, item) {
-		return false
-	}
-	if double(bare) {
-		return false
-	}
-	switch {
-	case strings.HasPrefix(item, "scope:"):
-		return g.role.Func == ""
-	case strings.HasPrefix(item, "throw:"):
-		return c.ours(g.lang, item[6:])
-	case strings.HasPrefix(item, "@"):
-		return !business.BoringNote(bare) && !frameworkNote(bare) && (guard || c.oursNote(g.lang, bare) || !c.foreignRole(g))
-	case strings.HasPrefix(item, "extends:"):
-		return g.role.By != "base" && g.role.Unit == "class" && c.ours(g.lang, bare)
-	case strings.Contains(item, " "): // a declaration such as "belongs_to :organization"
-		return true
-	}
-	if c.ownCopies(g.lang, item, n) && (!guard || g.role.By == "base") {
-		return false // a method of each one's own, or a member that the base asks for
-	}
-	return c.ours(g.lang, item) && (guard || telling(item)) && !everyday(g.role.Func)
-}
-
-// telling reports whether a name says something about a project: "create" and
-// "append" are called everywhere, "throwIfNoProjectAccess" is not.
-func telling(item string) bool {
-	return strings.Contains(item, ".") || len(business.NameWords(item)) > 1
-}
-
-// everyday names a function that every class has.
-func everyday(name string) bool {
-	switch name {
-	case "toString", "equals", "hashCode", "__str__", "__repr__", "__init__", "initialize", "main", "String", "Error", "ToString", "Equals", "GetHashCode", "to_s", "inspect", "compareTo", "clone", "render", "constructor", "new", "default":
-		return true
-	}
-	return false
-}
-
-// frameworkNote is an annotation that a framework asks for: no convention.
-func frameworkNote(n string) bool {
-	switch business.LastName(n) {
-	case "Operation", "ApiResponses", "ApiResponse", "ApiOperation", "ApiTags", "Produces", "Consumes", "Path", "Tag", "Singleton", "GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "RequestMapping", "GetMapping", "PostMapping",
-		"RestController", "Controller", "Service", "Repository", "Entity", "Table", "Column", "Id", "Bean", "Configuration", "Get", "Post", "Put", "Delete", "HttpGet", "HttpPost", "HttpPut", "HttpDelete", "Route", "ApiController", "Parameter", "Parameters",
-		"Module", "Field", "ObjectType", "InputType", "Resolver", "Query", "Mutation", "Args", "Fact", "Theory", "Serializable", "JsonIgnore", "JsonPropertyOrder", "Data", "Builder", "Getter", "Setter", "AllArgsConstructor", "NoArgsConstructor", "Slf4j", "EqualsAndHashCode", "Generated", "NgModule", "Pipe", "Directive":
-		return true
-	}
-	return false
-}
-
 // weigh ranks a candidate: guards first, wide support over narrow, and
 // framework obligations low.
 func (c *corpus) weigh(g *roleStats, item string, k int, lb float64, itemTotal map[string]int) float64 {
@@ -260,8 +199,14 @@ func (c *corpus) weigh(g *roleStats, item string, k int, lb float64, itemTotal m
 	return s
 }
 
-// pick keeps, for each item, the widest role among the best, and drops roles
-// that overlap one already kept.
+// reach weighs how surely a role has an item against how many units that
+// speaks of, in hundredths: twice as many make up for a few exceptions.
+func (g candidate) reach() int {
+	return int(math.Round(100*g.lb + 7*math.Log2(float64(g.k))))
+}
+
+// pick keeps, for each item, the role that says most, and drops roles that
+// overlap one already kept.
 func (c *corpus) pick(found []candidate) []business.Rule {
 	found = oneWay(found)
 	byItem := map[string][]candidate{}
@@ -271,27 +216,16 @@ func (c *corpus) pick(found []candidate) []business.Rule {
 	var chosen []candidate
 	for _, key := range sortedKeys(byItem) {
 		list := byItem[key]
-		best := 0.0
-		for _, f := range list {
-			best = max(best, f.lb)
-		}
 		slices.SortStableFunc(list, func(a, b candidate) int {
-			na, nb := a.lb >= best-nearBest, b.lb >= best-nearBest
-			if na != nb {
-				if na {
-					return -1
-				}
-				return 1
-			}
-			return cmp.Or(cmp.Compare(b.k, a.k), cmp.Compare(byRank(a.role.By), byRank(b.role.By)), compareRole(a.role, b.role))
+			return cmp.Or(cmp.Compare(b.reach(), a.reach()), cmp.Compare(byRank(a.role.By), byRank(b.role.By)), compareRole(a.role, b.role))
 		})
 		var kept []map[unitRef]bool
 		for _, f := range list {
 			set, overlaps := unitSet(f.units), false
 			for _, k := range kept {
-				overlaps = overlaps || 2*overlap(set, k) >= len(set)
+				overlaps = overlaps || 2*overlap(set, k) >= min(len(set), len(k))
 			}
-			if !overlaps && len(kept) < mostRoles && (f.role.Func == "" && !strings.HasPrefix(f.item, "extends:") || len(kept) == 0) {
+			if !overlaps && (len(kept) == 0 || len(kept) < mostRoles && f.role.Func == "" && guardLike(f.item)) {
 				kept = append(kept, set)
 				chosen = append(chosen, f)
 			}

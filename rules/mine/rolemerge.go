@@ -58,7 +58,7 @@ func (c *corpus) joined(list []candidate) []candidate {
 	sortCandidates(list)
 	var out []candidate
 	for _, f := range list {
-		if slices.ContainsFunc(out, func(g candidate) bool { return g.covers(f) || g.echoes(f) }) {
+		if slices.ContainsFunc(out, func(g candidate) bool { return g.covers(f) || g.echoes(f) || g.mirrors(f) || g.again(f) }) {
 			continue
 		}
 		i := slices.IndexFunc(out, func(g candidate) bool { return c.together(g, f) })
@@ -84,20 +84,40 @@ func (g candidate) echoes(f candidate) bool {
 	return g.lang == f.lang && g.item == f.item && g.or == f.or && g.role.By == f.role.By && g.role.Name == f.role.Name && g.role.Func == f.role.Func
 }
 
-// foreignRole reports whether the members of a role are picked by what a
-// framework gives: what its annotations come with is its business.
-func (c *corpus) foreignRole(g *roleStats) bool {
-	switch g.role.By {
-	case "annotation":
-		return !c.oursNote(g.lang, g.role.Name)
-	case "base":
-		return !c.ours(g.lang, g.role.Name)
+// mirrors reports whether f says the converse of g: all that are marked so
+// extend it, all that extend it are marked so.
+func (g candidate) mirrors(f candidate) bool {
+	return g.lang == f.lang && g.role.Name == bareItem(f.item) && f.role.Name == bareItem(g.item)
+}
+
+// again reports whether f says one thing more of functions of one name: what
+// such functions do in each folder is their business.
+func (g candidate) again(f candidate) bool {
+	return f.role.Func != "" && g.lang == f.lang && g.role.Func == f.role.Func && !verbName(f.role.Func) && !guardLike(f.item) && !guardLike(g.item) && g.role != f.role
+}
+
+// verbName reports whether handlers are named by the method they answer.
+func verbName(name string) bool {
+	switch name {
+	case "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS":
+		return true
 	}
 	return false
 }
 
-// oursNote reports whether an annotation is one of this project.
+func bareItem(item string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(item, "@"), "extends:")
+}
+
+// oursNote reports whether an annotation is one of this project, or of those
+// who made it.
 func (c *corpus) oursNote(lang, note string) bool {
+	if root, last, ok := strings.Cut(note, "."); ok && !business.Upper(last) {
+		return c.ours(lang, root) // router.delete is the router's
+	}
+	if c.kin[lang+" "+business.LastName(note)] {
+		return true
+	}
 	return c.ours(lang, business.LastName(note)) || c.ours(lang, business.LastName(note)+"Attribute")
 }
 

@@ -33,6 +33,7 @@ func Mine(root string, o Options) (Result, error) {
 	c, skipped := t.corpus(o)
 	rules := damp(c.statistics())
 	rules = append(rules[:min(mostFromCode, len(rules))], append(readConfigs(t), c.readProse(t)...)...)
+	rules = withoutDoubles(rules)
 	return Result{Version: 1, Rules: c.rank(rules), Files: len(c.files) + len(c.tests), Skipped: skipped}, nil
 }
 

@@ -56,7 +56,26 @@ func (l literalReader) value(i, depth int) (any, int) {
 	case l.Is(i, "{"):
 		return l.object(i, depth)
 	}
-	return l.Text(i), l.next(i)
+	return l.word(i, depth), l.next(i)
+}
+
+// word is what a name stands for: a constant of the same file, or itself where
+// it is a number or a truth value. Other expressions are unknown.
+func (l literalReader) word(i, depth int) any {
+	name := l.Text(i)
+	if name == "true" || name == "false" || name != "" && name[0] >= '0' && name[0] <= '9' {
+		return name
+	}
+	if !l.IsWord(i) || !l.Is(i+1, ",") && !l.Is(i+1, "]") && !l.Is(i+1, "}") {
+		return nil
+	}
+	for j := range l.Toks {
+		if l.Is(j, name) && l.Is(j+1, "=") && (l.Is(j-1, "const") || l.Is(j-1, "let") || l.Is(j-1, "var")) {
+			v, _ := l.value(j+2, depth+8) // a chain of names ends soon
+			return v
+		}
+	}
+	return nil
 }
 
 // next passes over an expression up to the comma or bracket that ends it.
@@ -78,8 +97,17 @@ func (l literalReader) array(i, depth int) (any, int) {
 			j++
 			continue
 		}
+		spread := l.Is(j, ".")
+		for l.Is(j, ".") || l.Is(j, "...") {
+			spread = true
+			j++
+		}
 		v, next := l.value(j, depth+1)
-		out = append(out, v)
+		if list, ok := v.([]any); ok && spread {
+			out = append(out, list...)
+		} else if v != nil {
+			out = append(out, v)
+		}
 		j = max(j+1, l.next(next))
 	}
 	return out, end + 1

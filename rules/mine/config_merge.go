@@ -1,0 +1,97 @@
+package mine
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/business"
+)
+
+// What one configuration bans for one reason is one rule; what the code shows
+// better than a bare switch in a configuration is said once.
+
+// fewToMerge is from how many bans on one statement is made of them.
+const fewToMerge = 3
+
+// mergedBans makes one rule of the bans of one file that give the same reason
+// or none.
+func mergedBans(rules []business.Rule) []business.Rule {
+	groups := map[string][]int{}
+	for i, r := range rules {
+		if k := banKey(r); k != "" {
+			groups[k] = append(groups[k], i)
+		}
+	}
+	gone := map[int]bool{}
+	for _, k := range sortedKeys(groups) {
+		list := groups[k]
+		if len(list) < fewToMerge {
+			continue
+		}
+		rules[list[0]] = oneBan(rules, list)
+		for _, i := range list[1:] {
+			gone[i] = true
+		}
+	}
+	var out []business.Rule
+	for i, r := range rules {
+		if !gone[i] {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// banKey is what bans must share to be one: "" for what is no plain ban.
+func banKey(r business.Rule) string {
+	if r.Check == nil || r.Kind != business.BanImport && r.Kind != business.BanCall || len(r.Check.Modules)+len(r.Check.Names) != 1 {
+		return ""
+	}
+	before, name, ok := strings.Cut(r.Statement, "`")
+	name, reason, ok2 := strings.Cut(name, "`")
+	if !ok || !ok2 || name == "" || strings.Contains(reason, "`") && strings.Contains(reason, " from ") {
+		return ""
+	}
+	return strings.Join([]string{string(r.Kind), siteFile(r.Examples[0]), strings.Join(r.Scope.Paths, " "), before, reason}, "\x00")
+}
+
+// mostNamed is how many names a statement spells out.
+const mostNamed = 5
+
+func oneBan(rules []business.Rule, list []int) business.Rule {
+	m := rules[list[0]]
+	check := *m.Check
+	check.Modules, check.Names = slices.Clone(check.Modules), slices.Clone(check.Names)
+	before, rest, _ := strings.Cut(m.Statement, "`")
+	first, reason, _ := strings.Cut(rest, "`")
+	names := []string{first}
+	for _, i := range list[1:] {
+		r := rules[i]
+		check.Modules, check.Names = append(check.Modules, r.Check.Modules...), append(check.Names, r.Check.Names...)
+		_, rest, _ := strings.Cut(r.Statement, "`")
+		name, _, _ := strings.Cut(rest, "`")
+		names = append(names, name)
+		m.Score = max(m.Score, r.Score)
+	}
+	m.Check = &check
+	said := quoted(names[:min(mostNamed, len(names))])
+	if len(names) > mostNamed {
+		said += " and the like"
+	}
+	m.Statement = oneLine(before + said + reason)
+	return m
+}
+
+// withoutDoubles drops the bare switch against the console where the code
+// shows what to log with instead.
+func withoutDoubles(rules []business.Rule) []business.Rule {
+	shown := map[string]bool{}
+	for _, r := range rules {
+		if r.Kind == business.BanCall && r.Source == business.FromCode {
+			shown[r.Check.Names[0]] = true
+		}
+	}
+	return slices.DeleteFunc(rules, func(r business.Rule) bool {
+		return r.Kind == business.BanCall && r.Source == business.FromConfig && len(r.Check.Names) == 1 && shown[r.Check.Names[0]]
+	})
+}

@@ -1,0 +1,189 @@
+package mine
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/business"
+)
+
+// gate drops items that are no convention of this project: idioms of the
+// language, obligations of a framework, and the role said over again.
+func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool {
+	wantUnits, wantFiles := minUnits, minFiles
+	if guard {
+		wantUnits, wantFiles = 6, 2
+	}
+	if g.role.Unit == "route" {
+		wantFiles = 1
+	}
+	if n < wantUnits || files < wantFiles {
+		return false
+	}
+	bare := strings.TrimPrefix(strings.TrimPrefix(item, "@"), "extends:")
+	if bare == g.role.Name || bare == g.role.Func || g.role.By == "wrapper" && item == g.role.Name || tautology(g.role, item) {
+		return false
+	}
+	if double(bare) {
+		return false
+	}
+	switch {
+	case strings.HasPrefix(item, "scope:"):
+		return g.role.Func == "" && !speaksOf(g.role, item[6:])
+	case strings.HasPrefix(item, "throw:"):
+		return c.ours(g.lang, item[6:])
+	case strings.HasPrefix(item, "@"):
+		return !business.BoringNote(bare) && !frameworkNote(bare) && (guard || c.oursNote(g.lang, bare) || crosscut(bare))
+	case strings.HasPrefix(item, "extends:"):
+		return g.role.By != "base" && g.role.Unit == "class" && c.ours(g.lang, bare) && c.chosenBase(g, bare)
+	case strings.Contains(item, " "): // a declaration such as "belongs_to :organization"
+		return true
+	}
+	if c.ownCopies(g.lang, item, n) && (!guard || g.role.By == "base") {
+		return false // a method of each one's own, or a member that the base asks for
+	}
+	if g.role.Unit == "function" && !guard && c.classes[g.lang+" "+item] != nil {
+		return false // what a function makes follows from what it returns
+	}
+	return c.ours(g.lang, item) && (guard || telling(item)) && !everyday(g.role.Func)
+}
+
+// telling reports whether a name says something about a project: "create" and
+// "append" are called everywhere, "throwIfNoProjectAccess" is not.
+func telling(item string) bool {
+	return strings.Contains(item, ".") || len(business.NameWords(item)) > 1
+}
+
+// everyday names a function that every class has.
+func everyday(name string) bool {
+	switch name {
+	case "toString", "equals", "hashCode", "__str__", "__repr__", "__init__", "initialize", "main", "String", "Error", "ToString", "Equals", "GetHashCode", "to_s", "inspect", "compareTo", "clone", "render", "constructor", "new", "default":
+		return true
+	}
+	return false
+}
+
+// frameworkNote is an annotation that a framework asks for: no convention.
+func frameworkNote(n string) bool {
+	switch business.LastName(n) {
+	case "Operation", "ApiResponses", "ApiResponse", "ApiOperation", "ApiTags", "Produces", "Consumes", "Path", "Tag", "Singleton", "GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "RequestMapping", "GetMapping", "PostMapping",
+		"RestController", "Controller", "Service", "Repository", "Entity", "Table", "Column", "Id", "Bean", "Configuration", "Get", "Post", "Put", "Delete", "HttpGet", "HttpPost", "HttpPut", "HttpDelete", "Route", "ApiController", "Parameter", "Parameters",
+		"Module", "Field", "ObjectType", "InputType", "Resolver", "Query", "Mutation", "Args", "Fact", "Theory", "Serializable", "JsonIgnore", "JsonPropertyOrder", "Data", "Builder", "Getter", "Setter", "AllArgsConstructor", "NoArgsConstructor", "Slf4j", "EqualsAndHashCode", "Generated", "NgModule", "Pipe", "Directive":
+		return true
+	}
+	return false
+}
+
+// crosscut names annotations of frameworks that a team chooses to put on what
+// would work without them.
+func crosscut(n string) bool {
+	switch business.LastName(n) {
+	case "Transactional", "RequiredArgsConstructor", "Cacheable", "Timed", "Traced", "WithSpan", "Observed", "Counted", "Validated", "Valid", "Retryable", "CircuitBreaker", "Logged", "Idempotent", "Immutable", "ThreadSafe":
+		return true
+	}
+	return false
+}
+
+// speaksOf reports whether a role's own name says whose its work is: what lies
+// below teams/[teamId] knows the team, what implements IMayHaveTenant has one.
+func speaksOf(r business.Role, key string) bool {
+	words := business.NameWords(key)
+	if len(words) > 1 {
+		words = words[:len(words)-1] // without "id"
+	}
+	own := business.NameWords(strings.NewReplacer("/", "_", ".", "_", "[", "_", "]", "_", "*", "").Replace(r.Name))
+	return r.By != "file" && within(singular(words[len(words)-1:]), singular(own))
+}
+
+// class is what the repository says of one of its classes.
+type class struct {
+	bases []string
+	heirs int // classes that extend it directly
+}
+
+// inherit notes who extends whom.
+func (c *corpus) inherit() {
+	c.classes = map[string]*class{}
+	c.eachUnit(func(f *business.Facts, u *business.Unit, _ unitRef) {
+		if u.Kind != "class" || u.Name == "" {
+			return
+		}
+		k := c.classes[f.Lang+" "+u.Name]
+		if k == nil {
+			k = &class{}
+			c.classes[f.Lang+" "+u.Name] = k
+		}
+		k.bases = append(k.bases, u.Bases...) // of all that bear the name
+	})
+	c.eachUnit(func(f *business.Facts, u *business.Unit, _ unitRef) {
+		for _, b := range u.Bases {
+			if k := c.classes[f.Lang+" "+b]; k != nil {
+				k.heirs++
+			}
+		}
+	})
+}
+
+// related notes the names that Java and Kotlin files import from packages of
+// the same makers: com.example.commons is kin of com.example.shop.
+func (c *corpus) related() {
+	c.kin = map[string]bool{}
+	makers, all := map[string]int{}, 0
+	c.eachImport(func(m importer) {
+		if f := &c.files[m.file]; m.to != "" && (f.Lang == "java" || f.Lang == "kotlin") {
+			makers[maker(m.im.Module)]++
+			all++
+		}
+	})
+	c.eachImport(func(m importer) {
+		f := &c.files[m.file]
+		if (f.Lang == "java" || f.Lang == "kotlin") && 2*makers[maker(m.im.Module)] > all {
+			c.kin[f.Lang+" "+business.LastName(m.im.Module)] = true
+		}
+	})
+}
+
+// maker is the part of a package's name that tells whose it is.
+func maker(module string) string {
+	parts := strings.SplitN(module, ".", 3)
+	if len(parts) < 3 {
+		return module
+	}
+	return parts[0] + "." + parts[1]
+}
+
+// manyHeirs is from how many on a base is one that people extend.
+const manyHeirs = 5
+
+// chosenBase reports whether code could as well extend something else: what
+// the base itself builds on, which is a framework's or has other heirs. Types
+// that only give a kind of thing its name, and those that the name of the role
+// foretells, leave no choice.
+func (c *corpus) chosenBase(g *roleStats, base string) bool {
+	k := c.classes[g.lang+" "+base]
+	if k == nil || g.lang == "csharp" && len(base) > 1 && base[0] == 'I' && base[1] >= 'A' && base[1] <= 'Z' {
+		return false
+	}
+	words := singular(business.NameWords(base))
+	role := singular(business.NameWords(strings.TrimLeft(strings.TrimSuffix(lastFolder(g.role.Name), pathExt(g.role.Name)), "*._-")))
+	if within(words, role) {
+		return false
+	}
+	if g.role.By == "annotation" && !c.oursNote(g.lang, g.role.Name) {
+		return true // what a framework marks could do without a base of ours
+	}
+	return slices.ContainsFunc(k.bases, func(p string) bool {
+		parent := c.classes[g.lang+" "+p]
+		return parent == nil && !c.ours(g.lang, p) || parent != nil && parent.heirs >= manyHeirs
+	})
+}
+
+func lastFolder(p string) string { return p[strings.LastIndexByte(p, '/')+1:] }
+
+func singular(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = strings.TrimSuffix(w, "s")
+	}
+	return out
+}

@@ -1,0 +1,55 @@
+package mine
+
+import "strings"
+
+// plainHeadings gives AsciiDoc and reStructuredText the headings and fences
+// of Markdown. Lines keep their places.
+func plainHeadings(ext, doc string) string {
+	switch strings.ToLower(ext) {
+	case ".adoc":
+		return eachLine(doc, asciiDoc)
+	case ".rst":
+		return eachLine(doc, restructured)
+	}
+	return doc
+}
+
+func eachLine(doc string, change func(lines []string, i int) string) string {
+	lines := strings.Split(doc, "\n")
+	out := make([]string, len(lines))
+	for i := range lines {
+		out[i] = change(lines, i)
+	}
+	return strings.Join(out, "\n")
+}
+
+func asciiDoc(lines []string, i int) string {
+	l := strings.TrimRight(lines[i], " \r")
+	switch {
+	case strings.HasPrefix(l, "=") && strings.HasPrefix(strings.TrimLeft(l, "="), " "):
+		return "# " + strings.TrimLeft(l, "= ")
+	case len(l) >= 4 && (strings.Trim(l, "-") == "" || strings.Trim(l, ".") == ""):
+		return "```"
+	case strings.HasPrefix(l, "[") && strings.HasSuffix(l, "]"), strings.HasPrefix(l, ":") && strings.Count(l, ":") > 1, strings.HasPrefix(l, "include::"):
+		return ""
+	}
+	return lines[i]
+}
+
+func restructured(lines []string, i int) string {
+	l := strings.TrimSpace(lines[i])
+	switch {
+	case underline(l), strings.HasPrefix(l, ".. "), strings.HasPrefix(l, ":") && strings.Count(l, ":") > 1:
+		return ""
+	case i+1 < len(lines) && l != "" && underline(strings.TrimSpace(lines[i+1])):
+		return "# " + l
+	case strings.HasPrefix(lines[i], "    ") && i > 0 && !strings.HasPrefix(l, "- "):
+		return "" // a block of code, or what belongs to a directive
+	}
+	return strings.ReplaceAll(lines[i], "``", "`")
+}
+
+// underline reports whether a line is what stands below a heading.
+func underline(l string) bool {
+	return len(l) > 2 && strings.IndexByte("=-~^*+#", l[0]) >= 0 && strings.Trim(l, l[:1]) == ""
+}

@@ -1,0 +1,30 @@
+package mine
+
+import (
+	"slices"
+	"strings"
+)
+
+// process words speak of people's work, not of code.
+var process = []string{"commit", "commits", "reviewer", "reviewers", "changelog", "install", "installed", "clone", "fork", "rebase", "git", "pnpm", "yarn", "docker", "cla", "license", "slack", "discord",
+	"maintainer", "maintainers", "contributor", "contributors", "contribution", "contributions", "terminal", "localhost", "screenshot", "screenshots", "please", "forge", "ci", "jira", "mailing", "submit", "submitting", "vscode", "brew", "pr", "prs"}
+
+// processPhrases do the same in more than one word.
+var processPhrases = []string{"pull request", "github issue", "issue tracker", "feature branch", "main branch", "your branch", "new branch", "branch name", "release notes", "new release", "your changes", "merge request", "npm run", "your machine", "github.com", "feel free", "we recommend", "run the", "run `", "code of conduct", "before submitting", "todo list", "ask the user", "your editor", "open an issue",
+	"environment variable", "`cd ", "run tests", "run all", "command line", "team member", "running the", "we try", "before merging", "up-to-date with", "manual test", "tests pass", "checks must", "must be passed", "must pass ", "join our", "code review"}
+
+// ofProcess reports whether a sentence is about how people work together.
+func ofProcess(low string) bool {
+	for _, p := range processPhrases {
+		if strings.Contains(low, p) {
+			return true
+		}
+	}
+	prose := outsideCode(low)
+	return slices.ContainsFunc(strings.FieldsFunc(prose, func(r rune) bool { return !(r >= 'a' && r <= 'z') }), func(w string) bool { return slices.Contains(process, w) })
+}
+
+// outsideCode is a sentence without what it marks as code.
+func outsideCode(s string) string {
+	return strings.Join(everySecond(strings.Split(s, "`")), " ")
+}
