@@ -20,6 +20,9 @@ func (s *scan) milder(r *Rule, from, to int) bool {
 	if devPath(f.path) { // who runs a build or a migration writes its values
 		return true
 	}
+	if r.Evidence == "path" && c&cTaint != 0 { // whoever starts the program names its files
+		return true
+	}
 	switch r.Evidence {
 	case "sql":
 		return !f.valueInSQL(from, to, 0)

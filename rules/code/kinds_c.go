@@ -154,7 +154,11 @@ func (s *scan) room(b *bound, pos int) {
 		if len(args) <= w.size {
 			return
 		}
-		have, want := f.roomOf(args[0], 0), f.sizeOf(args[w.size])
+		have, small := f.roomOf(args[0], 0)
+		if size := f.code[args[w.size].from:args[w.size].to]; !small && w.name[0] != 'w' && !bytes.Contains(size, []byte("sizeof")) {
+			return // so many elements of more than a byte
+		}
+		want := f.sizeOf(args[w.size])
 		if have > 0 && want > have {
 			s.statement(b, pos, args[len(args)-1].to)
 		}
@@ -162,11 +166,12 @@ func (s *scan) room(b *bound, pos int) {
 	}
 }
 
-// roomOf is how many elements the buffer named by an argument holds, 0 when that is not written down.
-func (f *file) roomOf(a arg, depth int) int {
+// roomOf is how many elements the buffer named by an argument holds, 0 when that is not written down, and whether
+// an element is a byte.
+func (f *file) roomOf(a arg, depth int) (int, bool) {
 	w := leadingName(f.code[a.from:a.to])
 	if len(w) == 0 || len(w) != a.to-a.from || depth > 3 {
-		return 0
+		return 0, false
 	}
 	st, _ := f.function(a.from)
 	for i := a.from; i > st; {
@@ -175,41 +180,43 @@ func (f *file) roomOf(a arg, depth int) int {
 			break
 		}
 		i = st + k
-		if n := f.declared(i, len(w)); n > 0 {
-			return n
+		if n, small := f.declared(i, len(w)); n > 0 {
+			return n, small
 		}
 	}
 	f.readVars()
 	v, ok := f.lookup(string(w), a.from)
 	if !ok {
-		return 0
+		return 0, false
 	}
 	r := f.trim(v.rhs[0], v.rhs[1])
 	if n, ok := f.taken(r); ok {
-		return n
+		s := f.code[r.from:r.to]
+		return n, bytes.Contains(s, []byte("alloc")) && !bytes.Contains(s, []byte("sizeof")) || bytes.Contains(s, []byte("char"))
 	}
 	return f.roomOf(r, depth+1)
 }
 
-// declared is the constant in "type name[N]" at i.
-func (f *file) declared(i, n int) int {
+// declared is the constant in "type name[N]" at i, and whether the type is as large as a byte.
+func (f *file) declared(i, n int) (int, bool) {
 	before := bytes.TrimRight(f.code[max(0, i-24):i], " ")
 	if len(before) == 0 || !isWord(before[len(before)-1]) && before[len(before)-1] != '*' || i > 0 && isNameByte(f.code[i-1]) {
-		return 0
+		return 0, false
 	}
-	switch string(trailingName(before)) {
+	kind := string(trailingName(before))
+	switch kind {
 	case "return", "case", "else", "sizeof":
-		return 0
+		return 0, false
 	}
 	end := bytes.IndexByte(f.code[i:min(len(f.code), i+n+24)], ']')
 	if end < 0 {
-		return 0
+		return 0, false
 	}
 	v, err := strconv.Atoi(strings.TrimSpace(string(f.code[i+n+1 : i+end])))
 	if err != nil {
-		return 0
+		return 0, false
 	}
-	return v
+	return v, inList([]string{"char", "uint8_t", "int8_t", "BYTE", "u_char", "UCHAR", "CHAR", "byte", "u8", "gchar", "guint8", "u_int8_t", "XMLByte", "uchar"}, []byte(kind))
 }
 
 // taken reads malloc(N) and malloc(N*sizeof(T)) as N elements, new T[N] likewise.

@@ -168,8 +168,11 @@ func (p *provider) find(path string, raw []byte, pos, klen int) (found, int, boo
 // grade settles rule and tier of a match that begins at start; false when it is none after all.
 func (p *provider) grade(f found, raw []byte, start int) (found, bool) {
 	secret := raw[f.from:f.to]
-	if machineText(raw, start) && !wide(p.id) {
+	if !wide(p.id) && (machineText(raw, start) || spelled(secret)) {
 		return found{}, false
+	}
+	if name := nameBefore(bytes.ToLower(raw[max(0, f.from-80):f.from]), min(80, f.from)); name == "placeholder" || name == "example" || name == "hint" {
+		f.tier = Advise
 	}
 	switch p.id {
 	case "private-key":
@@ -180,6 +183,9 @@ func (p *provider) grade(f found, raw []byte, start int) (found, bool) {
 			return found{}, false
 		}
 		name := nameBefore(bytes.ToLower(raw[max(0, f.from-80):f.from]), min(80, f.from))
+		if !secretName(name) && plainKey(name, string(secret)) {
+			return found{}, false
+		}
 		if credentialGrade(string(secret)) < Block || !credentialName(name) || !secretName(name) {
 			f.tier = Advise
 		}
@@ -191,28 +197,6 @@ func (p *provider) grade(f found, raw []byte, start int) (found, bool) {
 		f.tier = Advise
 	}
 	return f, true
-}
-
-// machineText tells a match that begins inside a longer run of base64: any few letters turn up there.
-func machineText(raw []byte, start int) bool {
-	i, upper, lower, digit := start, false, false, false
-	for ; i > 0 && start-i < 200; i-- {
-		switch c := raw[i-1]; {
-		case c >= 'A' && c <= 'Z':
-			upper = true
-			continue
-		case c >= 'a' && c <= 'z':
-			lower = true
-			continue
-		case c >= '0' && c <= '9':
-			digit = true
-			continue
-		case c == '+' || c == '/':
-			continue
-		}
-		break
-	}
-	return start-i >= 12 && upper && lower && digit && (raw[start-1] == '+' || raw[start-1] == '/')
 }
 
 // wide tells rules whose secret may stand far from the key.
@@ -350,29 +334,6 @@ func (s *scan) secrets() {
 	}
 }
 
-// skipSecret drops generic matches in places where a fake is expected.
-func (s *scan) skipSecret(x found) bool {
-	f := s.file
-	if x.rule == "SEC-01" || x.rule == "SEC-02" {
-		return false
-	}
-	if x.rule == "SEC-03" && brokenToken(f.lower[x.from:x.to]) {
-		return true
-	}
-	if f.langs&(WebLangs|C|Cpp|ObjC|Rust|Swift) != 0 && f.langs&(HTML|JSON|XML|YAML|Config) == 0 && x.rule == "SEC-03" && !f.quotedAt(x.from) {
-		return true
-	}
-	if x.tier == Advise && x.rule == "SEC-03" && (f.testPath || textsPath(f.path)) {
-		return true
-	}
-	return f.langs&Other != 0 && x.rule == "SEC-03" && strings.HasSuffix(f.path, ".md")
-}
-
-// textsPath tells files of translations: their "password" is a word on a button.
-func textsPath(p string) bool {
-	return expr(`(?i)(?:^|/)(?:lang|langs|locales?|i18n|intl|translations?|messages|l10n)/|(?:^|[/._-])(?:messages?|strings|translations?|[a-z]{2}[-_][a-z]{2,4})\.(?:json|ya?ml|properties|php|ts|js|xml|po|rb|resx|arb)$|(?:^|/)[a-z]{2}\.(?:json|ya?ml|php|ts|js)$`).MatchString(p)
-}
-
 func ruleByID(id string) *Rule {
 	for i := range ruleIDs {
 		if ruleIDs[i] == id {
@@ -380,28 +341,4 @@ func ruleByID(id string) *Rule {
 		}
 	}
 	return nil
-}
-
-// quotedAt tells whether an offset lies inside a string literal: not in a comment, not in code.
-func (f *file) quotedAt(off int) bool {
-	if l, ok := f.literalAt(off); ok && f.line(l.end) != f.line(l.start) { // a doc string
-		return false
-	}
-	return f.text[off] == f.raw[off] && (f.code[off] != f.raw[off] || f.langs&(Vue|Svelte|ERB) != 0)
-}
-
-// brokenToken tells a value with a provider's prefix that the provider's own rule did not take: shortened, masked or invented.
-func brokenToken(lower []byte) bool {
-	if len(lower) < 5 || bytes.IndexByte(lower[:min(len(lower), 12)], '_')+bytes.IndexByte(lower[:min(len(lower), 12)], '-') < -1 {
-		return false
-	}
-	for i := range providerMakers {
-		p := providerAt(i)
-		for _, k := range p.keys {
-			if len(k) >= 4 && strings.ContainsAny(k, "-_") && bytes.HasPrefix(lower, []byte(k)) && !anyMatch([]string{p.re}, lower) {
-				return true
-			}
-		}
-	}
-	return false
 }

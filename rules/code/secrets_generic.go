@@ -259,7 +259,7 @@ func guessable(v string) bool {
 	if n := len(v) - len(words); n > 0 && n <= 5 && shape(words+"a") == shapeWords || n > 0 && shape(words+"A") == shapeEnv {
 		return true
 	}
-	return expr(`^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`).MatchString(v)
+	return expr(uuidForm).MatchString(v)
 }
 
 // typeName tells "AWS::IAM::AccessKey": a path of names, no credential's.
