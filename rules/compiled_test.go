@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,6 +56,24 @@ func TestMayMatch(t *testing.T) {
 		}
 		if p, err := ParsePattern(c.line); err == nil && !c.want && p.matches(call, c.ops, &argIndex{}) {
 			t.Errorf("%q for %v is passed over and matches", c.line, c.ops)
+		}
+	}
+}
+
+// TestListed compares alternatives looked for as a whole with each on its own.
+func TestListed(t *testing.T) {
+	words := []string{"", "a", "b", "ab", "ba", "aab", "a|b", "b|a", "|", "reset", "set"}
+	for _, a := range words {
+		for _, b := range words {
+			for _, c := range words {
+				alts := a + "|" + b + "|" + c
+				for _, s := range words {
+					want := slices.Contains(strings.Split(alts, "|"), s)
+					if got := listed(alts, s); got != want {
+						t.Errorf("%q in %q: %v", s, alts, got)
+					}
+				}
+			}
 		}
 	}
 }

@@ -156,6 +156,9 @@ func mayMatch(line string, c *shell.Call, ops []operand) bool {
 
 // oneOf matches alternatives divided by "|" as they stand in a pattern.
 func oneOf(alts, s string) bool {
+	if strings.IndexByte(alts, '*') < 0 && strings.IndexByte(alts, '?') < 0 {
+		return listed(alts, s)
+	}
 	for more := true; more; {
 		var a string
 		if a, alts, more = strings.Cut(alts, "|"); a == s || glob(a, s) {
@@ -163,6 +166,27 @@ func oneOf(alts, s string) bool {
 		}
 	}
 	return false
+}
+
+// listed is oneOf for alternatives without wildcards, as most are.
+func listed(alts, s string) bool {
+	for s != "" && strings.IndexByte(s, '|') < 0 {
+		i := strings.Index(alts, s)
+		if i < 0 {
+			return false
+		}
+		end := i + len(s)
+		if (i == 0 || alts[i-1] == '|') && (end == len(alts) || alts[end] == '|') {
+			return true
+		}
+		alts = alts[i+1:]
+		if j := strings.IndexByte(alts, '|'); j >= 0 {
+			alts = alts[j+1:]
+		} else {
+			return false
+		}
+	}
+	return s == "" && (alts == "" || alts[0] == '|' || alts[len(alts)-1] == '|' || strings.Contains(alts, "||"))
 }
 
 // line is the text of a pattern.

@@ -12,19 +12,17 @@ func modelText(v *Verdict) string {
 		return ""
 	}
 	f := &v.Findings[0]
-	var b strings.Builder
-	b.WriteString(verb(v.Action) + " by VibeDefend (" + f.Rule + "): " + f.Title + ".")
+	var in, instead, allow string
 	if f.Segment != "" {
-		b.WriteString(" In: " + f.Segment)
+		in = " In: " + f.Segment
 	}
-	b.WriteString("\nWhy: " + f.Why)
 	if f.Instead != "" {
-		b.WriteString("\nInstead: " + f.Instead)
+		instead = "\nInstead: " + f.Instead
 	}
 	if v.Action == Block && v.Code != "" {
-		b.WriteString("\nDo not try another spelling. Only a person can let this pass: vibedefend allow " + v.Code)
+		allow = "\nDo not try another spelling. Only a person can let this pass: vibedefend allow " + v.Code
 	}
-	return b.String()
+	return verb(v.Action) + " by VibeDefend (" + f.Rule + "): " + f.Title + "." + in + "\nWhy: " + f.Why + instead + allow
 }
 
 func userText(v *Verdict) string {

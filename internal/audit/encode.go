@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/cybedefend/vibedefend/internal/bare"
 )
 
 // encode writes a record as json.Marshal would. It is written out because the
@@ -15,7 +17,7 @@ func encode(r Record) ([]byte, error) {
 	if y := r.Time.Year(); y < 0 || y > 9999 {
 		return nil, fmt.Errorf("encode audit record: year %d is outside of JSON's", y)
 	}
-	b := make([]byte, 0, 1024)
+	b := bare.Room(1024)[:0]
 	b = append(b, `{"seq":`...)
 	b = strconv.AppendUint(b, r.Seq, 10)
 	b = text(b, "prev", r.Prev)

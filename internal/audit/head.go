@@ -25,11 +25,15 @@ const (
 type head struct {
 	seq  uint64
 	hash string // of the last line, "" for an empty trail
+	last []byte // the last line where it was not hashed yet
 	torn bool   // the last line has no end: a writer died
 }
 
 // append writes one record as the next link.
 func (h *head) append(w io.Writer, r Record) error {
+	if h.last != nil {
+		h.hash, h.last = lineHash(h.last), nil
+	}
 	r.Seq, r.Prev = h.seq+1, h.hash
 	line, err := encode(r)
 	if err != nil {
@@ -43,7 +47,7 @@ func (h *head) append(w io.Writer, r Record) error {
 		h.torn = h.torn || n > 0
 		return fmt.Errorf("write audit trail: %w", err)
 	}
-	h.seq, h.hash, h.torn = r.Seq, lineHash(bytes.TrimSuffix(line, []byte{'\n'})), false
+	h.seq, h.last, h.torn = r.Seq, bytes.TrimSuffix(line, []byte{'\n'}), false
 	return nil
 }
 
@@ -118,7 +122,7 @@ func end(f *os.File) (buf []byte, size int64, err error) {
 
 func lastBytes(f *os.File, size, n int64) ([]byte, error) {
 	off := max(0, size-n)
-	buf := make([]byte, size-off)
+	buf := bare.Room(int(size - off))
 	if _, err := f.ReadAt(buf, off); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}

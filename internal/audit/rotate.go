@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/cybedefend/vibedefend/internal/bare"
 )
 
 const rotatedPattern = "trail-*.jsonl"
@@ -35,14 +37,14 @@ func (t Trail) rotate(h *head) error {
 }
 
 // firstBytes hold the time of a record, which stands near its beginning.
-const firstBytes = 1 << 10
+const firstBytes = 512
 
 // tooOld reads the age from the first record, as copies and restores change
 // the times of files. end is the end of the file, which may be all of it.
 func (t Trail) tooOld(f io.ReaderAt, end []byte, size int64) bool {
 	line := end
 	if int64(len(end)) < size {
-		line = make([]byte, min(size, firstBytes))
+		line = bare.Room(int(min(size, firstBytes)))
 		if _, err := f.ReadAt(line, 0); err != nil {
 			return false
 		}

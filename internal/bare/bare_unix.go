@@ -49,7 +49,7 @@ func ReadFile(path string) ([]byte, error) {
 	case st.Size > maxFile:
 		return nil, &os.PathError{Op: "read", Path: path, Err: errLarge}
 	}
-	return fill(fd, path, make([]byte, 0, int(st.Size)+512)) // room, so that the end is seen without growing
+	return fill(fd, path, Room(int(st.Size) + 64)[:0]) // more, so that the end is seen without growing
 }
 
 // WriteNew makes a file that must not be there yet; its error is then

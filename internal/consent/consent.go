@@ -115,7 +115,7 @@ func object(path string) (gjson.Result, error) {
 	if err != nil {
 		return gjson.Result{}, fmt.Errorf("read configuration: %w", err)
 	}
-	text := strings.TrimSpace(strings.TrimPrefix(string(raw), "\xef\xbb\xbf"))
+	text := strings.TrimSpace(strings.TrimPrefix(bare.Text(raw), "\xef\xbb\xbf"))
 	if text == "" {
 		return gjson.Result{}, nil
 	}

@@ -3,6 +3,7 @@ package hook
 import (
 	"strings"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/tidwall/gjson"
 )
 
@@ -11,7 +12,12 @@ const maxContext = 9000
 
 // object builds JSON from names and raw values, leaving out empty values.
 func object(pairs ...string) string {
+	room := 2
+	for _, s := range pairs {
+		room += len(s) + 2
+	}
 	var b strings.Builder
+	b.Grow(room)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] == "" {
 			continue
@@ -21,12 +27,15 @@ func object(pairs ...string) string {
 		} else {
 			b.WriteByte(',')
 		}
-		b.WriteString(quoted(pairs[i]) + ":" + pairs[i+1])
+		b.WriteString(quoted(pairs[i]))
+		b.WriteByte(':')
+		b.WriteString(pairs[i+1])
 	}
 	if b.Len() == 0 {
 		return ""
 	}
-	return b.String() + "}"
+	b.WriteByte('}')
+	return b.String()
 }
 
 // quoted is s as a JSON string, "" for an empty one.
@@ -34,7 +43,8 @@ func quoted(s string) string {
 	if s == "" {
 		return ""
 	}
-	return string(gjson.AppendJSONString(nil, strings.ToValidUTF8(s, "\ufffd")))
+	b := make([]byte, 0, len(s)+len(s)/16+2) // few characters need more than one
+	return bare.Text(gjson.AppendJSONString(b, strings.ToValidUTF8(s, "\ufffd")))
 }
 
 // context is text for the model as a JSON string, cut to what agents take.

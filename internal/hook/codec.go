@@ -26,6 +26,7 @@ type Call struct {
 	Dialect string   // codec that must answer: who really calls
 	Version string   // the caller's version, "" where unknown
 	Home    string   // the user's home, to shorten paths in messages
+	OS      string   // as in Env: whose shell stands between us and the agent
 	deed    bool     // several firings may tell of it
 	ids     []string // what the agent calls it; see marks
 	// Deferred is set where another hook of the same call will ask the user,

@@ -61,7 +61,7 @@ func codexDecode(event string, env Env, p Payload) (Call, error) {
 	}
 	row, known := eventNamed(codexEvents(), event)
 	at := placesOf(env, p.str("cwd"))
-	c := Call{Native: event, Dialect: "codex", Home: env.Home, Ignore: !known, Looping: p.get("stop_hook_active").Bool()}
+	c := Call{Native: event, Dialect: "codex", Home: env.Home, OS: env.OS, Ignore: !known, Looping: p.get("stop_hook_active").Bool()}
 	c.Event = rules.Event{
 		Agent: "codex", Surface: "cli", Phase: row.phase, Kind: row.kind,
 		Session: p.str("session_id"), Subagent: p.str("agent_id"), ToolID: p.str("tool_use_id"), CWD: at.cwd,
@@ -110,21 +110,21 @@ func codexEncode(c Call, v rules.Verdict) Answer {
 	switch c.Native {
 	case "PreToolUse", "PermissionRequest", "UserPromptSubmit":
 		if v.Action == rules.Block || v.Action == rules.Ask && !c.Event.CanAsk {
-			return refuse(why)
+			return codexRefuse(c, why)
 		}
 		if c.Native == "PermissionRequest" {
 			return Answer{}
 		}
 	case "PostToolUse":
 		if v.Redacted != "" {
-			return refuse(joinLines(why, v.Redacted))
+			return codexRefuse(c, joinLines(why, v.Redacted))
 		}
 		if v.Action == rules.Block {
-			return refuse(why)
+			return codexRefuse(c, why)
 		}
 	case "Stop", "SubagentStop":
 		if v.Action == rules.Block && !c.Looping {
-			return refuse(why)
+			return codexRefuse(c, why)
 		}
 		return Answer{}
 	case "SessionStart", "SubagentStart":
@@ -133,4 +133,23 @@ func codexEncode(c Call, v rules.Verdict) Answer {
 	}
 	text := told(c, v)
 	return say(object("systemMessage", quoted(notice(c, v)), "hookSpecificOutput", contextOutput(c.Native, text)))
+}
+
+// codexRefuse says no. On Windows Codex calls hooks through PowerShell, which
+// makes exit code 2 a 1, and that would let the call run: there the answer is
+// JSON with the few keys that Codex knows.
+func codexRefuse(c Call, why string) Answer {
+	if c.OS != "windows" {
+		return refuse(why)
+	}
+	output := func(pairs ...string) Answer {
+		return say(object("hookSpecificOutput", object(append([]string{"hookEventName", quoted(c.Native)}, pairs...)...)))
+	}
+	switch c.Native {
+	case "PreToolUse":
+		return output("permissionDecision", quoted("deny"), "permissionDecisionReason", quoted(why))
+	case "PermissionRequest":
+		return output("decision", object("behavior", quoted("deny"), "message", quoted(why)))
+	}
+	return say(object("decision", quoted("block"), "reason", quoted(why)))
 }

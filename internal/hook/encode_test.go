@@ -158,6 +158,27 @@ func TestCodexIsStrict(t *testing.T) {
 	})
 }
 
+// On Windows PowerShell stands between us and Codex and turns exit code 2 into
+// 1, with which the call would run: the refusal is JSON, of known keys alone.
+func TestCodexRefusesWithoutAnExitCodeOnWindows(t *testing.T) {
+	for event, want := range map[string]string{
+		"PreToolUse":        `{"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny","permissionDecisionReason":WHY}}`,
+		"PermissionRequest": `{"hookSpecificOutput":{"hookEventName":"PermissionRequest","decision":{"behavior":"deny","message":WHY}}}`,
+		"UserPromptSubmit":  `{"decision":"block","reason":WHY}`,
+		"PostToolUse":       `{"decision":"block","reason":WHY}`,
+		"Stop":              `{"decision":"block","reason":WHY}`,
+	} {
+		r, _ := eventNamed(codexEvents(), event)
+		c := Call{Native: event, Dialect: "codex", Home: "/home/dev", OS: "windows", Event: rules.Event{Agent: "codex", Kind: r.kind, Phase: r.phase}}
+		v := verdictOf(rules.Block)
+		a := codexEncode(c, v)
+		want = strings.Replace(want, "WHY", quoted(reason(c, v)), 1) + "\n"
+		if a.Exit != 0 || len(a.Stderr) != 0 || string(a.Stdout) != want {
+			t.Errorf("%s: got %d %q %q, want %q", event, a.Exit, a.Stdout, a.Stderr, want)
+		}
+	}
+}
+
 // Cursor blocks when stdout is not one JSON value.
 func TestCursorAlwaysAnswers(t *testing.T) {
 	every(t, "cursor", func(t *testing.T, c Call, name string, v rules.Verdict, a Answer) {

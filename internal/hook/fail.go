@@ -25,7 +25,7 @@ func (d Deps) fail(named, event string, raw []byte, err error) (Answer, bool) {
 	if event == "" && codec.Name == "cursor" {
 		kind, isGate = codec.Gate("preToolUse")
 	}
-	c := Call{Dialect: codec.Name, Home: d.Env.Home}
+	c := Call{Dialect: codec.Name, Home: d.Env.Home, OS: d.Env.OS}
 	c.Event = rules.Event{Agent: agentOf(codec.Name), Kind: kind, Phase: rules.Lifecycle, CWD: d.Env.Dir}
 	if isGate {
 		c.Event.Phase = rules.Before

@@ -92,7 +92,7 @@ func (d Deps) hold(c Call, v rules.Verdict) {
 // encode is what json.Marshal makes of it, without what the first use of a type
 // costs there.
 func (h Held) encode() []byte {
-	b := append(make([]byte, 0, 1024), `{"version":`...)
+	b := append(bare.Room(1024)[:0], `{"version":`...)
 	b = strconv.AppendInt(b, int64(h.Version), 10)
 	member := func(key, value string) {
 		b = append(append(append(b, ',', '"'), key...), '"', ':')

@@ -80,7 +80,10 @@ func account(passwd string, uid, field int) string {
 		return ""
 	}
 	id := strconv.Itoa(uid)
-	for line := range strings.Lines(string(raw)) {
+	for line := range strings.Lines(bare.Text(raw)) {
+		if !strings.Contains(line, id) {
+			continue
+		}
 		f := strings.Split(strings.TrimRight(line, "\r\n"), ":")
 		if len(f) > 5 && f[2] == id {
 			return f[field]

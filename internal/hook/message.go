@@ -159,6 +159,9 @@ func sentence(s string) string {
 // oneLine removes line breaks and control characters, which in a path could
 // pose as lines of ours, and bounds the length.
 func oneLine(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "\ufffd"), func(r rune) bool {
 		return r == ' ' || unicode.IsControl(r) || r == '\u2028' || r == '\u2029'
 	}), " ")
@@ -166,6 +169,18 @@ func oneLine(s string) string {
 		s = string(r[:maxField]) + "…"
 	}
 	return s
+}
+
+// isPlain reports whether oneLine would leave s as it is, as it does most.
+func isPlain(s string) bool {
+	space := true // as if one stood before
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7f || s[i] == ' ' && space {
+			return false
+		}
+		space = s[i] == ' '
+	}
+	return len(s) <= maxField && (!space || s == "")
 }
 
 // isPart reports whether naming the segment helps: the command has several

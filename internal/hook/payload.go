@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/tidwall/gjson"
 )
 
@@ -22,8 +23,8 @@ var (
 // Payload is a parsed payload: the fields of its top level.
 type Payload struct{ fields }
 
-// Open parses a payload. It tolerates what agents and shells put around the
-// JSON: byte-order marks, NULs, UTF-16.
+// Open parses a payload, to which nothing may write any more. It tolerates
+// what agents and shells put around the JSON: byte-order marks, NULs, UTF-16.
 func Open(raw []byte) (Payload, error) {
 	raw = unwrap(raw)
 	if len(raw) == 0 {
@@ -35,7 +36,7 @@ func Open(raw []byte) (Payload, error) {
 	if raw[0] != '{' || !gjson.ValidBytes(raw) {
 		return Payload{}, errJSON
 	}
-	return Payload{fieldsOf(gjson.ParseBytes(raw))}, nil
+	return Payload{fieldsOf(gjson.Parse(bare.Text(raw)))}, nil
 }
 
 // LooksLikePayload reports whether bytes on stdin are a hook payload, for a
@@ -99,11 +100,15 @@ type fields struct {
 	vals []gjson.Result
 }
 
+// usualFields is the room for the members of most objects.
+const usualFields = 12
+
 func fieldsOf(r gjson.Result) fields {
 	var f fields
 	if !r.IsObject() {
 		return f
 	}
+	f.keys, f.vals = make([]string, 0, usualFields), make([]gjson.Result, 0, usualFields)
 	r.ForEach(func(k, v gjson.Result) bool {
 		f.keys, f.vals = append(f.keys, k.Str), append(f.vals, v)
 		return true

@@ -1,16 +1,17 @@
 package hook
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/rules"
 )
 
@@ -163,10 +164,7 @@ const (
 )
 
 func read(stdin io.Reader) ([]byte, error) {
-	var b bytes.Buffer
-	b.Grow(usualPayload)
-	_, err := b.ReadFrom(io.LimitReader(stdin, maxPayload+1))
-	raw := b.Bytes()
+	raw, err := readAll(io.LimitReader(stdin, maxPayload+1))
 	if len(raw) > largePayload {
 		debug.SetGCPercent(400) // collecting would take a third of the time
 	}
@@ -179,6 +177,24 @@ func read(stdin io.Reader) ([]byte, error) {
 		return raw[:shownOfLarge], fmt.Errorf("the payload is larger than %d MiB", maxPayload>>20)
 	}
 	return raw, nil
+}
+
+// readAll is io.ReadAll with room for most payloads.
+func readAll(r io.Reader) ([]byte, error) {
+	b := bare.Room(usualPayload)[:0]
+	for {
+		n, err := r.Read(b[len(b):cap(b)])
+		b = b[:len(b)+n]
+		if err != nil {
+			if err == io.EOF {
+				err = nil
+			}
+			return b, err
+		}
+		if len(b) == cap(b) {
+			b = slices.Grow(b, len(b))
+		}
+	}
 }
 
 // judged evaluates a call, records what was not plainly allowed and words it.

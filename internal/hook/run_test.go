@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -18,8 +19,8 @@ import (
 
 // deps is a machine with an empty home and the given judge.
 func deps(t testing.TB, judge func(Call) (rules.Verdict, error)) Deps {
-	userHome := t.TempDir()
-	env := testEnv("linux")
+	userHome := filepath.ToSlash(t.TempDir())
+	env := testEnv(runtime.GOOS)
 	env.Home = userHome
 	return Deps{
 		Env: env, Dir: home.Dir(filepath.Join(userHome, home.Base)), Now: time.Now, Version: "test",
@@ -72,7 +73,10 @@ func blocks(dialect, event string, code int, stdout, stderr string) bool {
 	switch dialect {
 	case "cursor":
 		return code == 2 || get("permission") == "deny" || gjson.Get(stdout, "continue").Type == gjson.False
-	case "codex", "windsurf", "devin":
+	case "codex":
+		return code == 2 && stderr != "" || runtime.GOOS == "windows" && code == 0 && (get("hookSpecificOutput.permissionDecision") == "deny" ||
+			get("hookSpecificOutput.decision.behavior") == "deny" || get("decision") == "block")
+	case "windsurf", "devin":
 		return code == 2 && stderr != ""
 	case "copilot":
 		return get("permissionDecision") == "deny" && get("hookSpecificOutput.permissionDecision") == "deny" || get("behavior") == "deny" || get("decision") == "block"

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"unsafe"
 
 	"github.com/cybedefend/vibedefend/internal/bare"
 	"github.com/cybedefend/vibedefend/internal/home"
@@ -143,8 +142,7 @@ func compiledRules(o Options, path string) (set *rules.Set, from string) {
 	if err != nil {
 		return nil, ""
 	}
-	// Nothing writes to b any more: a copy would touch as many pages again.
-	head, body, _ := strings.Cut(unsafe.String(unsafe.SliceData(b), len(b)), "\n")
+	head, body, _ := strings.Cut(bare.Text(b), "\n")
 	if set, err = rules.OpenSet(body); err != nil {
 		return nil, ""
 	}

@@ -187,7 +187,7 @@ func silent(b []byte) bool {
 		return false
 	}
 	found := false
-	doc := gjson.ParseBytes(b)
+	doc := gjson.Parse(bare.Text(b))
 	doc.ForEach(func(key, _ gjson.Result) bool {
 		for _, k := range keys {
 			found = found || strings.EqualFold(k, key.Str)
