@@ -18,7 +18,7 @@ import (
 const checkLong = `Judge a shell command as the hooks would, without running anything. With --file
 the content of a file is judged, with --payload a tool payload of an agent.
 
-With --batch it reads JSON lines {"command", "cwd"} and writes one JSON line
+With --batch it reads JSON lines {"command", "cwd", "home"} and writes one JSON line
 {"action", "rule", "why"} for each, in order, as they come. The action is allow,
 warn, ask or block. A line that cannot be read is answered {"line", "error"} with
 action block. Exit 0 when the command may run, 3 when it would be asked about or
@@ -181,6 +181,7 @@ func (a *app) printVerdict(v rules.Verdict) {
 type batchLine struct {
 	Command *string `json:"command"`
 	CWD     string  `json:"cwd"`
+	Home    string  `json:"home"`
 }
 
 // batchAnswer is its answer. A line that cannot be read is blocked, as the
@@ -237,16 +238,20 @@ func badLines(n int) error {
 func (a *app) answerLine(line []byte, judges map[string]judge) batchAnswer {
 	var q batchLine
 	if err := json.Unmarshal(line, &q); err != nil || q.Command == nil {
-		return batchAnswer{Action: rules.Block.String(), Error: `want one JSON object a line, {"command": "...", "cwd": "..."}`,
+		return batchAnswer{Action: rules.Block.String(), Error: `want one JSON object a line, {"command": "...", "cwd": "...", "home": "..."}`,
 			Why: "the line could not be read"}
 	}
 	if q.CWD == "" {
 		q.CWD = a.machine.Env.Dir
 	}
-	j, ok := judges[q.CWD]
+	if q.Home == "" {
+		q.Home = a.machine.Env.Home
+	}
+	place := q.CWD + "\x00" + q.Home
+	j, ok := judges[place]
 	if !ok {
-		j = a.judge(q.CWD)
-		judges[q.CWD] = j
+		j = a.judgeFor(q.CWD, q.Home)
+		judges[place] = j
 	}
 	v, err := j.evaluate(*q.Command, q.CWD)
 	if err != nil {

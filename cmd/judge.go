@@ -24,9 +24,12 @@ type judge struct {
 }
 
 // judge loads the policy that holds in folder dir.
-func (a *app) judge(dir string) judge {
+func (a *app) judge(dir string) judge { return a.judgeFor(dir, a.machine.Env.Home) }
+
+// judgeFor judges as if home were the user's; the policy stays this one's.
+func (a *app) judgeFor(dir, home string) judge {
 	m := a.machine
-	j := judge{root: setup.Repo(dir, m.Env.Home)}
+	j := judge{root: setup.Repo(dir, home)}
 	o := a.policyOf(j.root)
 	p, err := policy.Load(o)
 	if err != nil {
@@ -39,7 +42,7 @@ func (a *app) judge(dir string) judge {
 	}
 	text := content.New(m.Dir, j.root).RuledBy(func() (policy.Security, error) { return j.own, nil })
 	j.engine = rules.New(p, packs.BuiltIn()).WithContent(text.Content)
-	j.world = world.New(world.Options{Home: m.Env.Home, Dir: m.Dir, Root: j.root, OS: m.Env.OS, Getenv: a.getenv})
+	j.world = world.New(world.Options{Home: home, Dir: m.Dir, Root: j.root, OS: m.Env.OS, Getenv: a.getenv})
 	return j
 }
 

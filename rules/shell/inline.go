@@ -29,6 +29,8 @@ type program struct {
 	child bool // node's child_process is loaded
 	says  bool // prints something somewhere
 	deep  bool // removes with an option "recursive"
+
+	looked int // where the look ahead for loops stands
 }
 
 const (
@@ -63,7 +65,9 @@ func (a *analysis) inline(c *Call, lang, text string, st *state) {
 	}
 	a.within(c.Name, func() {
 		p.sockets(low)
-		p.loops()
+		if lang == "awk" {
+			p.awkVars()
+		}
 		p.run()
 		if lang == "node" && c.Has("-p", "--print", "-pe") || lang == "ruby" && c.Has("-p") {
 			p.says = true
@@ -104,6 +108,7 @@ func (p *program) run() {
 // step handles what begins at token i and returns where to go on.
 func (p *program) step(i int) int {
 	t := p.toks[i]
+	p.ahead(i)
 	if end := p.imports(i); end > i {
 		return end
 	}
@@ -114,8 +119,8 @@ func (p *program) step(i int) int {
 		}
 		return i + 1
 	case tokStr:
-		if p.lang == "awk" && i+2 < len(p.toks) && p.toks[i+1].is("|") && p.toks[i+2].text == "getline" {
-			p.a.given(p.lang, Word{Text: t.text, Known: true}, p.st.child(), nil)
+		if p.lang == "awk" {
+			p.awkRead(i)
 		} else if p.lang == "other" {
 			_, end := p.expr(i) // "cmd".execute()
 			return max(end, i+1)
@@ -127,10 +132,7 @@ func (p *program) step(i int) int {
 	}
 	if i+1 < len(p.toks) && p.toks[i+1].is("=") && !(i+2 < len(p.toks) && p.toks[i+2].is("=")) {
 		v, end := p.expr(i + 2)
-		if p.vars == nil {
-			p.vars = make(map[string]value, 4)
-		}
-		p.vars[t.text] = v
+		p.set(t.text, v)
 		if v.name != "" {
 			p.stands(t.text, v.name)
 		}
@@ -139,8 +141,17 @@ func (p *program) step(i int) int {
 	if end := p.callAt(i); end > i {
 		return end
 	}
-	if i+1 < len(p.toks) && p.lang == "awk" && (t.text == "print" || t.text == "printf") {
-		p.awkPipe(i + 1)
+	if p.lang == "awk" {
+		if t.text == "print" || t.text == "printf" {
+			p.awkPipe(i + 1)
+		}
+		if end := p.awkRead(i); end > i {
+			return end
+		}
+	}
+	if p.lang == "ruby" && t.text == "Dir" && i+1 < len(p.toks) && p.toks[i+1].is("[") {
+		_, end := p.chain(i)
+		return max(end, i+1)
 	}
 	if i+1 < len(p.toks) && p.lang == "node" && lastName(t.text) == "$" && p.toks[i+1].kind == tokTick {
 		_, end := p.expr(i)
@@ -179,6 +190,12 @@ func (p *program) expr(i int) (v value, end int) {
 		if t.kind == tokEnd || t.is(",") || t.is(")") || t.is("]") || t.is("}") || t.is(";") {
 			break
 		}
+		if p.lang == "awk" {
+			if e := p.awkRead(i); e > i {
+				i = e
+				continue
+			}
+		}
 		switch {
 		case t.kind == tokStr:
 			x, e := p.textAt(i)
@@ -186,6 +203,9 @@ func (p *program) expr(i int) (v value, end int) {
 			v.list = append(v.list[:len(v.list):len(v.list)], x.list...)
 			v.deco = v.deco || x.deco
 			i = e
+		case t.is("/") && p.lang == "python" && text.text() != "": // a path and what lies below it
+			add("/")
+			i++
 		case t.is("%") && p.lang == "python" && text.text() != "":
 			x, e := p.operand(i + 1)
 			filled := fillIn(text.text(), x)
@@ -284,6 +304,11 @@ func (p *program) args(i int) (out []value, end int) {
 func (p *program) chain(i int) (v value, end int) {
 	name := p.resolved(p.toks[i].text)
 	v = p.named(name)
+	if k := strings.IndexByte(name, '.'); k > 0 && v.text == "" {
+		if on, ok := p.vars[name[:k]]; ok {
+			v = on // path.unlink() is called on the path
+		}
+	}
 	v.name = name
 	return p.chainOn(i+1, name, v)
 }
@@ -294,6 +319,7 @@ func (p *program) chainOn(i int, name string, v value) (value, int) {
 		t := p.toks[i]
 		switch {
 		case t.is("("):
+			p.block(name, i+1, v)
 			args, e := p.args(i + 1)
 			v.name = ""
 			v = p.effect(name, args, v)
@@ -301,6 +327,7 @@ func (p *program) chainOn(i int, name string, v value) (value, int) {
 				name = "result"
 			}
 			i = e
+			p.block(name, i, v)
 			continue
 		case t.is("[") || t.is("{") && (p.lang == "perl" || envName(name)):
 			if !envName(name) && p.vars[name].text == "" && p.lang == "perl" && t.is("{") {
@@ -313,6 +340,9 @@ func (p *program) chainOn(i int, name string, v value) (value, int) {
 					key = p.toks[i+1].text // perl needs no quotes there
 				}
 				v = value{vars: []string{key}, text: "$" + key}
+			} else if name == "Dir" && len(args) > 0 { // ruby's Dir["*"]
+				v = value{text: args[0].text, known: true}
+				p.block(name, e, v)
 			}
 			i = e
 			continue
@@ -321,6 +351,7 @@ func (p *program) chainOn(i int, name string, v value) (value, int) {
 				name = p.toks[i+1].text
 				v.name = name
 				i += 2
+				p.block(name, i, v)
 				continue
 			}
 		}
@@ -341,6 +372,9 @@ func envName(n string) bool {
 func (p *program) named(n string) value {
 	if v, ok := p.vars[n]; ok {
 		return v
+	}
+	if n == "Dir.home" {
+		return value{text: p.a.opt.Home, known: true}
 	}
 	if envName(n) || strings.HasPrefix(n, "ENV.") || strings.HasPrefix(n, "os.environ.") && n != "os.environ.keys" {
 		return value{env: true, text: "environment"}

@@ -54,8 +54,17 @@ func (p *program) effect(name string, args []value, on value) value {
 	if v, ok := p.requests(name, last, args, all); ok {
 		return v
 	}
+	if lister(last) {
+		if v, ok := listing(last, first, on); ok {
+			return v
+		}
+	}
+	p.applied(name, args)
 	out := value{text: first.text, known: first.known}
 	if joiner(last) {
+		if last == "joinpath" {
+			args = append([]value{on}, args...)
+		}
 		out.text = joinPaths(args)
 	}
 	if last == "expanduser" || last == "Path" || last == "str" || last == "resolve" || last == "PosixPath" {
@@ -282,8 +291,10 @@ func tilde(s, home string) string {
 	if s == "~" || strings.HasPrefix(s, "~/") {
 		return home + s[1:]
 	}
-	if rest, ok := strings.CutPrefix(s, "$HOME"); ok {
-		return home + rest
+	for _, pre := range [...]string{"$HOME", "$ENV{HOME}", "#{Dir.home}", "#{ENV['HOME']}", "${os.homedir()}", "${homedir()}", "${process.env.HOME}", "{Path.home()}", "{$_SERVER['HOME']}"} {
+		if rest, ok := strings.CutPrefix(s, pre); ok {
+			return home + rest
+		}
 	}
 	return s
 }

@@ -128,7 +128,7 @@ func (p *program) reversed(i int) bool {
 
 // interpolated puts the values of variables into a template.
 func (p *program) interpolated(s, open string) string {
-	if len(p.vars) == 0 || !strings.Contains(s, open) {
+	if !strings.Contains(s, open) {
 		return s
 	}
 	var b strings.Builder
@@ -141,7 +141,12 @@ func (p *program) interpolated(s, open string) string {
 		if end < 0 {
 			break
 		}
-		v, ok := p.vars[strings.TrimSpace(s[i+len(open):i+end])]
+		name := strings.TrimSpace(s[i+len(open) : i+end])
+		v, ok := p.vars[name]
+		if !ok && p.lang == "node" {
+			v = p.named(name)
+			ok = len(v.vars) > 0 // process.env.HOME
+		}
 		if !ok || !p.a.spend(len(v.text)) {
 			b.WriteString(s[:i+end+1])
 		} else {
@@ -222,47 +227,4 @@ func (p *program) method(last string, args []value, on value) (text string, list
 		}
 	}
 	return "", nil, false
-}
-
-// awkPipe follows print … | "command".
-func (p *program) awkPipe(i int) {
-	for ; i+1 < len(p.toks) && p.toks[i].kind != tokEnd && !p.toks[i].is(";") && !p.toks[i].is("}"); i++ {
-		if p.toks[i].is("|") && p.toks[i+1].kind == tokStr {
-			v, _ := p.textAt(i + 1)
-			p.a.given(p.lang, Word{Text: v.text, Known: true}, p.st.child(), nil)
-			return
-		}
-	}
-}
-
-// loops gives the variables of "for x in glob.glob('/etc/*')" their value
-// before the program is read: in a comprehension the loop comes last.
-func (p *program) loops() {
-	if p.lang != "python" {
-		return
-	}
-	for i := 0; i+1 < len(p.toks); i++ {
-		if p.toks[i].kind != tokName || p.toks[i].text != "for" || p.toks[i+1].kind != tokName {
-			continue
-		}
-		k := i + 2
-		for k+1 < len(p.toks) && p.toks[k].is(",") && p.toks[k+1].kind == tokName {
-			k += 2
-		}
-		if k+3 >= len(p.toks) || p.toks[k].text != "in" || p.toks[k+1].kind != tokName || !p.toks[k+2].is("(") || p.toks[k+3].kind != tokStr {
-			continue
-		}
-		text := p.toks[k+3].text
-		switch lastName(p.toks[k+1].text) {
-		case "walk", "listdir", "scandir", "iterdir", "rglob":
-			text = strings.TrimRight(text, "/") + "/*"
-		case "glob", "iglob":
-		default:
-			continue
-		}
-		if p.vars == nil {
-			p.vars = make(map[string]value, 4)
-		}
-		p.vars[p.toks[i+1].text] = value{text: text, known: true}
-	}
 }
