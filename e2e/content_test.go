@@ -15,7 +15,7 @@ import (
 // stopped with the line and the safe form, the corrected ones land, and the
 // guidance is in what the model is shown.
 func TestWrittenCodeIsJudged(t *testing.T) {
-	for _, d := range []driver{claude(t), codex(t), copilot(t, plainModel)} {
+	for _, d := range cast(t) {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
 			var kept map[string]step
@@ -28,13 +28,10 @@ func TestWrittenCodeIsJudged(t *testing.T) {
 			r := d.start(st.Box, m, d.modes[len(d.modes)-1], "E2E-MAIN write it")
 			prove(t, d, m, kept)
 			shown := m.Requests()
-			for _, want := range []string{"INJ-01", "Do not import `moment`"} {
+			for _, want := range []string{"INJ-01", "Do not import `moment`", "VibeDefend, for this edit", "SQL: pass values as bind parameters"} {
 				if !strings.Contains(shown, want) {
 					t.Errorf("the model was never shown %q", want)
 				}
-			}
-			if !strings.Contains(shown, "VibeDefend, for this edit") {
-				t.Error("no guidance reached the model")
 			}
 			if t.Failed() {
 				t.Logf("%s\n%s", d.name, r)
@@ -69,19 +66,19 @@ func codeSteps(st *stage) []step {
 	write := func(rel, text string) sim.Deed {
 		return sim.Deed{Kind: sim.Write, Path: st.Path(rel), Text: text}
 	}
-	absent := func(rel string) func() string {
+	without := func(rel, text string) func() string {
 		return func() string {
-			if st.Has(rel) {
-				return rel + " was written"
+			if strings.Contains(st.Read(rel), text) {
+				return rel + " holds " + text
 			}
 			return ""
 		}
 	}
 	landed := func(rel string) func() string { return func() string { return missing(st.Box, rel) } }
-	return []step{
-		{name: "insecure query", deed: write("project/users_bad.py", insecure), stopped: true, wrong: absent("project/users_bad.py")},
+	return []step{ // the second write of a file is what the model makes of the refusal
+		{name: "insecure query", deed: write("project/users.py", insecure), stopped: true, wrong: without("project/users.py", "+ name")},
 		{name: "secure query", deed: write("project/users.py", secure), wrong: landed("project/users.py")},
-		{name: "banned import", deed: write("project/src/dates_bad.ts", "import moment from 'moment';\nexport const now = () => moment();\n"), stopped: true, wrong: absent("project/src/dates_bad.ts")},
+		{name: "banned import", deed: write("project/src/dates.ts", "import moment from 'moment';\nexport const now = () => moment();\n"), stopped: true, wrong: without("project/src/dates.ts", "moment")},
 		{name: "right import", deed: write("project/src/dates.ts", "import { format } from 'date-fns';\nexport const now = () => format(new Date(), 'P');\n"), wrong: landed("project/src/dates.ts")},
 	}
 }
