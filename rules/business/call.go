@@ -35,7 +35,7 @@ func (r *reader) callAt(i, p int, w string) {
 
 // routeAt opens a route registration such as router.post("/x", guard, …).
 func (r *reader) routeAt(i, p int, w, recv string) bool {
-	if recv == "" || recv == "()" || !r.IsStr(p+1) || r.Match[p] < 0 || !verb(w) {
+	if recv == "" || recv == "()" || r.f.Lang == "ts" && asks(recv) || !r.IsStr(p+1) || r.Match[p] < 0 || !verb(w) {
 		return false
 	}
 	target := r.Text(p + 1)
@@ -48,6 +48,16 @@ func (r *reader) routeAt(i, p int, w, recv string) bool {
 	u := r.add(Unit{Kind: "route", Name: target, Wrapper: recv + "." + w, Line: r.LineAt(i)})
 	r.open = append(r.open, scope{unit: u, end: int(r.Match[p]), kind: "route"})
 	return true
+}
+
+// asks reports whether a receiver sends requests: http.get("/x", options)
+// registers nothing.
+func asks(recv string) bool {
+	switch recv {
+	case "http", "$http", "axios", "httpClient", "fetch", "request", "client":
+		return true
+	}
+	return false
 }
 
 // global notes calls that a project may have its own way for.

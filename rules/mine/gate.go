@@ -42,7 +42,7 @@ func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool 
 	if c.ownCopies(g.lang, item, n) && (!guard || g.role.By == "base") {
 		return false // a method of each one's own, or a member that the base asks for
 	}
-	if g.role.Unit == "function" && !guard && c.classes[g.lang+" "+item] != nil {
+	if !guard && c.classes[g.lang+" "+item] != nil && (g.role.Unit == "function" || g.lang != "python" && g.lang != "ruby") {
 		return false // what a function makes follows from what it returns
 	}
 	return c.ours(g.lang, item) && (guard || telling(item)) && !everyday(g.role.Func)
@@ -72,6 +72,29 @@ func frameworkNote(n string) bool {
 		return true
 	}
 	return false
+}
+
+// smallRepository is up to how many files a repository shows too little of its
+// habits to be choosy.
+const smallRepository = 200
+
+// alike reports whether functions of one name do the same everywhere: what is
+// common to them is then no rule but what they are. A convention is what stays
+// when everything else changes. A small repository has too little of that.
+func (c *corpus) alike(g *roleStats, count map[string]int) bool {
+	if len(c.files) < smallRepository {
+		return false
+	}
+	own := 0
+	for _, ref := range g.units {
+		_, u := c.at(ref)
+		for _, it := range u.Calls {
+			if 5*count[it] < 4*len(g.units) {
+				own++
+			}
+		}
+	}
+	return 2*own < 3*len(g.units)
 }
 
 // crosscut names annotations of frameworks that a team chooses to put on what

@@ -29,7 +29,7 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 		return business.Rule{}, false
 	}
 	strength := obligation(low, weight < addressed)
-	if strength == 0 || strings.HasPrefix(low, " for example") || strings.HasPrefix(low, " e.g.") {
+	if strength == 0 || supposes(low) || weight < addressed && layout(low) || strings.HasPrefix(low, " for example") || strings.HasPrefix(low, " e.g.") {
 		return business.Rule{}, false
 	}
 	symbols := codeNames(text)

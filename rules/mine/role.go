@@ -32,7 +32,7 @@ type unitRef struct {
 // guardLike names speak of a check that protects something.
 func guardLike(item string) bool {
 	ws := business.NameWords(strings.TrimLeft(business.LastName(item), "@"))
-	if len(ws) > 1 && ws[0] == "get" {
+	if len(ws) > 1 && (ws[0] == "get" || ws[0] == "set") {
 		return false // getTransactionId protects nothing
 	}
 	for _, w := range ws {
@@ -149,9 +149,11 @@ func (c *corpus) common(g *roleStats, all int, itemTotal map[string]int) []candi
 	}
 	var out []candidate
 	n := len(g.units)
+	copies := g.role.Func != "" && c.alike(g, count)
 	for it, k := range count {
 		guard := guardLike(it)
-		if k < 5 || !c.gate(g, it, n, len(files[it]), guard) {
+		made := 4*k >= 3*itemTotal[g.lang+g.role.Unit+it] && k >= 15 && !strings.HasSuffix(it, ".new") // for this role
+		if copies && !guard && !made && plainCall(it) || k < 5 || !c.gate(g, it, n, len(files[it]), guard) {
 			continue
 		}
 		lb := lower(k, n)
@@ -225,7 +227,7 @@ func (c *corpus) pick(found []candidate) []business.Rule {
 			for _, k := range kept {
 				overlaps = overlaps || 2*overlap(set, k) >= min(len(set), len(k))
 			}
-			if !overlaps && (len(kept) == 0 || len(kept) < mostRoles && f.role.Func == "" && guardLike(f.item)) {
+			if !overlaps && (len(kept) == 0 || len(kept) < mostRoles && f.role.Func == "" && f.role.By != "annotation" && guardLike(f.item)) {
 				kept = append(kept, set)
 				chosen = append(chosen, f)
 			}
