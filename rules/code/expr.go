@@ -240,6 +240,9 @@ func (f *file) base(i int, w []byte, c *class) {
 	if i > 0 && f.code[i-1] == '.' { // a method of what stands before it
 		return
 	}
+	if m := f.macro(string(w)); len(m) > 0 && !isConst([]byte(m[0])) { // a name for a variable
+		w = []byte(m[0])
+	}
 	if isConst(w) || isConst(lastSegment(w)) && len(w) > 2 && bytes.IndexByte(w, '.') > 0 && len(lastSegment(w)) > 1 {
 		return
 	}

@@ -25,6 +25,7 @@ type file struct {
 	handlers        map[int]bool   // by start of a function: it answers requests
 	regions         map[int][2]int // by line: the function around it
 	indents         []int32
+	macros          map[string][]string // C: names for other names
 	testPath        bool
 	tangled         bool // the lexer left out what took too long
 }

@@ -15,6 +15,10 @@ func (s *scan) cKind(b *bound, pos int) bool {
 		s.mismatched(b, pos)
 	case "c-room":
 		s.room(b, pos)
+	case "c-loop":
+		s.loopRoom(b, pos)
+	case "c-index":
+		s.outsideIndex(b, pos)
 	default:
 		return false
 	}
@@ -154,24 +158,30 @@ func (s *scan) room(b *bound, pos int) {
 		if len(args) <= w.size {
 			return
 		}
-		have, small := f.roomOf(args[0], 0)
-		if size := f.code[args[w.size].from:args[w.size].to]; !small && w.name[0] != 'w' && !bytes.Contains(size, []byte("sizeof")) {
+		r := f.roomOf(args[0], 0)
+		if size := f.code[args[w.size].from:args[w.size].to]; !r.bytes && w.name[0] != 'w' && !bytes.Contains(size, []byte("sizeof")) {
 			return // so many elements of more than a byte
 		}
-		want := f.sizeOf(args[w.size])
-		if have > 0 && want > have {
-			s.statement(b, pos, args[len(args)-1].to)
+		if want := f.sizeOf(args[w.size]); r.n > 0 && want > r.n {
+			s.overflow(b, pos, args[len(args)-1].to, r)
 		}
 		return
 	}
 }
 
-// roomOf is how many elements the buffer named by an argument holds, 0 when that is not written down, and whether
-// an element is a byte.
-func (f *file) roomOf(a arg, depth int) (int, bool) {
+// roomSize is what a buffer holds: n elements, 0 when that is not written down, whether an element is a byte, and
+// where the variable was made to hold it.
+type roomSize struct {
+	n     int
+	bytes bool
+	at    int
+}
+
+// roomOf is the room in the buffer named by an argument.
+func (f *file) roomOf(a arg, depth int) roomSize {
 	w := leadingName(f.code[a.from:a.to])
 	if len(w) == 0 || len(w) != a.to-a.from || depth > 3 {
-		return 0, false
+		return roomSize{}
 	}
 	st, _ := f.function(a.from)
 	for i := a.from; i > st; {
@@ -181,20 +191,25 @@ func (f *file) roomOf(a arg, depth int) (int, bool) {
 		}
 		i = st + k
 		if n, small := f.declared(i, len(w)); n > 0 {
-			return n, small
+			return roomSize{n, small, i}
 		}
 	}
 	f.readVars()
 	v, ok := f.lookup(string(w), a.from)
 	if !ok {
-		return 0, false
+		return roomSize{}
 	}
 	r := f.trim(v.rhs[0], v.rhs[1])
 	if n, ok := f.taken(r); ok {
 		s := f.code[r.from:r.to]
-		return n, bytes.Contains(s, []byte("alloc")) && !bytes.Contains(s, []byte("sizeof")) || bytes.Contains(s, []byte("char"))
+		small := bytes.Contains(bytes.ToLower(s), []byte("alloc")) && !bytes.Contains(s, []byte("sizeof")) || bytes.Contains(s, []byte("char")) && !bytes.Contains(s, []byte("wchar"))
+		return roomSize{n, small, v.rhs[0]}
 	}
-	return f.roomOf(r, depth+1)
+	in := f.roomOf(r, depth+1)
+	if in.n > 0 {
+		in.at = v.rhs[0]
+	}
+	return in
 }
 
 // declared is the constant in "type name[N]" at i, and whether the type is as large as a byte.

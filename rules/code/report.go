@@ -39,6 +39,7 @@ func (s *scan) report(b *bound, from, to int) {
 	}
 	m.Safe = r.SafeFor(f.langs, f.main)
 	s.add(m, d.Once)
+	s.comesIn(m, from, to)
 }
 
 // aboutEverywhere names the rules that hold in tests as well.

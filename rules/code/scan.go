@@ -121,7 +121,7 @@ func (f *file) callAt(pos int, key, c string, bare bool) (int, bool) {
 	if c[0] == '.' && len(c) > 3 {
 		name = c[1:]
 	}
-	if len(name) != len(key) || !hasAt(code, pos, name) {
+	if len(name) != len(key) || !hasAt(code, pos, name) && !f.spelledAs(pos, name) {
 		return 0, false
 	}
 	if pos > 0 && name[0] != '.' {

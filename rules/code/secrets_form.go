@@ -82,7 +82,7 @@ func otherForm(name string, value []byte) bool {
 		p := providerAt(i)
 		for _, k := range p.keys {
 			at := strings.Index(name, k)
-			if len(k) < 4 || strings.Trim(k, "abcdefghijklmnopqrstuvwxyz") != "" || at < 0 || !keyWords(name[:at]+"_"+name[at+len(k):]) {
+			if len(k) < 4 || strings.Trim(k, "abcdefghijklmnopqrstuvwxyz") != "" || at < 0 || !onlyKeyWords(name[:at]+"_"+name[at+len(k):]) {
 				continue
 			}
 			if known = true; expr(p.re).MatchString(k + "_key = \"" + string(value) + "\"\n") {
@@ -93,8 +93,8 @@ func otherForm(name string, value []byte) bool {
 	return known
 }
 
-// keyWords tells the rest of a name that says no more than "key" or "token".
-func keyWords(rest string) bool {
+// onlyKeyWords tells the rest of a name that says no more than "key" or "token".
+func onlyKeyWords(rest string) bool {
 	n := 0
 	for _, w := range strings.FieldsFunc(rest, func(r rune) bool { return r == '_' || r == '-' }) {
 		if !inList([]string{"api", "key", "token", "apikey", "apitoken", "access", "accesskey", "accesstoken", "bot", "auth", "am"}, []byte(w)) {

@@ -94,8 +94,16 @@ func (f *file) assignAt(i int) int {
 	if f.cast(i+1, to) {
 		cls = 0
 	}
+	part := f.main&(C|Cpp|ObjC) != 0 && (code[e-1] == ']' || e > 1 && code[e-1] == ' ' && code[e-2] == ']')
 	for _, n := range names {
 		c := cls
+		if part { // an element: the rest stays what it was
+			if old, ok := f.lookup(n, i); ok {
+				old.cls |= cls
+				f.vars[n] = append(f.vars[n], assign{pos: i, cls: old.cls, rhs: old.rhs})
+				continue
+			}
+		}
 		if grow {
 			if old, ok := f.lookup(n, i); ok {
 				c |= old.cls
