@@ -14,6 +14,7 @@ import (
 	"github.com/cybedefend/vibedefend/internal/audit/format"
 	"github.com/cybedefend/vibedefend/internal/consent"
 	"github.com/cybedefend/vibedefend/internal/policy"
+	"github.com/cybedefend/vibedefend/internal/report"
 	"github.com/cybedefend/vibedefend/rules"
 )
 
@@ -139,7 +140,7 @@ func (a *app) exportTrail(f audit.Filter, name, out string) error {
 	}
 	from := func(visit func(audit.Record) bool) error { return t.Records(f, visit) }
 	if out == "" {
-		return format.Write(a.out, name, release(), from)
+		return format.Write(a.out, name, release(), from, report.References)
 	}
-	return writeWhole(out, 0o600, func(w io.Writer) error { return format.Write(w, name, release(), from) })
+	return writeWhole(out, 0o600, func(w io.Writer) error { return format.Write(w, name, release(), from, report.References) })
 }

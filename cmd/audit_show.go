@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cybedefend/vibedefend/internal/audit"
+	"github.com/cybedefend/vibedefend/internal/report"
 )
 
 func newAuditList(a *app) *cobra.Command {
@@ -109,6 +110,13 @@ func newAuditShow(a *app) *cobra.Command {
 	}
 }
 
+// shownRecord adds what the rules of a record stand for, which the trail need
+// not repeat in every line.
+type shownRecord struct {
+	audit.Record
+	References map[string][]string `json:"references,omitempty"`
+}
+
 func (a *app) showRecord(id string) error {
 	t, err := a.records()
 	if err != nil {
@@ -129,5 +137,11 @@ func (a *app) showRecord(id string) error {
 	case len(found) > 1:
 		return withHint(fmt.Errorf("%q means %d records", id, len(found)), "give more of the id")
 	}
-	return a.json(found[0])
+	out := shownRecord{Record: found[0], References: map[string][]string{}}
+	for _, id := range out.Rules {
+		if refs := report.References(id); len(refs) > 0 {
+			out.References[id] = refs
+		}
+	}
+	return a.json(out)
 }

@@ -47,7 +47,7 @@ func Masked() rules.Finding {
 // SecretRules are the rules on secrets that pass through a call, for lists of
 // rules; what is written to files has the rules of rules/code.
 func SecretRules() []rules.Rule {
-	stands := []string{"OWASP 2025 A07", "SOC 2 CC6.1", "SOC 2 C1.1", "GDPR 32", "ISO 27001 5.17", "ISO 27001 8.12"}
+	stands := []string{"OWASP A07:2025", "SOC2 CC6.1", "SOC2 C1.1", "GDPR Art. 32", "ISO27001 A.5.17", "ISO27001 A.8.12"}
 	refs := append([]string{"CWE-214", "CWE-798"}, stands...)
 	return []rules.Rule{
 		{ID: "secret.in-command", Pack: "secrets", Title: "a secret stands in the command line", Severity: rules.Medium, Action: rules.Warn,

@@ -3,8 +3,11 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/cybedefend/vibedefend/internal/content"
+	"github.com/cybedefend/vibedefend/rules"
 	"github.com/cybedefend/vibedefend/rules/code"
 	"github.com/cybedefend/vibedefend/rules/packs"
 )
@@ -24,7 +27,7 @@ type Catalogue struct {
 // Known is the catalogue of the built-in rules.
 func Known() Catalogue {
 	c := Catalogue{refs: map[string][]Ref{}}
-	for _, r := range packs.Set().Rules {
+	for _, r := range append(slices.Clone(packs.Set().Rules), content.SecretRules()...) {
 		for _, text := range r.Refs {
 			if ref, ok := parseRef(text); ok {
 				c.Add(r.ID, ref)
@@ -38,6 +41,27 @@ func Known() Catalogue {
 		c.addAll(r.ID, "ISO 27001", r.ISO, "A.", "")
 	}
 	return c
+}
+
+// References are the weaknesses (CWE) and controls that a built-in rule
+// stands for; none where the rule is not ours or has none.
+func References(rule string) []string {
+	if r := packs.Set().Find(rule); r != nil {
+		return r.Refs
+	}
+	secrets := content.SecretRules()
+	if i := slices.IndexFunc(secrets, func(r rules.Rule) bool { return r.ID == rule }); i >= 0 {
+		return secrets[i].Refs
+	}
+	r := code.RuleByID(rule)
+	if r == nil {
+		return nil
+	}
+	var out []string
+	for _, n := range r.CWE {
+		out = append(out, "CWE-"+strconv.Itoa(n))
+	}
+	return append(out, r.Controls(nil)...)
 }
 
 func (c *Catalogue) addAll(rule, framework string, ids []string, before, after string) {
@@ -116,7 +140,7 @@ var names = map[string]string{
 	"CC6.7": "moving of information", "CC6.8": "unwanted software", "CC7.1": "finding of vulnerabilities", "CC7.2": "monitoring",
 	"CC7.3": "judging of events", "CC8.1": "change management", "A1.2": "backup and recovery", "PI1.2": "checked input", "PI1.3": "processing",
 	"C1.1": "confidential information", "C1.2": "disposal", "P4.2": "retention of personal data",
-	"A.5.21": "supply chain", "A.5.23": "cloud services", "A.8.2": "privileged rights", "A.8.3": "restriction of access", "A.8.4": "access to source",
+	"A.5.17": "authentication information", "A.5.21": "supply chain", "A.5.23": "cloud services", "A.8.2": "privileged rights", "A.8.3": "restriction of access", "A.8.4": "access to source",
 	"A.8.5": "authentication", "A.8.7": "malware", "A.8.8": "technical vulnerabilities", "A.8.9": "configuration", "A.8.10": "deletion",
 	"A.8.11": "masking", "A.8.12": "data leakage", "A.8.13": "backup", "A.8.15": "logging", "A.8.16": "monitoring", "A.8.18": "privileged utilities",
 	"A.8.20": "networks", "A.8.23": "web filtering", "A.8.24": "cryptography", "A.8.25": "development life cycle", "A.8.26": "application requirements",

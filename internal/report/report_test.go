@@ -3,11 +3,13 @@ package report
 import (
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/cybedefend/vibedefend/internal/audit"
+	"github.com/cybedefend/vibedefend/internal/content"
 )
 
 var now = time.Date(2026, 3, 10, 15, 0, 0, 0, time.Local)
@@ -154,6 +156,33 @@ func BenchmarkHundredThousand(b *testing.B) {
 	for b.Loop() {
 		if _, err := Collect(tr, now.AddDate(0, -1, 0), now.Add(1), Known()); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// Every built-in rule says what it stands for, those on secrets that pass
+// through a call too, and what it says is understood.
+func TestReferences(t *testing.T) {
+	for rule, want := range map[string]string{"secret.in-prompt": "CWE-798", "secret.in-command": "GDPR Art. 32", "secret.to-mcp": "SOC2 CC6.1",
+		"secret.in-result": "CWE-532", "INJ-01": "CWE-89", "SEC-01": "CWE-798", "git.force-push": ""} {
+		got := References(rule)
+		if want != "" && !slices.Contains(got, want) || len(got) == 0 {
+			t.Errorf("%s: %q, want %s", rule, got, want)
+		}
+	}
+	if got := References("my.rule"); got != nil {
+		t.Errorf("a rule that is not ours: %q", got)
+	}
+	for _, r := range content.SecretRules() {
+		for _, ref := range r.Refs {
+			if _, ok := parseRef(ref); !ok && !strings.HasPrefix(ref, "CWE-") {
+				t.Errorf("%s: %q is no reference", r.ID, ref)
+			}
+		}
+	}
+	for _, ref := range []Ref{{"SOC 2", "C1.1"}, {"GDPR", "Art. 32"}, {"ISO 27001", "A.5.17"}, {"OWASP Top 10", "A07:2025"}} {
+		if !slices.Contains(Known().refs["secret.in-prompt"], ref) {
+			t.Errorf("a stopped secret is no evidence for %v", ref)
 		}
 	}
 }

@@ -20,8 +20,12 @@ var Names = []string{"jsonl", "csv", "ocsf", "sarif"}
 // Records is a source of records, in order; it stops when visit is false.
 type Records func(visit func(audit.Record) bool) error
 
-// Write writes records in the named format; version is ours.
-func Write(w io.Writer, name, version string, from Records) error {
+// References names the weaknesses and controls that a rule stands for.
+type References func(rule string) []string
+
+// Write writes records in the named format; version is ours. Formats that have
+// a place for what rules stand for ask refs.
+func Write(w io.Writer, name, version string, from Records, refs References) error {
 	b := bufio.NewWriter(w)
 	var err error
 	switch name {
@@ -30,9 +34,9 @@ func Write(w io.Writer, name, version string, from Records) error {
 	case "csv":
 		err = table(b, from)
 	case "ocsf":
-		err = lines(b, from, func(r audit.Record) any { return ocsf(r, version) })
+		err = lines(b, from, func(r audit.Record) any { return ocsf(r, version, refs) })
 	case "sarif":
-		err = sarif(b, version, from)
+		err = sarif(b, version, from, refs)
 	default:
 		return fmt.Errorf("unknown format %q: want %s", name, strings.Join(Names, ", "))
 	}

@@ -31,6 +31,11 @@ func write(t *testing.T, name string) string {
 			}
 		}
 		return nil
+	}, func(rule string) []string {
+		if rule == "fs.recursive-delete" {
+			return []string{"CWE-73", "SOC2 CC6.1"}
+		}
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -62,12 +67,13 @@ func TestOCSF(t *testing.T) {
 	for path, want := range map[string]string{
 		"class_uid": "2004", "type_uid": "200401", "time": "1772366400005", "severity_id": "5", "severity": "Critical", "action_id": "2",
 		"disposition_id": "2", "metadata.product.name": "VibeDefend", "finding_info.uid": "a1", "resources.0.name": "src/a b.go", "actor.user.name": "dev",
+		"unmapped.references": `["CWE-73","SOC2 CC6.1"]`,
 	} {
 		if got := gjson.Get(l[0], path).String(); got != want {
 			t.Errorf("%s is %q, want %q", path, got, want)
 		}
 	}
-	if gjson.Get(l[2], "severity_id").Int() != 0 || gjson.Get(l[2], "unmapped.allowed_rules.0").Str != "git.x" {
+	if gjson.Get(l[2], "severity_id").Int() != 0 || gjson.Get(l[2], "unmapped.allowed_rules.0").Str != "git.x" || gjson.Get(l[2], "unmapped.references").Raw != "[]" {
 		t.Errorf("third: %s", l[2])
 	}
 }
@@ -80,6 +86,8 @@ func TestSARIF(t *testing.T) {
 	for path, want := range map[string]string{
 		"version": "2.1.0", "runs.0.results.#": "3", "runs.0.tool.driver.rules.#": "2", "runs.0.results.0.level": "error", "runs.0.results.2.level": "note",
 		"runs.0.results.0.locations.0.physicalLocation.artifactLocation.uri": "src/a%20b.go",
+		"runs.0.tool.driver.rules.0.properties.tags.#": "3", "runs.0.tool.driver.rules.0.properties.tags.1": "CWE-73",
+		"runs.0.tool.driver.rules.1.properties.tags.#": "1",
 	} {
 		if got := gjson.Get(out, path).String(); got != want {
 			t.Errorf("%s is %q, want %q", path, got, want)
@@ -88,7 +96,7 @@ func TestSARIF(t *testing.T) {
 }
 
 func TestUnknownFormat(t *testing.T) {
-	if err := Write(&bytes.Buffer{}, "xml", "1", nil); err == nil {
+	if err := Write(&bytes.Buffer{}, "xml", "1", nil, nil); err == nil {
 		t.Fatal("no error")
 	}
 }

@@ -1,11 +1,15 @@
 package format
 
-import "github.com/cybedefend/vibedefend/internal/audit"
+import (
+	"slices"
+
+	"github.com/cybedefend/vibedefend/internal/audit"
+)
 
 // ocsf shapes a record as a Detection Finding (class 2004) of the Open
 // Cybersecurity Schema Framework 1.3.
 // https://schema.ocsf.io/1.3.0/classes/detection_finding
-func ocsf(r audit.Record, version string) map[string]any {
+func ocsf(r audit.Record, version string, refs References) map[string]any {
 	action, disposition := 1, 1 // allowed
 	switch r.Action {
 	case "block":
@@ -29,7 +33,7 @@ func ocsf(r audit.Record, version string) map[string]any {
 			"product": map[string]any{"name": "VibeDefend", "vendor_name": "CybeDefend", "version": or(r.Version, version)}},
 		"finding_info": map[string]any{"uid": r.ID, "title": title, "types": nonNil(r.Rules), "created_time": r.Time.UnixMilli()},
 		"unmapped": map[string]any{"agent": r.Agent, "surface": r.Surface, "agent_version": r.AgentVer, "session": r.Session,
-			"event": r.Event, "layer": r.Layer, "allowed_rules": nonNil(r.Allowed), "error": r.Error},
+			"event": r.Event, "layer": r.Layer, "allowed_rules": nonNil(r.Allowed), "error": r.Error, "references": references(r.Rules, refs)},
 	}
 	if len(resource) > 0 {
 		resource["type"] = "repository"
@@ -37,6 +41,19 @@ func ocsf(r audit.Record, version string) map[string]any {
 	}
 	if r.User != "" {
 		out["actor"] = map[string]any{"user": map[string]any{"name": r.User}, "app_name": r.Agent}
+	}
+	return out
+}
+
+// references are those of all rules, each once.
+func references(rules []string, refs References) []string {
+	out := []string{}
+	for _, id := range rules {
+		for _, ref := range refs(id) {
+			if !slices.Contains(out, ref) {
+				out = append(out, ref)
+			}
+		}
 	}
 	return out
 }

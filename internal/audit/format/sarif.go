@@ -32,7 +32,7 @@ type sarifLocation struct {
 }
 
 // sarif writes a log of SARIF 2.1.0: one result for each rule of each record.
-func sarif(w io.Writer, version string, from Records) error {
+func sarif(w io.Writer, version string, from Records, refs References) error {
 	results, ids := []sarifResult{}, []string{}
 	err := from(func(r audit.Record) bool {
 		for _, id := range r.Rules {
@@ -49,7 +49,7 @@ func sarif(w io.Writer, version string, from Records) error {
 	slices.Sort(ids)
 	rules := make([]map[string]any, len(ids))
 	for i, id := range ids {
-		rules[i] = map[string]any{"id": id}
+		rules[i] = map[string]any{"id": id, "properties": map[string]any{"tags": append([]string{"security"}, refs(id)...)}}
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
