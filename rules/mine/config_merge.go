@@ -83,15 +83,24 @@ func oneBan(rules []business.Rule, list []int) business.Rule {
 }
 
 // withoutDoubles drops the bare switch against the console where the code
-// shows what to log with instead.
+// shows what to log with instead, and what the code shows where a
+// configuration bans the same module and says why.
 func withoutDoubles(rules []business.Rule) []business.Rule {
-	shown := map[string]bool{}
+	shown, banned := map[string]bool{}, map[string]bool{}
 	for _, r := range rules {
+		if r.Kind == business.BanImport && r.Source == business.FromConfig && len(r.Check.Names) == 0 && strings.Contains(r.Statement, ": ") {
+			for _, m := range r.Check.Modules {
+				banned[m] = true
+			}
+		}
 		if r.Kind == business.BanCall && r.Source == business.FromCode {
 			shown[r.Check.Names[0]] = true
 		}
 	}
 	return slices.DeleteFunc(rules, func(r business.Rule) bool {
+		if r.Kind == business.Gateway && !slices.ContainsFunc(r.Check.Modules, func(m string) bool { return !banned[m] }) {
+			return true
+		}
 		return r.Kind == business.BanCall && r.Source == business.FromConfig && len(r.Check.Names) == 1 && shown[r.Check.Names[0]]
 	})
 }

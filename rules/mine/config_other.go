@@ -122,37 +122,6 @@ func splitList(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\t' })
 }
 
-func isArchUnit(p string) bool {
-	return (path.Ext(p) == ".java" || path.Ext(p) == ".kt") && business.IsTest(p) && strings.Contains(strings.ToLower(path.Base(p)), "arch")
-}
-
-// readArchUnit reads noClasses().that()…dependOnClassesThat()… statements.
-func readArchUnit(p string, content []byte) []business.Rule {
-	l, ok := readLiterals(p, content)
-	if !ok {
-		return nil
-	}
-	var out []business.Rule
-	for i := range l.Toks {
-		if !l.Is(i, "noClasses") && !l.Is(i, "classes") {
-			continue
-		}
-		var words []string
-		for j := i; j < len(l.Toks) && !l.Is(j, ";"); j++ {
-			switch {
-			case l.IsStr(j):
-				words = append(words, "`"+l.Text(j)+"`")
-			case l.IsWord(j) && !l.Is(j, "class") && !l.Is(j, "because"):
-				words = append(words, strings.Join(business.NameWords(l.Text(j)), " "))
-			}
-		}
-		if len(words) > 3 {
-			out = append(out, configured(business.ImportBoundary, p, l.LineAt(i), nil, "%s.", strings.Join(words, " ")))
-		}
-	}
-	return out
-}
-
 // readRuboCop reads the project's own departments and plain bans.
 func readRuboCop(p string, content []byte) []business.Rule {
 	doc := asMap(yamlValue(content))

@@ -97,6 +97,12 @@ func (c *corpus) alike(g *roleStats, count map[string]int) bool {
 	return 2*own < 3*len(g.units)
 }
 
+// once reports whether one place defines a name.
+func (c *corpus) once(lang, item string) bool {
+	root, _, _ := strings.Cut(item, ".")
+	return c.defs[lang+" "+root] <= 2
+}
+
 // crosscut names annotations of frameworks that a team chooses to put on what
 // would work without them.
 func crosscut(n string) bool {
@@ -186,6 +192,9 @@ func (c *corpus) chosenBase(g *roleStats, base string) bool {
 	k := c.classes[g.lang+" "+base]
 	if k == nil || g.lang == "csharp" && len(base) > 1 && base[0] == 'I' && base[1] >= 'A' && base[1] <= 'Z' {
 		return false
+	}
+	if len(business.NameWords(base)) < 2 || g.role.By == "file" && !strings.HasPrefix(g.role.Name, "*") || strings.HasPrefix(base, "Application") && g.lang == "ruby" {
+		return false // what everybody has: Controller, ApplicationJob
 	}
 	words := singular(business.NameWords(base))
 	role := singular(business.NameWords(strings.TrimLeft(strings.TrimSuffix(lastFolder(g.role.Name), pathExt(g.role.Name)), "*._-")))

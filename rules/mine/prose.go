@@ -183,6 +183,7 @@ func listItem(s string) (string, bool) {
 
 // oneLineMarkdown drops emphasis and links but keeps code marks.
 func oneLineMarkdown(s string) string {
+	s = strings.TrimLeft(s, "> ")
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "**", ""), "__", "_")
 	for {
 		i := strings.Index(s, "](")

@@ -11,7 +11,7 @@ var process = []string{"commit", "commits", "reviewer", "reviewers", "changelog"
 
 // processPhrases do the same in more than one word.
 var processPhrases = []string{"pull request", "github issue", "issue tracker", "feature branch", "main branch", "your branch", "new branch", "branch name", "release notes", "new release", "your changes", "merge request", "npm run", "your machine", "github.com", "feel free", "we recommend", "run the", "run `", "code of conduct", "before submitting", "todo list", "ask the user", "your editor", "open an issue",
-	"environment variable", "`cd ", "run tests", "run all", "command line", "team member", "running the", "we try", "before merging", "up-to-date with", "manual test", "tests pass", "checks must", "must be passed", "must pass ", "join our", "code review", "`bundle exec", "`make ", "`npm ", "`pnpm ", "`yarn ", "`cargo ", "`./gradlew", "`mvn ", "`composer ", "`php artisan ", "`rake ", "`git ", "`go test", "`docker"}
+	"environment variable", "`cd ", "run tests", "run all", "command line", "team member", "running the", "we try", "before merging", "up-to-date with", "manual test", "tests pass", "checks must", "must be passed", "must pass ", "join our", ".env", "in order to be able", "code review", "`bundle exec", "`make ", "`npm ", "`pnpm ", "`yarn ", "`cargo ", "`./gradlew", "`mvn ", "`composer ", "`php artisan ", "`rake ", "`git ", "`go test", "`docker"}
 
 // ofProcess reports whether a sentence is about how people work together.
 func ofProcess(low string) bool {
@@ -22,6 +22,23 @@ func ofProcess(low string) bool {
 	}
 	prose := outsideCode(low)
 	return slices.ContainsFunc(strings.FieldsFunc(prose, func(r rune) bool { return !(r >= 'a' && r <= 'z') }), func(w string) bool { return slices.Contains(process, w) })
+}
+
+// processHeading reports whether a part of a document is about how people
+// work together or set up their machines.
+func processHeading(heading string) bool {
+	low := " " + strings.ToLower(heading) + " "
+	for _, p := range []string{"commit", "pull request", " pr ", " prs ", "branch", "release", "changelog", "setup", "set up", "setting up", "getting started", "install", "prerequisite", "deploy", "license", "reporting", "code of conduct", "workflow", "running ", "building and", "local development", "development environment", "how to contribute", "bug report", "feature request"} {
+		if strings.Contains(low, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// example reports whether a sentence stands in quotes: as one to copy, or not.
+func example(text string) bool {
+	return len(text) > 1 && (text[0] == '"' && strings.HasSuffix(text, "\"") || strings.HasPrefix(text, "“") || strings.HasPrefix(text, "❌") || strings.HasPrefix(text, "✅"))
 }
 
 // supposes reports whether a sentence leaves it open what this project does:

@@ -29,7 +29,7 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 		return business.Rule{}, false
 	}
 	strength := obligation(low, weight < addressed)
-	if strength == 0 || supposes(low) || weight < addressed && layout(low) || strings.HasPrefix(low, " for example") || strings.HasPrefix(low, " e.g.") {
+	if strength == 0 || example(text) || supposes(low) || weight < addressed && layout(low) || strings.HasPrefix(low, " for example") || strings.HasPrefix(low, " e.g.") {
 		return business.Rule{}, false
 	}
 	symbols := codeNames(text)
@@ -56,7 +56,7 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	default:
 		score *= 0.4
 	}
-	if ofProcess(low) {
+	if ofProcess(low) || (known == 0 || weight < addressed) && processHeading(s.heading) {
 		if weight < addressed {
 			return business.Rule{}, false
 		}
@@ -89,7 +89,7 @@ func obligation(low string, manual bool) float64 {
 	if past(low) {
 		return 0
 	}
-	for _, told := range []string{" is never ", " are never ", " was never ", " has never ", " is always ", " are always ", " will always ", " will never ", " don't need ", " do not need ", " do not require ", " don't require ", " does not require ", " not required ", " doesn't need ", " you don't have "} {
+	for _, told := range []string{" is never ", " are never ", " was never ", " has never ", " is always ", " are always ", " will always ", " will never ", " don't need ", " do not need ", " do not require ", " don't require ", " does not require ", " not required ", " is required by ", " are required by ", " required by the ", " doesn't need ", " you don't have "} {
 		low = strings.ReplaceAll(low, told, " (told) ") // tells how things are, asks for nothing
 	}
 	asks := commands(low) || commands(behindLabel(low))
@@ -150,6 +150,9 @@ func led(s sentence) string {
 	if r := []rune(s.text); len(r) > 1 && r[0] >= 'A' && r[0] <= 'Z' && r[1] >= 'a' && r[1] <= 'z' {
 		small = strings.ToLower(string(r[0])) + string(r[1:])
 	}
+	if article(small) {
+		return s.text
+	}
 	for _, not := range []string{" must not ", " must never ", " never ", " do not ", " don't ", " should not ", " forbidden ", " prohibited ", " avoid ", " not allowed "} {
 		if strings.HasSuffix(low, not) || strings.Contains(low, not) && len(low) < 60 {
 			return "Do not " + small
@@ -165,6 +168,12 @@ func led(s sentence) string {
 		return "Always " + small
 	}
 	return s.text
+}
+
+// article reports whether an item names a thing: "must not need: a server".
+func article(item string) bool {
+	first, _, _ := strings.Cut(strings.ToLower(item), " ")
+	return slices.Contains([]string{"a", "an", "the", "any", "your", "this", "that", "you", "it"}, first)
 }
 
 // leans reports whether a sentence is about what stands before it: alone it

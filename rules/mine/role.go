@@ -152,7 +152,7 @@ func (c *corpus) common(g *roleStats, all int, itemTotal map[string]int) []candi
 	copies := g.role.Func != "" && c.alike(g, count)
 	for it, k := range count {
 		guard := guardLike(it)
-		made := 4*k >= 3*itemTotal[g.lang+g.role.Unit+it] && k >= 15 && !strings.HasSuffix(it, ".new") // for this role
+		made := c.once(g.lang, it) && 4*k >= 3*itemTotal[g.lang+g.role.Unit+it] && k >= 15 && !strings.HasSuffix(it, ".new") // for this role
 		if copies && !guard && !made && plainCall(it) || k < 5 || !c.gate(g, it, n, len(files[it]), guard) {
 			continue
 		}
