@@ -22,6 +22,8 @@ func (j *judgement) database(c *shell.Call) {
 		j.sqlClient(c)
 	case "mongo", "mongosh", "mongodb":
 		j.mongo(c)
+	case "hbase":
+		j.hbase(c)
 	case "redis-cli", "valkey-cli", "keydb-cli", "iredis", "dragonfly":
 		j.redis(c)
 	case "pg_dump", "pg_dumpall", "mysqldump", "mongodump", "mariadb-dump", "pg_basebackup":
@@ -250,10 +252,18 @@ func (j *judgement) sqlFile(c *shell.Call) (string, bool) {
 			}
 		}
 	}
-	if !ok || j.w == nil || j.site.far {
+	if !ok {
 		return "", false
 	}
-	t := j.aim(w, c.Dir)
+	return j.fileText(w, c.Dir)
+}
+
+// fileText is the content of a file that a client is told to run.
+func (j *judgement) fileText(w shell.Word, dir string) (string, bool) {
+	if j.w == nil || j.site.far {
+		return "", false
+	}
+	t := j.aim(w, dir)
 	if file, _ := j.w.Exists(t.abs); !file {
 		return "", false
 	}

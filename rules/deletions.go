@@ -145,9 +145,9 @@ func (j *judgement) deleted(c *shell.Call, t target, recursive bool, w shell.Wor
 	case placeGit:
 		j.deletedGit(c, t, recursive)
 	case placeHome:
-		j.deletedHome(c, t, sweep)
+		j.deletedHome(c, t, sweep || strings.Contains(t.text, "/**/"))
 	case placeWork:
-		if sweep {
+		if sweep || strings.HasPrefix(t.text, "/**/") {
 			j.signal("delete.elsewhere", c, t.abs, t.text)
 		}
 	case placeRepo:
@@ -190,7 +190,7 @@ func (j *judgement) deletedSystem(c *shell.Call, t target, sweep bool) {
 		j.signal("delete.system-part", c, t.abs, t.text)
 		return
 	}
-	if !sweep && strings.Count(t.abs, "/") == 1 && !isSystemTop(t.abs) {
+	if !sweep && strings.Count(t.abs, "/") == 1 && !onDrive(t.abs) && !isSystemTop(t.abs) {
 		return // a file right below the root of a container
 	}
 	j.signal("delete.system", c, t.abs, t.text)

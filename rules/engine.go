@@ -84,6 +84,7 @@ type judgement struct {
 	passed []Finding      // allowed by an exception
 	acts   map[string]int // rule and path already found
 	hash   string
+	loaded bool // a call before this one loaded a file of secrets
 
 	depth  int // scripts read
 	script *shell.Script

@@ -18,6 +18,7 @@ func (j *judgement) network(c *shell.Call) {
 	}
 	if sends(c.Name) {
 		j.carried(c)
+		j.fed(c)
 		if c.Name == "curl" || c.Name == "wget" || c.Name == "http" {
 			j.literals(c)
 		}
@@ -31,8 +32,7 @@ func (j *judgement) apiDelete(c *shell.Call) {
 	del := false
 	switch c.Name {
 	case "curl", "curlie":
-		w, ok := c.Value("-X", "--request")
-		del = ok && strings.EqualFold(w.Text, "DELETE")
+		del = strings.EqualFold(curlMethod(c), "DELETE")
 	case "wget":
 		w, ok := c.Value("--method")
 		del = ok && strings.EqualFold(w.Text, "DELETE")
@@ -48,6 +48,24 @@ func (j *judgement) apiDelete(c *shell.Call) {
 	if h := callHost(c); !isLocalHost(h) && !strings.HasSuffix(h, ".local") && !strings.HasPrefix(h, "localhost") && !strings.HasPrefix(h, "127.") {
 		j.signal("net.api-delete", c, "", h)
 	}
+}
+
+// curlMethod returns the method a call asks for: of several the last one holds.
+func curlMethod(c *shell.Call) (method string) {
+	for i := range c.Args {
+		t := c.Args[i].Text
+		switch {
+		case (t == "--next" || t == "-:") && strings.EqualFold(method, "DELETE"):
+			return method // of one request among several
+		case t == "--request" || len(t) > 1 && t[0] == '-' && t[1] != '-' && t[len(t)-1] == 'X' && !strings.ContainsAny(t, " =/"):
+			method = c.Arg(i + 1)
+		case strings.HasPrefix(t, "--request="):
+			method = t[len("--request="):]
+		case strings.HasPrefix(t, "-X"), strings.HasPrefix(t, "-sX"):
+			method = t[strings.IndexByte(t, 'X')+1:]
+		}
+	}
+	return method
 }
 
 // address judges one URL or host of a call.

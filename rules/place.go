@@ -66,6 +66,7 @@ func (s *site) aim(text string, isGlob, known bool, dir string) target {
 	if strings.HasPrefix(text, "file://") {
 		t.abs = cleanPath(text[len("file://"):])
 	}
+	t.abs = s.spelled(t.abs)
 	if !known && strings.Contains(t.abs, "$") {
 		// A variable in the middle: what stands before it is what is known.
 		if i := strings.IndexByte(t.abs, '$'); i > 1 {
@@ -147,6 +148,9 @@ func lastPart(p string) string {
 }
 
 func cleanPath(p string) string {
+	if onDrive(p) {
+		return p[:2] + cleanPath(p[2:])
+	}
 	if !strings.Contains(p, "/.") && !strings.Contains(p, "//") && !strings.HasSuffix(p, "/") {
 		return p
 	}
@@ -180,7 +184,7 @@ func (s *site) where(t target) place {
 	switch {
 	case p == "/dev/null" || p == "/dev/stdout" || p == "/dev/stderr" || p == "/dev/tty" || p == "/dev/zero" || strings.HasPrefix(p, "/dev/fd/") || strings.HasPrefix(p, "/proc/self/fd/") || p == "/dev/full" || p == "/dev/random" || p == "/dev/urandom" || p == "/dev/stdin":
 		return placeNull
-	case p == "/" || p == "/c:" || p == "/d:":
+	case p == "/" || driveRoot(p):
 		return placeRoot
 	case isDisk(p):
 		return placeDevice
@@ -315,6 +319,9 @@ func (s *site) general(t target, p string) place {
 	case within(p, "/tmp") || within(p, "/var/tmp") || within(p, "/private/tmp") || within(p, "/var/folders") || within(p, "/private/var/folders") || within(p, "/dev/shm") || strings.Contains(p, "/appdata/local/temp/"):
 		return placeTemp
 	}
+	if onDrive(p) {
+		return windowsPlace(strings.TrimPrefix(p[2:], "/"))
+	}
 	top, rest, _ := strings.Cut(p[1:], "/")
 	switch top {
 	case "home", "Users", "export":
@@ -331,8 +338,6 @@ func (s *site) general(t target, p string) place {
 			return placeHomeRoot
 		}
 		return placeHome
-	case "c:", "d:":
-		return windowsPlace(rest)
 	case "opt", "srv", "mnt", "media", "Volumes", "data", "nix", "snap", "storage", "backup", "backups":
 		if rest == "" || !strings.Contains(rest, "/") && top != "opt" || top == "nix" || top == "backup" || top == "backups" {
 			return placeSystem

@@ -16,6 +16,8 @@ func (j *judgement) readScript(path, lang string) (string, bool) {
 	ours := j.ev.Root != "" && within(path, j.ev.Root)
 	if m, ok := j.w.(Memory); ok && m.Remembered(path) != "" {
 		ours = true
+	} else if secretKind(path, j.site.home) != "" {
+		return "", false // its values stay unknown, so that showing them is seen
 	} else if lang != "sh" && lang != "" {
 		return "", false // the repository's own programs are its business
 	}

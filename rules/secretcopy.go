@@ -80,6 +80,8 @@ func (j *judgement) copiesSecrets(c *shell.Call) {
 			kind = "credentials"
 		}
 		switch {
+		case kind == "" && remote && accountFile(t.abs):
+			j.signal("secret.sent", c, t.abs, t.text)
 		case kind == "" || kind == "state file" && !remote:
 		case remote:
 			j.signal("secret.sent", c, t.abs, t.text)
@@ -187,7 +189,7 @@ func (j *judgement) sendsFiles(c *shell.Call) {
 		t := j.aim(a, c.Dir)
 		if k := secretKind(t.abs, j.site.home); k != "" && (strings.ContainsAny(p, "/.") || k == "private key") {
 			j.signal("secret.sent", c, t.abs, t.text)
-		} else if t.abs == "/etc/passwd" {
+		} else if accountFile(t.abs) {
 			j.signal("secret.sent", c, t.abs, t.text)
 		}
 	}

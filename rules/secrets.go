@@ -30,7 +30,11 @@ func homeRel(abs, home string) (string, bool) {
 	if home != "" && within(abs, home) && abs != home {
 		return abs[len(home)+1:], true
 	}
-	for _, h := range [...]string{"/home/", "/Users/", "/c:/users/", "/c:/Users/", "/var/lib/"} {
+	if onDrive(abs) && len(abs) > 8 && strings.EqualFold(abs[2:9], "/users/") {
+		_, rel, ok := strings.Cut(abs[9:], "/")
+		return rel, ok
+	}
+	for _, h := range [...]string{"/home/", "/Users/", "/var/lib/"} {
 		if rest, ok := strings.CutPrefix(abs, h); ok {
 			if _, rel, ok := strings.Cut(rest, "/"); ok {
 				return rel, true

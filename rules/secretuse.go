@@ -9,6 +9,7 @@ import (
 // secrets looks for credentials that a call reads, prints, copies or sends.
 func (j *judgement) secrets(c *shell.Call) {
 	j.secretVars(c)
+	j.loadedVar(c)
 	j.envDump(c)
 	switch {
 	case c.Name == "git":

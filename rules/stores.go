@@ -52,6 +52,44 @@ func mongoLevel(text string) (int, string) {
 	return sqlNone, ""
 }
 
+// hbase judges what its shell is told.
+func (j *judgement) hbase(c *shell.Call) {
+	if c.Arg(0) != "shell" {
+		return
+	}
+	r, what := j.reachOf(c)
+	text := ""
+	if c.In != nil {
+		text = c.In.Text
+	}
+	for _, o := range c.Operands("")[1:] {
+		if t, ok := j.fileText(o, c.Dir); ok {
+			text += "\n" + t
+		}
+	}
+	level, stmt := hbaseLevel(text)
+	j.sqlSignal(c, r, what, level, stmt)
+}
+
+func hbaseLevel(text string) (level int, stmt string) {
+	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == ';' }) {
+		verb, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+		l := sqlNone
+		switch verb {
+		case "drop", "drop_all", "drop_namespace", "truncate", "truncate_preserve", "delete_snapshot", "delete_all_snapshot", "delete_table_snapshots":
+			l = sqlDrop
+		case "disable", "disable_all", "deleteall", "remove_peer", "grant", "revoke":
+			l = sqlDestroy
+		case "delete", "put", "alter", "create", "append", "incr":
+			l = sqlWrite
+		}
+		if l > level {
+			level, stmt = l, clipText(line, 60)
+		}
+	}
+	return level, stmt
+}
+
 // redis judges redis commands.
 func (j *judgement) redis(c *shell.Call) {
 	r, what := j.reachOf(c)
@@ -74,6 +112,9 @@ func redisLevel(words []string) (int, string) {
 	level, stmt := sqlNone, ""
 	for i, w := range words {
 		l := sqlNone
+		if k := strings.Index(strings.ToUpper(w), "CALL('"); k >= 0 { // a script's redis.call('FLUSHALL')
+			w, _, _ = strings.Cut(w[k+len("CALL('"):], "'")
+		}
 		next := ""
 		if i+1 < len(words) {
 			next = strings.ToUpper(words[i+1])

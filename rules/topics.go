@@ -28,6 +28,12 @@ func pathTopic(abs string, s *site) string {
 }
 
 func systemTopic(abs string) string {
+	if onDrive(abs) {
+		if len(abs) > 9 && strings.EqualFold(abs[2:10], "/windows") {
+			return "system"
+		}
+		return ""
+	}
 	if len(abs) < 2 || strings.IndexByte("evlupsbLSdc", abs[1]) < 0 {
 		return "" // below /home, /tmp, /Users...
 	}
@@ -51,7 +57,7 @@ func systemTopic(abs string) string {
 		return "terminal"
 	case strings.HasPrefix(abs, "/usr/local/"):
 		return ""
-	case strings.HasPrefix(abs, "/etc/") || strings.HasPrefix(abs, "/usr/") || strings.HasPrefix(abs, "/bin/") || strings.HasPrefix(abs, "/sbin/") || strings.HasPrefix(abs, "/lib") && strings.Count(abs, "/") > 1 && !strings.HasPrefix(abs, "/library") || strings.HasPrefix(abs, "/System/") || strings.HasPrefix(abs, "/c:/windows"):
+	case strings.HasPrefix(abs, "/etc/") || strings.HasPrefix(abs, "/usr/") || strings.HasPrefix(abs, "/bin/") || strings.HasPrefix(abs, "/sbin/") || strings.HasPrefix(abs, "/lib") && strings.Count(abs, "/") > 1 && !strings.HasPrefix(abs, "/library") || strings.HasPrefix(abs, "/System/"):
 		return "system"
 	}
 	return ""

@@ -2,10 +2,42 @@ package rules
 
 import "strings"
 
+// windowsPath is the form in which paths of Windows are compared, whoever
+// wrote them: C:/Users/dev/a.
 func windowsPath(s string) string {
-	return cleanPath("/" + strings.ToLower(s[:1]) + ":/" + strings.ReplaceAll(strings.TrimLeft(s[min(2, len(s)):], `\/`), `\`, "/"))
+	s = strings.ReplaceAll(s, `\`, "/")
+	if !onDrive(s) {
+		return cleanPath("/" + s) // a share, or a folder of the drive we are on
+	}
+	return strings.ToUpper(s[:1]) + ":" + cleanPath("/"+s[2:])
 }
 
+// onDrive reports whether p names a drive.
+func onDrive(p string) bool {
+	return len(p) > 1 && p[1] == ':' && p[0]|0x20 >= 'a' && p[0]|0x20 <= 'z'
+}
+
+// driveRoot reports whether p is a whole drive.
+func driveRoot(p string) bool { return len(p) <= 3 && onDrive(p) }
+
+// spelled writes a path as the session would: Windows does not tell cases
+// apart, and Git Bash writes C:/Users as /c/Users.
+func (s *site) spelled(p string) string {
+	if !onDrive(s.home) && !onDrive(s.cwd) {
+		return p
+	}
+	if len(p) > 1 && p[0] == '/' && onDrive(p[1:2]+":") && (len(p) == 2 || p[2] == '/') {
+		p = windowsPath(p[1:2] + ":" + p[2:])
+	}
+	for _, d := range [...]string{s.root, s.cwd, s.home} {
+		if n := len(d); n > 3 && len(p) >= n && strings.EqualFold(p[:n], d) && (len(p) == n || p[n] == '/') {
+			return d + p[n:]
+		}
+	}
+	return p
+}
+
+// windowsPlace classifies what lies on a drive, by what follows "C:/".
 func windowsPlace(rest string) place {
 	low := strings.ToLower(rest)
 	switch {

@@ -284,7 +284,7 @@ func isClean(p string) bool {
 
 // join resolves a path against a folder without touching the disk.
 func join(dir, path string) string {
-	if strings.HasPrefix(path, "/") {
+	if strings.HasPrefix(path, "/") || onDrive(path) {
 		return clean(path)
 	}
 	if dir == "" {
@@ -293,7 +293,15 @@ func join(dir, path string) string {
 	return clean(dir + "/" + path)
 }
 
+// onDrive reports whether a path starts at the root of a Windows drive.
+func onDrive(p string) bool {
+	return len(p) > 2 && p[1] == ':' && p[2] == '/' && (p[0]|0x20 >= 'a' && p[0]|0x20 <= 'z')
+}
+
 func clean(p string) string {
+	if onDrive(p) {
+		return p[:2] + clean(p[2:])
+	}
 	if isClean(p) {
 		return p
 	}

@@ -134,7 +134,9 @@ func (a *analysis) cmdRun(ws []string, st *state) {
 			st.set("%"+strings.ToLower(v), Word{Text: text, Known: true})
 		}
 	case "cd", "chdir":
-		a.chdir(c, st)
+		if n := len(c.Args); n > 0 { // "/d" may stand before the folder
+			st.dir = join(st.dir, strings.ReplaceAll(c.Args[n-1].Text, `\`, "/"))
+		}
 	case "for", "in", "rem":
 		return
 	case "forfiles":

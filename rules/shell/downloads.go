@@ -53,6 +53,26 @@ func Downloads(c *Call) []string {
 		if n := len(ops); n > 1 && strings.Contains(ops[0].Text, ":") && !strings.Contains(ops[n-1].Text, ":") {
 			return []string{ops[n-1].Text}
 		}
+	case "invoke-webrequest", "invoke-restmethod", "start-bitstransfer":
+		return powerDownloads(c)
+	}
+	return nil
+}
+
+// powerDownloads reads the parameters of PowerShell, which may be cut short,
+// and those of the curl and wget that its aliases hide.
+func powerDownloads(c *Call) []string {
+	for i, w := range c.Args {
+		low := lowerASCII(w.Text)
+		if i+1 < len(c.Args) && len(low) > 3 && (strings.HasPrefix("-outfile", low) || strings.HasPrefix("-destination", low)) {
+			return []string{c.Args[i+1].Text}
+		}
+	}
+	switch name := strings.TrimSuffix(lowerASCII(base(c.Path)), ".exe"); name {
+	case "curl", "wget":
+		as := *c
+		as.Name = name
+		return Downloads(&as)
 	}
 	return nil
 }

@@ -69,6 +69,10 @@ func findFilter(c *Call) (filter string, deletes bool) {
 		t := c.Args[i].Text
 		switch t {
 		case "-name", "-iname", "-path", "-ipath", "-wholename", "-regex", "-iregex":
+			if next := c.Arg(i + 3); c.Arg(i+2) == "-prune" && (next == "-o" || next == "-or") {
+				i++ // what is left out limits nothing
+				continue
+			}
 			if i+1 < len(c.Args) && !negated {
 				v := c.Args[i+1].Text
 				if t == "-path" || t == "-wholename" || t == "-ipath" {

@@ -74,7 +74,7 @@ func (a *analysis) powerCommand(words []Word, st *state, in *Stream) *Stream {
 		return &Stream{From: []*Call{c}}
 	case "set-location":
 		if len(c.Args) > 0 {
-			st.dir = join(st.dir, c.Args[len(c.Args)-1].Text)
+			st.dir = join(st.dir, strings.ReplaceAll(c.Args[len(c.Args)-1].Text, `\`, "/"))
 		}
 		return nothing()
 	case "pwsh", "powershell":

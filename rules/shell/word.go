@@ -261,7 +261,7 @@ func (a *analysis) literal(v string, first, quoted bool) Word {
 	if !quoted && strings.ContainsAny(v, "*?[") {
 		w.Glob = unescaped(v, "*?[")
 	}
-	if strings.IndexByte(v, '\\') >= 0 {
+	if strings.IndexByte(v, '\\') >= 0 && !windowsWord(v) {
 		v = unescape(v, quoted)
 	}
 	if first && !quoted && a.opt.Home != "" && strings.HasPrefix(v, "~") && (len(v) == 1 || v[1] == '/') {
@@ -269,6 +269,19 @@ func (a *analysis) literal(v string, first, quoted bool) Word {
 	}
 	w.Text = v
 	return w
+}
+
+// windowsWord reports %NAME%\path and C:\path, which only a line for cmd.exe
+// holds: the reader means a folder by the backslash.
+func windowsWord(v string) bool {
+	if len(v) > 3 && v[1] == ':' && v[2] == '\\' {
+		return letter(v[0]) && letter(v[3])
+	}
+	if len(v) < 5 || v[0] != '%' {
+		return false
+	}
+	end := strings.IndexByte(v[1:], '%') + 1
+	return end > 3 && end+1 < len(v) && v[end+1] == '\\' && strings.Trim(v[1:end], "ABCDEFGHIJKLMNOPQRSTUVWXYZ_()") == ""
 }
 
 // subst runs a command substitution; what it prints becomes the word.
