@@ -106,16 +106,23 @@ func ForHook(executable, userHome string) (d Dir, owner string) {
 
 // Tilde shortens a path below userHome to ~, as output is pasted in public.
 func Tilde(path, userHome string) string {
-	if userHome == "" {
-		return path
-	}
-	if path == userHome {
-		return "~"
-	}
-	if rest, ok := strings.CutPrefix(path, userHome+string(filepath.Separator)); ok {
-		return "~" + string(filepath.Separator) + rest
+	if rest, ok := Below(path, userHome); ok {
+		return "~" + rest
 	}
 	return path
+}
+
+// Below returns what stands behind dir in path, with its first separator, ""
+// for dir itself. Windows takes either separator and tells no cases apart.
+func Below(path, dir string) (rest string, ok bool) {
+	n := len(dir)
+	if n == 0 || len(path) < n || len(path) > n && !os.IsPathSeparator(path[n]) {
+		return "", false
+	}
+	if path[:n] == dir || runtime.GOOS == "windows" && strings.EqualFold(filepath.ToSlash(path[:n]), filepath.ToSlash(dir)) {
+		return path[n:], true
+	}
+	return "", false
 }
 
 func exe(name string) string {

@@ -98,7 +98,7 @@ func TestSessionRemembers(t *testing.T) {
 	for _, call := range []string{
 		`"tool_name":"apply_patch","tool_input":{"command":"*** Begin Patch\n*** Add File: run.sh\n+ls\n*** End Patch"}}`,
 		`"tool_name":"Bash","tool_input":{"command":"mkdir -p sub && cd sub && curl -fsSLo get.sh https://example.com/get.sh"}}`,
-		`"tool_name":"Bash","tool_input":{"command":"curl -s https://example.com/b.sh > b.sh"}}`,
+		`"tool_name":"Bash","tool_input":{"command":"curl -s https://example.com/b.sh -o b.sh"}}`,
 	} {
 		if code, out, errs := run(d, fill(d, head+call), "codex", "PreToolUse"); code != 0 {
 			t.Fatalf("exit %d %q %q", code, out, errs)

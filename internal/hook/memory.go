@@ -54,7 +54,8 @@ func arrivals(ev *rules.Event, env Env) (written, downloaded []string) {
 }
 
 func fetches(command string) bool {
-	for _, w := range []string{"curl", "wget", "aria2c", "axel", "fetch", "http", "scp", "rsync"} {
+	command = strings.ToLower(command)
+	for _, w := range []string{"curl", "wget", "aria2c", "axel", "fetch", "http", "scp", "rsync", "iwr", "irm", "invoke-", "bits"} {
 		if strings.Contains(command, w) {
 			return true
 		}

@@ -55,8 +55,8 @@ func shortPath(p, root, userHome string) string {
 	if p == "" {
 		return ""
 	}
-	if rest, ok := strings.CutPrefix(p, root+string(filepath.Separator)); ok && root != "" {
-		return filepath.ToSlash(rest)
+	if rest, ok := home.Below(p, root); ok && rest != "" {
+		return filepath.ToSlash(rest[1:])
 	}
 	if t := home.Tilde(p, userHome); t != p {
 		return filepath.ToSlash(t)

@@ -55,7 +55,7 @@ func From(r audit.Record) Event {
 	e := Event{ID: r.ID, Time: r.Time, Agent: r.Agent, Surface: r.Surface, AgentVer: r.AgentVer, Session: r.Session,
 		Event: r.Event, Action: r.Action, Rules: r.Rules, Allowed: r.Allowed, Severity: r.Severity, Layer: r.Layer, Repo: r.Repo,
 		Path: r.Path, Latency: r.Latency, Version: r.Version}
-	if filepath.IsAbs(e.Path) || strings.HasPrefix(e.Path, "~") || strings.HasPrefix(e.Path, "..") || strings.HasPrefix(e.Path, `\`) {
+	if filepath.IsAbs(e.Path) || strings.HasPrefix(e.Path, "/") || strings.HasPrefix(e.Path, "~") || strings.HasPrefix(e.Path, "..") || strings.HasPrefix(e.Path, `\`) {
 		e.Path = ""
 	}
 	return e
