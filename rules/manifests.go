@@ -13,7 +13,6 @@ func (p *Policy) PackageLists() (l deps.Lists) {
 		l.Deny = append(l.Deny, p.Layers[i].PackagesDeny...)
 		l.Allow = append(l.Allow, p.Layers[i].PackagesAllow...)
 	}
-	l.Reported = p.Reported
 	return l
 }
 

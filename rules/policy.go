@@ -1,7 +1,5 @@
 package rules
 
-import "github.com/cybedefend/vibedefend/rules/deps"
-
 // Mode says whether verdicts are enforced.
 type Mode int
 
@@ -25,8 +23,6 @@ type Policy struct {
 	Stale []string `json:"stale,omitempty"`
 	// Exceptions are what a person allowed, still valid when loaded.
 	Exceptions []Exception `json:"exceptions,omitempty"`
-	// Reported tells of packages on an imported list of malware; nil: there is none.
-	Reported func(deps.Entry) bool `json:"-"`
 }
 
 // Sensitivity is what the repository holds.

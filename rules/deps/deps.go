@@ -28,9 +28,6 @@ type Entry struct {
 	Source  string // an address instead of a registry's package, or ""
 	Index   string // a registry that the file names; then Name is ""
 	Line    int    // 1-based
-	// Bumped is set where the file has the name already, in another version:
-	// only that one version may be reported.
-	Bumped bool
 }
 
 // Class is what is wrong with an entry, mildest first.
@@ -78,8 +75,6 @@ func (f Finding) Text() string {
 // plain name for every ecosystem.
 type Lists struct {
 	Deny, Allow []string
-	// Reported tells of packages on an imported list of malware; nil: there is none.
-	Reported func(Entry) bool
 }
 
 // Judge judges one entry. A name that the project already uses is the caller's to
@@ -87,13 +82,9 @@ type Lists struct {
 func Judge(e Entry, l Lists) Finding {
 	f := Finding{Entry: e}
 	switch {
-	case e.Bumped:
-		if l.Reported != nil && l.Reported(e) {
-			f.Class = Malicious
-		}
 	case e.Index != "":
 		f.Class = OtherIndex
-	case listed(l.Deny, e) || reported(e.Eco, e.Name) || l.Reported != nil && l.Reported(e):
+	case listed(l.Deny, e) || reported(e.Eco, e.Name):
 		f.Class = Malicious
 	case listed(l.Allow, e):
 	case e.Source != "":
@@ -144,26 +135,22 @@ func match(pattern, name string) bool {
 // mostNew bounds the work on one file.
 const mostNew = 400
 
-// New lists the entries of after that before does not hold, by name and source;
-// those of which only the version is new are marked.
+// New lists the entries of after that before does not hold, by name and source.
 func New(path string, before, after []byte) []Entry {
 	list := Read(path, after)
 	if len(list) == 0 {
 		return nil
 	}
-	have, pinned := map[string]bool{}, map[string]bool{}
+	have := map[string]bool{}
 	for _, e := range Read(path, before) {
-		have[key(e)], pinned[key(e)+Exact(e.Version)] = true, true
+		have[key(e)] = true
 	}
 	var out []Entry
 	for _, e := range list {
-		k, v := key(e), Exact(e.Version)
-		e.Bumped = have[k]
-		if e.Bumped && (v == "" || pinned[k+v]) || len(out) == mostNew {
-			continue
+		if k := key(e); !have[k] && len(out) < mostNew {
+			have[k] = true
+			out = append(out, e)
 		}
-		have[k], pinned[k+v] = true, true
-		out = append(out, e)
 	}
 	return out
 }
