@@ -124,7 +124,9 @@ func restricted(p, key string, v located) []business.Rule {
 		}
 		switch {
 		case asString(o) != "" && !strings.Contains(asString(o), "["):
-			out = append(out, configured(business.BanCall, p, v.line, &business.Check{Names: []string{asString(o)}}, "Do not use `%s`.", asString(o)))
+			r := configured(business.BanCall, p, v.line, &business.Check{Names: []string{asString(o)}}, "Do not use `%s`.", asString(o))
+			r.Score = 0.55 // a list without reasons
+			out = append(out, r)
 		case name != "":
 			out = append(out, configured(business.BanCall, p, v.line, &business.Check{Names: []string{name}}, "Do not use `%s`%s.", name, because(msg)))
 		case msg != "":

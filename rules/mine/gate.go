@@ -17,6 +17,9 @@ func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool 
 	if g.role.Unit == "route" {
 		wantFiles = 1
 	}
+	if g.role.By == "file" && !strings.HasPrefix(g.role.Name, "*") {
+		wantFiles = minFiles // one file is no kind of file
+	}
 	if n < wantUnits || files < wantFiles {
 		return false
 	}

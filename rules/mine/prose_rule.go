@@ -92,6 +92,9 @@ func obligation(low string, manual bool) float64 {
 	for _, told := range []string{" is never ", " are never ", " was never ", " has never ", " is always ", " are always ", " will always ", " will never ", " don't need ", " do not need ", " do not require ", " don't require ", " does not require ", " not required ", " is required by ", " are required by ", " required by the ", " doesn't need ", " you don't have "} {
 		low = strings.ReplaceAll(low, told, " (told) ") // tells how things are, asks for nothing
 	}
+	if manual {
+		low = strings.NewReplacer(" cannot ", " (told) ", " which always ", " (told) ", " that always ", " (told) ", " it always ", " (told) ", " they always ", " (told) ", " we always ", " (told) ").Replace(withoutDescribed(low))
+	}
 	asks := commands(low) || commands(behindLabel(low))
 	for _, o := range obligations {
 		if aside(o.word) && !asks && manual && best == 0 {
@@ -189,6 +192,24 @@ func leans(low string) bool {
 		return strings.HasPrefix(rest, "enable ") || strings.HasPrefix(rest, "do this")
 	}
 	return strings.HasPrefix(first, "!!!")
+}
+
+// withoutDescribed takes "styles don't merge" for what it is: only where it
+// opens a sentence or a part of one does a negation forbid.
+func withoutDescribed(low string) string {
+	words := strings.Split(low, " ")
+	for i, w := range words {
+		dont := w == "don't" || w == "do" && i+1 < len(words) && words[i+1] == "not"
+		if !dont || i < 2 {
+			continue
+		}
+		before := words[i-1]
+		if before == "" || strings.ContainsAny(before[len(before)-1:], ",:;—–-(.`*") || slices.Contains([]string{"and", "but", "so", "or", "then", "please", "also", "you", "we", "–", "—"}, before) {
+			continue
+		}
+		words[i] = "(told)"
+	}
+	return strings.Join(words, " ")
 }
 
 // withoutTold takes "always adds" and "never returns" for what they are: they

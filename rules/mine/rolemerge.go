@@ -23,7 +23,7 @@ func tautology(role business.Role, item string) bool {
 		return false
 	}
 	fn := business.NameWords(role.Func)
-	return len(fn) > 1 && within(fn, words)
+	return (len(fn) > 1 || !guardLike(item)) && within(fn, words)
 }
 
 func pathExt(p string) string {
