@@ -126,13 +126,13 @@ func (p *provider) find(path string, raw []byte, pos, klen int) (found, int, boo
 	if !worded(p.id, raw[from:to]) {
 		return found{}, 0, false
 	}
-	m := expr(p.re).FindSubmatchIndex(raw[from:to])
+	m := p.findIn(raw[from:to])
 	if m != nil && from+m[1] >= to && to < len(raw) { // cut off by the window
 		to = min(pos+klen+keyAfter, len(raw))
-		m = expr(p.re).FindSubmatchIndex(raw[from:to])
+		m = p.findIn(raw[from:to])
 	}
 	if e := tokenEnd(raw, pos); m == nil && e < to && raw[e] == '&' && !wide(p.id) { // a parameter of an address ends it
-		m = expr(p.re).FindSubmatchIndex(append(bytes.Clone(raw[from:e]), ' '))
+		m = p.findIn(append(bytes.Clone(raw[from:e]), ' '))
 	}
 	if m == nil {
 		return found{}, 0, false
