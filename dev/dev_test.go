@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -48,5 +49,32 @@ func TestActionsArePinned(t *testing.T) {
 		if seen == 0 {
 			t.Errorf("%s uses nothing", f)
 		}
+	}
+}
+
+// TestNamesHoldOnWindows: a clone fails there on a name that Windows keeps for
+// a device, forbids, or takes for another.
+func TestNamesHoldOnWindows(t *testing.T) {
+	bad := regexp.MustCompile(`(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)|[. ]$|[<>:"|?*\\]`)
+	seen := map[string]string{}
+	err := filepath.WalkDir("..", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == ".git" || d.Name() == "dist" || d.Name() == "out" || d.Name() == "node_modules") {
+			return filepath.SkipDir
+		}
+		if p != ".." && bad.MatchString(d.Name()) {
+			t.Errorf("%s cannot be checked out", p)
+		}
+		if low := strings.ToLower(p); seen[low] != "" {
+			t.Errorf("%s and %s are one file", p, seen[low])
+		} else {
+			seen[low] = p
+		}
+		return nil
+	})
+	if err != nil || len(seen) < 500 {
+		t.Errorf("%d files: %v", len(seen), err)
 	}
 }
