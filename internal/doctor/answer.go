@@ -51,15 +51,16 @@ func (a answer) odd() string {
 	return fmt.Sprintf("it ended with code %d: %s", a.exit, clip(a.text()))
 }
 
+// claudeJudge knows that a denial in JSON holds whatever the exit code.
 func claudeJudge(a answer) (bool, string) {
 	s, why := a.read()
+	denied := s.Specific.Event == "PreToolUse" && s.Specific.Decision == "deny"
 	switch {
-	case a.exit != 0 && a.exit != 2:
+	case a.exit != 0 && a.exit != 2 && !denied:
 		return false, a.odd()
 	case why != "":
 		return false, why
 	}
-	denied := s.Specific.Event == "PreToolUse" && s.Specific.Decision == "deny"
 	if a.exit == 2 && !denied && len(bytes.TrimSpace(a.stderr)) == 0 {
 		return false, "it stops the call without a reason"
 	}

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -105,6 +106,10 @@ func fire(s Subject, h posture.Hook, d dialect) Line {
 	for _, block := range []bool{true, false} {
 		sh := shot{hook: h, dialect: d, block: block, payload: d.payload(s, h.Event, block), env: d.env(s)}
 		a, err := sh.send(s)
+		if errors.Is(err, errNoShell) {
+			l.State, l.Message = Note, d.title(h)+" was not tried: "+err.Error()
+			return l
+		}
 		if err != nil {
 			return bad("cannot be run: %v", err)
 		}

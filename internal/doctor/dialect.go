@@ -26,12 +26,12 @@ type dialect struct {
 func dialects() []dialect {
 	command := []string{"command"}
 	return []dialect{
-		{"Claude Code", "claude-code", "", []string{"PreToolUse"}, command, command, plainShell, claudePayload, claudeEnv, claudeJudge},
+		{"Claude Code", "claude-code", "", []string{"PreToolUse"}, command, command, claudeShell, claudePayload, claudeEnv, claudeJudge},
 		{"Cursor", "cursor", "", []string{"beforeShellExecution", "preToolUse"}, command, command, plainShell, cursorPayload, cursorEnv, cursorJudge},
 		{"Codex", "codex", "", []string{"PreToolUse"}, command, []string{"commandWindows", "command_windows", "command"}, loginShell, codexPayload, noEnv, codexJudge},
 		{"Cascade", "windsurf", "cascade", []string{"pre_run_command", "pre_write_code"}, command, []string{"powershell"}, bash, cascadePayload, noEnv, cascadeJudge},
 		{"Cascade in JetBrains", "windsurf", "jetbrains", []string{"pre_run_command", "pre_write_code"}, command, []string{"powershell"}, bash, cascadePayload, noEnv, cascadeJudge},
-		{"Devin", "windsurf", "devin", []string{"PreToolUse"}, command, command, bash, devinPayload, devinEnv, devinJudge},
+		{"Devin", "windsurf", "devin", []string{"PreToolUse"}, command, command, devinShell, devinPayload, devinEnv, devinJudge},
 		{"Copilot CLI", "copilot", "", []string{"preToolUse"}, []string{"bash"}, []string{"powershell"}, copilotShell, copilotPayload, copilotEnv, copilotJudge},
 		{"VS Code", "copilot", "", []string{"preToolUse"}, []string{"bash"}, []string{"powershell"}, plainShell, vscodePayload, noEnv, vscodeJudge},
 	}

@@ -14,11 +14,17 @@ import (
 	"github.com/cybedefend/vibedefend/detect"
 )
 
+// errNoShell is where the shell that an agent brings along cannot be had.
+var errNoShell = errors.New("no shell like the agent's own is on this machine")
+
 // send runs the stored line the way its agent would.
 func (sh shot) send(s Subject) (answer, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), s.patience())
 	defer cancel()
 	argv := sh.dialect.shell(s, sh.hook.Command)
+	if argv == nil {
+		return answer{}, errNoShell
+	}
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Dir = s.Env.Dir
 	cmd.Env = append(os.Environ(), sh.env...)
@@ -62,6 +68,50 @@ func bash(s Subject, line string) []string {
 		return power(line)
 	}
 	return []string{"bash", "-c", line}
+}
+
+// claudeShell prefers Git Bash on Windows, as Claude Code does.
+func claudeShell(s Subject, line string) []string {
+	if b := gitBash(s.Env); b != "" {
+		return []string{b, "-c", line}
+	}
+	return plainShell(s, line)
+}
+
+// devinShell stands in for the bash that Devin brings along on Windows.
+func devinShell(s Subject, line string) []string {
+	if s.Env.OS != "windows" {
+		return bash(s, line)
+	}
+	if b := gitBash(s.Env); b != "" {
+		return []string{b, "-c", line}
+	}
+	return nil
+}
+
+// gitBash finds the bash of Git for Windows, "" where there is none.
+func gitBash(e detect.Env) string {
+	if e.OS != "windows" {
+		return ""
+	}
+	places := []string{e.Getenv("CLAUDE_CODE_GIT_BASH_PATH")}
+	for _, v := range [][2]string{{"ProgramFiles", ""}, {"LOCALAPPDATA", "Programs"}} {
+		if dir := e.Getenv(v[0]); dir != "" {
+			places = append(places, e.Join(dir, v[1], "Git", "bin", "bash.exe"))
+		}
+	}
+	for _, dir := range strings.Split(e.Getenv("PATH"), ";") {
+		dir = strings.TrimRight(dir, `\/`)
+		if i := strings.LastIndexAny(dir, `\/`); i > 0 && e.IsFile(e.Join(dir, "git.exe")) {
+			places = append(places, e.Join(dir[:i], "bin", "bash.exe"))
+		}
+	}
+	for _, p := range places {
+		if p != "" && e.IsFile(p) {
+			return p
+		}
+	}
+	return ""
 }
 
 func copilotShell(s Subject, line string) []string {

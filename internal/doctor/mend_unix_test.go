@@ -1,3 +1,7 @@
+//go:build unix
+
+// The programs and shells of these tests are those of Unix.
+
 package doctor
 
 import (
