@@ -23,7 +23,7 @@ and of security, built-in and your own, are listed, shown and tested here too.
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(newRulesMine(a), newRulesReview(a), newRulesAccept(a), newRulesReject(a), newRulesCheck(a), newRulesExplain(a), newRulesDrift(a), newRulesSync(a),
-		newRulesList(a), newRulesShow(a), newRulesCoverage(a), newRulesTest(a))
+		newRulesList(a), newRulesShow(a), newRulesCoverage(a), newRulesTest(a), newDenyList(a))
 	return c
 }
 

@@ -13,6 +13,9 @@ func (p *Policy) PackageLists() (l deps.Lists) {
 		l.Deny = append(l.Deny, p.Layers[i].PackagesDeny...)
 		l.Allow = append(l.Allow, p.Layers[i].PackagesAllow...)
 	}
+	if p.Reported != nil {
+		l.Reported = p.Reported()
+	}
 	return l
 }
 
@@ -20,7 +23,11 @@ func (p *Policy) PackageLists() (l deps.Lists) {
 // already; nil knows of nothing. A lock file is a tool's: only names count there.
 func NewPackages(path string, before, after []byte, l deps.Lists, used func(deps.Ecosystem, string) bool) []deps.Finding {
 	var out []deps.Finding
-	for _, e := range deps.New(path, before, after) {
+	list := deps.New(path, before, after)
+	if l.Reported != nil {
+		list = append(list, deps.Bumped(path, before, after)...)
+	}
+	for _, e := range list {
 		f := deps.Judge(e, l)
 		switch {
 		case f.Class == deps.Fine,

@@ -1,5 +1,7 @@
 package rules
 
+import "github.com/cybedefend/vibedefend/rules/deps"
+
 // Mode says whether verdicts are enforced.
 type Mode int
 
@@ -23,6 +25,9 @@ type Policy struct {
 	Stale []string `json:"stale,omitempty"`
 	// Exceptions are what a person allowed, still valid when loaded.
 	Exceptions []Exception `json:"exceptions,omitempty"`
+	// Reported opens the imported lists of malware and looks packages up in
+	// them; what it returns is nil where there is none.
+	Reported func() func(deps.Entry) bool `json:"-"`
 }
 
 // Sensitivity is what the repository holds.

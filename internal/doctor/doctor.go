@@ -73,6 +73,7 @@ func checks() []check {
 		{"installed", installed},
 		{"configuration", configuration},
 		{"policy", policies},
+		{"reported packages", reported},
 		{"account", account},
 		{"program", program},
 		{"speed", speed},

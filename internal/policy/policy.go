@@ -104,6 +104,7 @@ func Load(o Options) (*rules.Policy, error) {
 		}
 		p.Exceptions = list
 	}
+	p.Reported = reported(o)
 	return p, nil
 }
 

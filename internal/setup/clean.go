@@ -8,13 +8,14 @@ import (
 	"path/filepath"
 
 	"github.com/cybedefend/vibedefend/internal/home"
+	"github.com/cybedefend/vibedefend/internal/policy"
 )
 
 // working is what we make for ourselves; personal holds what a person may
 // want to keep. Nothing else below our folder is ever removed.
 var (
 	working  = []string{"state", "spool", "cache", "bin"}
-	personal = []string{"audit", "config.json", "credentials.json", "policy.yaml", "rules.yaml", "reports"}
+	personal = []string{"audit", "config.json", "credentials.json", "policy.yaml", "rules.yaml", "reports", policy.ReportedFile}
 )
 
 // Placed lists the programs of ours that lie in bin.

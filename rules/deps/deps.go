@@ -28,6 +28,9 @@ type Entry struct {
 	Source  string // an address instead of a registry's package, or ""
 	Index   string // a registry that the file names; then Name is ""
 	Line    int    // 1-based
+	// Bumped is set where the file has the name already, in another version:
+	// only that one version may be reported.
+	Bumped bool
 }
 
 // Class is what is wrong with an entry, mildest first.
@@ -75,6 +78,8 @@ func (f Finding) Text() string {
 // plain name for every ecosystem.
 type Lists struct {
 	Deny, Allow []string
+	// Reported tells of packages on an imported list of malware; nil: there is none.
+	Reported func(Entry) bool
 }
 
 // Judge judges one entry. A name that the project already uses is the caller's to
@@ -82,9 +87,13 @@ type Lists struct {
 func Judge(e Entry, l Lists) Finding {
 	f := Finding{Entry: e}
 	switch {
+	case e.Bumped:
+		if l.Reported != nil && l.Reported(e) {
+			f.Class = Malicious
+		}
 	case e.Index != "":
 		f.Class = OtherIndex
-	case listed(l.Deny, e) || reported(e.Eco, e.Name):
+	case listed(l.Deny, e) || reported(e.Eco, e.Name) || l.Reported != nil && l.Reported(e):
 		f.Class = Malicious
 	case listed(l.Allow, e):
 	case e.Source != "":
@@ -132,8 +141,11 @@ func match(pattern, name string) bool {
 	return false
 }
 
-// mostNew bounds the work on one file.
-const mostNew = 400
+// mostNew and mostBumped bound the work on one file.
+const (
+	mostNew    = 400
+	mostBumped = 2000
+)
 
 // New lists the entries of after that before does not hold, by name and source.
 func New(path string, before, after []byte) []Entry {
@@ -151,6 +163,29 @@ func New(path string, before, after []byte) []Entry {
 			have[k] = true
 			out = append(out, e)
 		}
+	}
+	return out
+}
+
+// Bumped lists the entries of after whose name before holds, and not in this
+// one version.
+func Bumped(path string, before, after []byte) []Entry {
+	had := Read(path, before)
+	if len(had) == 0 {
+		return nil
+	}
+	have, pinned := map[string]bool{}, map[string]bool{}
+	for _, e := range had {
+		have[key(e)], pinned[key(e)+Exact(e.Version)] = true, true
+	}
+	var out []Entry
+	for _, e := range Read(path, after) {
+		k, v := key(e), Exact(e.Version)
+		if v == "" || !have[k] || pinned[k+v] || len(out) == mostBumped {
+			continue
+		}
+		pinned[k+v], e.Bumped = true, true
+		out = append(out, e)
 	}
 	return out
 }

@@ -86,7 +86,7 @@ func TestSARIF(t *testing.T) {
 	for path, want := range map[string]string{
 		"version": "2.1.0", "runs.0.results.#": "3", "runs.0.tool.driver.rules.#": "2", "runs.0.results.0.level": "error", "runs.0.results.2.level": "note",
 		"runs.0.results.0.locations.0.physicalLocation.artifactLocation.uri": "src/a%20b.go",
-		"runs.0.tool.driver.rules.0.properties.tags.#": "3", "runs.0.tool.driver.rules.0.properties.tags.1": "CWE-73",
+		"runs.0.tool.driver.rules.0.properties.tags.#":                       "3", "runs.0.tool.driver.rules.0.properties.tags.1": "CWE-73",
 		"runs.0.tool.driver.rules.1.properties.tags.#": "1",
 	} {
 		if got := gjson.Get(out, path).String(); got != want {
