@@ -49,7 +49,7 @@ func readConfigs(t tree) []business.Rule {
 			out = append(out, safely(func() []business.Rule { return r.read(p, raw) })...)
 		}
 	}
-	out = mergedBans(out)
+	out = withoutEchoedAdvice(mergedBans(out))
 	sortRules(out)
 	thin(out, 0.99)
 	thinByFile(out)

@@ -45,6 +45,10 @@ func readGolangci(p string, content []byte) []business.Rule {
 		if m := asMap(d); m != nil {
 			pat, msg = asString(m["pattern"])+asString(m["p"]), asString(m["msg"])
 		}
+		if at := strings.Index(pat, "(#"); at > 0 && msg == "" { // a comment that the tool shows
+			msg = strings.TrimSpace(strings.TrimRight(pat[at+2:], ")?$"))
+			msg = strings.ReplaceAll(msg, `\`, "")
+		}
 		if pat != "" {
 			out = append(out, configured(business.BanCall, p, lineOf(content, pat), &business.Check{Names: []string{plainPattern(pat)}}, "Do not use `%s`%s.", plainPattern(pat), because(strings.TrimSuffix(msg, "."))))
 		}
@@ -77,6 +81,9 @@ func readGolangci(p string, content []byte) []business.Rule {
 
 // plainPattern makes a readable name of an expression such as ^fmt\.Print.*$.
 func plainPattern(p string) string {
+	if at := strings.Index(p, "(#"); at > 0 {
+		p = p[:at]
+	}
 	p = strings.Trim(p, "^$")
 	p = strings.NewReplacer(`\.`, ".", `\(`, "(", `\b`, "", "(|f|ln)", "", ".*", "", "(# .*)?", "").Replace(p)
 	return strings.TrimSuffix(p, "(")

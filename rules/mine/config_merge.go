@@ -82,6 +82,28 @@ func oneBan(rules []business.Rule, list []int) business.Rule {
 	return m
 }
 
+// withoutEchoedAdvice drops sentences that another rule repeats with a check.
+func withoutEchoedAdvice(rules []business.Rule) []business.Rule {
+	var checked []string
+	for _, r := range rules {
+		if r.Check != nil {
+			checked = append(checked, business.Normalise(r.Statement))
+		}
+	}
+	return slices.DeleteFunc(rules, func(r business.Rule) bool {
+		said := business.Normalise(r.Statement)
+		return r.Kind == business.Advice && slices.ContainsFunc(checked, func(s string) bool { return strings.Contains(s, said) })
+	})
+}
+
+// saysNoConsole reports whether a sentence asks to log otherwise than with
+// the console.
+func saysNoConsole(r business.Rule) bool {
+	low := " " + strings.ToLower(r.Statement) + " "
+	return r.Source == business.FromProse && r.Kind == business.Advice && len(low) < 80 && strings.Contains(low, "console") && strings.Contains(low, "log") &&
+		(strings.Contains(low, "n't ") || strings.Contains(low, " not ") || strings.Contains(low, " never ") || strings.Contains(low, " avoid "))
+}
+
 // withoutDoubles drops the bare switch against the console where the code
 // shows what to log with instead, and what the code shows where a
 // configuration bans the same module and says why.
@@ -98,6 +120,9 @@ func withoutDoubles(rules []business.Rule) []business.Rule {
 		}
 	}
 	return slices.DeleteFunc(rules, func(r business.Rule) bool {
+		if shown["console."] && saysNoConsole(r) {
+			return true
+		}
 		if r.Kind == business.Gateway && !slices.ContainsFunc(r.Check.Modules, func(m string) bool { return !banned[m] }) {
 			return true
 		}

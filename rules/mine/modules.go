@@ -121,26 +121,7 @@ func (c *corpus) mineGateways(x imports) []business.Rule {
 		r.Recent, r.Migrating = nil, false // the support is not these sites
 		out = append(out, r)
 	}
-	return mergeGateways(out)
-}
-
-// mergeGateways says once which packages come in through one file.
-func mergeGateways(rules []business.Rule) []business.Rule {
-	var out []business.Rule
-	for _, r := range rules {
-		i := slices.IndexFunc(out, func(x business.Rule) bool { return x.Check.Allow[0] == r.Check.Allow[0] })
-		if i < 0 {
-			out = append(out, r)
-			continue
-		}
-		m := &out[i]
-		m.Check.Modules = append(m.Check.Modules, r.Check.Modules...)
-		m.Statement = fmt.Sprintf("Only `%s` imports %s; everything else goes through it.", m.Check.Allow[0], strings.ReplaceAll(quoted(m.Check.Modules), " or ", " and "))
-		m.Sites, m.Confidence = max(m.Sites, r.Sites), min(m.Confidence, r.Confidence)
-		m.Examples, m.Violations = sites(append(m.Examples, r.Examples...), 3), sites(append(m.Violations, r.Violations...), 10)
-		m.Score, m.Changed = max(m.Score, r.Score), m.Changed || r.Changed
-	}
-	return out
+	return joinKits(mergeGateways(out))
 }
 
 func stemOf(p string) string {
@@ -205,33 +186,7 @@ func (c *corpus) minePreferred(x imports) []business.Rule {
 			out = append(out, r)
 		}
 	}
-	return mergePreferred(out)
-}
-
-// mergePreferred says once what holds for many symbols of one module.
-func mergePreferred(rules []business.Rule) []business.Rule {
-	by := map[string][]business.Rule{}
-	for _, r := range rules {
-		key := strings.Join(r.Scope.Languages, ",") + "\x00" + r.Check.Allow[0] + "\x00" + strings.Join(r.Check.Modules, ",")
-		by[key] = append(by[key], r)
-	}
-	var out []business.Rule
-	for _, key := range sortedKeys(by) {
-		m := by[key][0]
-		for _, r := range by[key][1:] {
-			m.Check.Names = append(m.Check.Names, r.Check.Names...)
-			m.Support, m.Sites = m.Support+r.Support, m.Sites+r.Sites
-			m.Examples, m.Violations = append(m.Examples, r.Examples...), append(m.Violations, r.Violations...)
-			m.Score = max(m.Score, r.Score)
-			m.Changed = m.Changed || r.Changed
-			m.Recent, m.Migrating = addRecent(m.Recent, r.Recent), m.Migrating && r.Migrating
-			m.Statement = fmt.Sprintf("Import %s and their like from `%s`, not from %s.", quotedAnd(m.Check.Names, 3), m.Check.Allow[0], quoted(m.Check.Modules))
-		}
-		m.Confidence = lower(m.Support, m.Sites)
-		m.Examples, m.Violations = sites(m.Examples, 3), sites(m.Violations, 10)
-		out = append(out, m)
-	}
-	return out
+	return joinLikes(mergePreferred(out))
 }
 
 func addRecent(a, b *business.Recent) *business.Recent {

@@ -11,7 +11,7 @@ var process = []string{"commit", "commits", "reviewer", "reviewers", "changelog"
 
 // processPhrases do the same in more than one word.
 var processPhrases = []string{"pull request", "github issue", "issue tracker", "feature branch", "main branch", "your branch", "new branch", "branch name", "release notes", "new release", "your changes", "merge request", "npm run", "your machine", "github.com", "feel free", "we recommend", "run the", "run `", "code of conduct", "before submitting", "todo list", "ask the user", "your editor", "open an issue",
-	"environment variable", "`cd ", "run tests", "run all", "command line", "team member", "running the", "we try", "before merging", "up-to-date with", "manual test", "tests pass", "checks must", "must be passed", "must pass ", "join our", ".env", "in order to be able", "code review", "`bundle exec", "`make ", "`npm ", "`pnpm ", "`yarn ", "`cargo ", "`./gradlew", "`mvn ", "`composer ", "`php artisan ", "`rake ", "`git ", "`go test", "`docker"}
+	"environment variable", "`cd ", "run tests", "run all", "command line", "team member", "running the", "we try", "before merging", "up-to-date with", "manual test", "tests pass", "checks must", "must be passed", "must pass ", "join our", "off-topic", "posting", "the forum", ".env", "in order to be able", "code review", "`bundle exec", "`make ", "`npm ", "`pnpm ", "`yarn ", "`cargo ", "`./gradlew", "`mvn ", "`composer ", "`php artisan ", "`rake ", "`git ", "`go test", "`docker"}
 
 // ofProcess reports whether a sentence is about how people work together.
 func ofProcess(low string) bool {

@@ -145,6 +145,9 @@ func behindLabel(low string) string {
 // led gives an item of a list the words that introduce it: below "agents must
 // not:" the item "Hardcode secrets" means the contrary of what it says alone.
 func led(s sentence) string {
+	if t, ok := withSubject(s); ok {
+		return t
+	}
 	low := " " + strings.ToLower(strings.TrimSuffix(s.lead, ":")) + " "
 	if s.lead == "" || s.text == "" || obligation(" "+strings.ToLower(s.text)+" ", true) > 0 {
 		return s.text
@@ -171,6 +174,23 @@ func led(s sentence) string {
 		return "Always " + small
 	}
 	return s.text
+}
+
+// withSubject gives "must be functional" what it is about: the words that
+// introduce the list, or its heading.
+func withSubject(s sentence) (string, bool) {
+	first, _, _ := strings.Cut(s.text, " ")
+	if !slices.Contains([]string{"must", "should", "shall", "cannot"}, first) {
+		return "", false
+	}
+	subject := strings.TrimSuffix(s.lead, ":")
+	if subject == "" || len(subject) > 60 {
+		subject = s.heading
+	}
+	if subject == "" || len(subject) > 60 {
+		return "", false
+	}
+	return subject + " " + s.text, true
 }
 
 // article reports whether an item names a thing: "must not need: a server".

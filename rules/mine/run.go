@@ -78,7 +78,9 @@ func withoutEchoes(rules []business.Rule) []business.Rule {
 	for _, r := range rules {
 		if r.Kind == business.PreferImport {
 			for _, m := range r.Check.Modules {
-				preferred[r.Check.Allow[0]+" "+packageOf("ts", m)] = true
+				for _, home := range r.Check.Allow {
+					preferred[home+" "+packageOf("ts", m)] = true
+				}
 			}
 		}
 	}
