@@ -10,7 +10,7 @@ import (
 // from a file: the accounts of this machine, and through a bare socket also
 // archives, dumps and the machine's own facts.
 func (j *judgement) fed(c *shell.Call) {
-	if socketLocal(c) || localSink(c) && c.Name != "openssl" {
+	if c.Has("-l", "--listen") && bareSocket(c.Name) || localSink(c) && c.Name != "openssl" {
 		return
 	}
 	for i := range c.Redirs {
@@ -49,27 +49,30 @@ func bareSocket(name string) bool {
 	return false
 }
 
-// socketLocal reports a socket to this machine.
+// socketLocal reports a socket that connects to nothing but this machine.
 func socketLocal(c *shell.Call) bool {
-	if !bareSocket(c.Name) {
-		return false
+	if c.Name == "socat" {
+		return socatLocal(c)
 	}
-	if c.Has("-l", "--listen") || c.Has("-U") {
-		return true
+	if ops := c.Operands("-w -q -p -s -i -x -X -o -T"); len(ops) > 0 && !c.Has("-U") {
+		return isLocalHost(ops[0].Text)
 	}
-	for _, o := range c.Operands("-w -q -p -s -i -x -X -o -T") {
-		h := o.Text
-		if c.Name == "socat" {
-			kind, rest, ok := strings.Cut(h, ":")
-			if !ok {
-				continue
+	return true
+}
+
+// socatLocal looks at both addresses.
+func socatLocal(c *shell.Call) bool {
+	for _, o := range c.Operands("-T -t -b -L -W") {
+		kind, rest, ok := strings.Cut(o.Text, ":")
+		switch kind = strings.ToUpper(kind); {
+		case !ok, strings.Contains(kind, "LISTEN"), strings.HasSuffix(kind, "-L"):
+			continue
+		case strings.HasPrefix(kind, "TCP"), strings.HasPrefix(kind, "UDP"), strings.HasPrefix(kind, "OPENSSL"), strings.HasPrefix(kind, "SSL"), strings.HasPrefix(kind, "SCTP"), strings.HasPrefix(kind, "SOCKS"), strings.HasPrefix(kind, "PROXY"):
+			host, _, _ := strings.Cut(rest, ":")
+			if !isLocalHost(host) {
+				return false
 			}
-			if strings.HasPrefix(strings.ToUpper(kind), "UNIX") || strings.Contains(strings.ToUpper(kind), "LISTEN") {
-				return true
-			}
-			h, _, _ = strings.Cut(rest, ":")
 		}
-		return isLocalHost(h)
 	}
 	return true
 }

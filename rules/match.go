@@ -124,24 +124,19 @@ func (t *Tok) holds(c *shell.Call, ops []operand, seen *argIndex) bool {
 	case Flag:
 		return hasFlag(c, t.Alts, seen)
 	case NotFlag:
-		if hasFlag(c, t.Alts, seen) {
-			return false
-		}
-		if !seen.any(c, t.Alts) {
-			return true
-		}
-		for _, o := range ops {
-			if anyGlob(t.Alts, o.text) {
-				return false
-			}
-		}
-		return true
-	case Any, NotAny:
-		return (seen.any(c, t.Alts) && anyArg(c, t.Alts)) == (t.Kind == Any)
+		return !exempt(c, t.Alts, ops, seen)
+	case Any:
+		return seen.any(c, t.Alts) && anyArg(c, t.Alts)
+	case NotAny:
+		return !(seen.any(c, t.Alts) && anyArg(c, t.Alts)) || otherAddress(c, t.Alts)
+	case NotAll:
+		return len(ops) == 0 || !allOperands(ops, t.Alts)
+	case NotLocal:
+		return !onlyLocal(c)
 	case EnvVar:
 		return hasEnv(c, t.Alts)
 	case NotEnv:
-		return !hasEnv(c, t.Alts)
+		return !lastEnv(c, t.Alts)
 	case ViaCmd:
 		for _, v := range c.Via {
 			if anyGlob(t.Alts, v) {

@@ -45,7 +45,11 @@ func (j *judgement) apiDelete(c *shell.Call) {
 	if !del {
 		return
 	}
-	if h := callHost(c); !isLocalHost(h) && !strings.HasSuffix(h, ".local") && !strings.HasPrefix(h, "localhost") && !strings.HasPrefix(h, "127.") {
+	h := callHost(c)
+	if h == "" && anyArg(c, []string{"$*prod*", "$*PROD*"}) {
+		h = "production"
+	}
+	if !isLocalHost(h) && !strings.HasSuffix(h, ".local") {
 		j.signal("net.api-delete", c, "", h)
 	}
 }
@@ -152,15 +156,24 @@ func isLocalHost(h string) bool {
 	case "localhost", "127.0.0.1", "::1", "[::1]", "0.0.0.0", "host.docker.internal", "db", "postgres", "postgresql", "mysql", "mariadb", "redis", "mongo", "mongodb", "database", "cache", "elasticsearch", "minio", "":
 		return true
 	}
-	return strings.HasPrefix(h, "127.") || strings.HasSuffix(h, ".localhost")
+	return strings.HasPrefix(h, "127.") && strings.Trim(h, "0123456789.") == "" || strings.HasSuffix(h, ".localhost")
 }
 
-// callHost returns the host a call talks to, or "".
+// callHost returns the host a call talks to, or "": of several the one that
+// is least known.
 func callHost(c *shell.Call) string {
-	for i := range c.Args {
-		if h := hostOf(c.Args[i].Text); h != "" {
+	best := ""
+	for _, h := range callHosts(c) {
+		switch {
+		case h == "" || strings.HasPrefix(h, "$"):
+		case !isLocalHost(h) && !knownService(h):
 			return h
+		case best == "" || isLocalHost(best):
+			best = h
 		}
+	}
+	if best != "" || httpClient(c.Name) {
+		return best
 	}
 	for i := range c.Args {
 		t := c.Args[i].Text

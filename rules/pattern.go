@@ -19,6 +19,9 @@ import (
 //	sh <curl|wget                      its input comes out of a command
 //	git push !~*--dry-run*             no argument matches the glob
 //	rake db:reset !@RAILS_ENV=test     no such variable is set for the command
+//	sysctl -w !all:vm.*|fs.*           some operand matches none of these
+//	curl ~*/wipe !LOCAL                some host it names is not this machine
+//	aws s3 rb !--endpoint-url=LOCAL    the flag is absent, or its value is elsewhere
 //
 // Words are divided by blanks, alternatives by "|"; "*" and "?" are globs in
 // operands. A flag's value may stand between operands.
@@ -50,6 +53,10 @@ func parseTok(w string) (Tok, error) {
 		return Tok{Kind: Skip}, nil
 	case w == "END":
 		return Tok{Kind: NoMore}, nil
+	case w == "!LOCAL":
+		return Tok{Kind: NotLocal}, nil
+	case strings.HasPrefix(w, "!all:"):
+		kind, body = NotAll, w[len("!all:"):]
 	case strings.HasPrefix(w, "!~"):
 		kind, body = NotAny, w[2:]
 	case strings.HasPrefix(w, "!@"):
@@ -100,6 +107,10 @@ func (k TokKind) mark() string {
 		return "!@"
 	case NotFlag:
 		return "!"
+	case NotAll:
+		return "!all:"
+	case NotLocal:
+		return "!LOCAL"
 	case Any:
 		return "~"
 	case EnvVar:

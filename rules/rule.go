@@ -58,6 +58,8 @@ const (
 	NotAny                  // no argument matches one of these globs
 	FedByCmd                // its input comes out of one of these commands
 	NotEnv                  // no variable of this name, or NAME=glob, is set
+	NotAll                  // some operand matches none of these
+	NotLocal                // it talks to more than this machine
 )
 
 // Set is a list of rules with its index. The built-in one is generated.

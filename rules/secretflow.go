@@ -76,10 +76,11 @@ func (j *judgement) inRepo(abs string) bool {
 
 // localSink reports senders that talk to this machine.
 func localSink(c *shell.Call) bool {
-	for i := range c.Args {
-		if h := hostOf(c.Args[i].Text); h != "" {
-			return isLocalHost(h)
-		}
+	if bareSocket(c.Name) {
+		return !c.Has("-l", "--listen") && socketLocal(c)
+	}
+	if hosts := callHosts(c); len(hosts) > 0 {
+		return allLocal(hosts)
 	}
 	return c.Name == "gh" && c.Arg(0) == "auth" || c.Name == "gh" && c.Arg(0) == "secret" || c.Name == "kubectl" || c.Name == "openssl"
 }

@@ -108,7 +108,7 @@ func (c *Call) Has(flags ...string) bool {
 			return false
 		}
 		for _, f := range flags {
-			if flagIs(w.Text, f) {
+			if IsFlag(w.Text, f) {
 				return true
 			}
 		}
@@ -116,7 +116,9 @@ func (c *Call) Has(flags ...string) bool {
 	return false
 }
 
-func flagIs(w, f string) bool {
+// IsFlag reports whether a word gives a flag: as it is, with a value that is not
+// "false" or "none", or (one letter) in a cluster such as -rf.
+func IsFlag(w, f string) bool {
 	if w == f {
 		return true
 	}
@@ -137,7 +139,11 @@ func flagIs(w, f string) bool {
 		}
 		return false
 	}
-	return len(w) > len(f) && w[:len(f)] == f && w[len(f)] == '='
+	if len(w) <= len(f) || w[:len(f)] != f || w[len(f)] != '=' {
+		return false
+	}
+	v := w[len(f)+1:]
+	return v != "false" && v != "none"
 }
 
 func letter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }

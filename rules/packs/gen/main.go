@@ -1,4 +1,4 @@
-// Command gen compiles the YAML packs into tables.go and examples.go. With a
+// Command gen compiles the YAML packs into tables_gen.go and examples_gen.go. With a
 // folder argument it reads and writes there.
 package main
 
@@ -56,10 +56,10 @@ func run(dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := write(filepath.Join(dir, "tables.go"), src); err != nil {
+	if err := write(filepath.Join(dir, "tables_gen.go"), src); err != nil {
 		return err
 	}
-	if err := write(filepath.Join(dir, "examples.go"), exampleTable(all)); err != nil {
+	if err := write(filepath.Join(dir, "examples_gen.go"), exampleTable(all)); err != nil {
 		return err
 	}
 	page := filepath.Join(dir, "..", "..", "docs", "rules.md")

@@ -188,6 +188,7 @@ var packedPatterns = [...]string{
 	"vibedefend allow|uninstall|trust|install|update|login|logout|export\n" +
 		"vibedefend exceptions add|remove\n" +
 		"vibedefend rules accept|reject\n" +
+		"vibedefend rules deny-list import|remove\n" +
 		"vibedefend policy set|mode|override|allow|edit|add|remove\n" +
 		"vibedefend doctor --fix\n" +
 		"vibedefend telemetry on|off\n" +
@@ -239,20 +240,20 @@ var packedPatterns = [...]string{
 		"mcp install|add\n" +
 		"npx|uvx|bunx ~*mcp*install*|*smithery*|@smithery/cli*|mcp-installer*\n" +
 		"langchain|ollama|litellm|llama-server|vllm|text-generation-launcher serve --host=0.0.0.0",
-	"curl|wget ~*/v1/chat/completions*|*/v1/completions*|*/v1/messages*|*/api/generate*|*/v1/embeddings*|*generativelanguage* -d|--data|--post-data|--data-binary|--json|--post-file|--data-raw !~http://localhost:*|http://127.0.0.1:*|localhost:*|127.0.0.1:*|https://api.openai.com/*|https://api.anthropic.com/*|https://generativelanguage.googleapis.com/*",
+	"curl|wget ~*/v1/chat/completions*|*/v1/completions*|*/v1/messages*|*/api/generate*|*/v1/embeddings*|*generativelanguage* -d|--data|--post-data|--data-binary|--json|--post-file|--data-raw !LOCAL !~https://api.openai.com/*|https://api.anthropic.com/*|https://generativelanguage.googleapis.com/*",
 	"",
 	"",
 	"",
 	"",
 	"",
-	"aws|aws2 * terminate-*|delete-*|remove-*|destroy-*|purge-*|batch-delete-*|deregister-*|release-*|revoke-*|cancel-*|stop-db-*|disable-*|detach-*|schedule-key-deletion|deprovision-* !--dry-run|--dryrun|--help|delete-message|delete-stack-instances|--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws * admin-delete-*|admin-disable-*|admin-user-global-sign-out !--dry-run|--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws s3 rb !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws s3 rm --recursive !--dryrun|--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws s3 sync --delete !--dryrun|--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws s3 mv --recursive !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws s3api delete-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws cloudformation delete-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
+	"aws|aws2 * terminate-*|delete-*|remove-*|destroy-*|purge-*|batch-delete-*|deregister-*|release-*|revoke-*|cancel-*|stop-db-*|disable-*|detach-*|schedule-key-deletion|deprovision-* !--dry-run|--dryrun|--help|delete-message|delete-stack-instances|--endpoint-url=LOCAL\n" +
+		"aws * admin-delete-*|admin-disable-*|admin-user-global-sign-out !--dry-run|--endpoint-url=LOCAL\n" +
+		"aws s3 rb !--endpoint-url=LOCAL\n" +
+		"aws s3 rm --recursive !--dryrun|--endpoint-url=LOCAL\n" +
+		"aws s3 sync --delete !--dryrun|--endpoint-url=LOCAL\n" +
+		"aws s3 mv --recursive !--endpoint-url=LOCAL\n" +
+		"aws s3api delete-* !--endpoint-url=LOCAL\n" +
+		"aws cloudformation delete-* !--endpoint-url=LOCAL\n" +
 		"sam delete\n" +
 		"cdk destroy\n" +
 		"serverless|sls remove\n" +
@@ -270,28 +271,28 @@ var packedPatterns = [...]string{
 		"zappa undeploy\n" +
 		"awsebcli terminate\n" +
 		"sst remove\n" +
-		"aws glacier|backup|dynamodb|rds|lambda|kms ... delete-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*",
-	"aws iam create-*|attach-*|put-*|update-*|add-*|enable-*|deactivate-*|upload-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws ec2 stop-*|reboot-*|modify-*|authorize-*|replace-*|reset-* !--dry-run|--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws rds stop-*|reboot-*|modify-*|restore-*|failover-*|promote-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws s3api put-*|restore-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws kms put-*|create-grant|cancel-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws route53 change-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws ssm send-command|start-session|put-parameter|start-automation-execution !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws secretsmanager put-*|update-*|create-*|rotate-*|restore-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws organizations *-* !describe-*|list-*|--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws cloudtrail stop-logging|update-*|put-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws guardduty|securityhub|config|macie2 update-*|stop-*|disable-*|create-filter !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws sqs|sns|kinesis purge-*|set-*|add-permission|subscribe !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws * stop-*|reboot-*|reset-*|failover-*|disassociate-*|deactivate-*|suspend-*|unassign-*|modify-*|shutdown-*|force-* !--dry-run|--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws ecs update-service --desired-count=0 !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws autoscaling|application-autoscaling ... --desired-capacity=0|--min-size=0|--max-size=0|--max-capacity=0 !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws lambda put-function-concurrency|delete-function-concurrency --reserved-concurrent-executions=0 !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws lambda|sns|sqs|ecr|s3api|secretsmanager add-permission|set-repository-policy|put-resource-policy|put-bucket-policy|put-bucket-acl !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws athena|redshift-data|rds-data|timestream-query ... ~*DROP?*|*drop?*|*DELETE?FROM*|*delete?from*|*TRUNCATE*|*truncate*|*ALTER?*|*alter?*|*INSERT?*|*insert?into*|*UPDATE?*?SET?*|*update?*?set?* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws ... --no-deletion-protection|--no-deletion-protection-enabled|--skip-final-snapshot|--no-enable-deletion-protection|--force-delete-without-recovery|--no-disable-api-termination|--no-enable-termination-protection|--no-multi-region !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws elasticache|redshift|docdb|neptune|opensearch|es|rds|memorydb|mq reboot-*|pause-*|failover-*|reset-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*\n" +
-		"aws ec2-instance-connect send-* !--endpoint-url=http://localhost:*|--endpoint-url=http://127.0.0.1:*|--endpoint-url=http://localstack:*",
+		"aws glacier|backup|dynamodb|rds|lambda|kms ... delete-* !--endpoint-url=LOCAL",
+	"aws iam create-*|attach-*|put-*|update-*|add-*|enable-*|deactivate-*|upload-* !--endpoint-url=LOCAL\n" +
+		"aws ec2 stop-*|reboot-*|modify-*|authorize-*|replace-*|reset-* !--dry-run|--endpoint-url=LOCAL\n" +
+		"aws rds stop-*|reboot-*|modify-*|restore-*|failover-*|promote-* !--endpoint-url=LOCAL\n" +
+		"aws s3api put-*|restore-* !--endpoint-url=LOCAL\n" +
+		"aws kms put-*|create-grant|cancel-* !--endpoint-url=LOCAL\n" +
+		"aws route53 change-* !--endpoint-url=LOCAL\n" +
+		"aws ssm send-command|start-session|put-parameter|start-automation-execution !--endpoint-url=LOCAL\n" +
+		"aws secretsmanager put-*|update-*|create-*|rotate-*|restore-* !--endpoint-url=LOCAL\n" +
+		"aws organizations *-* !describe-*|list-*|--endpoint-url=LOCAL\n" +
+		"aws cloudtrail stop-logging|update-*|put-* !--endpoint-url=LOCAL\n" +
+		"aws guardduty|securityhub|config|macie2 update-*|stop-*|disable-*|create-filter !--endpoint-url=LOCAL\n" +
+		"aws sqs|sns|kinesis purge-*|set-*|add-permission|subscribe !--endpoint-url=LOCAL\n" +
+		"aws * stop-*|reboot-*|reset-*|failover-*|disassociate-*|deactivate-*|suspend-*|unassign-*|modify-*|shutdown-*|force-* !--dry-run|--endpoint-url=LOCAL\n" +
+		"aws ecs update-service --desired-count=0 !--endpoint-url=LOCAL\n" +
+		"aws autoscaling|application-autoscaling ... --desired-capacity=0|--min-size=0|--max-size=0|--max-capacity=0 !--endpoint-url=LOCAL\n" +
+		"aws lambda put-function-concurrency|delete-function-concurrency --reserved-concurrent-executions=0 !--endpoint-url=LOCAL\n" +
+		"aws lambda|sns|sqs|ecr|s3api|secretsmanager add-permission|set-repository-policy|put-resource-policy|put-bucket-policy|put-bucket-acl !--endpoint-url=LOCAL\n" +
+		"aws athena|redshift-data|rds-data|timestream-query ... ~*DROP?*|*drop?*|*DELETE?FROM*|*delete?from*|*TRUNCATE*|*truncate*|*ALTER?*|*alter?*|*INSERT?*|*insert?into*|*UPDATE?*?SET?*|*update?*?set?* !--endpoint-url=LOCAL\n" +
+		"aws ... --no-deletion-protection|--no-deletion-protection-enabled|--skip-final-snapshot|--no-enable-deletion-protection|--force-delete-without-recovery|--no-disable-api-termination|--no-enable-termination-protection|--no-multi-region !--endpoint-url=LOCAL\n" +
+		"aws elasticache|redshift|docdb|neptune|opensearch|es|rds|memorydb|mq reboot-*|pause-*|failover-*|reset-* !--endpoint-url=LOCAL\n" +
+		"aws ec2-instance-connect send-* !--endpoint-url=LOCAL",
 	"gcloud ... delete|destroy|remove-iam-policy-binding|disable|revoke|purge|abandon|reset !--help\n" +
 		"gcloud storage rm|rb|buckets|objects delete\n" +
 		"gcloud storage rm\n" +
@@ -649,8 +650,8 @@ var packedPatterns = [...]string{
 		"stripe trigger|post|*|refunds create --live\n" +
 		"databricks workspace|jobs|clusters|bundle deploy|run-now|start|import|edit\n" +
 		"astro|astronomer deploy",
-	"curl|wget|http|xh ~http*/delete|http*/destroy|http*/doDelete|http*/terminate|http*/_close|http*/wipe|http*/truncate|http*/shutdown -X|--request|-d|--data|--post-data|--json|--data-raw !~*localhost*|*127.0.0.1*|*//0.0.0.0*\n" +
-		"curl|wget|http|xh ~*drop_all* !~*localhost*|*127.0.0.1*",
+	"curl|wget|http|xh ~http*/delete|http*/destroy|http*/doDelete|http*/terminate|http*/_close|http*/wipe|http*/truncate|http*/shutdown -X|--request|-d|--data|--post-data|--json|--data-raw !LOCAL\n" +
+		"curl|wget|http|xh ~*drop_all* !LOCAL",
 	"gcloud compute firewall-rules create|update ~*0.0.0.0/0*|*::/0*|--allow=all\n" +
 		"gcloud|gsutil ... ~*allUsers*|*allAuthenticatedUsers*\n" +
 		"aws lambda|sns|sqs add-permission --principal=\\*|--aws-account-id=\\*\n" +
@@ -699,8 +700,8 @@ var packedPatterns = [...]string{
 		"stripe refunds|payouts|transfers|charges create\n" +
 		"stripe ... --live\n" +
 		"heroku pg:psql ~*DROP*|*drop*|*TRUNCATE*|*truncate*|*DELETE?FROM*|*delete?from*|*UPDATE*?SET?*|*update*?set?*|*ALTER?*|*alter?*\n" +
-		"curl|wget|http|xh ~*mutation*elete*|*mutation*estroy*|*mutation*emove* !~*localhost*|*127.0.0.1*\n" +
-		"curl|wget|http|xh ~*purge_cache*|*purge_everything*|*/purge|*/invalidat* !~*localhost*|*127.0.0.1*\n" +
+		"curl|wget|http|xh ~*mutation*elete*|*mutation*estroy*|*mutation*emove* !LOCAL\n" +
+		"curl|wget|http|xh ~*purge_cache*|*purge_everything*|*/purge|*/invalidat* !LOCAL\n" +
 		"python|python3|node|ruby ~*boto3*.delete_*|*boto3*.terminate_*|*.delete_bucket(*|*DeleteBucketCommand*|*TerminateInstancesCommand*|*googleapiclient*.delete(*|*azure.mgmt*.begin_delete(*\n" +
 		"vault policy|auth|secrets|audit|namespace write|enable|tune|create|disable\n" +
 		"vault token|operator create|rekey|generate-root|unseal|init|step-down|raft\n" +
@@ -791,7 +792,7 @@ var packedPatterns = [...]string{
 		"capsh ~--*\n" +
 		"lxc|incus config|init|launch ~security.privileged=true|*source=/*\n" +
 		"docker|podman|nerdctl run|create --cap-add=NET_ADMIN --network=host|--net=host\n" +
-		"debugfs !--help|--version|version|help !~*.img|*.ext4\n" +
+		"debugfs ~*/dev/*|UUID=*|LABEL=*\n" +
 		"release_agent\n" +
 		"docker|podman run|create --network=host ~--privileged\n" +
 		"docker -H|--host ~tcp://*\n" +
@@ -951,8 +952,7 @@ var packedPatterns = [...]string{
 	"",
 	"",
 	"exec ~*/dev/tcp/*|*/dev/udp/*\n" +
-		"bash|sh|zsh|ksh ~*/dev/tcp/*|*/dev/udp/* !~*/dev/tcp/localhost/*|*/dev/tcp/127.0.0.1/*\n" +
-		"cat|echo ~/dev/tcp/* !~*/dev/tcp/localhost/*|*/dev/tcp/127.0.0.1/*\n" +
+		"cat|echo ~/dev/tcp/* !all:/dev/tcp/localhost/*|/dev/tcp/127.0.0.1/*\n" +
 		"telnet <mknod|mkfifo\n" +
 		"gotty|ttyd|tmate|upterm|sshx|wetty|shellinabox|shellinaboxd|teleconsole !--help|--version|-V|version|help\n" +
 		"msfvenom|msfconsole|meterpreter|weevely|pwncat|evil-winrm|empire|sliver|villain|chisel|ligolo|revsocks|rpivot !--help|--version|version|help\n" +
@@ -965,7 +965,7 @@ var packedPatterns = [...]string{
 	"",
 	"mail|mailx|mutt|sendmail|msmtp|swaks|ssmtp|sendemail|mpack|s-nail !--help|--version|-V|-H\n" +
 		"telnet !--help|localhost|127.0.0.1|::1|*.local|*.internal\n" +
-		"socat ~TCP:*|TCP4:*|tcp:*|OPENSSL:* !~*localhost*|*127.0.0.1*|*docker.sock*\n" +
+		"socat ~TCP:*|TCP4:*|tcp:*|OPENSSL:* !LOCAL\n" +
 		"curl ~smtp://*|smtps://*",
 	"",
 	"",
@@ -1001,7 +1001,7 @@ var packedPatterns = [...]string{
 		"ssh|autossh -L ~0.0.0.0:*|*:0.0.0.0:*\n" +
 		"ssh ~-R*\n" +
 		"ssh|autossh -D=0.0.0.0:*|-D=[*]:*\n" +
-		"socat ~TCP-LISTEN:*|TCP4-LISTEN:*|UDP-LISTEN:*|tcp-listen:*|tcp-l:*|TCP-L:* !~*bind=127.0.0.1*|*bind=localhost*\n" +
+		"socat ~TCP-LISTEN:*|TCP4-LISTEN:*|UDP-LISTEN:*|tcp-listen:*|tcp-l:*|TCP-L:* !~*-LISTEN:*,bind=127.0.0.1*|*-LISTEN:*,bind=localhost|*-listen:*,bind=127.0.0.1*|*-listen:*,bind=localhost*|tcp-l:*,bind=127.0.0.1*|TCP-L:*,bind=127.0.0.1*\n" +
 		"tailscale funnel|serve|up|ssh !status|--help|reset|off\n" +
 		"zerotier-cli join\n" +
 		"wg-quick up\n" +
@@ -1028,16 +1028,16 @@ var packedPatterns = [...]string{
 		"updog|darkhttpd|filebrowser|miniserve|webfsd !--help|--version|version|help",
 	"nmap|masscan|zmap|rustscan|unicornscan|fping|arp-scan|netdiscover|naabu|angryip|hping3|p0f|sx !--help|--version|version|help\n" +
 		"sqlmap|nikto|wpscan|nuclei|gobuster|dirb|dirbuster|ffuf|feroxbuster|wfuzz|hydra|medusa|ncrack|patator|john|hashcat|aircrack-ng|airodump-ng|reaver|crackmapexec|cme|netexec|nxc|smbmap|enum4linux|enum4linux-ng|kerbrute|rubeus|bloodhound-python|bloodhound|sharphound|ldapdomaindump|windapsearch|impacket-secretsdump|secretsdump.py|psexec.py|wmiexec.py|smbexec.py|GetNPUsers.py|GetUserSPNs.py|evil-winrm|theHarvester|theharvester|recon-ng|amass|subfinder|assetfinder|sublist3r|dnsrecon|dnsenum|fierce|shodan|censys|maltego|spiderfoot|sherlock|holehe|whatweb|wafw00f|httpx-toolkit|arjun|dalfox|xsstrike|commix|tplmap|joomscan|droopescan|skipfish|arachni|zaproxy|zap-cli|zap.sh|burpsuite|metasploit|linpeas.sh|linpeas|linenum.sh|lse.sh|pspy|pspy64|winpeas|gitrob|gitleaks-scan|dirsearch|katana|gau|waybackurls|hakrawler|dnsx|massdns|puredns|shuffledns|aquatone|eyewitness|cewl|crunch|rainbowcrack|ophcrack|mimikatz|lazagne|responder|ngrep|tcpflow|dsniff|snort|kismet|wifite|onesixtyone|snmp-check|nbtscan|swaks|slowloris|hulk|goldeneye|wrk2-flood|certipy|adidnsdump|powerview|bloodyad|photon|phoneinfoga|metagoofil|exiflooter|trufflehog3|cloud_enum|s3scanner|pacu|scoutsuite|scout|kube-hunter|peirates|deepce.sh|cdk-team|traitor|gtfonow|beroot|suid3num !--help|--version|version|help\n" +
-		"ldapsearch|rpcinfo|showmount|snmpwalk|testssl.sh|testssl|sslscan|sslyze|rpcclient|smbclient|finger !--help|--version|version|help !~*localhost*|*127.0.0.1*\n" +
+		"ldapsearch|rpcinfo|showmount|snmpwalk|testssl.sh|testssl|sslscan|sslyze|rpcclient|smbclient|finger !--help|--version|version|help !LOCAL\n" +
 		"tcpdump|tshark|dumpcap|wireshark !--help|--version|version|help|-r|-D|--list-interfaces|-i=lo|-i=lo0\n" +
 		"ettercap|netdiscover\n" +
 		"dig ~axfr|AXFR\n" +
 		"host -l|-t=axfr|-t=AXFR\n" +
 		"nslookup ~-type=axfr|-type=AXFR|-query=axfr|-query=AXFR\n" +
 		"dnsrecon|fierce -d|--domain\n" +
-		"nc|ncat|netcat -z ~?*-?* !~localhost|127.0.0.1|::1\n" +
+		"nc|ncat|netcat -z ~?*-?* !LOCAL\n" +
 		"curl|wget ~*crt.sh*|*shodan.io*|*censys.io*|*hunter.io*|*dnsdumpster*|*securitytrails*|*urlscan.io*\n" +
-		"curl|wget ~*/wp-admin*|*/wp-login*|*/phpmyadmin*|*/.git/config*|*/.git/HEAD*|*/.env|*/server-status*|*/actuator/env*|*/actuator/configprops*|*/actuator/heapdump*|*/.aws/*|*/etc/passwd*|http*/../../* !~*localhost*|*127.0.0.1*|*0.0.0.0*|*::1*|*host.docker.internal*\n" +
+		"curl|wget ~*/wp-admin*|*/wp-login*|*/phpmyadmin*|*/.git/config*|*/.git/HEAD*|*/.env|*/server-status*|*/actuator/env*|*/actuator/configprops*|*/actuator/heapdump*|*/.aws/*|*/etc/passwd*|http*/../../* !LOCAL\n" +
 		"curl|wget ~dict://*|gopher://*\n" +
 		"ping -f|--flood\n" +
 		"fping|nping -g|-f\n" +
@@ -1229,7 +1229,7 @@ var packedPatterns = [...]string{
 	"",
 	"",
 	"",
-	"npm|pnpm|yarn|bun publish !--dry-run|-n !~*//localhost*|*//127.0.0.1*\n" +
+	"npm|pnpm|yarn|bun publish !--dry-run|-n !LOCAL\n" +
 		"npm unpublish|deprecate|owner|dist-tag|access|token|hook|team|org|profile !ls|list|get|--dry-run\n" +
 		"yarn npm publish|unpublish\n" +
 		"pnpm|bun unpublish\n" +
@@ -1238,8 +1238,8 @@ var packedPatterns = [...]string{
 		"semantic-release|release-it|np !--dry-run|--help|--preview|--version\n" +
 		"vsce|ovsx publish|unpublish\n" +
 		"cargo publish|yank|owner|login !--dry-run|--list|-l\n" +
-		"twine upload !--repository=test*|-r=test*\n" +
-		"python|python3 -m=twine upload !--repository=test*|-r=test*\n" +
+		"twine upload !--repository=testpypi|-r=testpypi|--repository=test|-r=test\n" +
+		"python|python3 -m=twine upload !--repository=testpypi|-r=testpypi|--repository=test|-r=test\n" +
 		"python|python3 setup.py upload|register\n" +
 		"python|python3 ~upload setup.py\n" +
 		"poetry|flit|hatch|pdm|uv|rye|maturin publish|upload !--dry-run\n" +
@@ -1266,7 +1266,7 @@ var packedPatterns = [...]string{
 		"anaconda upload|remove\n" +
 		"huggingface-cli|hf upload|upload-large-folder\n" +
 		"clojure|lein|clj deploy\n" +
-		"sbt publish*|publishSigned|sonatypeRelease !~publishLocal*|publishM2*\n" +
+		"sbt ... publish*|publishSigned|sonatypeRelease* !all:publishLocal|publishLocalSigned|publishM2|clean|test|compile|+publishLocal|package\n" +
 		"cpan-upload|mops|opam publish\n" +
 		"opam publish\n" +
 		"snapcraft upload|push|release\n" +
@@ -1371,7 +1371,7 @@ var packedPatterns = [...]string{
 		"npm audit fix --force\n" +
 		"pnpm install|add --no-verify-store-integrity|--config.verify-store-integrity=false\n" +
 		"yarn install --skip-integrity-check\n" +
-		"pip|pip3 install --trusted-host !~localhost*|127.0.0.1*|--trusted-host=localhost*\n" +
+		"pip|pip3 install --trusted-host !--trusted-host=LOCAL\n" +
 		"pip|pip3 install --no-verify\n" +
 		"go env ~GONOSUMDB=*|GONOSUMCHECK=*|GOFLAGS=*insecure*|GOSUMDB=off\n" +
 		"gem install --trust-policy=NoSecurity|-P=NoSecurity\n" +
@@ -1640,8 +1640,8 @@ var packedPatterns = [...]string{
 		"blkdiscard !--help|--version|version|help\n" +
 		"sgdisk -Z|--zap-all|-z|--zap|-o|--clear|-d|--delete|-n\n" +
 		"dmsetup remove|remove_all|wipe_table\n" +
-		"tune2fs|resize2fs|e2fsck|fsck|xfs_repair|debugfs|fsck.ext4|reiserfsck -y|-f|-O|-w|-p !~*.img|*.ext4\n" +
-		"resize2fs|xfs_growfs !--help|--version|version|help !~*.img|*.ext4\n" +
+		"tune2fs|resize2fs|e2fsck|fsck|xfs_repair|debugfs|fsck.ext4|reiserfsck -y|-f|-O|-w|-p ~/dev/*|UUID=*|LABEL=*\n" +
+		"resize2fs|xfs_growfs !--help|--version|version|help !all:*.img|*.ext4|[0-9]*\n" +
 		"swapoff -a|--all\n" +
 		"partclone|partimage|clonezilla|fsarchiver restore|restdir|restfs|*\n" +
 		"losetup -D\n" +
@@ -1704,15 +1704,15 @@ var packedPatterns = [...]string{
 		"pgrep|pidof ~*falco*|*crowdstrike*|*sentinelone*|*sentineld*|*osquery*|*auditd*|*defender*|*wazuh*|*carbonblack*|*sysmon*|*agentshield*|*vibedefend*\n" +
 		"kill|pkill|killall|systemctl|service|launchctl|sc|taskkill !status|show|is-active|is-enabled|cat|query|list|print ~*falco*|*crowdstrike*|*sentinelone*|*sentineld*|*osquery*|*auditd*|*defender*|*clamav*|*wazuh*|*carbonblack*|*sysmon*|*agentshield*\n" +
 		"killall -STOP\n" +
-		"fuser -k|-km !~*/tcp|*/udp\n" +
+		"fuser -k|-km !all:*/tcp|*/udp\n" +
 		"lsof -t <lsof",
 	"osascript ~*hidden?answer*|*empty?trash*|*empty?the?trash*|*the?clipboard*|*delete?every*|*keystroke*|*key?code*|*do?shell?script*|*quit?app*\n" +
 		"defaults delete\n" +
 		"pbpaste|wl-paste|screencapture|scrot|xwd !--help|--version\n" +
 		"xclip|xsel ~-o|-out|--output\n" +
 		"xinput test|test-xi2\n" +
-		"xattr -d ~com.apple.quarantine !~/usr/local/bin/*|/opt/homebrew/*|./bin/*|./build/*|./dist/*\n" +
-		"xattr -c|-r !~dist/*|build/*\n" +
+		"xattr -d ~com.apple.quarantine !all:com.apple.quarantine|/usr/local/bin/*|/opt/homebrew/*|./bin/*|./build/*|./dist/*\n" +
+		"xattr -c|-r !all:dist/*|build/*\n" +
 		"gsettings reset-recursively\n" +
 		"dconf reset -f\n" +
 		"trash|trash-put|rip|gio ~/|/home|/root|/Users",
@@ -1813,9 +1813,9 @@ var packedPatterns = [...]string{
 		"setenforce|aa-teardown|apparmor_parser\n" +
 		"auditctl -e|-D|-d|-W\n" +
 		"auditctl -e=0\n" +
-		"sysctl -w|--write !~vm.max_map_count=*|fs.inotify.*|fs.file-max=*|net.core.*|vm.overcommit_memory=*|vm.swappiness=*|kernel.shm*|net.ipv6.conf.*disable_ipv6=*|net.ipv4.ip_local_port_range=*\n" +
+		"sysctl -w|--write !all:vm.max_map_count=*|fs.inotify.*|fs.file-max=*|net.core.*|vm.overcommit_memory=*|vm.swappiness=*|kernel.shm*|net.ipv6.conf.*disable_ipv6=*|net.ipv4.ip_local_port_range=*\n" +
 		"sysctl -p|--load|--system\n" +
-		"sysctl ~*=* !~vm.max_map_count=*|fs.inotify.*|fs.file-max=*|net.core.*|vm.overcommit_memory=*|vm.swappiness=*|kernel.shm*|net.ipv6.conf.*disable_ipv6=*|net.ipv4.ip_local_port_range=*\n" +
+		"sysctl ~*=* !all:vm.max_map_count=*|fs.inotify.*|fs.file-max=*|net.core.*|vm.overcommit_memory=*|vm.swappiness=*|kernel.shm*|net.ipv6.conf.*disable_ipv6=*|net.ipv4.ip_local_port_range=*\n" +
 		"tccutil|DevToolsSecurity reset|-enable\n" +
 		"security add-trusted-cert|authorizationdb|unlock-keychain|set-keychain-settings|delete-keychain|add-generic-password|remove-trusted-cert|delete-certificate|import|trust-settings-import|delete-generic-password\n" +
 		"update-ca-certificates|update-ca-trust|trust !--help\n" +
@@ -2040,7 +2040,6 @@ var packedWords = [...]string{
 	"babyagi 6.23 6.25",
 	"badblocks 155.8",
 	"barman 24.46",
-	"bash 56.1",
 	"batch 162.18 163.2",
 	"bazel 137.30",
 	"bazelisk 137.30",
@@ -2088,7 +2087,7 @@ var packedWords = [...]string{
 	"caprover 24.77",
 	"capsh 40.18",
 	"cargo 124.0 129.8 130.6 131.5 133.32 133.33 137.16 137.17 144.60",
-	"cat 56.2 143.0 159.1",
+	"cat 56.1 143.0 159.1",
 	"cbt 16.11",
 	"cc 137.1 137.2",
 	"ccache 137.33",
@@ -2114,7 +2113,7 @@ var packedWords = [...]string{
 	"chcon 165.15",
 	"chef-client 21.8",
 	"chfn 165.0",
-	"chisel 56.5",
+	"chisel 56.4",
 	"chkconfig 162.3",
 	"chkdsk 172.15",
 	"chmod 113.0 113.1",
@@ -2149,7 +2148,7 @@ var packedWords = [...]string{
 	"cmdkey 144.89",
 	"cme 69.1",
 	"cockroach 51.42",
-	"code 7.11 7.12 56.8 133.44 138.17",
+	"code 7.11 7.12 56.7 133.44 138.17",
 	"code-insiders 7.11 7.12 133.44 138.17",
 	"codex 6.5 6.7 6.8 6.9 6.10 6.11 7.4 7.5 7.6 7.7",
 	"codium 7.12 133.44 138.17",
@@ -2227,7 +2226,7 @@ var packedWords = [...]string{
 	"depmod 163.17",
 	"detect-secrets 152.2",
 	"devin 6.6 6.19 7.13",
-	"devtunnel 56.9",
+	"devtunnel 56.8",
 	"dhclient 166.27",
 	"diesel 51.28 51.29 51.35 52.6",
 	"dig 64.5 69.5",
@@ -2302,7 +2301,7 @@ var packedWords = [...]string{
 	"easy_install 131.4",
 	"eb 14.11 25.14",
 	"ebtables 166.12",
-	"echo 56.2",
+	"echo 56.1",
 	"ecs-cli 14.20",
 	"ed 165.37",
 	"efibootmgr 155.17",
@@ -2315,7 +2314,7 @@ var packedWords = [...]string{
 	"elfedit 137.18",
 	"emacs 39.1 165.37",
 	"emerge 130.5 132.18",
-	"empire 56.5",
+	"empire 56.4",
 	"enable 39.23 164.8",
 	"enable-psremoting 172.9",
 	"enum4linux 69.1",
@@ -2327,7 +2326,7 @@ var packedWords = [...]string{
 	"ethminer 171.0 171.1",
 	"ethtool 166.24",
 	"ettercap 67.28 69.4",
-	"evil-winrm 56.5 69.1",
+	"evil-winrm 56.4 69.1",
 	"evtest 163.27",
 	"ex 39.0 165.37",
 	"exec 56.0",
@@ -2423,13 +2422,13 @@ var packedWords = [...]string{
 	"glab 24.27 121.0 121.2 121.4 121.8 121.9 121.13 144.4",
 	"gmake 137.6 137.20",
 	"gminer 171.0",
-	"go 5.9 130.6 131.5 133.31 134.7 135.6 136.13 137.4 137.5 138.11",
+	"go 5.10 130.6 131.5 133.31 134.7 135.6 136.13 137.4 137.5 138.11",
 	"gobuster 69.1",
 	"goldeneye 69.1",
 	"goose 6.17 51.31",
 	"gopass 144.39",
 	"gost 67.6 67.7",
-	"gotty 56.4",
+	"gotty 56.3",
 	"gpasswd 165.0",
 	"gpg 144.75 144.116 149.0",
 	"gpg2 144.76 144.116 149.0",
@@ -2579,7 +2578,7 @@ var packedWords = [...]string{
 	"keyctl 40.27 144.78",
 	"keylogger 163.27",
 	"kill 160.0 160.1 160.2 160.11",
-	"killall 5.7 160.3 160.4 160.11 160.12",
+	"killall 5.8 160.3 160.4 160.11 160.12",
 	"killall5 156.10",
 	"kilo 6.17",
 	"kind 25.69",
@@ -2597,7 +2596,6 @@ var packedWords = [...]string{
 	"kops 20.13 20.14 21.15",
 	"kpartx 155.35",
 	"krew 138.26",
-	"ksh 56.1",
 	"ksql 29.11",
 	"kube-hunter 69.1",
 	"kubeadm 22.10",
@@ -2629,7 +2627,7 @@ var packedWords = [...]string{
 	"less 39.6 159.1",
 	"lftp 39.32",
 	"lighttpd 162.24",
-	"ligolo 56.5",
+	"ligolo 56.4",
 	"lilo 155.18",
 	"limactl 41.17",
 	"lime 38.8",
@@ -2702,7 +2700,7 @@ var packedWords = [...]string{
 	"metagoofil 69.1",
 	"metagpt 6.25",
 	"metasploit 69.1",
-	"meterpreter 56.5",
+	"meterpreter 56.4",
 	"microdnf 132.1",
 	"microk8s 22.0",
 	"micromamba 133.29",
@@ -2734,8 +2732,8 @@ var packedWords = [...]string{
 	"mpack 60.0",
 	"mrsk 28.4",
 	"msbuild 137.11",
-	"msfconsole 56.5",
-	"msfvenom 56.5",
+	"msfconsole 56.4",
+	"msfvenom 56.4",
 	"mshta 136.17",
 	"msiexec 136.17 172.13",
 	"msmtp 60.0",
@@ -2798,7 +2796,7 @@ var packedWords = [...]string{
 	"np 129.4 129.6",
 	"nping 64.0 69.14",
 	"npm 71.3 129.0 129.1 130.0 131.1 132.13 133.21 134.0 134.1 134.2 135.4 136.2 137.12 137.13 137.14 137.15 138.4 144.58 144.59",
-	"npx 5.9 7.15 68.4 135.0 136.0 136.1",
+	"npx 5.10 7.15 68.4 135.0 136.0 136.1",
 	"nsenter 40.13",
 	"nslookup 64.5 69.7",
 	"nsupdate 24.29",
@@ -2827,7 +2825,7 @@ var packedWords = [...]string{
 	"openhands 6.23",
 	"openrc 162.3",
 	"opensearch-cli 24.35",
-	"openssl 39.12 56.6 65.0 144.118 144.119 144.120",
+	"openssl 39.12 56.5 65.0 144.118 144.119 144.120",
 	"openstack 20.34",
 	"openvpn 67.16",
 	"ophcrack 69.1",
@@ -2893,7 +2891,7 @@ var packedWords = [...]string{
 	"pipx 130.7 135.3 136.6",
 	"pkexec 165.11",
 	"pkg 130.5 132.17",
-	"pkill 5.7 160.5 160.6 160.9 160.11",
+	"pkill 5.8 160.5 160.6 160.9 160.11",
 	"planetscale 24.40",
 	"platform 24.82",
 	"playit 67.6",
@@ -2947,7 +2945,7 @@ var packedWords = [...]string{
 	"pvmove 155.2",
 	"pvremove 155.2 155.3",
 	"pwconv 165.0",
-	"pwncat 56.5",
+	"pwncat 56.4",
 	"pwpolicy 165.0",
 	"pwsh 136.14",
 	"pwunconv 165.0",
@@ -3016,7 +3014,7 @@ var packedWords = [...]string{
 	"restic 24.103 24.104",
 	"restorecon 165.15",
 	"rethinkdb 29.25",
-	"revsocks 56.5",
+	"revsocks 56.4",
 	"rfkill 166.25",
 	"rg 144.2 144.131 153.2",
 	"rip 161.9",
@@ -3028,7 +3026,7 @@ var packedWords = [...]string{
 	"rp 163.34",
 	"rpcclient 69.2",
 	"rpcinfo 69.2",
-	"rpivot 56.5",
+	"rpivot 56.4",
 	"rpk 24.8 24.9",
 	"rpm 132.7 133.9 133.10",
 	"rsnapshot 24.107",
@@ -3105,10 +3103,9 @@ var packedWords = [...]string{
 	"sg_format 155.8",
 	"sg_sanitize 155.8",
 	"sgdisk 155.10",
-	"sh 56.1",
 	"sharphound 69.1",
-	"shellinabox 56.4",
-	"shellinaboxd 56.4",
+	"shellinabox 56.3",
+	"shellinaboxd 56.3",
 	"sherlock 69.1",
 	"shodan 69.1",
 	"shopify 24.127 25.62",
@@ -3124,7 +3121,7 @@ var packedWords = [...]string{
 	"skipfish 69.1",
 	"skopeo 43.4",
 	"sl 104.8",
-	"sliver 56.5",
+	"sliver 56.4",
 	"slowloris 69.1",
 	"sls 14.10 25.12",
 	"smbclient 69.2",
@@ -3167,7 +3164,7 @@ var packedWords = [...]string{
 	"ssh-copy-id 165.13",
 	"ssh-keygen 165.29",
 	"sshuttle 67.17",
-	"sshx 56.4",
+	"sshx 56.3",
 	"sslscan 69.2",
 	"sslstrip 67.28",
 	"sslyze 69.2",
@@ -3230,10 +3227,10 @@ var packedWords = [...]string{
 	"teamviewer 67.26",
 	"tee 167.0",
 	"telebit 67.6",
-	"teleconsole 56.4",
+	"teleconsole 56.3",
 	"telinit 156.0",
 	"teller 144.113",
-	"telnet 56.3 60.1",
+	"telnet 56.2 60.1",
 	"terminus 24.84",
 	"tern 51.70",
 	"terraform 20.0 20.1 20.2 20.3 20.4 21.0 21.1 25.24 25.25 137.31 138.16 144.61 144.62 144.63",
@@ -3248,7 +3245,7 @@ var packedWords = [...]string{
 	"tilt 25.43",
 	"timedatectl 165.26 165.30",
 	"timeshift 24.113",
-	"tmate 56.4",
+	"tmate 56.3",
 	"tmutil 24.114",
 	"tofu 20.0 20.1 20.2 20.3 20.4 21.0 21.1 25.24 25.25 137.31 138.16 144.61 144.62 144.63",
 	"tor 67.18 67.19",
@@ -3268,7 +3265,7 @@ var packedWords = [...]string{
 	"truncate 158.2 170.23",
 	"trust 165.24",
 	"tshark 69.3",
-	"ttyd 56.4",
+	"ttyd 56.3",
 	"ttysnoop 163.32",
 	"tune2fs 155.12",
 	"turso 24.73",
@@ -3299,7 +3296,7 @@ var packedWords = [...]string{
 	"update-rc.d 162.3",
 	"updog 68.6",
 	"upsun 24.82",
-	"upterm 56.4",
+	"upterm 56.3",
 	"useradd 165.0",
 	"userdel 165.0",
 	"usermod 164.0 165.0",
@@ -3319,11 +3316,11 @@ var packedWords = [...]string{
 	"vgreduce 155.2",
 	"vgremove 155.2 155.3",
 	"vi 39.0 165.37",
-	"vibedefend 5.0 5.1 5.2 5.3 5.4 5.5 5.6",
-	"vibedefend-hook 5.8",
+	"vibedefend 5.0 5.1 5.2 5.3 5.4 5.5 5.6 5.7",
+	"vibedefend-hook 5.9",
 	"view 39.0",
 	"vigr 165.0",
-	"villain 56.5",
+	"villain 56.4",
 	"vim 39.0 165.37",
 	"vipw 165.0",
 	"virsh 41.21",
@@ -3344,8 +3341,8 @@ var packedWords = [...]string{
 	"waybackurls 69.1",
 	"wbadmin 172.0",
 	"webfsd 68.6",
-	"weevely 56.5",
-	"wetty 56.4",
+	"weevely 56.4",
+	"wetty 56.3",
 	"wevtutil 170.7",
 	"wfuzz 69.1",
 	"wg-quick 67.15",
@@ -3391,7 +3388,7 @@ var packedWords = [...]string{
 	"xsel 161.3",
 	"xspy 163.27",
 	"xsstrike 69.1",
-	"xterm 56.7",
+	"xterm 56.6",
 	"xwd 161.2",
 	"xxd 64.3 159.1",
 	"yarn 71.3 129.0 129.2 130.1 131.1 132.13 132.14 133.21 133.22 133.23 133.24 134.0 134.1 134.4 135.2 136.2 137.12 138.5",
@@ -3413,7 +3410,6 @@ var packedWords = [...]string{
 	"zmap 69.0",
 	"zpool 24.110",
 	"zrok 67.6",
-	"zsh 56.1",
 	"zsteg 64.6",
 	"zypper 130.5 132.1 133.8 133.9 138.0",
 }
