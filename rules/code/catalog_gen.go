@@ -324,7 +324,7 @@ var ruleMakers = [...]func() Rule{
 			{Langs: 0x10, Text: "jwt.encode({**p, \"exp\": now + timedelta(minutes=15)}, key, \"HS256\")"}}}
 	},
 	func() Rule {
-		return Rule{ID: "AUT-05", Title: "Session id kept at login", Why: "An id planted before login is signed in afterwards.", Severity: 2, CWE: []int{384}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x8007ff, Safe: []Safe{
+		return Rule{ID: "AUT-05", Title: "Session id kept at login", Why: "An id planted before login is signed in afterwards.", Tier: 1, Severity: 2, CWE: []int{384}, OWASP: []string{"A07"}, SOC2: []string{"CC6.1"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x8007ff, Safe: []Safe{
 			{Langs: 0x3, Text: "req.session.regenerate(() => { req.session.userId = user.id })"},
 			{Langs: 0x200, Text: "session_regenerate_id(true);"},
 			{Langs: 0x420, Text: "request.changeSessionId();"}}}
@@ -350,7 +350,7 @@ var ruleMakers = [...]func() Rule{
 			{Langs: 0x80, Text: "CryptographicOperations.FixedTimeEquals(a, b)"}}}
 	},
 	func() Rule {
-		return Rule{ID: "AUT-08", Title: "No limit on attempts", Why: "Passwords and one-time codes can be tried until one fits.", Severity: 2, CWE: []int{307}, OWASP: []string{"A07"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x8007ff, Safe: []Safe{
+		return Rule{ID: "AUT-08", Title: "No limit on attempts", Why: "Passwords and one-time codes can be tried until one fits.", Tier: 1, Severity: 2, CWE: []int{307}, OWASP: []string{"A07"}, SOC2: []string{"CC6.6"}, GDPR: []string{"32"}, ISO: []string{"8.5"}, Langs: 0x8007ff, Safe: []Safe{
 			{Langs: 0x3, Text: "app.post(\"/login\", rateLimit({ windowMs: 15 * 60e3, limit: 10 }), login)"},
 			{Langs: 0x10, Text: "@limiter.limit(\"10 per 15 minutes\")"}}}
 	},
@@ -937,15 +937,15 @@ var adviceMakers = [...]adviceMaker{
 }
 
 var detectorRules = [...]uint16{
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 8, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 12, 12, 12, 12, 12, 12, 12, 12, 12, 13, 13, 13, 13, 13, 13, 13, 13, 15, 15, 15, 15, 16, 16, 16, 17, 17, 17, 17, 17, 17, 17, 17, 17, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 21, 21, 21, 21, 21, 22, 22, 22, 23, 23, 23, 23, 23, 24, 24, 25, 25, 25, 25, 25, 25, 26, 26, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 31, 31, 31, 31, 31, 31, 31, 31, 32, 32, 32, 32, 32, 32, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 36, 36, 36, 36, 36, 36, 36, 36, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 39, 39, 39, 39, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 43, 43, 43, 43, 43, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 46, 46, 46, 46, 46, 46, 46, 46, 49, 49, 49, 50, 50, 50, 51, 51, 51, 52, 52, 52, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 59, 59, 59, 59, 59, 59, 59, 59, 59, 60, 60, 60, 60, 60, 60, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 65, 65, 65, 65, 65, 65, 65, 65, 68, 68, 68, 68, 68, 68, 68, 68, 68, 68, 70, 70, 70, 70, 70, 70, 70, 71, 72, 72, 72, 73, 73, 73, 73, 73, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 75, 75, 75, 75, 75, 75, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 77, 77, 77, 77, 77, 77, 78, 78, 78, 78, 78, 79, 79, 79, 80, 80, 80, 80, 80, 80, 81, 81, 81, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 88, 88, 88, 88, 89, 89, 89, 90, 90, 90, 90, 90, 92, 92, 93, 93, 93, 93, 93, 94, 94, 94, 95, 95, 95, 96, 96, 96, 96, 96, 99, 99, 100, 103, 104, 104, 104, 104, 104, 104, 104, 104, 104, 104, 105, 105, 105, 105, 106, 106, 106, 106, 106, 106, 106, 107, 107, 108, 108, 108, 108, 108, 108, 108, 108, 109, 109, 109, 109, 109, 109, 110, 111, 111, 111, 112, 114, 114, 114, 114, 115, 116, 116, 116, 116, 116, 116, 116, 116, 116, 117, 117, 117, 117, 117, 117, 117, 117, 117, 117, 117, 118, 118, 118, 118, 118, 118, 118, 118, 118, 118, 118, 118, 119, 119, 119, 119, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 122, 122, 122, 122, 123, 123, 123, 124, 124, 124, 125, 126,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 8, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 12, 12, 12, 12, 12, 12, 12, 12, 12, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 15, 15, 15, 15, 16, 16, 16, 17, 17, 17, 17, 17, 17, 17, 17, 17, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 18, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 19, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 21, 21, 21, 21, 21, 22, 22, 22, 23, 23, 23, 23, 23, 23, 24, 24, 25, 25, 25, 25, 25, 25, 26, 26, 26, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 29, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 31, 31, 31, 31, 31, 31, 31, 31, 32, 32, 32, 32, 32, 32, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 33, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 34, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 35, 36, 36, 36, 36, 36, 36, 36, 36, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 38, 39, 39, 39, 39, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 41, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 42, 43, 43, 43, 43, 43, 44, 44, 44, 44, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 45, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 47, 47, 47, 47, 49, 49, 49, 50, 50, 50, 51, 51, 51, 52, 52, 52, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 53, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 54, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 58, 59, 59, 59, 59, 59, 59, 59, 59, 59, 60, 60, 60, 60, 60, 60, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 62, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 65, 65, 65, 65, 65, 65, 65, 65, 68, 68, 68, 68, 68, 68, 68, 68, 68, 68, 68, 70, 70, 70, 70, 70, 70, 70, 71, 72, 72, 72, 73, 73, 73, 73, 73, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 74, 75, 75, 75, 75, 75, 75, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 76, 77, 77, 77, 77, 77, 77, 78, 78, 78, 78, 78, 79, 79, 79, 79, 79, 79, 79, 79, 79, 79, 80, 80, 80, 80, 80, 80, 81, 81, 81, 81, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 82, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 83, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 86, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 87, 88, 88, 88, 88, 89, 89, 89, 90, 90, 90, 90, 90, 92, 92, 93, 93, 93, 93, 93, 93, 94, 94, 94, 95, 95, 95, 96, 96, 96, 96, 96, 99, 99, 100, 103, 104, 104, 104, 104, 104, 104, 104, 104, 104, 104, 105, 105, 105, 105, 106, 106, 106, 106, 106, 106, 106, 107, 107, 108, 108, 108, 108, 108, 108, 108, 108, 109, 109, 109, 109, 109, 109, 110, 111, 111, 111, 112, 114, 114, 114, 114, 115, 116, 116, 116, 116, 116, 116, 116, 116, 116, 117, 117, 117, 117, 117, 117, 117, 117, 117, 117, 117, 118, 118, 118, 118, 118, 118, 118, 118, 118, 118, 118, 118, 119, 119, 119, 119, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 120, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 121, 122, 122, 122, 122, 123, 123, 123, 124, 124, 124, 125, 126,
 }
 
 var detectorLangs = [...]LangSet{
-	0xc0bfff, 0x10, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x3, 0x400100, 0x800, 0x3000, 0x400, 0x20000, 0x20000, 0x20000, 0x10, 0x10, 0x3, 0x3, 0x3, 0x80, 0x80, 0x400100, 0x400100, 0x400100, 0x200, 0x40, 0x800420, 0x400100, 0x3, 0x10, 0x200, 0x40, 0x420, 0x3, 0x3, 0x333, 0x10, 0x10, 0x10, 0x200, 0x420, 0x420, 0x3000, 0x40, 0x3, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x20, 0x800000, 0x40, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x400100, 0x400100, 0x400100, 0x400300, 0x200, 0x200, 0x7000, 0x7000, 0x7000, 0x800, 0x800, 0x8000, 0x10000, 0x10000, 0x10000, 0x8000000, 0x10000, 0x20000, 0x80, 0x3000, 0x3000, 0x10, 0x3, 0x400100, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x400100, 0x200, 0x200, 0x200, 0x200, 0x200, 0x200, 0x800420, 0x80, 0x40, 0xc000, 0x4000, 0x420, 0x80, 0x8000, 0x4000, 0x200, 0x10, 0x10, 0x3, 0x400100, 0x400100, 0x400100, 0x200, 0x420, 0x40, 0x40, 0x420, 0x10, 0x800420, 0x800420, 0x420, 0x420, 0x420, 0x80, 0x400100, 0x400100, 0x400100, 0x200, 0x200, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x10, 0x80, 0x200, 0x200, 0x40, 0x420, 0x8077ff, 0x800420, 0x800420, 0x200, 0x200, 0x200, 0x10, 0x10, 0x80, 0x80, 0x40, 0x3000, 0x100, 0x8007ff, 0x800420, 0x20, 0x80, 0x80, 0x10, 0x200, 0x40, 0x3, 0x80, 0x800420, 0x3, 0x200, 0x10, 0x10, 0x80, 0x40, 0x40, 0x400100, 0x800420, 0x10, 0x3, 0x40, 0x80, 0x400100, 0x200, 0x40, 0x200, 0x10, 0x420, 0x3, 0x3, 0x3, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x200004, 0x8, 0x3, 0x200000, 0x200000, 0x200000, 0x200000, 0x200000, 0x400100, 0x400100, 0x400100, 0x200, 0x200, 0x200, 0x10, 0x10, 0x10, 0x10, 0x80, 0x20, 0x200000, 0x800000, 0x200000, 0x200000, 0x10, 0x10, 0x40, 0x40, 0x40, 0x3, 0x100, 0x200, 0x420, 0x60000a0, 0x80, 0x80, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x800420, 0x420, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x100, 0x100, 0x400, 0x800, 0x80, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x200000, 0x4b007ff, 0x3, 0x420, 0x10, 0x10, 0x600204, 0x600204, 0x420, 0x80, 0x100, 0x100, 0x10, 0x200, 0x100, 0x3, 0x3, 0x3, 0x3, 0x3, 0x400100, 0x400100, 0x400100, 0x100, 0x100, 0x100, 0x100, 0x200, 0x200, 0x200, 0x200, 0x200, 0x200, 0x10, 0x10, 0x10, 0x420, 0x420, 0x80, 0x800420, 0x420, 0x10, 0x10, 0x100, 0x100, 0x3, 0x3, 0x3, 0x80, 0x80, 0x200, 0x200000, 0x200000, 0x40, 0x420, 0x49007ff, 0x49007ff, 0x3, 0x420, 0x3, 0x3, 0x3, 0x10, 0x10, 0x420, 0x420, 0x40, 0x80, 0x80, 0x100, 0x200, 0x800400, 0x40, 0x800, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x20, 0x420, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x3000, 0x800, 0x420, 0x200, 0x400, 0x2000, 0x10, 0x10, 0x10, 0x40, 0x420, 0x80, 0x3, 0x100, 0x200, 0x10, 0x420, 0x80, 0x3, 0x3, 0x10, 0x3, 0x3, 0x800420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x400, 0x3, 0x3, 0x420, 0x400, 0x400100, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x800420, 0x420, 0x20, 0x20, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x400100, 0x200, 0x3000, 0x800, 0x400, 0x800, 0x3353, 0x10, 0x10, 0x40, 0x40, 0x40, 0x40, 0x40, 0x3313, 0x420, 0x420, 0x420, 0x190000, 0x100000, 0x800, 0x80, 0x3000, 0x1000, 0x8000, 0x200, 0x10, 0x200, 0x3, 0x10, 0x420, 0x10, 0x20, 0x800, 0x420, 0x40, 0x4100000, 0x100000, 0x4000000, 0x200, 0x3, 0x3, 0x10, 0x100, 0x10, 0x3, 0x3, 0x20000, 0x20000, 0x20000, 0x3, 0x10, 0x200, 0x200, 0x3, 0x3, 0x420, 0x40, 0x80, 0x400100, 0x10, 0x20000, 0x420, 0x420, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x200, 0x200, 0x100, 0x3000, 0x800, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x420, 0x420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x80, 0x80, 0x100, 0x100, 0x200, 0x200, 0x800, 0x3000, 0x420, 0x400, 0x80, 0x3, 0x10, 0x420, 0x10, 0x20, 0x4c007ff, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x420, 0x420, 0x800420, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x200, 0x200, 0x200, 0x400100, 0x100, 0x4000000, 0x3d3, 0x420, 0x800, 0x40, 0x3, 0x10, 0x10, 0x200, 0x3, 0x10, 0x200, 0x1fffffff, 0x1fffffff, 0x20000, 0x8007ff, 0x40, 0x10, 0x3, 0x10, 0x4e0, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x200, 0x200, 0x800, 0x7000, 0x7000, 0x8000, 0x20000, 0x8000000, 0x10000000, 0x200, 0x400100, 0x10000, 0xf000, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x400100, 0x200, 0x200, 0x200, 0x800, 0x7000, 0x7000, 0x8000, 0x4110000, 0x20000, 0x400100, 0x2000, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x420, 0x420, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x200, 0x200, 0x400100, 0x7000, 0x800, 0x8000, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x800420, 0x800420, 0x420, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x200, 0x200, 0x400100, 0x400100, 0x7000, 0x3000, 0x800, 0x8000, 0x10, 0x10, 0x3, 0x420, 0x40, 0x80, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x800420, 0x40, 0x40, 0x80, 0x200, 0x200, 0x400100, 0x7000, 0x7000, 0x2000, 0x8000, 0x800, 0x400, 0x10, 0x10, 0x10, 0x4a0, 0x200, 0x200, 0x40, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x420, 0x420, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x40000, 0x190000, 0x8000, 0x400, 0x420, 0x10, 0x40, 0x80, 0x200, 0x3, 0x3000, 0x100, 0x800, 0x800420, 0x10, 0x10, 0x40, 0x3000, 0x200, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x420, 0x420, 0x20, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x400100, 0x200, 0x800, 0x7000, 0xf000, 0x8000, 0x190000, 0x5100000, 0x8000000, 0x4000000, 0x10000000, 0x1601c090, 0x420, 0x10, 0x3, 0x800420, 0x420, 0x420, 0x20, 0x40, 0x40, 0x40, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x14100000, 0x40000, 0x2008000, 0x7000, 0x8087f3, 0x10, 0x420, 0x40, 0x40, 0x3, 0x3, 0x200, 0x100, 0x100, 0x80, 0x10000, 0x2000420, 0x40000, 0x3000, 0x3000, 0x3000, 0x3000, 0x40, 0x40, 0x420, 0x10, 0x4000000, 0x1f3, 0x8000, 0x3, 0x10, 0x40, 0x40, 0x4190013, 0x420, 0x3, 0x100, 0x4100000, 0x800420, 0x3, 0x10, 0x7f3, 0x100, 0x4a0, 0x200, 0x80, 0x40, 0x3000, 0x3, 0x10, 0x100, 0x200, 0x420, 0x40, 0x80, 0x1519000f, 0x4000000, 0x10000, 0x80000, 0x80000, 0x100000, 0x100000, 0x10000, 0x100000, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x420, 0x420, 0x80, 0x80, 0x80, 0x400100, 0x100, 0x200, 0x200, 0x40, 0x800, 0x8000, 0x4000, 0x420, 0x100, 0x10, 0x10, 0x10, 0x400100, 0x400100, 0x420, 0x800420, 0x420, 0x420, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x80, 0x80, 0x80, 0x200, 0x200, 0x400100, 0xf000, 0x40, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x10, 0x4e0, 0x40, 0x3000, 0x3000, 0x3000, 0x2000, 0x3000, 0x3000, 0x10, 0x3000, 0x3, 0x3, 0x10, 0x800420, 0x80, 0x100, 0x100, 0x7b3, 0x3, 0x200, 0x3, 0x400100, 0x10, 0x10, 0x40, 0x40, 0x40, 0x40, 0x40, 0x3, 0x3, 0x3, 0x420, 0x10, 0x3000, 0x40, 0x3, 0x10, 0x800420, 0x40, 0x80, 0x400100, 0x200, 0x8000, 0x3, 0x100, 0x10000, 0x10, 0x400, 0x420, 0x3, 0x3, 0x10, 0x10, 0x420, 0x420, 0x40, 0x80, 0x80, 0x6000000, 0x200, 0x400100, 0x4100000, 0x10, 0x10, 0x200, 0x200, 0x40, 0x40, 0x6000000, 0x2200000, 0x420, 0x420, 0x4100000, 0x3, 0x80, 0x100, 0x200, 0x200, 0x10, 0x10, 0x6a3, 0x100, 0x3, 0x10, 0x6a0, 0x40, 0x40, 0x3000, 0x3000, 0x800, 0x20000, 0x333, 0x20000, 0x10, 0x100, 0x3, 0x10, 0x8007ff, 0x3, 0x10, 0x3, 0x3, 0x8007ff, 0x3, 0x100, 0x10, 0x10, 0x10, 0x3, 0x200000, 0x1fffffff, 0x140000, 0x40000, 0x40000, 0x40000, 0x40000, 0x40000, 0x1100000, 0x10000, 0x13, 0x40, 0x110, 0x40000, 0x40000, 0x40000, 0x1100000, 0x1140000, 0x1140000, 0x40000, 0x100000, 0x100000, 0x10000, 0x20000, 0x140000, 0x40000, 0x1140000, 0x100000, 0x100000, 0x100000, 0x10000, 0x80000, 0x80000, 0x80000, 0x190000, 0x80000, 0x80000, 0x100000, 0x10, 0x80000, 0x100000, 0x100000, 0x100000, 0x100000, 0x100000, 0x1000000, 0x90000, 0x100, 0x14000000, 0x4190000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x2000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x3000, 0x3000, 0x3000, 0x4000, 0x20, 0x7000, 0x7000, 0x7000, 0x7000, 0x2000, 0x7000, 0x7000, 0x3000, 0x3000, 0x7000, 0x7000, 0x7000, 0x800, 0x800, 0x40, 0x40, 0x10, 0x10, 0x3000, 0x3000, 0x40, 0x40, 0x200, 0x200, 0x10000, 0x420, 0x800, 0x3, 0x100, 0x80, 0x420, 0x10000, 0x10, 0x2000000, 0x2000000, 0x2000000, 0x420, 0x420, 0x420, 0x420, 0x420, 0x8000, 0x8000, 0x420, 0x420, 0x3, 0x420, 0x10, 0x3, 0x10, 0x10, 0x10, 0x3, 0x13, 0x10, 0x1100013, 0x10000, 0x13, 0x1fffffff,
+	0xc0bfff, 0x10, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x3, 0x400100, 0x800, 0x3000, 0x400, 0x20000, 0x20000, 0x20000, 0x10, 0x10, 0x3, 0x3, 0x3, 0x80, 0x80, 0x400100, 0x400100, 0x400100, 0x200, 0x40, 0x800420, 0x400100, 0x3, 0x10, 0x200, 0x40, 0x420, 0x3, 0x3, 0x333, 0x10, 0x10, 0x10, 0x200, 0x420, 0x420, 0x3000, 0x40, 0x3, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x20, 0x800000, 0x40, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x400100, 0x400100, 0x400100, 0x400300, 0x200, 0x200, 0x7000, 0x7000, 0x7000, 0x800, 0x800, 0x8000, 0x10000, 0x10000, 0x10000, 0x8000000, 0x10000, 0x20000, 0x80, 0x3000, 0x3000, 0x10, 0x3, 0x400100, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x400100, 0x200, 0x200, 0x200, 0x200, 0x200, 0x200, 0x800420, 0x80, 0x40, 0xc000, 0x4000, 0x420, 0x80, 0x8000, 0x4000, 0x200, 0x10, 0x10, 0x3, 0x400100, 0x400100, 0x400100, 0x200, 0x420, 0x40, 0x40, 0x420, 0x10, 0x800420, 0x800420, 0x420, 0x10, 0x10, 0x420, 0x420, 0x80, 0x400100, 0x400100, 0x400100, 0x200, 0x200, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x10, 0x80, 0x200, 0x200, 0x40, 0x420, 0x8077ff, 0x800420, 0x800420, 0x200, 0x200, 0x200, 0x10, 0x10, 0x80, 0x80, 0x40, 0x3000, 0x100, 0x8007ff, 0x800420, 0x20, 0x80, 0x80, 0x10, 0x200, 0x40, 0x3, 0x80, 0x800420, 0x3, 0x200, 0x10, 0x10, 0x80, 0x40, 0x40, 0x400100, 0x10, 0x800420, 0x10, 0x10, 0x3, 0x40, 0x80, 0x400100, 0x200, 0x40, 0x200, 0x10, 0x420, 0x3, 0x3, 0x3, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x200004, 0x8, 0x3, 0x200000, 0x200000, 0x200000, 0x200000, 0x200000, 0x400100, 0x400100, 0x400100, 0x200, 0x200, 0x200, 0x10, 0x10, 0x10, 0x10, 0x80, 0x20, 0x200000, 0x800000, 0x200000, 0x200000, 0x10, 0x10, 0x40, 0x40, 0x40, 0x3, 0x100, 0x200, 0x420, 0x60000a0, 0x80, 0x80, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x800420, 0x420, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x100, 0x100, 0x400, 0x800, 0x80, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x200000, 0x4b007ff, 0x3, 0x420, 0x4b007ff, 0x10, 0x10, 0x600204, 0x600204, 0x420, 0x80, 0x100, 0x100, 0x10, 0x200, 0x10, 0x100, 0x3, 0x3, 0x3, 0x3, 0x3, 0x400100, 0x400100, 0x400100, 0x100, 0x100, 0x100, 0x100, 0x200, 0x200, 0x200, 0x200, 0x200, 0x200, 0x10, 0x10, 0x10, 0x420, 0x420, 0x80, 0x10, 0x3, 0x800420, 0x420, 0x10, 0x10, 0x100, 0x100, 0x3, 0x3, 0x3, 0x80, 0x80, 0x200, 0x200000, 0x200000, 0x40, 0x420, 0x49007ff, 0x49007ff, 0x3, 0x420, 0x3, 0x3, 0x3, 0x10, 0x10, 0x420, 0x420, 0x40, 0x80, 0x80, 0x100, 0x200, 0x800400, 0x40, 0x800, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x20, 0x420, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x3000, 0x800, 0x420, 0x200, 0x400, 0x2000, 0x10, 0x10, 0x10, 0x40, 0x420, 0x80, 0x3, 0x100, 0x200, 0x10, 0x420, 0x80, 0x3, 0x3, 0x10, 0x3, 0x3, 0x800420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x400, 0x3, 0x3, 0x420, 0x400, 0x400100, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x800420, 0x420, 0x20, 0x20, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x400100, 0x200, 0x3000, 0x800, 0x400, 0x800, 0x3353, 0x10, 0x10, 0x40, 0x40, 0x40, 0x40, 0x40, 0x3313, 0x420, 0x420, 0x420, 0x190000, 0x100000, 0x800, 0x80, 0x3000, 0x1000, 0x8000, 0x200, 0x3, 0x10, 0x3000, 0x10, 0x10, 0x10, 0x200, 0x3, 0x10, 0x420, 0x10, 0x20, 0x800, 0x420, 0x10, 0x3, 0x200, 0x10, 0x3, 0x6e0, 0x10, 0x10, 0x40, 0x4100000, 0x100000, 0x4000000, 0x200, 0x3, 0x3, 0x10, 0x100, 0x10, 0x3, 0x3, 0x20000, 0x20000, 0x20000, 0x3, 0x10, 0x200, 0x200, 0x3, 0x3, 0x420, 0x40, 0x80, 0x400100, 0x10, 0x20000, 0x420, 0x420, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x200, 0x200, 0x100, 0x3000, 0x800, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x420, 0x420, 0x420, 0x420, 0x40, 0x40, 0x80, 0x80, 0x80, 0x100, 0x100, 0x200, 0x200, 0x800, 0x3000, 0x420, 0x400, 0x80, 0x3, 0x10, 0x420, 0x10, 0x20, 0x200, 0x10, 0x3, 0x420, 0x4c007ff, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x420, 0x420, 0x800420, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x200, 0x200, 0x200, 0x400100, 0x100, 0x4000000, 0x3d3, 0x420, 0x800, 0x40, 0x3, 0x10, 0x40, 0x3, 0x10, 0x10, 0x200, 0x10, 0x3, 0x7f3, 0x10, 0x3, 0x10, 0x200, 0x1fffffff, 0x1fffffff, 0x20000, 0x8007ff, 0x40, 0x10, 0x3, 0x10, 0x4e0, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x200, 0x200, 0x200, 0x800, 0x7000, 0x7000, 0x8000, 0x20000, 0x8000000, 0x10000000, 0x200, 0x400100, 0x10000, 0xf000, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x40, 0x40, 0x80, 0x400100, 0x200, 0x200, 0x200, 0x800, 0x7000, 0x7000, 0x8000, 0x4110000, 0x20000, 0x400100, 0x2000, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x420, 0x420, 0x40, 0x80, 0x80, 0x80, 0x200, 0x200, 0x200, 0x200, 0x400100, 0x7000, 0x800, 0x8000, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x800420, 0x800420, 0x420, 0x40, 0x40, 0x40, 0x40, 0x80, 0x80, 0x200, 0x200, 0x400100, 0x400100, 0x7000, 0x3000, 0x800, 0x8000, 0x10, 0x10, 0x3, 0x420, 0x40, 0x80, 0x3, 0x3, 0x3, 0x3, 0x10, 0x10, 0x10, 0x800420, 0x40, 0x40, 0x80, 0x200, 0x200, 0x400100, 0x7000, 0x7000, 0x2000, 0x8000, 0x800, 0x400, 0x10, 0x10, 0x10, 0x4a0, 0x200, 0x200, 0x40, 0x1fffffff, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x420, 0x420, 0x40, 0x80, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x40000, 0x190000, 0x8000, 0x400, 0x420, 0x10, 0x40, 0x80, 0x200, 0x3, 0x3000, 0x100, 0x800, 0x800420, 0x10, 0x10, 0x40, 0x3000, 0x200, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x420, 0x420, 0x20, 0x40, 0x40, 0x40, 0x80, 0x80, 0x80, 0x400100, 0x200, 0x800, 0x7000, 0xf000, 0x8000, 0x190000, 0x5100000, 0x8000000, 0x4000000, 0x10000000, 0x1601c090, 0x420, 0x10, 0x3, 0x800420, 0x420, 0x420, 0x20, 0x40, 0x40, 0x40, 0x80, 0x400100, 0x200, 0x3000, 0x800, 0x14100000, 0x40000, 0x2008000, 0x7000, 0x8087f3, 0x10, 0x420, 0x40, 0x40, 0x3, 0x3, 0x200, 0x100, 0x100, 0x80, 0x10000, 0x2000420, 0x40000, 0x3000, 0x3000, 0x3000, 0x3000, 0x40, 0x40, 0x420, 0x10, 0x4000000, 0x1f3, 0x8000, 0x3, 0x10, 0x40, 0x40, 0x4190013, 0x420, 0x3, 0x100, 0x4100000, 0x800420, 0x3, 0x10, 0x10, 0x7f3, 0x100, 0x4a0, 0x200, 0x80, 0x40, 0x3000, 0x3, 0x10, 0x100, 0x200, 0x420, 0x40, 0x80, 0x1519000f, 0x4000000, 0x10000, 0x80000, 0x80000, 0x100000, 0x100000, 0x10000, 0x100000, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x800420, 0x800420, 0x800420, 0x420, 0x420, 0x420, 0x80, 0x80, 0x80, 0x400100, 0x100, 0x200, 0x200, 0x40, 0x800, 0x8000, 0x4000, 0x420, 0x100, 0x10, 0x10, 0x10, 0x400100, 0x400100, 0x420, 0x800420, 0x420, 0x420, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x80, 0x80, 0x80, 0x200, 0x200, 0x400100, 0xf000, 0x40, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x3, 0x3, 0x3, 0x3, 0x3, 0x3, 0x10, 0x3, 0x10, 0x40, 0x4a0, 0x3000, 0x200, 0x100, 0x4e0, 0x40, 0x3000, 0x3000, 0x3000, 0x2000, 0x3000, 0x10, 0x3000, 0x10, 0x3000, 0x3, 0x3, 0x10, 0x800420, 0x80, 0x100, 0x100, 0x7b3, 0x3, 0x10, 0x200, 0x3, 0x400100, 0x10, 0x10, 0x40, 0x40, 0x40, 0x40, 0x40, 0x3, 0x3, 0x3, 0x420, 0x10, 0x10, 0x3000, 0x40, 0x3, 0x10, 0x800420, 0x40, 0x80, 0x400100, 0x200, 0x8000, 0x3, 0x100, 0x10000, 0x10, 0x400, 0x420, 0x3, 0x3, 0x10, 0x10, 0x420, 0x420, 0x40, 0x80, 0x80, 0x6000000, 0x200, 0x400100, 0x4100000, 0x10, 0x10, 0x200, 0x200, 0x40, 0x40, 0x6000000, 0x2200000, 0x420, 0x420, 0x4100000, 0x3, 0x80, 0x100, 0x200, 0x200, 0x10, 0x10, 0x6a3, 0x100, 0x3, 0x10, 0x6a0, 0x40, 0x40, 0x3000, 0x3000, 0x800, 0x20000, 0x333, 0x10, 0x20000, 0x10, 0x100, 0x3, 0x10, 0x8007ff, 0x3, 0x10, 0x3, 0x3, 0x8007ff, 0x3, 0x100, 0x10, 0x10, 0x10, 0x3, 0x200000, 0x1fffffff, 0x140000, 0x40000, 0x40000, 0x40000, 0x40000, 0x40000, 0x1100000, 0x10000, 0x13, 0x40, 0x110, 0x40000, 0x40000, 0x40000, 0x1100000, 0x1140000, 0x1140000, 0x40000, 0x100000, 0x100000, 0x10000, 0x20000, 0x140000, 0x40000, 0x1140000, 0x100000, 0x100000, 0x100000, 0x10000, 0x80000, 0x80000, 0x80000, 0x190000, 0x80000, 0x80000, 0x100000, 0x10, 0x80000, 0x100000, 0x100000, 0x100000, 0x100000, 0x100000, 0x1000000, 0x90000, 0x100, 0x14000000, 0x4190000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x2000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x7000, 0x3000, 0x3000, 0x3000, 0x4000, 0x20, 0x7000, 0x7000, 0x7000, 0x7000, 0x2000, 0x7000, 0x7000, 0x3000, 0x3000, 0x7000, 0x7000, 0x7000, 0x800, 0x800, 0x40, 0x40, 0x10, 0x10, 0x3000, 0x3000, 0x40, 0x40, 0x200, 0x200, 0x10000, 0x420, 0x800, 0x3, 0x100, 0x80, 0x420, 0x10000, 0x10, 0x2000000, 0x2000000, 0x2000000, 0x420, 0x420, 0x420, 0x420, 0x420, 0x8000, 0x8000, 0x420, 0x420, 0x3, 0x420, 0x10, 0x3, 0x10, 0x10, 0x10, 0x3, 0x13, 0x10, 0x1100013, 0x10000, 0x13, 0x1fffffff,
 }
 
 var wholeDetectors = [...]uint16{
-	83, 180, 265, 267, 272, 334, 659, 1047, 1174,
+	83, 183, 270, 272, 277, 343, 694, 1095, 1222,
 }
 
 var detectorMakers = [...]func() Detector{
@@ -1385,6 +1385,12 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x420, Call: []string{".eval", ".getValue", ".setValue", ".createValueExpression"}, Args: []string{"any:taint"}, File: []string{"ELProcessor", "ExpressionFactory", "OgnlUtil", "Ognl", "MVEL", "JexlEngine"}}
 	},
 	func() Detector {
+		return Detector{Langs: 0x10, Keys: []string{"sys.path"}, Re: `sys\.path\.(?:append|insert)\s*\(`, View: 1, Args: []string{"any:taint"}, Tier: 1, HasTier: true, CWE: []int{426, 427, 114}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Keys: []string{"os.environ["}, Kind: "assigned-taint", Tier: 1, HasTier: true, CWE: []int{454, 15, 642}}
+	},
+	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{"Class.forName", ".loadClass", ".newInstance", ".getMethod", ".getDeclaredMethod"}, Args: []string{"0:built"}}
 	},
 	func() Detector {
@@ -1415,7 +1421,10 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x10, Call: []string{"__import__", "importlib.import_module", "import_module"}, Args: []string{"0:taint"}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x10, Call: []string{"getattr", "setattr"}, Args: []string{"1:taint"}}
+		return Detector{Langs: 0x10, Call: []string{"getattr"}, Args: []string{"1:taint"}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Call: []string{"setattr"}, Args: []string{"1:taint"}, CWE: []int{915, 470}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"globals()"}, Re: `globals\(\)\s*\[\s*[a-z_][^\]\n]*\]\s*\(`, CWE: []int{96, 470}}
@@ -1547,10 +1556,16 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x400100, Keys: []string{"headers["}, Re: `(?:response\.)?headers\[[^\]]+\]\s*=\s*(?:params|cookies|request\.)`}
 	},
 	func() Detector {
+		return Detector{Langs: 0x10, Call: []string{".writerow", ".writerows"}, Args: []string{"any:taint"}, File: []string{"csv"}, Tier: 1, HasTier: true, CWE: []int{1236}, Why: "A cell that begins with = is run by the spreadsheet that opens the file."}
+	},
+	func() Detector {
 		return Detector{Langs: 0x800420, Call: []string{"log.info", "log.warn", "log.error", "log.debug", "logger.info", "logger.warn", "logger.error", "logger.debug", "LOGGER.info", "LOG.info", "logger.log", "LOG.warn", "LOG.error", "LOGGER.error", "LOGGER.warn"}, Args: []string{"any:taint"}, Unless: `replaceAll\(|replace\(|encode`}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"logging.info", "logging.warning", "logging.error", "logging.debug", "logger.info", "logger.warning", "logger.error", "logger.debug", "log.info", "app.logger.info", "app.logger.error", "app.logger.warning", "current_app.logger.info"}, Args: []string{"any:taint"}, Unless: `replace\(`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Call: []string{"log.warning", "log.warn", "log.error", "log.debug", "log.critical", "logger.warn", "logger.critical", "logging.critical", "logging.exception", "logger.exception", "log.exception", "_logger.info", "_logger.warning", "_logger.error", "LOG.info", "LOG.warning", "LOG.error", "app.logger.debug", "current_app.logger.warning", "current_app.logger.error"}, Args: []string{"any:taint"}, Unless: `replace\(`}
 	},
 	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"console.log", "console.info", "console.error", "logger.info", "logger.error", "logger.warn", "log.info", "winston.info"}, Args: []string{"0:dyn", "0:taint"}, Unless: `replace\(`}
@@ -1823,6 +1838,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x420, Keys: []string{"frameoptions", "xssprotection", "contenttypeoptions", "headers"}, Re: `(?:frameOptions|xssProtection|contentTypeOptions|httpStrictTransportSecurity|headers)\(\s*\)\s*\.\s*disable\(\)|(?:frameOptions|headers)\s*\(\s*\w+\s*->\s*\w+\.disable\(\)|(?:FrameOptionsConfig|HeadersConfigurer)\w*::disable`, View: 1, After: 1, CWE: []int{1021, 693, 16}}
 	},
 	func() Detector {
+		return Detector{Keys: []string{"x-frame-options"}, Re: `(?i)["']x-frame-options["']\s*\]?\s*[=,:)]\s*["']allow`, CWE: []int{1021, 693}}
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"x_frame_options", "xframe_options_exempt"}, Re: `@xframe_options_exempt|X_FRAME_OPTIONS\s*=\s*["']ALLOW`, CWE: []int{1021, 693}}
 	},
 	func() Detector {
@@ -1851,6 +1869,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"unlink", "mkdir", "chmod", "rmdir"}, Args: []string{"0:taint"}, CWE: []int{862, 73}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Keys: []string{".query.get", ".query.filter_by", ".objects.get", "get_or_404"}, Re: `\b[A-Z]\w+\.(?:query\.(?:get|get_or_404)\(\s*\w+|query\.filter_by\(\s*id\s*=\s*\w+|objects\.get\(\s*(?:id|pk)\s*=\s*\w+)`, View: 1, Near: `@\w+\.(?:route|get|post|put|delete)\(\s*["'][^"']*[<{]`, Unless: `(?i)current_user|login_required|session|permission|owner|auth|g\.user|token|role|Depends|user_id\s*=|jwt`, Tier: 1, HasTier: true, CWE: []int{639, 862, 284, 285}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"find(params", "find_by_id(params", "find params", "find_by(id: params"}, Re: `\b([A-Z]\w+)\.(?:find|find_by_id|find_by)[\s(]+(?:id:\s*)?params\[:\w*id\]`, Unless: `current_user|authorize|policy_scope|can\?|load_and_authorize`, CWE: []int{639}}
@@ -1926,6 +1947,12 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x80, Call: []string{"TryUpdateModel", "TryUpdateModelAsync", "UpdateModel"}, Args: []string{"n=1"}, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Keys: []string{"methods=[\"get\"]", "methods=['get']"}, Re: `@\w+\.route\([^\n]*methods\s*=\s*\[\s*["']GET["']\s*\]\s*\)`, Near: `\.delete\(|(?i:delete\s+from|update\s+\w+\s+set)|\.remove\(|os\.remove`, Tier: 1, HasTier: true, CWE: []int{650, 352}, Why: "A link or an image is enough to send a GET."}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3, Keys: []string{".get("}, Re: `(?:app|router)\.get\(\s*["'][^"']*/(?:delete|remove|destroy)\b`, Tier: 1, HasTier: true, CWE: []int{650, 352}, Why: "A link or an image is enough to send a GET."}
 	},
 	func() Detector {
 		return Detector{Langs: 0x800420, Keys: []string{"csrf"}, Re: `\bcsrf\s*\(\s*\)\s*\.\s*disable\s*\(|\bcsrf\s*\(\s*(?:\(?\w+\)?\s*->\s*\w+\.disable\(\)|\w*(?:CsrfConfigurer|AbstractHttpConfigurer)\w*::disable|Customizer[^)]*disable)|\bcsrf\s*\{\s*disable\(\)`, View: 1, After: 2, Near: ".", Tier: 2, HasTier: true}
@@ -2204,6 +2231,12 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x10, Call: []string{"requests.get", "requests.post", "requests.put", "requests.delete", "requests.head", "requests.patch", "requests.request", "urllib.request.urlopen", "urlopen", "urllib.urlopen", "urllib2.urlopen", "httpx.get", "httpx.post", "aiohttp.request", "session.get", "client.get", "urllib.request.Request", "urllib.request.urlretrieve", "http.client.HTTPConnection", "HTTPConnection", "HTTPSConnection", "httpx.AsyncClient", "urllib3.request", "pycurl.Curl"}, Args: []string{"url:taint"}, With: `\(\s*(?:f["']|[a-z_"'])`, Not: `params\s*=\s*request|(?:json|data|headers|cookies|files)\s*=\s*request|sys\.argv|input\(`, Unless: `\.(?:includes|contains|containsKey|Contains|has|include\?)\(\s*(?:req|request|ctx|params|u|url|uri|next|target|to|dest|redirect\w*|return\w*|host|\w+\.(?:host|hostname|getHost\(\)|Host))\b|in_array\(|(?i:is_?(?:path_?|url_?|host_?|entry_?)?(?:safe|valid|allowed|within|local|inside)|safe_?(?:path|join|url)|(?:validate|sanitize|verify)_?(?:path|url|host|file|name|entry|redirect|target)|allow(?:ed)?_?(?:list|hosts|urls|paths|domains|origins)|white_?list)|urlparse|hostname|ALLOWED|allowed|validators|netloc`}
 	},
 	func() Detector {
+		return Detector{Langs: 0x10, Call: []string{"http.client.HTTPConnection", "http.client.HTTPSConnection", "HTTPConnection", "HTTPSConnection", "ftplib.FTP", "telnetlib.Telnet", "smtplib.SMTP", "socket.create_connection"}, Args: []string{"0:taint"}, Tier: 1, HasTier: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Call: []string{".connect"}, Args: []string{`0~^\(`, "0:taint"}, Near: "socket", Tier: 1, HasTier: true, CWE: []int{918, 99, 441}}
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"requests.request", "httpx.request", "session.request", "aiohttp.request"}, Args: []string{"1:taint"}, Unless: `\.(?:includes|contains|containsKey|Contains|has|include\?)\(\s*(?:req|request|ctx|params|u|url|uri|next|target|to|dest|redirect\w*|return\w*|host|\w+\.(?:host|hostname|getHost\(\)|Host))\b|in_array\(|(?i:is_?(?:path_?|url_?|host_?|entry_?)?(?:safe|valid|allowed|within|local|inside)|safe_?(?:path|join|url)|(?:validate|sanitize|verify)_?(?:path|url|host|file|name|entry|redirect|target)|allow(?:ed)?_?(?:list|hosts|urls|paths|domains|origins)|white_?list)|urlparse|hostname|ALLOWED|allowed`}
 	},
 	func() Detector {
@@ -2327,7 +2360,22 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x200, Call: []string{"mkdir"}, Args: []string{"1~^0?777$"}, Tier: 1, HasTier: true}
 	},
 	func() Detector {
+		return Detector{Langs: 0x3, Call: []string{"fs.chmod", "fs.chmodSync", "fs.writeFileSync", "fs.writeFile", "fsPromises.chmod"}, Args: []string{`any~^0o?[0-7]?[0-7](?:[1-7][0-7]|0[1-7])$|mode:\s*0o?[0-7]?[0-7](?:[1-7][0-7]|0[1-7])\b`}, Near: "(?i)secret|private_?key|credential|passw", Tier: 1, HasTier: true, Severity: 1, Why: "Others of the machine can read it."}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Call: []string{"os.chmod", "os.open", "os.fchmod", ".chmod"}, Args: []string{"any~^0o?[0-7]?[0-7](?:[1-7][0-7]|0[1-7])$"}, Near: "(?i)secret|private_?key|credential|passw", Tier: 1, HasTier: true, Severity: 1, Why: "Others of the machine can read it."}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3000, Call: []string{"chmod", "fchmod", "open", "creat"}, Args: []string{"last~^0[0-7]?[0-7](?:[1-7][0-7]|0[1-7])$|S_I[RW](?:GRP|OTH)"}, Near: "(?i)secret|private_?key|credential|passw", Tier: 1, HasTier: true, Severity: 1, Why: "Others of the machine can read it."}
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"os.open"}, Args: []string{"2~^0o?[0-7]*(?:66|67|76|77)[0-7]?$|^0o?[0-7]*[67]$"}, Tier: 1, HasTier: true, CWE: []int{732, 276}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Call: []string{"os.setuid", "os.seteuid", "os.setgid", "os.setegid", "os.setresuid"}, Args: []string{"0~^0$"}, Tier: 1, HasTier: true, CWE: []int{250, 269, 271}, Why: "What follows runs with all rights."}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Call: []string{".simple_bind_s", ".bind_s", ".simple_bind"}, Args: []string{"1~^[\"']{2}$"}, Tier: 1, HasTier: true, CWE: []int{287, 521}, Why: "A bind without a password is answered as a success."}
 	},
 	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"http_x_forwarded_for", "http_client_ip", "http_referer", "http_host", "remote_addr", "php_auth_user", "http_x_forwarded", "server_name"}, Re: `\$_SERVER\[\s*["'](?:HTTP_X_FORWARDED_FOR|HTTP_CLIENT_IP|HTTP_X_FORWARDED|HTTP_REFERER|REMOTE_ADDR|HTTP_HOST|SERVER_NAME)["']\s*\]`}
@@ -2352,6 +2400,30 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x420, Call: []string{".setAttribute", ".putValue"}, Args: []string{"1:taint"}, With: "(?i)session", CWE: []int{501, 20, 807}, Why: "The session now holds what the client wrote, and later code trusts it."}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Keys: []string{"cookies"}, Re: `(?i)if\b[^\n]*request\.cookies(?:\.get\(|\[)\s*["'](?:is_?)?(?:admin|role|user_?role|auth(?:enticated)?|logged_?in|privilege|is_?staff)\b`, Tier: 1, HasTier: true, CWE: []int{565, 807, 287, 302, 290}, Why: "Whoever sends the cookie wrote it."}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3, Keys: []string{"cookies"}, Re: `(?i)if\b[^\n]*\breq(?:uest)?\.cookies(?:\.|\[["'])(?:is_?)?(?:admin|role|user_?role|auth(?:enticated)?|logged_?in|privilege)\b`, Tier: 1, HasTier: true, CWE: []int{565, 807, 287, 302, 290}, Why: "Whoever sends the cookie wrote it."}
+	},
+	func() Detector {
+		return Detector{Langs: 0x200, Keys: []string{"$_cookie"}, Re: `(?i)if\b[^\n]*\$_COOKIE\s*\[\s*["'](?:is_?)?(?:admin|role|user_?role|auth(?:enticated)?|logged_?in|privilege)\b`, Tier: 1, HasTier: true, CWE: []int{565, 807, 287, 302, 290}, Why: "Whoever sends the cookie wrote it."}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Keys: []string{"x-forwarded-for", "x-real-ip", "referer", "http_referer", "x_forwarded_for", "remote_addr"}, Re: `(?i)\bif\b[^\n]*(?:headers(?:\.get\(|\[)|META(?:\.get\(|\[)|environ(?:\.get\(|\[))\s*["'](?:x-forwarded-for|x-real-ip|referer|http_referer|http_x_forwarded_for|x-original-url|remote_addr)["'][^\n]*(?:[=!]=|\.startswith|\bin\b)|return\s[^\n]*headers(?:\.get\(|\[)\s*["'](?:referer|x-forwarded-for|x-real-ip)["'][^\n]*(?:[=!]=|\.startswith)|\bif\s+[^\n]*\bremote_addr\s*(?:[=!]=\s*["']|(?:not\s+)?in\s)`, Tier: 1, HasTier: true, CWE: []int{290, 291, 807, 348, 654}, Why: "The sender or a proxy decides what stands there."}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3, Keys: []string{"x-forwarded-for", "x-real-ip", "referer"}, Re: `(?i)\bif\b[^\n]*headers(?:\[["']|\.)(?:x-forwarded-for|x-real-ip|referer)["']?\]?[^\n]*(?:===?|!==?|\.startsWith|\.includes)`, Tier: 1, HasTier: true, CWE: []int{290, 291, 807, 348}, Why: "The sender or a proxy decides what stands there."}
+	},
+	func() Detector {
+		return Detector{Langs: 0x6e0, Keys: []string{"x-forwarded-for", "x-real-ip", "referer"}, Re: `(?i)\bif\b[^\n]*(?:getHeader\(|Header\.Get\(|Headers\[)\s*"(?:x-forwarded-for|x-real-ip|referer)"[^\n]*(?:\.equals|[=!]=|startsWith|StartsWith|HasPrefix|contains)`, Not: `[=!]=\s*(?:""|nil|null)`, Tier: 1, HasTier: true, CWE: []int{290, 291, 807, 348}, Why: "The sender or a proxy decides what stands there."}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Keys: []string{"os.environ"}, Re: `^\s*return\b[^\n]*\bos\.environ\s*(?:\)|$|\})`, View: 1, Near: `@\w+\.(?:route|get|post)\b|request`, Tier: 1, HasTier: true, CWE: []int{200, 497, 215, 526}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Call: []string{"os.kill", "os.killpg"}, Args: []string{"all~pid"}, Near: `request\.(?:args|form|values|GET|POST|json)`, Tier: 1, HasTier: true, CWE: []int{283, 862, 639, 250}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"net/http/pprof"}, Re: `^\s*(?:import\s+)?(?:_\s+)?"net/http/pprof"`, NoFile: []string{"package pprof"}, Tier: 1, HasTier: true}
@@ -2402,7 +2474,7 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x3, Keys: []string{"service_role", "supabase_service"}, Re: `(?i)createClient\s*\([^)]*service_?role`, Path: `(?i)(?:components?|pages|client|src/app|public)/|\.(?:jsx|tsx|vue|svelte)$`, NoPath: "(?i)api/|server"}
 	},
 	func() Detector {
-		return Detector{Langs: 0x10, Keys: []string{"md5", "sha1", "sha256", "sha512"}, Re: `hashlib\.(?:md5|sha1|sha256|sha512|new)\s*\(`, View: 1, Args: []string{"any~(?i)passw|pwd|passphrase"}, CWE: []int{916, 328, 327}}
+		return Detector{Langs: 0x10, Keys: []string{"md5", "sha1", "sha224", "sha256", "sha384", "sha512"}, Re: `hashlib\.(?:md5|sha1|sha224|sha256|sha384|sha512|new)\s*\(`, View: 1, Args: []string{`any~(?i)passw|pwd|passphrase|\bpw\b`}, CWE: []int{916, 328, 327, 759}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"md5", "sha1", "crypt"}, Args: []string{`0~(?i)passw|pwd|\$pass\b`}, CWE: []int{916, 328, 327, 759}}
@@ -2591,6 +2663,18 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x20, Call: []string{".setMaxInactiveInterval"}, Args: []string{`0~^-\d+$`}}
 	},
 	func() Detector {
+		return Detector{Langs: 0x200, Call: []string{"session_id"}, Args: []string{"0:taint"}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Keys: []string{"session"}, Re: `\bsession(?:\.(?:sid|session_id|session_key)|\[["'](?:sid|session_id)["']\])\s*=\s*(?:flask\.)?request\.`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3, Keys: []string{"sessionid", "session.id"}, Re: `\breq\.(?:sessionID|session\.id)\s*=\s*req\.(?:query|body|cookies|params)`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x420, Keys: []string{"sessionfixation"}, Re: `sessionFixation\(\s*\)\s*\.\s*none\(|sessionFixation\(\s*\w+\s*->\s*\w+\.none\(|::none\s*\)`, View: 1, With: "sessionFixation"}
+	},
+	func() Detector {
 		return Detector{Keys: []string{"httponly", "secure"}, Re: `(?i)\b(?:cookie_?)?(?:http_?only|secure)["']?\s*(?:[=:]|=>)\s*(?:false|False)\b`, Near: "(?i)cookie|session", Unless: "(?i)xsrf|csrf", Tier: 2, HasTier: true, CWE: []int{614, 1004}}
 	},
 	func() Detector {
@@ -2681,6 +2765,15 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x800, Keys: []string{"hmac", "signature", "secret", "token"}, Re: `(?i)if\s+\w*(?:hmac|signature|secret|api_key|mac)\w*\s*==\s*\w`, View: 1}
 	},
 	func() Detector {
+		return Detector{Langs: 0x40, Keys: []string{"token", "api-key", "apikey", "secret", "authorization"}, Re: `(?i)Header\.Get\(\s*"[^"]*(?:token|api-?key|secret|authorization)[^"]*"\s*\)\s*[!=]=\s*[a-z]|\b\w+\s*[!=]=\s*\w+\.Header\.Get\(\s*"[^"]*(?:token|api-?key|secret|authorization)`, Not: `[!=]=\s*nil`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3, Keys: []string{"signature", "hmac", "x-hub"}, Re: `(?i)\b\w*(?:sig|signature|hmac|digest|hash|expected)\w*\s*[!=]==?\s*req(?:uest)?\.(?:headers|get|header)\b`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Keys: []string{"signature", "hmac", "digest"}, Re: `(?i)\b(?:mac|hmac|digest|signature|sig|expected)\w*\s*[!=]=\s*(?:request\.headers|sig\b|signature\b|expected\w*\b|provided\w*\b)`, View: 1, Unless: "compare_digest", Tier: 1, HasTier: true}
+	},
+	func() Detector {
 		return Detector{Langs: 0x40, Keys: []string{"signature", "hmac", "x-hub", "digest"}, Re: `(?i)Header\.Get\(\s*"[^"]*(?:signature|hmac|token|api-?key|secret)[^"]*"\s*\)\s*[!=]=|[!=]=\s*\w+\.Header\.Get\(\s*"[^"]*(?:signature|hmac|token|api-?key|secret)`}
 	},
 	func() Detector {
@@ -2694,6 +2787,18 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x200, Keys: []string{"$_get", "$_post", "$_cookie", "$_request", "$_server"}, Re: `(?i)\$_(?:GET|POST|COOKIE|REQUEST|SERVER)\s*\[\s*["'][^"']*(?:token|hash|passw|signature|secret|api_?key|csrf)[^"']*["']\s*\]\s*[!=]=\s*[^=]`, CWE: []int{208, 697, 203, 1254}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Keys: []string{"login", "signin"}, Re: `@\w+\.(?:route|post)\(\s*["'][^"']*/?(?:log-?in|sign-?in)\b[^\n]*\)\s*\n\s*(?:async\s+)?def`, After: 1, Near: "(?i)check_password|verify|passw", NoFile: []string{"limiter", "Limiter", "ratelimit", "RateLimit", "rate_limit", "throttle", "Throttle", "attempts", "lockout", "axes", "login_required"}, Once: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3, Keys: []string{"/login", "/signin"}, Re: `(?:app|router|server)\.post\(\s*["'][^"']*/(?:log-?in|sign-?in)["']\s*,\s*(?:async\s*)?(?:function\s*\w*\s*)?\(?\s*(?:req|request|ctx)\b`, Near: "bcrypt|password", NoFile: []string{"limiter", "Limiter", "rateLimit", "ratelimit", "RateLimit", "throttle", "attempts", "slowDown", "passport"}, Once: true}
+	},
+	func() Detector {
+		return Detector{Langs: 0x7f3, Keys: []string{"passw", "pwd"}, Re: `(?i)(?:len\(\s*\w*(?:passw|pwd)\w*\s*\)|\b\w*(?:passw|pwd)\w*\.(?:length(?:\(\))?|Length|size))\s*(?:>=|<)\s*[1-7]\b|PasswordField\([^)\n]*Length\(\s*min\s*=\s*[1-7]\b`, CWE: []int{521}, Why: "Passwords this short are tried through in no time."}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Keys: []string{"passw"}, Re: `def\s+\w*(?:change|update|set)_?passw\w*\(`, View: 1, Near: `(?:form|json|POST|data)\b[^\n]*new_?passw`, Unless: "(?i)old_?passw|current_?passw|check_?passw|verify|reset|token|authenticate", CWE: []int{620}, Why: "Whoever holds the session may take the account."}
 	},
 	func() Detector {
 		return Detector{Langs: 0x3, Keys: []string{"math.random", "date.now"}, Re: `(?i)\b(?:const|let|var|this\.|\w+\.)?\s*\w*(?:reset|invite|invitation|verification|activation|confirm\w*)_?(?:token|code|key)\w*\s*[:=].*(?:Math\.random\(|Date\.now\(\)\s*(?:\.toString|\+|;|$))`, View: 1, CWE: []int{640, 338, 330}}
@@ -3143,6 +3248,9 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x40, Keys: []string{"rand.int", "rand.intn", "rand.read", "rand.perm", "rand.float"}, Re: `(?i)\b\w*(?:token|otp|secret|passw|nonce|session|salt|pincode|apikey)\w*\s*(?::=|=)\s*[^\n]*\brand\.(?:Int\w*|Read|Perm|Float\w*|Uint\w*)\(`, View: 1, NoFile: []string{"crypto/rand"}, Tier: 1, HasTier: true}
 	},
 	func() Detector {
+		return Detector{Keys: []string{"rsa_keygen_bits", "openssl genrsa", "rsa:", "openssl dsaparam", "dsa_paramgen_bits"}, Re: `rsa_keygen_bits:(?:512|768|1024)\b|genrsa\s[^\n"']*\b(?:512|768|1024)\b|newkey\s+rsa:(?:512|768|1024)\b|dsaparam\s[^\n"']*\b(?:512|768|1024)\b|dsa_paramgen_bits:(?:512|768|1024)\b`, Tier: 1, HasTier: true, CWE: []int{326}}
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"rsa.generate_private_key", "dsa.generate_private_key", "RSA.generate", "DSA.generate", "RSA.new", "rsa.newkeys", "dh.generate_parameters", "dsa.generate_parameters"}, Args: []string{`any~^(?:key_size\s*=\s*|bits\s*=\s*)?(?:256|512|768|1024|1536|2000|1023|2047)$`}}
 	},
 	func() Detector {
@@ -3503,10 +3611,13 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x3, Call: []string{"mysql.createConnection", "mysql.createPool"}, Args: []string{`0~\bpassword\s*:\s*["'][^"'$]{3,}["']`}, Tier: 1, HasTier: true}
 	},
 	func() Detector {
+		return Detector{Langs: 0x10, Call: []string{"psycopg2.connect", "MySQLdb.connect", "pymysql.connect", "mysql.connector.connect"}, Args: []string{"2:plain", "2~^[\"'][^\"'{]{3,}[\"']$", "1:plain"}, Tier: 1, HasTier: true}
+	},
+	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{"psycopg2.connect", "MySQLdb.connect", "pymysql.connect", "mysql.connector.connect", "redis.Redis", "redis.StrictRedis"}, Args: []string{`any~^(?:password|passwd)\s*=\s*["'][^"'{]{3,}["']$`}, Tier: 1, HasTier: true}
 	},
 	func() Detector {
-		return Detector{Langs: 0x7f3, Keys: []string{"passw", "secret"}, Re: `(?i)\b\w*(?:passw(?:or)?d|secret|passphrase)["'\])]*\s*(?:===?|\.equals(?:IgnoreCase)?\()\s*["'][^"'\s]{4,}["']`, Not: `(?i)[=(]\s*["'](?:password|passwd|secret|text|true|false|none|null|string|undefined|hidden|\w+_\w+|\w+-\w+)["']|typeof|\.type|kind|name\b|case `, Tier: 1, HasTier: true}
+		return Detector{Langs: 0x7f3, Keys: []string{"passw", "secret"}, Re: `(?i)\b\w*(?:passw(?:or)?d|secret|passphrase)["'\])]*\s*(?:===?|\.equals(?:IgnoreCase)?\()\s*["'][^"'\s]{4,}["']`, Not: `(?i)[=(]\s*["'](?:password|passwd|secret|text|true|false|none|null|string|undefined|hidden|\w+_\w+|[a-z]+-[a-z]+)["']|typeof|\.type|kind|name\b|case `, Tier: 1, HasTier: true}
 	},
 	func() Detector {
 		return Detector{Langs: 0x100, Keys: []string{"http_basic_authenticate_with"}, Re: `password:\s*["'][^"'#]{3,}["']`}
@@ -3752,10 +3863,31 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x3, Call: []string{"$.extend", "jQuery.extend", "_.merge", "_.defaultsDeep", "lodash.merge", "merge", "deepmerge", "Object.assign"}, Args: []string{`any~^JSON\.parse\(\s*[a-z]`}, With: "extend|merge|defaultsDeep", Tier: 1, HasTier: true}
 	},
 	func() Detector {
-		return Detector{Langs: 0x3, Call: []string{".startsWith", ".indexOf", ".includes", ".endsWith"}, Args: []string{`0~^["'](?:https?://)?[\w.-]+\.(?:com|org|net|io|dev)["']$`}, With: `(?i)(?:url|host|origin|href|domain|referer)\w*\.(?:indexOf|includes|startsWith|endsWith)`}
+		return Detector{Langs: 0x3, Call: []string{".startsWith", ".indexOf", ".includes", ".endsWith"}, Args: []string{`0~^["'](?:https?://)?\w[\w.-]*\.(?:com|org|net|io|dev)["']$`}, With: `(?i)(?:url|host|origin|href|domain|referer)\w*\.(?:indexOf|includes|startsWith|endsWith)`}
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Keys: []string{"startswith", "endswith", " in url", " in host"}, Re: `(?i)(?:url|host|origin|domain|netloc|hostname)\w*\.(?:startswith|endswith)\(\s*["'](?:https?://)?\w[\w.-]*\.(?:com|org|net|io|dev)["']`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3, Call: []string{".includes", ".indexOf", ".endsWith", ".startsWith"}, Args: []string{`0~^(?:["'](?:https?://)?\w|[a-z]\w*$)`, "0!~localhost|127|(?i)suffix"}, With: `\b(?:hostname|host)\.(?:includes|indexOf|endsWith)\(`, Not: `location\.|[\[(]["']\.|indexOf\(\s*["'][:.\[]`, CWE: []int{20, 601, 918}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Keys: []string{"netloc", "hostname"}, Re: `\b(?:netloc|hostname)\.(?:endswith|startswith|find)\(\s*(?:["'][A-Za-z0-9]|[a-z]\w*\s*\))|\w\s+in\s+[\w.]*(?:\([^()]*\))?\.(?:netloc|hostname)\b`, CWE: []int{20, 601, 918}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x40, Keys: []string{".host", "hostname()"}, Re: `strings\.(?:Contains|HasSuffix|Index)\(\s*\w+\.(?:Host|Hostname\(\))\s*,\s*(?:"[A-Za-z0-9]|[a-z]\w*\s*\))`, Not: "\"localhost|\"127", CWE: []int{20, 601, 918}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x4a0, Keys: []string{"gethost()", ".host."}, Re: `\b(?:getHost\(\)|Host)\.(?:contains|endsWith|Contains|EndsWith|indexOf|IndexOf)\(\s*(?:"[A-Za-z0-9]|[a-z]\w*\s*[,)])`, Not: "\"localhost|\"127", CWE: []int{20, 601, 918}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x3000, Call: []string{"strstr"}, Args: []string{"0~(?i)host|domain|netloc|authority", "1!~^\"[.:/@]"}, Tier: 1, HasTier: true, CWE: []int{20, 601, 918}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x200, Call: []string{"strpos", "stripos", "str_contains", "str_ends_with", "strstr"}, Args: []string{`0~(?i)\$\w*(?:host|domain)\w*|PHP_URL_HOST|\[["']host["']\]`, `1~^(?:["'][A-Za-z0-9]|\$)`, "1!~localhost|127"}, Tier: 1, HasTier: true, CWE: []int{20, 601, 918}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x100, Keys: []string{".host."}, Re: `\.host\.(?:include\?|end_with\?|start_with\?)[\s(]+(?:["'][A-Za-z0-9]|[a-z]\w*)`, Not: "localhost|127", CWE: []int{20, 601, 918}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x4e0, Keys: []string{"hasprefix", "startswith", "endswith", "hassuffix", "contains"}, Re: `(?i)(?:strings\.Has(?:Prefix|Suffix)\(\s*\w*(?:url|host|origin|domain)\w*\s*,\s*|(?:url|host|origin|domain)\w*\.(?:startsWith|endsWith|contains)\(\s*)"(?:https?://)?\w[\w.-]*\.(?:com|org|net|io|dev)"`}
@@ -3777,6 +3909,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"atoi", "atol", "atoll", "atof", "_wtoi", "_ttoi", "std::atoi"}, Near: `(?:malloc|\[|argv)`, Once: true, CWE: []int{190, 20, 676}, Severity: 1}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Keys: []string{"global "}, Re: `^\s+global\s+\w+`, View: 1, With: "global", Near: `\b\w+\s*[+-]=\s*\w|=\s*\w+\s*[+-]\s*\d`, File: []string{"threading.Thread(", "Thread(target"}, NoFile: []string{"Lock", "Semaphore", "Queue", "Condition", "atomic"}, Once: true, Tier: 1, HasTier: true, CWE: []int{362, 366, 414, 667}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"access", "stat", "lstat"}, Near: `\b(?:fopen|open|unlink|chmod|chown|remove|rename)\s*\(`, Unless: "fstat|O_NOFOLLOW", File: []string{"unistd", "sys/stat", "stdio"}, CWE: []int{367}}
@@ -3809,10 +3944,13 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x100, Keys: []string{"validates", "format"}, Re: `(?:format|with|validates_format_of)\b.*(?:/\^|\$/)`, Not: `\\A|\\z|multiline`, Near: "validates|format", CWE: []int{185, 625, 777}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x7b3, Keys: []string{"+)+", "*)*", "+)*", "*)+", "+){", "]+)*", ")+)+", ")*)*"}, Kind: "nested-repeat"}
+		return Detector{Langs: 0x7b3, Keys: []string{"+)+", "*)*", "+)*", "*)+", "+){", "]+)*", ")+)+", ")*)*", "?)*", "?)+", ")+$", ")*$", ")+'", ")*'", ")+\"", ")*\""}, Kind: "nested-repeat"}
 	},
 	func() Detector {
-		return Detector{Langs: 0x3, Call: []string{".match", ".search", ".replace", ".split"}, Args: []string{"0:taint"}, Not: `\.(?:replace|split)\(\s*[/"']|\.replace\(\s*\w+\.\w+`}
+		return Detector{Langs: 0x3, Call: []string{".match", ".search", ".replace", ".split"}, Args: []string{"0:taint"}, Not: `\.(?:replace|split)\(\s*[/"']|\.replace\(\s*\w+\.\w+|(?i)(?:router|history|location|navigat\w*|route)\.(?:replace|match)`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Call: []string{"re.match", "re.search", "re.compile", "re.fullmatch"}, Args: []string{`0~https?\??:\\?/\\?/[\w()|?-]+\.(?:com|net|org|io)\b|\\d(?:\{1,3\}|\+)\.\\d(?:\{1,3\}|\+)\.\\d`}, Tier: 1, HasTier: true, CWE: []int{625, 777, 185, 20}, Why: "A dot that is not escaped stands for any character."}
 	},
 	func() Detector {
 		return Detector{Langs: 0x200, Call: []string{"preg_match", "preg_replace", "preg_match_all", "ereg"}, Args: []string{"0:taint"}, Not: "preg_quote"}
@@ -3858,6 +3996,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x10, Call: []string{".limit", ".all", "range"}, Args: []string{"0:taint"}}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Call: []string{".extractall"}, Unless: "(?i)file_size|max_?size|infolist|limit", File: []string{"zipfile"}, NoPath: `(?i)test|setup\.py`, Once: true, Tier: 1, HasTier: true, CWE: []int{409, 400}, Severity: 1}
 	},
 	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"alloca", "_alloca"}, CWE: []int{770, 676, 787}}
@@ -4035,6 +4176,9 @@ var detectorMakers = [...]func() Detector{
 	},
 	func() Detector {
 		return Detector{Langs: 0x333, Keys: []string{"religio", "ethnic", "biometric", "sexual_orient", "sexualorient", "diagnos", "politicalview", "political_view"}, Re: `(?i)\b(?:religion|ethnicity|biometric_?\w*|sexual_?orientation|diagnos[ei]s|political_?views?)\b["']?\s*(?:=\s*(?:models\.|db\.Column|Column\(|mapped_column)|:\s*(?:string|String|DataTypes|\{\s*type)|,\s*:string|,\s*["'](?:string|text))|t\.(?:string|text)\s+:(?:religion|ethnicity|biometric\w*|sexual_orientation|diagnosis)|(?:string|text)\(["'](?:religion|ethnicity|biometric\w*|sexual_orientation)`}
+	},
+	func() Detector {
+		return Detector{Langs: 0x10, Keys: []string{"password"}, Re: `["']password["']\s*:\s*(?:password|passwd|pwd|request\.(?:form|json|POST)\W)`, Near: `json\.dump\(|\.write\(|writerow|insert_one\(`, Unless: `(?i)hash|crypt|encrypt|getpass|hmac|requests\.|session\.post|auth`, Tier: 1, HasTier: true, CWE: []int{256, 312, 522, 257}, Why: "Whoever reads the file has the passwords."}
 	},
 	func() Detector {
 		return Detector{Langs: 0x20000, Keys: []string{"ssn", "iban", "card", "passport", "password", "cvv", "social_security", "tax_id"}, Re: "(?im)^\\s*(?:add\\s+(?:column\\s+)?)?\"?`?(?:ssn|social_security\\w*|iban|card_?number|credit_card\\w*|cvv|passport(?:_?n\\w*)?|password|passwd|national_id|tax_id)\"?`?\\s+(?:n?varchar|text|n?char|character)"}
@@ -4346,10 +4490,10 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x40, Keys: []string{"unsafe.pointer", "unsafe.slice", "unsafe.string"}, Re: `\bunsafe\.(?:Pointer|Slice|String|StringData|SliceData)\s*\(`, View: 1, NoFile: []string{"import \"unsafe\"", "\"unsafe\""}, Once: true, Tier: 1, HasTier: true, CWE: []int{242, 119}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x10, Call: []string{"tempfile.mktemp", "os.tempnam", "os.tmpnam", "mktemp"}, Tier: 2, HasTier: true}
+		return Detector{Langs: 0x10, Call: []string{"tempfile.mktemp", "os.tempnam", "os.tmpnam", "mktemp"}, Tier: 2, HasTier: true, CWE: []int{377, 477, 676}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x10, Call: []string{"open", "os.open", "os.mkdir", "os.makedirs", "shutil.copy"}, Args: []string{"0~^f?[\"']/(?:var/)?tmp/"}, Tier: 1, HasTier: true}
+		return Detector{Langs: 0x10, Call: []string{"open", "os.open", "os.mkdir", "os.makedirs", "shutil.copy"}, Args: []string{"0=~^f?[\"']/(?:var/)?tmp/"}, Tier: 1, HasTier: true, CWE: []int{377, 379}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x3000, Call: []string{"mktemp", "tmpnam", "tempnam", "_mktemp", "_tempnam", "_tmpnam", "tmpnam_r", "std::tmpnam", "_wtempnam", "TMPNAM", "TEMPNAM", "_wmktemp", "_wtmpnam", "GetTempFileNameA", "GetTempFileName"}, Tier: 2, HasTier: true}

@@ -146,6 +146,32 @@ func (f *file) valueInVar(from, to, depth int) bool {
 	return f.valueInSQL(a.rhs[0], a.rhs[1], depth+1)
 }
 
+// onlyFragments tells SQL text whose holes all name tables, columns or texts that the program composed.
+func (f *file) onlyFragments(from, to int) bool {
+	lits := f.litsIn(from, to)
+	if l, ok := f.literalAt(from); ok && len(lits) == 0 {
+		lits = []literal{l}
+	}
+	holes := 0
+	for _, l := range lits {
+		if f.raw[l.open] == '\'' && !l.interp && len(lits) == 1 {
+			return false
+		}
+		for i := l.start; l.interp && i < l.end; i++ {
+			if !isNameByte(f.code[i]) || f.code[i] != f.raw[i] || f.code[i] == '$' || i > l.start && (isNameByte(f.code[i-1]) && f.code[i-1] != '$' || f.code[i-1] == '.') {
+				continue
+			}
+			if holes++; !fragmentName(f.code[i:min(len(f.code), i+60)]) {
+				return false
+			}
+			for i < l.end && f.code[i] != '}' && f.code[i] != '\n' {
+				i++
+			}
+		}
+	}
+	return holes > 0 && f.classify(from, to)&cTaint == 0 && bytes.IndexByte(f.code[from:to], '+') < 0
+}
+
 func (f *file) valueInLit(l literal) bool {
 	if l.interp {
 		for i := l.start; i < l.end; i++ {
@@ -224,7 +250,7 @@ func fragmentName(s []byte) bool {
 		n++
 	}
 	w := strings.ToLower(string(s[:n]))
-	for _, p := range []string{"quote", "escape", "sanitiz", "sanitis", "placeholder", "_sql", "sql", "clause", "fragment", "subquery", "column", "interval", "prefix", "table"} {
+	for _, p := range []string{"quote", "escape", "sanitiz", "sanitis", "placeholder", "_sql", "sql", "clause", "fragment", "subquery", "column", "interval", "prefix", "table", "alias", "schema", "sort_order", "sortorder"} {
 		if strings.Contains(w, p) {
 			return true
 		}

@@ -31,9 +31,19 @@ func (s *scan) nestedRepeat(b *bound, pos int) {
 	if f.code[pos] == f.raw[pos] || !expr(`(?i)re\.\w+\(|regex|pattern|match|test\(|replace|/[gimsuy]*[\s;.,)]|=\s*/|preg_`).Match(line) {
 		return
 	}
-	if expr(`\((?:\?:)?(?:\\?[\w.]|\[[^\]]+\]|\\[dws])[+*]\)[+*{]`).Match(line) {
+	if expr(`\((?:\?:)?(?:\\?[\w.]|\[[^\]]+\]|\\[dws])[+*](?:(?:\\[sdwb]|\[[^\]]+\]|\\?[-\w. ,_])[?*])?\)(?:[+*]|\{\d*,\d*\})`).Match(line) || sameStart(line) {
 		s.statement(b, st, en)
 	}
+}
+
+// sameStart tells (a|aa)+: alternatives of which one is the start of another, repeated.
+func sameStart(line []byte) bool {
+	for _, m := range expr(`\((?:\?:)?(\w+)\|(\w+)\)[+*]`).FindAllSubmatch(line, 4) {
+		if bytes.HasPrefix(m[1], m[2]) || bytes.HasPrefix(m[2], m[1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // goServer reports http.Server literals without any read timeout.

@@ -23,6 +23,9 @@ func (s *scan) report(b *bound, from, to int) {
 	if t, ok := s.o.Tiers[r.ID]; ok {
 		m.Tier = t
 	}
+	if r.Evidence == "sql" && f.onlyFragments(from, to) {
+		return
+	}
 	if m.Tier == Block && s.milder(r, from, to) {
 		m.Tier = Advise
 	}
