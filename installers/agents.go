@@ -108,7 +108,7 @@ func (t Target) line(agent, event string, f hookline.Form) (string, error) {
 	}
 	s := hookline.Render(hookline.Line{Program: program, Agent: agent, Event: event}, f)
 	if s == "" {
-		return "", fmt.Errorf("%s cannot call %s because of the space or quote in it: set CYBEDEFEND_HOME to a folder without one", agent, t.HookPath)
+		return "", fmt.Errorf("%s cannot call %s, as shells would read a character in it: set CYBEDEFEND_HOME to a folder of letters and digits", agent, t.HookPath)
 	}
 	return s, nil
 }

@@ -2,6 +2,7 @@ package installers
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
@@ -17,7 +18,7 @@ func Diff(edits []FileEdit, userHome string) string {
 		if !f.Changed() {
 			continue
 		}
-		name := home.Tilde(f.Path, userHome)
+		name := filepath.ToSlash(home.Tilde(f.Path, userHome))
 		from, to := name, name
 		if !f.Existed {
 			from = "/dev/null"

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -152,10 +153,10 @@ func TestApplyTwiceThenRevertIsExact(t *testing.T) {
 	if len(first.Changed) != 5 {
 		t.Errorf("changed %q", first.Changed)
 	}
-	if info, _ := os.Stat(m.path(".agent/rules/deep/vibedefend.md")); info.Mode().Perm() != 0o600 {
+	if info, _ := os.Stat(m.path(".agent/rules/deep/vibedefend.md")); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("new file has mode %v", info.Mode())
 	}
-	if info, _ := os.Stat(m.path(".agent/settings.json")); info.Mode().Perm() != 0o640 {
+	if info, _ := os.Stat(m.path(".agent/settings.json")); runtime.GOOS != "windows" && info.Mode().Perm() != 0o640 {
 		t.Errorf("existing file has mode %v", info.Mode())
 	}
 	ledger, _ := os.ReadFile(m.dir.Ledger())
@@ -422,7 +423,7 @@ func TestPruneStaysInItsRepository(t *testing.T) {
 			t.Fatal(err, r)
 		}
 	}
-	if info, err := os.Stat(m.path("one/rules.md")); err != nil || info.Mode().Perm() != 0o644 {
+	if info, err := os.Stat(m.path("one/rules.md")); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o644 {
 		t.Errorf("the other repository's file: %v", err)
 	}
 	if r, err := Revert(m.dir, nil, nil, RevertOptions{Home: m.home, Repo: m.path("two")}); err != nil || len(r.Changed) != 1 {

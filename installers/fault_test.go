@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -77,7 +78,8 @@ func (m machine) child(verb, release string, killAt int) (killed bool) {
 		return false
 	}
 	var exit *exec.ExitError
-	if !errors.As(err, &exit) || exit.ExitCode() == 1 {
+	// A process that is killed on Windows has code 1 too, but says nothing.
+	if !errors.As(err, &exit) || exit.ExitCode() == 1 && (runtime.GOOS != "windows" || len(out) > 0) {
 		m.t.Fatalf("%s: %v\n%s", verb, err, out)
 	}
 	return true
@@ -446,7 +448,7 @@ func TestLedgerHoldsNoForeignContent(t *testing.T) {
 	if err != nil || bytes.Contains(data, []byte("very-secret")) {
 		t.Errorf("%v %s", err, data)
 	}
-	if info, _ := os.Stat(m.dir.Ledger()); info.Mode().Perm() != 0o600 {
+	if info, _ := os.Stat(m.dir.Ledger()); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v", info.Mode())
 	}
 }

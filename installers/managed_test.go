@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -34,7 +35,7 @@ func TestManagedPlans(t *testing.T) {
 // machine is a real folder that stands for the system's.
 func machine(t *testing.T) (installers.Target, home.Dir, installers.ApplyOptions) {
 	t.Helper()
-	root := t.TempDir()
+	root := filepath.ToSlash(t.TempDir())
 	env := detect.Env{Home: filepath.Join(root, "home"), OS: "linux", Prefix: root, FS: detect.OSFS{}, Getenv: func(string) string { return "" }}
 	target := installers.Target{Env: env, Scope: installers.Managed, HookPath: home.ManagedHook("linux")}
 	return target, home.Dir(root + "/etc/cybedefend"), installers.ApplyOptions{System: root, Partial: true}
@@ -149,7 +150,7 @@ func TestManagedNeverShadows(t *testing.T) {
 			}
 			var got []string
 			for _, ch := range p.Changes {
-				got = append(got, strings.TrimPrefix(filepath.Dir(ch.Path), o.System))
+				got = append(got, strings.TrimPrefix(path.Dir(ch.Path), o.System))
 			}
 			if strings.Join(got, " ") != c.want {
 				t.Errorf("writes to %v, want %s", got, c.want)

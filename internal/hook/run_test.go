@@ -196,7 +196,7 @@ func TestCorruptPolicyFollowsOnError(t *testing.T) {
 	broken := func(Call) (rules.Verdict, error) { return rules.Verdict{}, errors.New("read policy: unexpected end") }
 	d := deps(t, broken)
 	payload := fixture(t, "codex/pre-tool-use-Bash.json")
-	if code, out, errs := run(d, payload, "codex", "PreToolUse"); !blocks("codex", "PreToolUse", code, out, errs) || !strings.Contains(errs, "vibedefend doctor") {
+	if code, out, errs := run(d, payload, "codex", "PreToolUse"); !blocks("codex", "PreToolUse", code, out, errs) || !strings.Contains(out+errs, "vibedefend doctor") {
 		t.Errorf("exit %d %q %q", code, out, errs)
 	}
 	d.OnError = func(Deps, rules.Kind) rules.Action { return rules.Allow }
@@ -213,11 +213,11 @@ func TestTooLargeAndTooSlow(t *testing.T) {
 	d := deps(t, always(rules.Allow))
 	var out, errs bytes.Buffer
 	huge := io.MultiReader(strings.NewReader(`{"a":"`), io.LimitReader(endless{}, maxPayload+1))
-	if code := d.Run([]string{"codex", "PreToolUse"}, huge, &out, &errs); code != 2 || errs.Len() == 0 {
+	if code := d.Run([]string{"codex", "PreToolUse"}, huge, &out, &errs); !blocks("codex", "PreToolUse", code, out.String(), errs.String()) {
 		t.Errorf("oversized: exit %d %q", code, errs.String())
 	}
 	r, _ := io.Pipe() // never written, never closed
-	if code, _, errs := late(t, d, r, "codex", "PreToolUse"); code != 2 || !strings.Contains(errs, "no verdict within") {
+	if code, out, errs := late(t, d, r, "codex", "PreToolUse"); !blocks("codex", "PreToolUse", code, out, errs) || !strings.Contains(out+errs, "no verdict within") {
 		t.Errorf("stdin that never ends: exit %d %q", code, errs)
 	}
 }
@@ -442,14 +442,14 @@ func TestCursorAsksOnce(t *testing.T) {
 }
 
 func TestWired(t *testing.T) {
-	h := t.TempDir()
-	d := home.Dir(filepath.Join(h, home.Base))
+	h := filepath.ToSlash(t.TempDir())
+	d := home.Dir(h + "/" + home.Base)
 	is := func(agent string) bool { return wired(h, d, agent) }
 	if is("cursor") {
 		t.Error("wired without a file")
 	}
 	line := func(program, event string) string {
-		return `"` + event + `":[{"command":"` + program + ` hook cursor ` + event + `"}]`
+		return `"` + event + `":[{"command":"` + filepath.ToSlash(program) + ` hook cursor ` + event + `"}]`
 	}
 	write := func(lines ...string) {
 		mustWrite(t, filepath.Join(h, ".cursor", "hooks.json"), `{"version":1,"hooks":{`+strings.Join(lines, ",")+`}}`)

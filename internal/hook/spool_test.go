@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -163,66 +162,6 @@ func TestExceptionsAreOnRecord(t *testing.T) {
 	}
 	if e := pending(t, d, consent.EU); len(e) != 1 || len(e[0].Allowed) != 1 {
 		t.Errorf("spool %+v", e)
-	}
-}
-
-// program puts a stand-in for the full program where hooks look for it; it
-// writes its arguments and environment.
-func program(t *testing.T, d Deps) (out string) {
-	t.Helper()
-	out = filepath.Join(d.Env.Home, "started")
-	put(t, d.Dir.Program(), "#!/bin/sh\n{ echo \"$@\"; env; pwd; } > '"+out+".tmp' && mv '"+out+".tmp' '"+out+"'\n")
-	if err := os.Chmod(d.Dir.Program(), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
-
-func started(path string, wait time.Duration) string {
-	for end := time.Now().Add(wait); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
-		if raw, err := os.ReadFile(path); err == nil {
-			return string(raw)
-		}
-	}
-	return ""
-}
-
-func TestSessionEndStartsOneFlush(t *testing.T) {
-	t.Setenv("SSL_CERT_FILE", "/tmp/evil.pem")
-	t.Setenv("CYBEDEFEND_HOME", "/tmp/elsewhere")
-	d := configured(t, deps(t, always(rules.Allow)), sending)
-	out := program(t, d)
-	end := fixture(t, "claude-code/SessionEnd-other.json")
-	run(d, end, "claude-code", "SessionEnd")
-	if got := started(out, 300*time.Millisecond); got != "" {
-		t.Fatalf("started with nothing to send: %s", got)
-	}
-	d.Judge = func(Deps, Call) (rules.Verdict, error) { return verdictOf(rules.Block), nil }
-	run(d, inRepo(t, d, "", "make"), "claude-code", "PreToolUse")
-	if got := started(out, 300*time.Millisecond); got != "" {
-		t.Fatalf("started for a fresh event: %s", got)
-	}
-	d.Judge = func(Deps, Call) (rules.Verdict, error) { return rules.Verdict{}, nil }
-	if code, _, _ := run(d, end, "claude-code", "SessionEnd"); code != 0 {
-		t.Fatal(code)
-	}
-	got := started(out, 10*time.Second)
-	if !strings.HasPrefix(got, "flush --quiet\n") || !strings.Contains(got, "\nCYBEDEFEND_HOME="+string(d.Dir)+"\n") ||
-		!strings.Contains(got, "\nHOME="+d.Env.Home+"\n") || strings.Contains(got, "evil.pem") || strings.Contains(got, "/tmp/elsewhere") ||
-		strings.Contains(got, "tok\n") {
-		t.Fatalf("started with %q", got)
-	}
-	if err := os.Remove(out); err != nil {
-		t.Fatal(err)
-	}
-	run(d, end, "claude-code", "SessionEnd")
-	if got := started(out, 300*time.Millisecond); got != "" {
-		t.Error("started twice within a minute")
-	}
-	d.Now = func() time.Time { return time.Now().Add(2 * time.Minute) }
-	run(d, inRepo(t, d, "", "true"), "claude-code", "PreToolUse")
-	if started(out, 10*time.Second) == "" {
-		t.Error("a stale spool was not sent")
 	}
 }
 

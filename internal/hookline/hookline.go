@@ -8,6 +8,7 @@ package hookline
 import (
 	"path"
 	"strings"
+	"unicode"
 )
 
 // Form is a way of writing the line for one shell and purpose.
@@ -26,8 +27,8 @@ const (
 	// PosixByName finds vibedefend on PATH and lets the call pass where it is
 	// not installed: for files that a team commits.
 	PosixByName
-	// Windows is an unquoted path with forward slashes and no spaces, which
-	// Git Bash, PowerShell and cmd all run.
+	// Windows is an unquoted path with forward slashes and nothing that a
+	// shell reads, which Git Bash, PowerShell and cmd all run: see Bare.
 	Windows
 	// PowerShell passes the exit code on.
 	PowerShell
@@ -67,7 +68,7 @@ func Render(l Line, f Form) string {
 	case PosixByName:
 		return "command -v vibedefend >/dev/null 2>&1 || " + posixMissing(l.Missing) + "; exec vibedefend" + args
 	case Windows:
-		if strings.ContainsAny(l.Program, " '\"") {
+		if !Bare(l.Program) {
 			return "" // cannot be written in this form
 		}
 		return strings.ReplaceAll(l.Program, `\`, "/") + args
@@ -183,6 +184,17 @@ func posixQuote(s string) string {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// Bare reports whether a path means itself in Git Bash, PowerShell and cmd
+// without quotes.
+func Bare(path string) bool {
+	for _, r := range path {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune(`/\:._-+~`, r) {
+			return false
+		}
+	}
+	return path != ""
 }
 
 func powerQuote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

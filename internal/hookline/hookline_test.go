@@ -29,6 +29,22 @@ func TestRenderParseRoundTrip(t *testing.T) {
 	}
 }
 
+func TestBareIsWhatNoShellReads(t *testing.T) {
+	for path, want := range map[string]bool{
+		`C:/Users/dev/a.exe`: true, `C:\Users\JANEDO~1\a.exe`: true, "C:/Users/Jané/a.exe": true, "C:/Users/李/a.exe": true,
+		"": false, "C:/Users/Ada L/a.exe": false, "C:/Users/R&D/a.exe": false, "C:/Users/$x/a.exe": false, "C:/a(1)/a.exe": false,
+		"C:/a;b/a.exe": false, "C:/a`b/a.exe": false, "C:/%x%/a.exe": false, "C:/O’Neill/a.exe": false, "C:/a,b/a.exe": false,
+	} {
+		if Bare(path) != want {
+			t.Errorf("Bare(%q) = %v", path, !want)
+		}
+		line := Render(Line{Program: path, Agent: "codex", Event: "PreToolUse"}, Windows)
+		if (line != "") != want {
+			t.Errorf("rendered %q", line)
+		}
+	}
+}
+
 func TestParseRefusesWhatWasNeverRendered(t *testing.T) {
 	for _, s := range []string{
 		"", "vibedefend", "echo vibedefend hook claude-code PreToolUse; rm x",

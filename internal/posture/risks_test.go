@@ -3,6 +3,7 @@ package posture
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -192,6 +193,9 @@ func TestPrivateSignInIsNoRisk(t *testing.T) {
 		}
 		if err := os.Chmod(auth, mode); err != nil {
 			t.Fatal(err)
+		}
+		if runtime.GOOS == "windows" { // rights are lists there, not a mode
+			env.OS, want = "windows", 0
 		}
 		if got := Risks(env, "", "codex"); len(got) != want {
 			t.Errorf("%v: %+v", mode, got)

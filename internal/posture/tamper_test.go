@@ -69,6 +69,7 @@ func onDisk(t *testing.T) *machine {
 	if err != nil {
 		t.Fatal(err)
 	}
+	dir = filepath.ToSlash(dir)
 	m := newMachine(t)
 	m.home, m.repo, m.prefix, m.files = dir+"/home", dir+"/repo", dir+"/system", map[string]string{}
 	m.healthy()

@@ -33,7 +33,7 @@ func TestHomeReachedThroughALink(t *testing.T) {
 		filepath.Join(link, "ada", ".claude", "settings.json"):       rules.GuardHooks,
 		filepath.Join(link, "ada", "repo", home.Base, "config.json"): rules.GuardConfig,
 	} {
-		g := Classify(real, home.Dir(filepath.Join(real, home.Base)), "", none, "linux", path)
+		g := Classify(filepath.ToSlash(real), home.Dir(filepath.ToSlash(real)+"/"+home.Base), "", none, "linux", filepath.ToSlash(path))
 		if g.Class != want {
 			t.Errorf("Classify(%s) = %v, want %v", path, g.Class, want)
 		}

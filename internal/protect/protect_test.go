@@ -33,7 +33,8 @@ func installed(t *testing.T) place {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := place{home: root, repo: filepath.Join(root, "src", "shop"), dir: home.Dir(filepath.Join(root, ".cybedefend")), vars: map[string]string{}}
+	root = filepath.ToSlash(root)
+	p := place{home: root, repo: root + "/src/shop", dir: home.Dir(root + "/.cybedefend"), vars: map[string]string{}}
 	env := detect.Env{Home: root, Dir: root, OS: "linux", Getenv: p.getenv, FS: detect.OSFS{}}
 	for _, row := range installers.Table() {
 		target := installers.Target{Env: env, Scope: installers.User, HookPath: p.dir.Hook(), Trust: true,
@@ -204,7 +205,7 @@ func TestClassifyOtherSystems(t *testing.T) {
 // settings file, as is a hard link, and a folder by another name.
 func TestClassifyThroughLinks(t *testing.T) {
 	p := installed(t)
-	dot := filepath.Join(p.home, "dotfiles")
+	dot := p.home + "/dotfiles"
 	write(t, dot+"/c.json", slurp(t, p.home+"/.claude/settings.json"))
 	if err := os.Remove(p.home + "/.claude/settings.json"); err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package receipt
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/cybedefend/vibedefend/internal/home"
@@ -24,10 +25,11 @@ func TestReceipts(t *testing.T) {
 	if err := os.MkdirAll(d.State(), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	ledger := `{"version":1,"entries":[{"path":"` + file + `","resolved":"` + file + `"}],"writes":[` +
+	quoted := strings.NewReplacer(`\`, `\\`)
+	ledger := quoted.Replace(`{"version":1,"entries":[{"path":"` + file + `","resolved":"` + file + `"}],"writes":[` +
 		`{"path":"` + file + `","resolved":"` + file + `","sha":"old"},` +
 		`{"path":"` + gone + `","resolved":"` + gone + `","sha":""},` +
-		`{"path":"` + file + `","resolved":"` + file + `","sha":"` + shaX + `"}]}`
+		`{"path":"` + file + `","resolved":"` + file + `","sha":"` + shaX + `"}]}`)
 	for _, tt := range []struct {
 		name, ledger string
 		ours, owns   []string

@@ -2,20 +2,20 @@ package setup
 
 import (
 	"path/filepath"
-	"strings"
 
 	"golang.org/x/sys/windows"
 
 	"github.com/cybedefend/vibedefend/internal/home"
+	"github.com/cybedefend/vibedefend/internal/hookline"
 )
 
-// hookPath avoids the spaces of a home folder, which one line for Git Bash,
-// PowerShell and cmd cannot hold: Windows knows such a folder by a short name
+// hookPath avoids the spaces and signs of a home folder, which one line for
+// Git Bash, PowerShell and cmd cannot hold: Windows knows such a folder by a short name
 // too. Only what is above our own folder is shortened, so that the program
 // still sees whose it is.
 func hookPath(d home.Dir) string {
 	p := d.Hook()
-	if !strings.ContainsAny(p, " '") {
+	if hookline.Bare(p) {
 		return p
 	}
 	above := filepath.Dir(string(d))
