@@ -22,13 +22,14 @@ type task struct {
 const (
 	staticcheck = "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
 	deadcode    = "golang.org/x/tools/cmd/deadcode@v0.52.0"
+	actionlint  = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12"
 	govulncheck = "golang.org/x/vuln/cmd/govulncheck@v1.9.0"
 	goreleaser  = "github.com/goreleaser/goreleaser/v2@v2.16.0"
 )
 
 var tasks = []task{
 	{"test", "unit tests and command stories, with coverage; takes packages and flags of go test", test},
-	{"lint", "gofmt, vet for three systems, staticcheck, code that nothing reaches", lint},
+	{"lint", "gofmt, vet for three systems, staticcheck, workflows, code that nothing reaches", lint},
 	{"generate", "everything that is generated: rule tables, reference pages", one("go", "generate", "./...")},
 	{"picture", "docs/demo.svg from a real run of the demo", one("go", "-C", "e2e", "test", "-count=1", "-run=TestPictureOfTheReadme", ".", "-update")},
 	{"fuzz", "every fuzz target in turn, 20s each or as long as said: fuzz 1m [PACKAGE]", fuzz},

@@ -75,6 +75,7 @@ func lint(ctx context.Context, _ []string) error {
 	for _, dir := range []string{".", "e2e"} {
 		failed = errors.Join(failed, start(ctx, dir, nil, "go", "run", staticcheck, "./..."))
 	}
+	failed = errors.Join(failed, start(ctx, ".", nil, "go", "run", actionlint))
 	return errors.Join(failed, unreached(ctx))
 }
 

@@ -1,6 +1,6 @@
 // Command all runs everything that proves the project: formatting, vet,
-// staticcheck, builds for every system, all tests, and the real agents. It
-// fetches what it needs, and skips nothing.
+// staticcheck, workflows, builds for every system, all tests, and the real
+// agents. It fetches what it needs, and skips nothing.
 package main
 
 import (
@@ -18,8 +18,11 @@ import (
 	"github.com/cybedefend/vibedefend/e2e/release"
 )
 
-// staticcheck is pinned, so that a new release of it breaks no old commit.
-const staticcheck = "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
+// The tools are pinned, so that a new release of one breaks no old commit.
+const (
+	staticcheck = "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
+	actionlint  = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12"
+)
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -87,6 +90,7 @@ func checks(root string) []check {
 			goCheck("go vet"+name, dir, nil, "vet", "./..."),
 			goCheck("staticcheck"+name, dir, nil, "run", staticcheck, "./..."))
 	}
+	list = append(list, goCheck("workflows", root, nil, "run", actionlint))
 	for _, goos := range []string{"linux", "darwin", "windows"} {
 		for _, arch := range []string{"amd64", "arm64"} {
 			env := []string{"GOOS=" + goos, "GOARCH=" + arch}
