@@ -15,7 +15,10 @@ import (
 // rules, so that the plan of an agent neither wants nor drops them.
 const conventions = "conventions"
 
-const conventionsFile = "vibedefend-conventions"
+const (
+	conventionsFile = "vibedefend-conventions"
+	conventionsFor  = "conventions for " // what the ledger calls them, before the agent's name
+)
 
 // standing are the rules that this user accepted and the repository holds.
 func (a *app) standing(root string) ([]business.Active, error) {
@@ -34,7 +37,7 @@ func (a *app) conventionsPlan(root string, rules []business.Active, list []insta
 	plan := installers.Plan{Agent: conventions, Scope: installers.Project}
 	for _, p := range list {
 		head := func(globs []string) string { return p.Head(conventionsFile, "Conventions of this repository", globs) }
-		plan.Changes = append(plan.Changes, installers.Change{Path: p.Path(a.machine.Env, root, conventionsFile), Why: "conventions for " + p.Agent, Mode: 0o644, Edit: edit.File{
+		plan.Changes = append(plan.Changes, installers.Change{Path: p.Path(a.machine.Env, root, conventionsFile), Why: conventionsFor + p.Agent, Mode: 0o644, Edit: edit.File{
 			Content: mine.Page(rules, head), Max: installers.RuleFileMax, Mine: func(src []byte) bool { return bytes.Contains(src, []byte(mine.PageMark)) },
 		}})
 	}

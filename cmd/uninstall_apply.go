@@ -66,7 +66,10 @@ func (r *removal) revert(out *removed) error {
 			return nil
 		}
 	}
-	return take(installers.Revert(a.machine.Dir, r.ids, r.plans, r.options()))
+	if err := take(installers.Revert(a.machine.Dir, r.ids, r.plans, r.options())); err != nil || r.ids == nil {
+		return err
+	}
+	return take(installers.Revert(a.machine.Dir, []string{conventions}, nil, r.pagesOptions()))
 }
 
 // ours leaves out failures about files that hold nothing of ours: a file that

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cybedefend/vibedefend/detect"
 	"github.com/cybedefend/vibedefend/installers"
@@ -81,8 +82,25 @@ func (r *removal) plan() error {
 		return err
 	}
 	edits, err := installers.ComputeRevert(m.Dir, r.ids, r.plans, r.options())
-	r.edits = append(r.edits, edits...)
+	if err != nil || r.ids == nil {
+		r.edits = append(r.edits, edits...)
+		return err
+	}
+	pages, err := installers.ComputeRevert(m.Dir, []string{conventions}, nil, r.pagesOptions())
+	r.edits = append(append(r.edits, edits...), pages...)
 	return err
+}
+
+// pagesOptions reach the files of accepted rules of the agents that go: the
+// ledger keeps these under a name of their own.
+func (r *removal) pagesOptions() installers.RevertOptions {
+	o := r.options()
+	o.Only = func(path string) bool {
+		return slices.ContainsFunc(r.ledger.Entries, func(e installers.Entry) bool {
+			return e.Path == path && slices.Contains(r.ids, strings.TrimPrefix(e.Why, conventionsFor))
+		})
+	}
+	return o
 }
 
 // planRevert makes the plans of the user and, in a repository, of a project.
