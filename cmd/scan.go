@@ -101,6 +101,9 @@ func (a *app) scan(o scanOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
+	if len(paths) == 1 { // what lies above the folder says nothing about its files
+		opts.Root = a.inDir(paths[0])
+	}
 	answer := a.scanAll(work, opts, pkgs)
 	answer.own = j.own.Rules
 	if o.lookup {

@@ -3131,7 +3131,7 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x200, Call: []string{"openssl_encrypt", "openssl_decrypt", "hash_hmac"}, Args: []string{"2:lit"}, CWE: []int{321, 798}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x400100, Call: []string{"JWT.encode", "JWT.decode"}, Bare: true, Args: []string{"1:lit"}}
+		return Detector{Langs: 0x400100, Call: []string{"JWT.encode", "JWT.decode"}, Bare: true, Args: []string{"1:lit", `1!~\[`}}
 	},
 	func() Detector {
 		return Detector{Langs: 0x400100, Keys: []string{"secret_key_base", "secret_token", "hmac_secret", ".key"}, Re: `(?:secret_key_base|secret_token|hmac_secret|cipher\.key)\s*=\s*["'][^"'#]{4,}["']`, NoPath: "test"}
@@ -3167,7 +3167,7 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Langs: 0x80, Keys: []string{"getbytes"}, Re: `(?i)\b\w*(?:key|secret|iv)\w*\s*=\s*(?:System\.Text\.)?Encoding\.\w+\.GetBytes\(\s*"[^"\n]{8,}"`, CWE: []int{321, 798}}
 	},
 	func() Detector {
-		return Detector{Langs: 0x3, Keys: []string{"math.random"}, Re: `(?i)\b[\w.$]*(?:token|secret|passw|otp|salt|nonce|session|csrf|apikey|api_key|auth|key|uuid|code|iv\b|pin\b|captcha|credential|sid\b|pwd)\w*\s*(?:[:=]|\+=|\().*Math\.random\(|function\s+\w*(?i:token|secret|password|otp|salt|key|uuid|code|session|guid)\w*[^\n]*\{?[^\n]*\n[^\n]*Math\.random`, View: 1, Before: 2, Not: `(?i)key=\{|\buu?id\s*=\s*\w+\s*\?|\bkeyframes|errorcode|colou?r|keyCode|\bkeys?\s*[=:]\s*Math\.floor|monkey|\btimeout`, Tier: 2, HasTier: true}
+		return Detector{Langs: 0x3, Keys: []string{"math.random"}, Re: `(?i)\b[\w.$]*(?:token|secret|passw|otp|salt|nonce|session|csrf|apikey|api_key|auth|key|uuid|code|iv\b|pin\b|captcha|credential|sid\b|pwd)\w*\s*(?:[:=]|\+=|\().*Math\.random\(|function\s+\w*(?i:token|secret|password|otp|salt|key|uuid|code|session|guid)\w*[^\n]*\{?[^\n]*\n[^\n]*Math\.random`, View: 1, Before: 2, Not: `(?i)key=\{|tokens\b|token_?count|\buu?id\s*=\s*\w+\s*\?|\bkeyframes|errorcode|colou?r|keyCode|\bkeys?\s*[=:]\s*Math\.floor|monkey|\btimeout`, Tier: 2, HasTier: true}
 	},
 	func() Detector {
 		return Detector{Langs: 0x3, Call: []string{"Math.random"}, Near: `(?i)(?:token|secret|passw|otp\b|salt|nonce|session|csrf|apikey|credential|uuid|guid|auth|crypt|captcha|license|voucher|coupon)`, Tier: 1, HasTier: true}

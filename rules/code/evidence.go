@@ -189,7 +189,7 @@ func (f *file) valueInLit(l literal) bool {
 	}
 	raw := f.raw[l.start:l.end]
 	for i := 0; i+1 < len(raw); i++ {
-		if raw[i] == '%' && strings.IndexByte("svq[(@", raw[i+1]) >= 0 || raw[i] == '{' && (raw[i+1] == '}' || raw[i+1] >= '0' && raw[i+1] <= '9' || raw[i+1] >= 'a' && raw[i+1] <= 'z') {
+		if raw[i] == '%' && strings.IndexByte("svq[(@", raw[i+1]) >= 0 || raw[i] == '{' && (raw[i+1] == '}' || raw[i+1] >= '0' && raw[i+1] <= '9' || raw[i+1] >= 'a' && raw[i+1] <= 'z' && f.main&(JS|TS) == 0) {
 			if valuePosition(raw[:i]) {
 				return true
 			}

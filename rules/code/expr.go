@@ -69,6 +69,10 @@ func (f *file) interpVaries(l literal) bool {
 		for j < l.end && (isNameByte(f.code[j]) || f.code[j] == '.') {
 			j++
 		}
+		if end := f.choice(j, l.end); end > 0 {
+			i = end
+			continue
+		}
 		if end, ok := f.toNumber(j, l.end); ok {
 			i = end
 			continue
@@ -81,6 +85,25 @@ func (f *file) interpVaries(l literal) bool {
 		i = j
 	}
 	return false
+}
+
+// choice is the end of a hole that goes on at j as "? literal : literal"; 0 when it does not.
+func (f *file) choice(j, to int) int {
+	for j < to && f.code[j] == ' ' {
+		j++
+	}
+	if j+1 >= to || f.code[j] != '?' || f.code[j+1] == '.' || f.code[j+1] == '?' {
+		return 0
+	}
+	for i := j; i < to; i++ {
+		if f.code[i] == '}' {
+			return i
+		}
+		if isNameByte(f.code[i]) {
+			return 0
+		}
+	}
+	return 0
 }
 
 func (f *file) lookupIfRead(name string, off int) (assign, bool) {
