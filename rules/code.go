@@ -233,14 +233,7 @@ func fetches(c *shell.Call) bool {
 	return false
 }
 
-func localFetch(c *shell.Call) bool {
-	for i := range c.Args {
-		if h := hostOf(c.Args[i].Text); h != "" {
-			return isLocalHost(h)
-		}
-	}
-	return false
-}
+func localFetch(c *shell.Call) bool { return allLocal(callHosts(c)) }
 
 func decodes(from []*shell.Call) bool {
 	for _, c := range from {

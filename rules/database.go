@@ -50,7 +50,20 @@ func (j *judgement) dropTool(c *shell.Call) {
 		j.signal("db.prod-destroy", c, "", what)
 		return
 	}
+	if c.Name == "dropdb" && r == reachLocal && testDatabase(c) {
+		return
+	}
 	j.signal("db.drop", c, "", c.Line())
+}
+
+// testDatabase reports a name that says test.
+func testDatabase(c *shell.Call) bool {
+	ops := c.Operands("-h --host -p --port -U --username --maintenance-db")
+	if len(ops) != 1 {
+		return false
+	}
+	n := ops[0].Text
+	return n == "test" || strings.HasSuffix(n, "_test") || strings.HasSuffix(n, "-test") || strings.HasPrefix(n, "test_")
 }
 
 // sqlClient judges a client by where it connects and the SQL it is given.

@@ -283,6 +283,10 @@ func (j *judgement) deletedUnknown(c *shell.Call, t target, sweep bool, w shell.
 		return
 	}
 	// "$UNSET/*" becomes "/*" and "$UNSET/etc" becomes "/etc".
+	if strings.HasPrefix(t.text, "${") && strings.Contains(t.text, ":?}") {
+		j.signal("delete.unknown", c, "", t.text)
+		return
+	}
 	if rest := afterVar(t.text); rest == "/*" || rest == "/" || rest != "" && j.site.where(j.site.aim(rest, w.Glob, true, "")) == placeSystem {
 		j.signal("delete.unset", c, "", t.text)
 		return

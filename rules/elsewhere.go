@@ -158,15 +158,9 @@ func (j *judgement) mounts(c *shell.Call) {
 		case strings.HasPrefix(t.Text, "-v/"), strings.HasPrefix(t.Text, "-v~"):
 			spec = t.Text[2:]
 		default:
-			for part := range strings.SplitSeq(t.Text, ",") {
-				if p, ok := strings.CutPrefix(part, "source="); ok && strings.Contains(t.Text, "type=bind") {
-					spec = p
-				} else if p, ok := strings.CutPrefix(part, "src="); ok && strings.Contains(t.Text, "type=bind") {
-					spec = p
-				}
-			}
+			spec = bindSource(t.Text)
 		}
-		host, _, _ := strings.Cut(spec, ":")
+		host, rest, _ := strings.Cut(spec, ":")
 		if host == "" {
 			continue
 		}
@@ -174,8 +168,40 @@ func (j *judgement) mounts(c *shell.Call) {
 		a := j.aim(t, c.Dir)
 		if pl := j.site.where(a); pl == placeRoot || pl == placeHomeRoot || secretKind(a.abs, j.site.home) == "private key" {
 			j.signal("container.mount", c, a.abs, a.text)
+		} else if within(a.abs, "/etc") && !(sharedSetting(a.abs) && (strings.HasSuffix(rest, ":ro") || strings.HasSuffix(rest, ":ro,z") || strings.HasSuffix(rest, ":readonly"))) {
+			j.signal("container.mount", c, a.abs, a.text)
 		}
 	}
+}
+
+// bindSource reads type=bind,source=X,readonly as X:…:ro.
+func bindSource(text string) (spec string) {
+	if !strings.Contains(text, "type=bind") {
+		return ""
+	}
+	end := ""
+	for part := range strings.SplitSeq(text, ",") {
+		k, v, _ := strings.Cut(part, "=")
+		switch strings.TrimPrefix(k, "--mount") {
+		case "source", "src":
+			spec = v
+		case "readonly", "ro":
+			if v != "false" {
+				end = ":x:ro"
+			}
+		}
+	}
+	return spec + end
+}
+
+// sharedSetting lists files of /etc that containers are given to read: the
+// time zone, names and certificates.
+func sharedSetting(abs string) bool {
+	switch abs {
+	case "/etc/localtime", "/etc/timezone", "/etc/hosts", "/etc/resolv.conf", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf", "/etc/os-release", "/etc/machine-id", "/etc/hostname", "/etc/ssl/certs", "/etc/ca-certificates", "/etc/pki/ca-trust":
+		return true
+	}
+	return strings.HasPrefix(abs, "/etc/ssl/certs/") || strings.HasPrefix(abs, "/etc/pki/ca-trust/")
 }
 
 // everyContainer reports containers, images or volumes named by a list that

@@ -23,19 +23,26 @@ func (j *judgement) environment(c *shell.Call) {
 
 func (j *judgement) variable(c *shell.Call, name string, v shell.Word) {
 	switch name {
-	case "LD_PRELOAD", "LD_LIBRARY_PATH", "LD_AUDIT", "DYLD_INSERT_LIBRARIES", "DYLD_LIBRARY_PATH", "DYLD_FRAMEWORK_PATH":
+	case "LD_PRELOAD", "DYLD_INSERT_LIBRARIES":
+		if v.Text != "" {
+			j.preload(c, name, v)
+		}
+	case "LD_LIBRARY_PATH", "LD_AUDIT", "DYLD_LIBRARY_PATH", "DYLD_FRAMEWORK_PATH":
 		if v.Text == "" || (name == "LD_LIBRARY_PATH" || name == "DYLD_LIBRARY_PATH") && !strings.Contains(v.Text, "/tmp") && !strings.Contains(v.Text, "/dev/shm") {
 			return
 		}
 		j.signal("env.loader", c, "", name+"="+v.Text)
 	case "BASH_ENV", "ENV", "PROMPT_COMMAND", "ZDOTDIR", "PYTHONSTARTUP", "PERL5OPT", "PERL5LIB", "RUBYOPT", "PERL5DB", "INPUTRC", "BASH_XTRACEFD", "PS4", "PYTHONINSPECT", "PYTHONHOME":
-		if v.Text == "" || name == "ENV" && !strings.Contains(v.Text, "/") || name == "PS4" && len(v.From) == 0 && !strings.Contains(v.Text, "$(") {
+		if v.Text == "" || j.plainStart(c, name, v) || name == "ENV" && !strings.Contains(v.Text, "/") || name == "PS4" && len(v.From) == 0 && !strings.Contains(v.Text, "$(") {
 			return
 		}
 		j.signal("env.startup", c, "", name+"="+v.Text)
 	case "NODE_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "PYTHONPATH", "NODE_PATH", "CLASSPATH":
 		low := strings.ToLower(v.Text)
-		if strings.Contains(low, "--require") || strings.Contains(low, "--import") || strings.Contains(low, "-javaagent") || strings.Contains(low, "-agentlib") || strings.Contains(low, "-agentpath") || strings.Contains(low, "--inspect=0.0.0.0") || strings.HasPrefix(v.Text, "/tmp") || strings.HasPrefix(v.Text, "/dev/shm") {
+		if j.plainStart(c, name, v) {
+			return
+		}
+		if strings.Contains(low, "--require") || strings.Contains(low, "-r ") || strings.Contains(low, "--loader") || strings.Contains(low, "--import") || strings.Contains(low, "-javaagent") || strings.Contains(low, "-agentlib") || strings.Contains(low, "-agentpath") || strings.Contains(low, "--inspect=0.0.0.0") || strings.HasPrefix(v.Text, "/tmp") || strings.HasPrefix(v.Text, "/dev/shm") {
 			j.signal("env.startup", c, "", name+"="+v.Text)
 		}
 	case "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "RUBYLIB", "LUA_PATH", "GEM_PATH", "GOENV", "PYTHONUSERBASE", "CARGO_HOME", "NPM_CONFIG_USERCONFIG", "npm_config_userconfig", "PIP_CONFIG_FILE", "KUBECONFIG", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE":
@@ -139,6 +146,11 @@ func (j *judgement) gitVariable(c *shell.Call, name string, v shell.Word) {
 	case "GIT_EDITOR", "GIT_SEQUENCE_EDITOR", "GIT_PAGER", "PAGER", "EDITOR", "VISUAL", "MANPAGER", "BROWSER", "GIT_ASKPASS", "SSH_ASKPASS":
 		switch first {
 		case "true", ":", "cat", "less", "more", "vim", "vi", "nano", "emacs", "code", "sed", "echo", "/bin/true", "/bin/cat", "/usr/bin/true", "nvim", "most", "delta", "tac", "ed", "none", "/bin/echo", "false", "bat", "head", "subl", "micro", "hx":
+			return
+		}
+	case "GIT_EXTERNAL_DIFF":
+		switch t {
+		case "difft", "difftastic", "delta", "diff-so-fancy", "icdiff", "colordiff", "diff", "diff -u", "sdiff", "meld", "kdiff3", "vimdiff", "nvimdiff", "dyff", "riff", "opendiff", "true":
 			return
 		}
 	case "GIT_SSH_COMMAND", "GIT_SSH":

@@ -154,6 +154,9 @@ func lastEnv(c *shell.Call, alts []string) bool {
 		if !hasEnv(&one, alts) {
 			continue
 		}
+		if c.Env[i].Name == "AWS_ENDPOINT_URL" && c.Has("--endpoint-url") {
+			return false // the flag holds
+		}
 		for k := i + 1; k < len(c.Env); k++ {
 			if c.Env[k].Name == c.Env[i].Name {
 				return false

@@ -224,7 +224,7 @@ func hasEnv(c *shell.Call, alts []string) bool {
 					break
 				}
 			}
-			if (name == e.Name || glob(name, e.Name)) && shell.Match(val, e.Value.Text) {
+			if (name == e.Name || glob(name, e.Name)) && (shell.Match(val, e.Value.Text) || val == "LOCAL" && localValue(e.Value.Text)) {
 				return true
 			}
 		}

@@ -113,6 +113,23 @@ func (j *judgement) mcpString(m *MCPRequest, key, s string) {
 
 func quoteShell(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
+// localLaunch reports a launch line whose addresses are all on this machine.
+func localLaunch(line string) bool {
+	local := strings.Contains(line, "sqlite")
+	for _, w := range strings.Fields(line) {
+		h := hostOf(w)
+		if h == "" {
+			local = local || isLocalHost(addressHost(w)) && strings.Contains(w, "local") || w == "127.0.0.1"
+			continue
+		}
+		if !isLocalHost(h) && !devName(h) {
+			return false
+		}
+		local = true
+	}
+	return local
+}
+
 // mcpSQL judges SQL of a server whose name or launch line says where it
 // leads.
 func (j *judgement) mcpSQL(m *MCPRequest, s string) {
@@ -123,10 +140,10 @@ func (j *judgement) mcpSQL(m *MCPRequest, s string) {
 		}
 	}
 	r, what := reachUnknown, m.Server
-	switch w := m.Server + " " + m.Tool + " " + m.Launch; {
+	switch {
 	case prodName(m.Server) || prodName(m.Tool) || prodName(redactURL(m.Launch)):
 		r = reachProd
-	case devName(m.Server) || strings.Contains(w, "sqlite") || strings.Contains(w, "localhost") || strings.Contains(w, "127.0.0.1") || strings.Contains(w, "local"):
+	case devName(m.Server) || devName(m.Tool) || strings.Contains(m.Server+" "+m.Tool, "sqlite") || localLaunch(m.Launch):
 		r = reachLocal
 	}
 	if r == reachUnknown && level < sqlDestroy {

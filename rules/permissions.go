@@ -96,7 +96,7 @@ func (j *judgement) loosened(c *shell.Call, t target, mode string) {
 		}
 		return
 	}
-	if setuid(mode) {
+	if setuid(mode) && !(sharedGroup(mode) && (j.site.where(t) != placeSystem || within(t.abs, "/srv"))) {
 		j.signal("perm.setuid", c, t.abs, t.text)
 		return
 	}
@@ -130,6 +130,9 @@ func setuid(mode string) bool {
 	}
 	return strings.Contains(mode, "+s") || strings.Contains(mode, "=s") || strings.HasSuffix(mode, "s") && strings.ContainsAny(mode, "+=") && !strings.HasPrefix(mode, "-")
 }
+
+// sharedGroup reports g+s alone, as is set on folders that a group shares.
+func sharedGroup(mode string) bool { return mode == "g+s" || mode == "g+rws" || mode == "g+rwxs" }
 
 func allDigits(s string) bool {
 	for i := 0; i < len(s); i++ {

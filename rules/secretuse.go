@@ -150,8 +150,23 @@ func masks(c *shell.Call) bool {
 				}
 			}
 		}
+	case "jq":
+		ops := c.Operands("-f --arg --argjson")
+		return len(ops) > 0 && namesOnly(ops[0].Text)
 	case "wc", "sha256sum", "md5sum", "sha1sum", "shasum", "cksum":
 		return true
+	}
+	return false
+}
+
+// namesOnly reports a jq program that picks what things are called or are done
+// to, and no value.
+func namesOnly(program string) bool {
+	p := strings.TrimRight(program, " )]}")
+	for _, end := range [...]string{".actions", ".address", ".type", "| keys", "|keys", "| length", "|length", ".mode"} {
+		if strings.HasSuffix(p, end) || p == "keys" || p == "length" {
+			return !strings.ContainsAny(p, ",") && !strings.Contains(p, "value")
+		}
 	}
 	return false
 }

@@ -16,7 +16,7 @@ func (j *judgement) verbs(c *shell.Call) {
 	if strings.HasPrefix(c.Path, "/etc/init.d/") && anyArg(c, []string{"stop", "restart", "force-reload"}) {
 		j.signal("sys.service-script", c, "", c.Line())
 	}
-	if !managesThings(c) || c.Has("--help", "-h", "--dry-run", "--dryrun", "--local", "--whatif", "--version", "--simulate") || testRun(c) {
+	if !managesThings(c) || c.Has("--help", "-h", "--dry-run", "--dryrun", "--local", "--whatif", "--version", "--simulate") || testRun(c) || localTarget(c) {
 		return
 	}
 	switch verb, kind := toolVerb(c, j.ops); {
@@ -137,7 +137,7 @@ func managesThings(c *shell.Call) bool {
 		"killall", "pgrep", "ps", "curl", "wget", "http", "ssh", "scp", "rsync", "tar", "zip", "unzip", "chmod", "chown", "sudo", "env", "xargs", "time", "date", "sleep", "tee", "wc", "expr", "let", "basename", "dirname", "realpath",
 		"pytest", "jest", "vitest", "mocha", "rspec", "phpunit", "code", "say", "notify-send", "gh", "glab", "docker", "podman", "redis-cli", "valkey-cli", "psql", "mysql", "sqlite3", "mongosh", "mongo", "apt", "apt-get", "brew", "dnf", "yum",
 		"apk", "pacman", "conda", "composer", "gem", "bundle", "logger", "pass", "claude", "codex", "gemini", "vibedefend", "jj", "hg", "svn", "ansible-playbook", "dir", "copy", "nx", "turbo", "lerna", "seq", "yes", "true", "false", "stat", "file", "du", "df", "ag", "ack", "sd", "tmux", "screen", "systemctl", "service", "adb", "bq", "gsutil",
-		"xcrun", "simctl", "watchman", "awslocal", "tflocal", "samlocal", "cdklocal", "molecule", "kitchen", "swift", "stack", "cabal", "opam", "dvc", "flutter", "dart", "zellij", "mise", "asdf", "rbenv", "pyenv", "nvm", "direnv", "sbt", "lein", "bazel", "bazelisk",
+		"kind", "minikube", "k3d", "ctlptl", "colima", "xcrun", "simctl", "watchman", "awslocal", "tflocal", "samlocal", "cdklocal", "molecule", "kitchen", "swift", "stack", "cabal", "opam", "dvc", "flutter", "dart", "zellij", "mise", "asdf", "rbenv", "pyenv", "nvm", "direnv", "sbt", "lein", "bazel", "bazelisk",
 		"buck2", "earthly", "hugo", "ember", "ng", "nest", "hatch", "pdm", "tox", "nox", "inv", "invoke", "spack", "luarocks", "snap", "flatpak", "choco", "winget", "scoop", "port", "nix", "i3-msg", "swaymsg", "hyprctl", "yabai", "wmctrl":
 		return false // local tools, package managers, runners and window managers
 	case "rails":
@@ -145,6 +145,22 @@ func managesThings(c *shell.Call) bool {
 	}
 	return !strings.Contains(c.Name, "-") || !strings.HasPrefix(c.Name, "remove-") // cmdlets have rules of their own
 }
+
+// localTarget reports a cluster or an emulator on this machine.
+func localTarget(c *shell.Call) bool {
+	switch c.Name {
+	case "kubectl", "oc", "k":
+		return flagValues(c, "--context", localContexts[:])
+	case "helm":
+		return flagValues(c, "--kube-context", localContexts[:])
+	case "aws":
+		return flagValues(c, "--endpoint-url", []string{"--endpoint-url=LOCAL"}) || !c.Has("--endpoint-url") && lastEnv(c, []string{"AWS_ENDPOINT_URL=LOCAL"})
+	}
+	return false
+}
+
+var localContexts = [...]string{"--context=kind-*", "--context=k3d-*", "--context=minikube", "--context=docker-desktop", "--context=rancher-desktop", "--context=orbstack", "--context=colima",
+	"--kube-context=kind-*", "--kube-context=k3d-*", "--kube-context=minikube", "--kube-context=docker-desktop", "--kube-context=rancher-desktop", "--kube-context=orbstack", "--kube-context=colima"}
 
 // testRun reports a call whose environment says that it is a test.
 func testRun(c *shell.Call) bool {

@@ -172,6 +172,7 @@ var packedRules = [...]string{
 	"sys.firewall\tsystem\tChanges the firewall or the network of the machine\tServices become reachable, or the machine unreachable.\tlet the person decide about the network\t43\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18\twrite.network",
 	"sys.write\tsystem\tWrites into a system folder\tFiles there belong to the operating system and hold for everybody.\twrite inside the repository\t33\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18\twrite.system|write.kernel|write.loader|env.loader|write.terminal",
 	"sys.ssh-config\tsystem\tChanges the ssh configuration\tIt decides which machines are trusted and what runs on connecting.\tlet the person edit it\t32\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18\twrite.ssh-config",
+	"sys.preload\tsystem\tLoads a library of the repository into a program of the system\tIt runs inside that program and may change what it does and tells.\tload it into the repository's own program\t22\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18|CWE-426\tenv.preload",
 	"sys.program-variable\tsystem\tMakes another program run through a variable\tgit, less and others start what the variable names.\trun the program itself\t32\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18|CWE-426\tenv.program|env.docker-host",
 	"sys.logs\tsystem\tWipes logs or the shell history\tThey are what shows what happened; wiping them hides it.\tleave logs alone; use the log rotation of the system\t33\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18|CWE-778|SOC2 CC7.2|ISO27001 A.8.15\tlogs.wipe|history.wipe|history.off",
 	"sys.miner\tsystem\tMines coins\tIt uses the machine for somebody else's gain.\tthere is no honest need for it\t33\t\tCWE-250|CWE-269|ASI02|ASI03|LLM06|SOC2 CC6.8|ISO27001 A.8.2|ISO27001 A.8.18|CWE-506\t",
@@ -246,14 +247,14 @@ var packedPatterns = [...]string{
 	"",
 	"",
 	"",
-	"aws|aws2 * terminate-*|delete-*|remove-*|destroy-*|purge-*|batch-delete-*|deregister-*|release-*|revoke-*|cancel-*|stop-db-*|disable-*|detach-*|schedule-key-deletion|deprovision-* !--dry-run|--dryrun|--help|delete-message|delete-stack-instances|--endpoint-url=LOCAL\n" +
-		"aws * admin-delete-*|admin-disable-*|admin-user-global-sign-out !--dry-run|--endpoint-url=LOCAL\n" +
-		"aws s3 rb !--endpoint-url=LOCAL\n" +
-		"aws s3 rm --recursive !--dryrun|--endpoint-url=LOCAL\n" +
-		"aws s3 sync --delete !--dryrun|--endpoint-url=LOCAL\n" +
-		"aws s3 mv --recursive !--endpoint-url=LOCAL\n" +
-		"aws s3api delete-* !--endpoint-url=LOCAL\n" +
-		"aws cloudformation delete-* !--endpoint-url=LOCAL\n" +
+	"aws|aws2 * terminate-*|delete-*|remove-*|destroy-*|purge-*|batch-delete-*|deregister-*|release-*|revoke-*|cancel-*|stop-db-*|disable-*|detach-*|schedule-key-deletion|deprovision-* !--dry-run|--dryrun|--help|delete-message|delete-stack-instances|--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws * admin-delete-*|admin-disable-*|admin-user-global-sign-out !--dry-run|--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws s3 rb !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws s3 rm --recursive !--dryrun|--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws s3 sync --delete !--dryrun|--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws s3 mv --recursive !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws s3api delete-* !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws cloudformation delete-* !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
 		"sam delete\n" +
 		"cdk destroy\n" +
 		"serverless|sls remove\n" +
@@ -271,28 +272,28 @@ var packedPatterns = [...]string{
 		"zappa undeploy\n" +
 		"awsebcli terminate\n" +
 		"sst remove\n" +
-		"aws glacier|backup|dynamodb|rds|lambda|kms ... delete-* !--endpoint-url=LOCAL",
-	"aws iam create-*|attach-*|put-*|update-*|add-*|enable-*|deactivate-*|upload-* !--endpoint-url=LOCAL\n" +
-		"aws ec2 stop-*|reboot-*|modify-*|authorize-*|replace-*|reset-* !--dry-run|--endpoint-url=LOCAL\n" +
-		"aws rds stop-*|reboot-*|modify-*|restore-*|failover-*|promote-* !--endpoint-url=LOCAL\n" +
-		"aws s3api put-*|restore-* !--endpoint-url=LOCAL\n" +
-		"aws kms put-*|create-grant|cancel-* !--endpoint-url=LOCAL\n" +
-		"aws route53 change-* !--endpoint-url=LOCAL\n" +
-		"aws ssm send-command|start-session|put-parameter|start-automation-execution !--endpoint-url=LOCAL\n" +
-		"aws secretsmanager put-*|update-*|create-*|rotate-*|restore-* !--endpoint-url=LOCAL\n" +
-		"aws organizations *-* !describe-*|list-*|--endpoint-url=LOCAL\n" +
-		"aws cloudtrail stop-logging|update-*|put-* !--endpoint-url=LOCAL\n" +
-		"aws guardduty|securityhub|config|macie2 update-*|stop-*|disable-*|create-filter !--endpoint-url=LOCAL\n" +
-		"aws sqs|sns|kinesis purge-*|set-*|add-permission|subscribe !--endpoint-url=LOCAL\n" +
-		"aws * stop-*|reboot-*|reset-*|failover-*|disassociate-*|deactivate-*|suspend-*|unassign-*|modify-*|shutdown-*|force-* !--dry-run|--endpoint-url=LOCAL\n" +
-		"aws ecs update-service --desired-count=0 !--endpoint-url=LOCAL\n" +
-		"aws autoscaling|application-autoscaling ... --desired-capacity=0|--min-size=0|--max-size=0|--max-capacity=0 !--endpoint-url=LOCAL\n" +
-		"aws lambda put-function-concurrency|delete-function-concurrency --reserved-concurrent-executions=0 !--endpoint-url=LOCAL\n" +
-		"aws lambda|sns|sqs|ecr|s3api|secretsmanager add-permission|set-repository-policy|put-resource-policy|put-bucket-policy|put-bucket-acl !--endpoint-url=LOCAL\n" +
-		"aws athena|redshift-data|rds-data|timestream-query ... ~*DROP?*|*drop?*|*DELETE?FROM*|*delete?from*|*TRUNCATE*|*truncate*|*ALTER?*|*alter?*|*INSERT?*|*insert?into*|*UPDATE?*?SET?*|*update?*?set?* !--endpoint-url=LOCAL\n" +
-		"aws ... --no-deletion-protection|--no-deletion-protection-enabled|--skip-final-snapshot|--no-enable-deletion-protection|--force-delete-without-recovery|--no-disable-api-termination|--no-enable-termination-protection|--no-multi-region !--endpoint-url=LOCAL\n" +
-		"aws elasticache|redshift|docdb|neptune|opensearch|es|rds|memorydb|mq reboot-*|pause-*|failover-*|reset-* !--endpoint-url=LOCAL\n" +
-		"aws ec2-instance-connect send-* !--endpoint-url=LOCAL",
+		"aws glacier|backup|dynamodb|rds|lambda|kms ... delete-* !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL",
+	"aws iam create-*|attach-*|put-*|update-*|add-*|enable-*|deactivate-*|upload-* !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws ec2 stop-*|reboot-*|modify-*|authorize-*|replace-*|reset-* !--dry-run|--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws rds stop-*|reboot-*|modify-*|restore-*|failover-*|promote-* !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws s3api put-*|restore-* !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws kms put-*|create-grant|cancel-* !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws route53 change-* !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws ssm send-command|start-session|put-parameter|start-automation-execution !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws secretsmanager put-*|update-*|create-*|rotate-*|restore-* !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws organizations *-* !describe-*|list-*|--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws cloudtrail stop-logging|update-*|put-* !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws guardduty|securityhub|config|macie2 update-*|stop-*|disable-*|create-filter !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws sqs|sns|kinesis purge-*|set-*|add-permission|subscribe !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws * stop-*|reboot-*|reset-*|failover-*|disassociate-*|deactivate-*|suspend-*|unassign-*|modify-*|shutdown-*|force-* !--dry-run|--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws ecs update-service --desired-count=0 !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws autoscaling|application-autoscaling ... --desired-capacity=0|--min-size=0|--max-size=0|--max-capacity=0 !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws lambda put-function-concurrency|delete-function-concurrency --reserved-concurrent-executions=0 !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws lambda|sns|sqs|ecr|s3api|secretsmanager add-permission|set-repository-policy|put-resource-policy|put-bucket-policy|put-bucket-acl !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws athena|redshift-data|rds-data|timestream-query ... ~*DROP?*|*drop?*|*DELETE?FROM*|*delete?from*|*TRUNCATE*|*truncate*|*ALTER?*|*alter?*|*INSERT?*|*insert?into*|*UPDATE?*?SET?*|*update?*?set?* !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws ... --no-deletion-protection|--no-deletion-protection-enabled|--skip-final-snapshot|--no-enable-deletion-protection|--force-delete-without-recovery|--no-disable-api-termination|--no-enable-termination-protection|--no-multi-region !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws elasticache|redshift|docdb|neptune|opensearch|es|rds|memorydb|mq reboot-*|pause-*|failover-*|reset-* !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL\n" +
+		"aws ec2-instance-connect send-* !--endpoint-url=LOCAL !@AWS_ENDPOINT_URL=LOCAL",
 	"gcloud ... delete|destroy|remove-iam-policy-binding|disable|revoke|purge|abandon|reset !--help\n" +
 		"gcloud storage rm|rb|buckets|objects delete\n" +
 		"gcloud storage rm\n" +
@@ -764,9 +765,9 @@ var packedPatterns = [...]string{
 		"lua|luajit ~*os.execute*|*io.popen*\n" +
 		"tclsh|wish ~/tmp/*|/dev/*\n" +
 		"tclsh|wish END\n" +
-		"sqlite3 ~*.shell*|*.system*|*load_extension(*/tmp/*|*load_extension(*/dev/*|*edit(*\n" +
-		"psql ~*\\\\!*\n" +
-		"mysql ~*\\\\!*|system?*|*;system?*|*;?system?*\n" +
+		"sqlite3 ~*.shell?sh*|*.shell?bash*|*.system?sh*|*.system?bash*|*load_extension(*/tmp/*|*load_extension(*/dev/*|*edit(*\n" +
+		"psql ~*\\\\!?sh*|*\\\\!?bash*|*\\\\!\n" +
+		"mysql ~*\\\\!?sh*|*\\\\!?bash*|system?sh*|system?bash*\n" +
 		"ftp|lftp ~!*\n" +
 		"journalctl|systemctl ~!*\n" +
 		"busybox nc|telnetd|httpd\n" +
@@ -776,10 +777,10 @@ var packedPatterns = [...]string{
 		"docker|podman|nerdctl run|create --cap-add=ALL|--cap-add=SYS_ADMIN|--cap-add=all|--cap-add=CAP_SYS_ADMIN|--cap-add=SYS_MODULE|--cap-add=DAC_READ_SEARCH|--cap-add=SYS_RAWIO|--cap-add=DAC_OVERRIDE\n" +
 		"docker|podman|nerdctl run|create --security-opt=*unconfined*|--security-opt=label=disable|--security-opt=label:disable\n" +
 		"docker|podman|nerdctl run|create --device=/dev/sd*|--device=/dev/mem|--device=/dev/nvme*|--device=/dev/kmem|--device=/dev/disk*\n" +
-		"docker|podman|nerdctl run|create -v=/:*|--volume=/:*|-v=/etc*:*|-v=/root*:*|-v=/var/run/docker.sock*|-v=/home:*|-v=/proc*:*|-v=/sys*:*|-v=/dev:*|-v=/boot*:*|-v=/usr:*|-v=/run/docker.sock*|-v=/var/lib/docker*|-v=/var/run:*|-v=/run:*|-v=/run/containerd*|-v=/lib/modules*|--volume=/etc*:*|--volume=/var/run/docker.sock*|--volume=/root*|-v=*.ssh*|-v=*.aws*|-v=*.kube*|-v=/var/run/crio*\n" +
-		"docker|podman|nerdctl run|create ~--mount=*source=/,*|*src=/,*|*source=/etc*|*docker.sock*\n" +
-		"docker|podman|nerdctl run|create ~type=bind,source=/,*|type=bind,src=/,*|type=bind,source=/etc*|*docker.sock*\n" +
-		"docker ... ~-v/:*|-v/etc*\n" +
+		"docker|podman|nerdctl run|create -v=/:*|--volume=/:*|-v=/root*:*|-v=/var/run/docker.sock*|-v=/home:*|-v=/proc*:*|-v=/sys*:*|-v=/dev:*|-v=/boot*:*|-v=/usr:*|-v=/run/docker.sock*|-v=/var/lib/docker*|-v=/var/run:*|-v=/run:*|-v=/run/containerd*|-v=/lib/modules*|--volume=/var/run/docker.sock*|--volume=/root*|-v=*.ssh*|-v=*.aws*|-v=*.kube*|-v=/var/run/crio*\n" +
+		"docker|podman|nerdctl run|create ~--mount=*source=/,*|*src=/,*|*docker.sock*\n" +
+		"docker|podman|nerdctl run|create ~type=bind,source=/,*|type=bind,src=/,*|*docker.sock*\n" +
+		"docker ... ~-v/:*\n" +
 		"docker|podman run|create --oom-kill-disable\n" +
 		"* ~/proc/?*/root|/proc/?*/root/*|/proc/?*/cwd/*\n" +
 		"curl --unix-socket ~*docker.sock*|*containerd*|*podman*\n" +
@@ -1360,7 +1361,7 @@ var packedPatterns = [...]string{
 		"mvn -s|--settings ~/tmp*\n" +
 		"mvn -Dmaven.repo.remote=*|-DremoteRepositories=*\n" +
 		"sbt ~*resolvers*http*\n" +
-		"pip|pip3 install --extra-index-url|-f=http*|--find-links=http*\n" +
+		"pip|pip3 install --extra-index-url|-f=http*|--find-links=http* !--extra-index-url=https://download.pytorch.org/*|-f=https://download.pytorch.org/*|-f=https://data.pyg.org/*|--find-links=https://download.pytorch.org/*\n" +
 		"corepack ~--registry\n" +
 		"gem sources -a|--add\n" +
 		"composer config ... secure-http|disable-tls false|true\n" +
@@ -1504,7 +1505,7 @@ var packedPatterns = [...]string{
 		"gcloud iam service-accounts keys create\n" +
 		"gcloud sql users list\n" +
 		"az account get-access-token\n" +
-		"az keyvault secret show|download|list\n" +
+		"az keyvault secret show|download\n" +
 		"az keyvault key|certificate download\n" +
 		"az storage account keys list\n" +
 		"az ad sp create-for-rbac\n" +
@@ -1540,10 +1541,10 @@ var packedPatterns = [...]string{
 		"netlify env:get ~*KEY*|*TOKEN*|*SECRET*|*PASSWORD*\n" +
 		"railway variables\n" +
 		"supabase secrets list\n" +
-		"npm token list|create\n" +
+		"npm token create\n" +
 		"npm config get ~*_authToken*\n" +
-		"cargo login\n" +
-		"terraform|tofu output -json|-raw\n" +
+		"terraform|tofu output -json|-raw !*_id|*_ids|*_arn|*_name|*_names|*_dns|vpc|*_ip|*_ips|*_region|*_address|*_cidr|*_zone\n" +
+		"terraform|tofu output -json|-raw ~*pass*|*secret*|*token*|*key*|*cred*|*cert*|*conn*|*kubeconfig*|*private*|*dsn*|*auth*\n" +
 		"terraform|tofu state pull\n" +
 		"terraform|tofu show -json\n" +
 		"pulumi config get\n" +
@@ -1874,6 +1875,7 @@ var packedPatterns = [...]string{
 	"tee ~/etc/*|/usr/bin/*|/usr/sbin/*|/boot/*|/sys/*|/proc/sys/*",
 	"ssh-add -D|-x|-X|-d",
 	"",
+	"",
 	"history -c|-d|-w ~*\n" +
 		"history -c|-d|-cw|-wc\n" +
 		"fc -p\n" +
@@ -1933,7 +1935,7 @@ var packedPatterns = [...]string{
 }
 
 var packedWords = [...]string{
-	"* 6.26 29.0 40.10 171.2",
+	"* 6.26 29.0 40.10 172.2",
 	". 136.24",
 	"./gradlew 129.18",
 	"./mvnw 129.16",
@@ -1951,8 +1953,8 @@ var packedWords = [...]string{
 	"adb 67.23",
 	"adcli 165.0",
 	"add-apt-repository 133.0",
-	"add-localgroupmember 172.9",
-	"add-mppreference 172.6",
+	"add-localgroupmember 173.9",
+	"add-mppreference 173.6",
 	"addgroup 165.0",
 	"adduser 165.0",
 	"adidnsdump 69.1",
@@ -2015,11 +2017,11 @@ var packedWords = [...]string{
 	"at 163.2",
 	"atlas 24.97 51.37",
 	"atrm 162.18",
-	"attrib 172.22",
-	"auditctl 165.17 165.18 170.10 170.25",
+	"attrib 173.22",
+	"auditctl 165.17 165.18 171.10 171.25",
 	"auggie 6.22",
-	"aureport 170.11",
-	"ausearch 170.11",
+	"aureport 171.11",
+	"ausearch 171.11",
 	"auth0 24.90",
 	"authconfig 163.12",
 	"authselect 163.12",
@@ -2043,11 +2045,11 @@ var packedWords = [...]string{
 	"batch 162.18 163.2",
 	"bazel 137.30",
 	"bazelisk 137.30",
-	"bcdedit 172.0",
+	"bcdedit 173.0",
 	"beroot 69.1",
 	"bettercap 67.28",
 	"bfg 110.3",
-	"bfgminer 171.0",
+	"bfgminer 172.0",
 	"bin/rails 51.5",
 	"bin/solr 29.26",
 	"bind 164.2 164.3",
@@ -2086,12 +2088,12 @@ var packedWords = [...]string{
 	"capistrano 28.3",
 	"caprover 24.77",
 	"capsh 40.18",
-	"cargo 124.0 129.8 130.6 131.5 133.32 133.33 137.16 137.17 144.60",
+	"cargo 124.0 129.8 130.6 131.5 133.32 133.33 137.16 137.17",
 	"cat 56.1 143.0 159.1",
 	"cbt 16.11",
 	"cc 137.1 137.2",
 	"ccache 137.33",
-	"ccminer 171.0",
+	"ccminer 172.0",
 	"cdk 14.9 21.7 25.12",
 	"cdk-team 69.1",
 	"cdktf 20.12 21.7 21.12",
@@ -2104,35 +2106,35 @@ var packedWords = [...]string{
 	"cf 20.18 25.35",
 	"cf-cli 24.30",
 	"cfcli 24.30",
-	"cgminer 171.0",
+	"cgminer 172.0",
 	"chage 165.0",
 	"chalice 14.21 25.12",
 	"chamber 144.67",
 	"changeset 129.5",
-	"chattr 170.18 170.19 170.26",
+	"chattr 171.18 171.19 171.26",
 	"chcon 165.15",
 	"chef-client 21.8",
 	"chfn 165.0",
 	"chisel 56.4",
 	"chkconfig 162.3",
-	"chkdsk 172.15",
+	"chkdsk 173.15",
 	"chmod 113.0 113.1",
 	"choco 130.5 132.10",
 	"chpasswd 165.0",
 	"chroot 40.14",
 	"chrpath 137.18",
 	"chsh 164.0 164.1",
-	"cipher 172.1",
+	"cipher 173.1",
 	"circleci 24.26 24.122",
 	"civo 20.33",
 	"clang 137.1 137.2 137.21",
 	"clang++ 137.1 137.21",
 	"claude 6.0 6.1 6.2 6.3 6.4 7.0 7.1 7.2 7.3",
 	"claude-code 6.0 7.0 7.1",
-	"claymore 171.0",
-	"clear-disk 172.9",
-	"clear-eventlog 172.9",
-	"clear-recyclebin 172.9",
+	"claymore 172.0",
+	"clear-disk 173.9",
+	"clear-eventlog 173.9",
+	"clear-recyclebin 173.9",
 	"clever 24.79 24.80",
 	"cline 6.17",
 	"clj 129.36",
@@ -2176,7 +2178,7 @@ var packedWords = [...]string{
 	"cpan 130.4 131.3 133.36",
 	"cpan-upload 129.38",
 	"cpanm 130.4 131.3 133.36",
-	"cpuminer 171.0",
+	"cpuminer 172.0",
 	"crackmapexec 69.1",
 	"crane 43.5",
 	"credential-manager 144.94",
@@ -2234,17 +2236,17 @@ var packedWords = [...]string{
 	"dirbuster 69.1",
 	"directus 51.78",
 	"dirsearch 69.1",
-	"disable-bitlocker 172.9",
-	"disable-computerrestore 172.9",
-	"disable-netadapter 172.9",
-	"disable-windowsoptionalfeature 172.9",
-	"diskpart 172.3",
-	"diskshadow 172.0",
+	"disable-bitlocker 173.9",
+	"disable-computerrestore 173.9",
+	"disable-netadapter 173.9",
+	"disable-windowsoptionalfeature 173.9",
+	"diskpart 173.3",
+	"diskshadow 173.0",
 	"diskutil 155.0 155.1",
-	"dism 172.14",
+	"dism 173.14",
 	"django-admin 51.13",
 	"dkms 163.17",
-	"dmesg 170.12",
+	"dmesg 171.12",
 	"dmsetup 155.11",
 	"dnf 130.5 132.1 132.2 133.5 133.6 133.7 133.8 133.9",
 	"dns2tcp 64.0",
@@ -2316,14 +2318,14 @@ var packedWords = [...]string{
 	"emerge 130.5 132.18",
 	"empire 56.4",
 	"enable 39.23 164.8",
-	"enable-psremoting 172.9",
+	"enable-psremoting 173.9",
 	"enum4linux 69.1",
 	"enum4linux-ng 69.1",
 	"es 24.35",
 	"esxcli 156.15",
 	"etcdctl 21.9 22.7 51.47 144.102",
 	"etcdutl 21.10",
-	"ethminer 171.0 171.1",
+	"ethminer 172.0 172.1",
 	"ethtool 166.24",
 	"ettercap 67.28 69.4",
 	"evil-winrm 56.4 69.1",
@@ -2335,17 +2337,17 @@ var packedWords = [...]string{
 	"exim 162.20",
 	"exo 20.32",
 	"expo 24.128",
-	"export 170.21",
+	"export 171.21",
 	"exportfs 29.17",
 	"expose 67.6 67.24",
 	"eyewitness 69.1",
 	"fail2ban-client 166.30",
 	"faillock 165.0",
-	"faillog 170.15",
+	"faillog 171.15",
 	"fallocate 157.1 158.2",
 	"fastlane 25.64 129.43",
 	"fastly 24.0 24.1 24.2",
-	"fc 153.1 170.2",
+	"fc 153.1 171.2",
 	"fdesetup 155.23 155.26",
 	"feroxbuster 69.1",
 	"ffmpeg 163.29",
@@ -2371,8 +2373,8 @@ var packedWords = [...]string{
 	"flyway 51.20",
 	"fnm 132.27",
 	"for 69.16",
-	"format 172.2",
-	"format-volume 172.9",
+	"format 173.2",
+	"format-volume 173.9",
 	"fossil 104.14",
 	"fping 69.0 69.14",
 	"frida 38.5",
@@ -2383,7 +2385,7 @@ var packedWords = [...]string{
 	"fsarchiver 155.15",
 	"fsck 155.12",
 	"fsck.ext4 155.12",
-	"fsutil 172.11",
+	"fsutil 173.11",
 	"fswatch 163.33",
 	"fswebcam 163.29 163.30",
 	"ftp 39.32",
@@ -2421,7 +2423,7 @@ var packedWords = [...]string{
 	"gitrob 69.1",
 	"glab 24.27 121.0 121.2 121.4 121.8 121.9 121.13 144.4",
 	"gmake 137.6 137.20",
-	"gminer 171.0",
+	"gminer 172.0",
 	"go 5.10 130.6 131.5 133.31 134.7 135.6 136.13 137.4 137.5 138.11",
 	"gobuster 69.1",
 	"goldeneye 69.1",
@@ -2471,7 +2473,7 @@ var packedWords = [...]string{
 	"hf 24.116 129.35",
 	"hg 104.4 104.5 104.6 104.7",
 	"himmelblau 144.114",
-	"history 153.0 170.0 170.1",
+	"history 153.0 171.0 171.1",
 	"holehe 69.1",
 	"host 64.5 69.6",
 	"hostname 70.8",
@@ -2492,7 +2494,7 @@ var packedWords = [...]string{
 	"hwclock 165.26",
 	"hydra 69.1",
 	"ibmcloud 20.30",
-	"icacls 172.10 172.20 172.21",
+	"icacls 173.10 173.20 173.21",
 	"icmpsh 64.0",
 	"icmptunnel 64.0",
 	"ifconfig 166.19",
@@ -2507,7 +2509,7 @@ var packedWords = [...]string{
 	"influx 51.43 51.44",
 	"init 156.1",
 	"initctl 162.3",
-	"initialize-disk 172.9",
+	"initialize-disk 173.9",
 	"injcode 38.7",
 	"inject 38.7",
 	"inlets 67.6",
@@ -2542,7 +2544,7 @@ var packedWords = [...]string{
 	"jmap 38.14",
 	"john 69.1",
 	"joomscan 69.1",
-	"journalctl 39.33 144.103 170.5 170.6",
+	"journalctl 39.33 144.103 171.5 171.6",
 	"jsr 129.30",
 	"juju 20.22",
 	"jupyter 133.18 138.18",
@@ -2605,7 +2607,7 @@ var packedWords = [...]string{
 	"kwallet-query 144.44",
 	"laZagne.py 144.93",
 	"langchain 7.16",
-	"lastlog 170.14",
+	"lastlog 171.14",
 	"launchctl 160.11 162.3 162.4",
 	"launchdarkly 24.121",
 	"lazagne 69.1 144.92",
@@ -2631,7 +2633,7 @@ var packedWords = [...]string{
 	"lilo 155.18",
 	"limactl 41.17",
 	"lime 38.8",
-	"limit-eventlog 172.9",
+	"limit-eventlog 173.9",
 	"linenum.sh 69.1",
 	"linkerd 22.12",
 	"linode-cli 20.24 25.36",
@@ -2643,16 +2645,16 @@ var packedWords = [...]string{
 	"lkl 163.27",
 	"llama-server 7.16",
 	"lldb 38.0 38.1 38.2 38.19",
-	"ln 163.7 170.22",
+	"ln 163.7 171.22",
 	"local 164.12",
 	"localectl 164.13",
 	"localtunnel 67.3 67.4",
 	"locate 152.1",
-	"log 170.9",
+	"log 171.9",
 	"loginctl 156.3 162.15",
 	"logkeys 163.27",
-	"logrotate 170.8",
-	"lolminer 171.0",
+	"logrotate 171.8",
+	"lolminer 172.0",
 	"loophole 67.6",
 	"losetup 155.16",
 	"lpass 144.37",
@@ -2681,7 +2683,7 @@ var packedWords = [...]string{
 	"maltego 69.1",
 	"mamba 132.25 133.29 138.7",
 	"man 39.5",
-	"manage-bde 172.16",
+	"manage-bde 173.16",
 	"manage.py 31.12 51.12 51.63",
 	"mapfile 39.20",
 	"mas 132.29",
@@ -2708,7 +2710,7 @@ var packedWords = [...]string{
 	"mikro-orm 51.69",
 	"mimikatz 69.1 144.91",
 	"mina 28.3",
-	"minerd 171.0 171.1",
+	"minerd 172.0 172.1",
 	"minikube 25.70",
 	"miniserve 68.6",
 	"mise 132.27 138.23",
@@ -2722,7 +2724,7 @@ var packedWords = [...]string{
 	"mlflow 24.142",
 	"modal 24.118",
 	"modprobe 163.17 163.19",
-	"monerod 171.0",
+	"monerod 172.0",
 	"mongocli 24.98",
 	"mongorestore 51.59",
 	"monit 162.14",
@@ -2735,7 +2737,7 @@ var packedWords = [...]string{
 	"msfconsole 56.4",
 	"msfvenom 56.4",
 	"mshta 136.17",
-	"msiexec 136.17 172.13",
+	"msiexec 136.17 173.13",
 	"msmtp 60.0",
 	"multipass 41.19",
 	"multipath 29.19",
@@ -2747,9 +2749,9 @@ var packedWords = [...]string{
 	"naabu 69.0",
 	"namecheap 24.31",
 	"nano 165.37",
-	"nanominer 171.0",
+	"nanominer 172.0",
 	"nats 24.10 51.55",
-	"nbminer 171.0",
+	"nbminer 172.0",
 	"nbtscan 69.1",
 	"nc 63.2 65.0 67.20 69.9",
 	"ncat 63.2 65.0 67.20 69.9",
@@ -2757,7 +2759,7 @@ var packedWords = [...]string{
 	"neon 24.72",
 	"neonctl 24.72",
 	"nerdctl 40.0 40.1 40.2 40.3 40.4 40.5 40.6 40.7 40.20 41.0 41.1 41.2 41.5 41.7 41.8 41.9 41.29 41.30 42.0 42.3 43.0 43.1 44.0",
-	"net 162.9 162.10 162.11 165.12 172.12",
+	"net 162.9 162.10 162.11 165.12 173.12",
 	"netcat 67.20 69.9",
 	"netdiscover 69.0 69.4",
 	"netexec 69.1",
@@ -2767,10 +2769,10 @@ var packedWords = [...]string{
 	"networksetup 70.1",
 	"new-item 163.34",
 	"new-itemproperty 163.34",
-	"new-localuser 172.9",
-	"new-netfirewallrule 172.9",
-	"new-scheduledtask 172.9",
-	"new-service 172.9",
+	"new-localuser 173.9",
+	"new-netfirewallrule 173.9",
+	"new-scheduledtask 173.9",
+	"new-service 173.9",
 	"newgidmap 165.0",
 	"newrelic 24.19 24.94",
 	"newuidmap 165.0",
@@ -2838,7 +2840,7 @@ var packedWords = [...]string{
 	"ovhai 20.35",
 	"ovsx 129.7",
 	"p0f 69.0",
-	"p2pool 171.0",
+	"p2pool 172.0",
 	"p4 104.12",
 	"packer 21.3",
 	"pacman 130.5 132.3 133.13",
@@ -2876,7 +2878,7 @@ var packedWords = [...]string{
 	"pgbackrest 24.45",
 	"pgrep 160.10",
 	"phinx 51.35 51.77 52.9",
-	"phoenixminer 171.0",
+	"phoenixminer 172.0",
 	"phoneinfoga 69.1",
 	"photon 69.1",
 	"php 39.24 51.7 51.8 51.39 51.40 51.64 68.1 136.20 136.21 136.22",
@@ -2912,7 +2914,7 @@ var packedWords = [...]string{
 	"postfix 162.20",
 	"postmark 24.39",
 	"postsuper 162.20",
-	"powercfg 172.17",
+	"powercfg 173.17",
 	"poweroff 156.0",
 	"powershell 136.14",
 	"powerview 69.1",
@@ -2987,30 +2989,30 @@ var packedWords = [...]string{
 	"redfishtool 156.16",
 	"redis-cli 51.61",
 	"redsocks 67.17",
-	"reg 144.125 144.126 163.5 172.4 172.5",
+	"reg 144.125 144.126 163.5 173.4 173.5",
 	"regctl 43.7",
-	"register-scheduledtask 172.9",
+	"register-scheduledtask 173.9",
 	"regsvr32 136.16",
 	"reiserfsck 155.12",
 	"release-it 129.4 129.6",
 	"release_agent 40.22",
-	"remove-aduser 172.9",
-	"remove-appxpackage 172.9",
-	"remove-eventlog 172.9",
-	"remove-itemproperty 163.34 172.9",
-	"remove-localuser 172.9",
-	"remove-netfirewallrule 172.9",
-	"remove-partition 172.9",
-	"remove-service 172.9",
-	"remove-vm 172.9",
+	"remove-aduser 173.9",
+	"remove-appxpackage 173.9",
+	"remove-eventlog 173.9",
+	"remove-itemproperty 163.34 173.9",
+	"remove-localuser 173.9",
+	"remove-netfirewallrule 173.9",
+	"remove-partition 173.9",
+	"remove-service 173.9",
+	"remove-vm 173.9",
 	"render 24.64 24.65",
 	"replicate 24.119",
 	"reptyr 38.7",
-	"reset-computermachinepassword 172.9",
+	"reset-computermachinepassword 173.9",
 	"resize2fs 155.12 155.13",
 	"resolvectl 70.4",
 	"responder 67.28 69.1",
-	"restart-computer 172.9",
+	"restart-computer 173.9",
 	"restic 24.103 24.104",
 	"restorecon 165.15",
 	"rethinkdb 29.25",
@@ -3072,7 +3074,7 @@ var packedWords = [...]string{
 	"secret-tool 144.43",
 	"secretsdump.py 69.1",
 	"security 144.42 165.23",
-	"sed 39.8 144.2 170.24",
+	"sed 39.8 144.2 171.24",
 	"semanage 165.15",
 	"semantic-release 129.4 129.6",
 	"semodule 165.15",
@@ -3086,19 +3088,19 @@ var packedWords = [...]string{
 	"serveo 67.22",
 	"serverless 14.10 25.12 25.75",
 	"service 160.11 162.2",
-	"set 164.5 170.3 170.4",
-	"set-executionpolicy 172.7 172.8",
+	"set 164.5 171.3 171.4",
+	"set-executionpolicy 173.7 173.8",
 	"set-itemproperty 163.34",
-	"set-localuser 172.9",
-	"set-mppreference 172.6",
-	"set-netfirewallprofile 172.9",
-	"set-service 172.9",
+	"set-localuser 173.9",
+	"set-mppreference 173.6",
+	"set-netfirewallprofile 173.9",
+	"set-service 173.9",
 	"setarch 137.19",
 	"setcap 163.25",
 	"setenforce 165.15 165.16",
 	"setsebool 165.15",
 	"setseccomp 165.15",
-	"sfc 172.15",
+	"sfc 173.15",
 	"sftp 39.10 39.11 71.5",
 	"sg_format 155.8",
 	"sg_sanitize 155.8",
@@ -3109,7 +3111,7 @@ var packedWords = [...]string{
 	"sherlock 69.1",
 	"shodan 69.1",
 	"shopify 24.127 25.62",
-	"shopt 164.4 170.20",
+	"shopt 164.4 171.20",
 	"shorewall 166.29",
 	"showmount 69.2",
 	"shuffledns 69.1",
@@ -3157,7 +3159,7 @@ var packedWords = [...]string{
 	"sqlmap 69.1",
 	"sqlx 51.30",
 	"square 24.22",
-	"srbminer-multi 171.0",
+	"srbminer-multi 172.0",
 	"ss 69.15",
 	"ssh 39.10 65.0 67.8 67.9 67.10 67.11 71.5",
 	"ssh-add 144.77 168.0",
@@ -3174,9 +3176,9 @@ var packedWords = [...]string{
 	"start-process 165.35",
 	"steghide 64.6",
 	"stegosuite 64.6",
-	"stop-computer 172.9",
-	"stop-service 172.9",
-	"stop-vm 172.9",
+	"stop-computer 173.9",
+	"stop-service 173.9",
+	"stop-vm 173.9",
 	"strace 38.3",
 	"strapi 51.78",
 	"strings 159.1",
@@ -3193,7 +3195,7 @@ var packedWords = [...]string{
 	"superagi 6.25",
 	"supervisorctl 162.12",
 	"surreal 29.10",
-	"suspend-bitlocker 172.9",
+	"suspend-bitlocker 173.9",
 	"sv 162.3",
 	"svn 104.9 104.10 104.11",
 	"swaks 60.0 69.1",
@@ -3209,10 +3211,10 @@ var packedWords = [...]string{
 	"systemd-run 162.16 162.17",
 	"systemsetup 155.23",
 	"sysv-rc-conf 162.3",
-	"t-rex 171.0",
+	"t-rex 172.0",
 	"tail 159.1",
 	"tailscale 67.13",
-	"takeown 172.10 172.19",
+	"takeown 173.10 173.19",
 	"talosctl 22.15",
 	"tar 39.2 39.3",
 	"tarsnap 24.108",
@@ -3223,7 +3225,7 @@ var packedWords = [...]string{
 	"tcpdump 39.14 69.3",
 	"tcpflow 69.1",
 	"tea 121.15",
-	"teamredminer 171.0",
+	"teamredminer 172.0",
 	"teamviewer 67.26",
 	"tee 167.0",
 	"telebit 67.6",
@@ -3233,7 +3235,7 @@ var packedWords = [...]string{
 	"telnet 56.2 60.1",
 	"terminus 24.84",
 	"tern 51.70",
-	"terraform 20.0 20.1 20.2 20.3 20.4 21.0 21.1 25.24 25.25 137.31 138.16 144.61 144.62 144.63",
+	"terraform 20.0 20.1 20.2 20.3 20.4 21.0 21.1 25.24 25.25 137.31 138.16 144.60 144.61 144.62 144.63",
 	"terraform-registry 129.45",
 	"terragrunt 20.0 20.1 20.5 20.6 20.7 21.0 21.4 21.5 21.6",
 	"testssl 69.2",
@@ -3247,10 +3249,10 @@ var packedWords = [...]string{
 	"timeshift 24.113",
 	"tmate 56.3",
 	"tmutil 24.114",
-	"tofu 20.0 20.1 20.2 20.3 20.4 21.0 21.1 25.24 25.25 137.31 138.16 144.61 144.62 144.63",
+	"tofu 20.0 20.1 20.2 20.3 20.4 21.0 21.1 25.24 25.25 137.31 138.16 144.60 144.61 144.62 144.63",
 	"tor 67.18 67.19",
 	"torsocks 67.18",
-	"touch 39.21 170.17",
+	"touch 39.21 171.17",
 	"tplmap 69.1",
 	"traefik 24.34",
 	"traitor 69.1",
@@ -3262,7 +3264,7 @@ var packedWords = [...]string{
 	"travis 24.28 29.1",
 	"trufflehog 152.2",
 	"trufflehog3 69.1",
-	"truncate 158.2 170.23",
+	"truncate 158.2 171.23",
 	"trust 165.24",
 	"tshark 69.3",
 	"ttyd 56.3",
@@ -3279,11 +3281,11 @@ var packedWords = [...]string{
 	"ulimit 157.3",
 	"umount 155.28 155.29",
 	"unicornscan 69.0",
-	"uninstall-package 172.9",
-	"uninstall-windowsfeature 172.9",
+	"uninstall-package 173.9",
+	"uninstall-windowsfeature 173.9",
 	"unleash 24.23",
-	"unregister-scheduledtask 172.9",
-	"unset 170.16",
+	"unregister-scheduledtask 173.9",
+	"unset 171.16",
 	"unshadow 144.82",
 	"upctl 20.36",
 	"update-alternatives 163.6",
@@ -3300,7 +3302,7 @@ var packedWords = [...]string{
 	"useradd 165.0",
 	"userdel 165.0",
 	"usermod 164.0 165.0",
-	"utmpdump 170.13",
+	"utmpdump 171.13",
 	"uv 129.13 130.7 133.28 135.3 136.7",
 	"uvx 7.15 135.1 136.0 136.7",
 	"vagrant 21.2 25.29 138.20",
@@ -3331,7 +3333,7 @@ var packedWords = [...]string{
 	"volta 132.27",
 	"vsce 129.7",
 	"vscode 138.17",
-	"vssadmin 172.0",
+	"vssadmin 173.0",
 	"vultr-cli 20.27 25.36",
 	"wafw00f 69.1",
 	"wal-g 24.45",
@@ -3339,11 +3341,11 @@ var packedWords = [...]string{
 	"wandb 24.117",
 	"wasm-pack 129.32",
 	"waybackurls 69.1",
-	"wbadmin 172.0",
+	"wbadmin 173.0",
 	"webfsd 68.6",
 	"weevely 56.4",
 	"wetty 56.3",
-	"wevtutil 170.7",
+	"wevtutil 171.7",
 	"wfuzz 69.1",
 	"wg-quick 67.15",
 	"wget 8.0 26.0 26.1 31.6 31.7 39.13 40.12 63.0 64.8 69.10 69.11 69.12 70.0 71.1 134.10",
@@ -3357,7 +3359,7 @@ var packedWords = [...]string{
 	"wireshark 69.3",
 	"wish 39.27 39.28",
 	"wl-paste 161.2",
-	"wmic 172.0 172.23 172.24",
+	"wmic 173.0 173.23 173.24",
 	"wmiexec.py 69.1",
 	"wormhole 63.5",
 	"wp 24.85 24.86",
@@ -3369,7 +3371,7 @@ var packedWords = [...]string{
 	"wscript 136.15",
 	"wsl 41.24",
 	"wtype 156.11",
-	"wusa 172.18",
+	"wusa 173.18",
 	"x11vnc 67.26",
 	"xattr 161.5 161.6",
 	"xclip 161.3",
@@ -3382,8 +3384,8 @@ var packedWords = [...]string{
 	"xhost 165.31",
 	"xinput 161.4",
 	"xkill 160.8",
-	"xmr-stak 171.0",
-	"xmrig 171.0 171.1",
+	"xmr-stak 172.0",
+	"xmrig 172.0 172.1",
 	"xrdp 67.26",
 	"xsel 161.3",
 	"xspy 163.27",
@@ -3463,11 +3465,12 @@ var packedSignals = [...]string{
 	"delete.unseen 85",
 	"delete.unset 83",
 	"delete.untracked 81",
-	"env.docker-host 169",
+	"env.docker-host 170",
 	"env.ifs 164",
 	"env.loader 167",
 	"env.path 164",
-	"env.program 169",
+	"env.preload 169",
+	"env.program 170",
 	"env.startup 164",
 	"env.toolchain 137",
 	"fork-bomb 157",
@@ -3479,9 +3482,9 @@ var packedSignals = [...]string{
 	"git.hooks-bypassed 112",
 	"git.lease-protected 100",
 	"git.push-url 120",
-	"history.off 170",
-	"history.wipe 170",
-	"logs.wipe 170",
+	"history.off 171",
+	"history.wipe 171",
+	"logs.wipe 171",
 	"mcp.denied 10",
 	"mcp.destructive 11",
 	"mcp.not-allowed 10",
@@ -3543,7 +3546,7 @@ var packedSignals = [...]string{
 	"text.hidden 59",
 	"tls.off 71",
 	"tls.off-all 70",
-	"too-deep 173",
+	"too-deep 174",
 	"tool.changes-production 28",
 	"tool.destroys 29",
 	"tool.destroys-production 30",

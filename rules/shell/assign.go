@@ -18,7 +18,7 @@ func (a *analysis) define(x *syntax.FuncDecl) {
 	}
 }
 
-func (a *analysis) declare(x *syntax.DeclClause, st *state) {
+func (a *analysis) declare(x *syntax.DeclClause, st *state) *Stream {
 	c := &Call{Name: x.Variant.Value, Path: x.Variant.Value, Known: true, Dir: st.dir, Caught: st.caught}
 	ref := false // declare -n: a name for another name
 	for _, as := range x.Args {
@@ -42,6 +42,10 @@ func (a *analysis) declare(x *syntax.DeclClause, st *state) {
 		c.Env = append(c.Env, Assign{as.Name.Value, w})
 	}
 	a.emit(c)
+	if len(c.Env) > 0 {
+		return nothing()
+	}
+	return &Stream{From: []*Call{c}} // a list of what is set
 }
 
 // assign sets a variable and returns its value.

@@ -136,6 +136,9 @@ func (a *analysis) expansion(v Word, set bool, e *syntax.Expansion, name string,
 		arg.Known = arg.Known && set
 		return arg
 	case syntax.ErrorUnset, syntax.ErrorUnsetOrNull:
+		if !set && e.Op == syntax.ErrorUnsetOrNull {
+			v.Text = "${" + name + ":?}" // the shell stops when it is empty
+		}
 		return v
 	}
 	if !v.Known {

@@ -183,7 +183,7 @@ func (a *analysis) command(cmd syntax.Command, st *state, in *Stream) *Stream {
 	case *syntax.FuncDecl:
 		a.define(x)
 	case *syntax.DeclClause:
-		a.declare(x, st)
+		return a.declare(x, st)
 	case *syntax.TimeClause:
 		return a.stmt(x.Stmt, st, in)
 	case *syntax.CoprocClause:
