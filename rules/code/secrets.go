@@ -222,21 +222,20 @@ func tokenNear(raw []byte, pos, klen int) bool {
 	end := min(len(raw), pos+klen+90)
 	run, digit, plain := 0, false, 0
 	for i := pos; i < len(raw); i++ {
-		c := raw[i]
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
-			plain++
-			if plain >= 28 {
+		switch c := raw[i]; {
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
+			run++
+			if plain++; plain >= 28 {
 				return true
 			}
-		} else if c != '_' {
-			plain = 0
-		}
-		switch {
-		case c >= '0' && c <= '9':
-			run, digit = run+1, true
-		case isWord(c) || c == '-' || c == '+' || c == '/' || c == '=' || c == '.' || c == ':' || c == '~' || c == '!' || c == '@' || c == '%':
+		case c == '_':
 			run++
+		case c >= '0' && c <= '9':
+			run, digit, plain = run+1, true, 0
+		case isTokenMark(c):
+			run, plain = run+1, 0
 		default:
+			plain = 0
 			run, digit = 0, false
 			if i >= end {
 				return false
@@ -250,6 +249,15 @@ func tokenNear(raw []byte, pos, klen int) bool {
 		}
 	}
 	return false
+}
+
+// isTokenMark tells what tokens hold beside letters, digits and "_".
+func isTokenMark(c byte) bool {
+	switch c {
+	case '-', '+', '/', '=', '.', ':', '~', '!', '@', '%':
+		return true
+	}
+	return c >= 0x80
 }
 
 func lineAround(raw []byte, pos int) []byte {

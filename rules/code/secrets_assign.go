@@ -1,15 +1,22 @@
 package code
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // assignReach is more than an expression about an assignment reads in front of
 // the operator: 50 bytes of a name, its longest key word and 23 behind that.
 const assignReach = 100
 
-// findIn runs the expression of a rule. That of the rule for any key is slow,
-// and its key words stand in most lines of a program: it begins where it can
-// first match.
+// findIn runs the expression of a rule. They are slow, and some of their key
+// words stand in most lines of a program: one that asks for a name is left out
+// where that is not told, and the one for any key begins where it can first
+// match.
 func (p *provider) findIn(raw []byte) []int {
+	if !named(p.re, raw) {
+		return nil
+	}
 	skip := 0
 	if p.id == "generic-api-key" {
 		at := assignAt(raw)
@@ -27,6 +34,45 @@ func (p *provider) findIn(raw []byte) []int {
 		}
 	}
 	return m
+}
+
+// assignLead begins the expressions that ask for the name of a provider.
+const assignLead = `(?i)[\w.-]{0,50}?(?:`
+
+// named tells whether a text holds a name that an expression begins with; true
+// for one that begins with none, or with more than plain names.
+func named(re string, raw []byte) bool {
+	rest, ok := strings.CutPrefix(re, assignLead)
+	names, _, closed := strings.Cut(rest, ")")
+	if !ok || !closed {
+		return true
+	}
+	for more := true; more; {
+		var name string
+		if name, names, more = strings.Cut(names, "|"); !plainWord(name) || containsFold(raw, name) {
+			return true
+		}
+	}
+	return !isASCII(raw) // some letters beyond ASCII count as k and s
+}
+
+func plainWord(s string) bool {
+	for i := range len(s) {
+		if s[i] < 'a' || s[i] > 'z' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// containsFold tells whether s holds a lower-case word in any case.
+func containsFold(s []byte, word string) bool {
+	for i := range s {
+		if s[i]|0x20 == word[0] && hasFoldAt(s, i, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // assignAt is the offset of the first operator behind which something stands

@@ -18,6 +18,21 @@ func anyKey(t testing.TB) *provider {
 	return nil
 }
 
+// Every rule that asks for a name finds what its expression finds.
+func TestFindInOfNames(t *testing.T) {
+	texts := []string{"", "lob_key = ", "LOB: ", "adafruit", "atlassian=", "jira key: ", "twitter_secret => ", "new-relic: ", "s\u017fentry", "o\u212ata_token = ", "Slac\u212a", "facebook", "bitbucket ", "key = "}
+	values := []string{"live_0123456789abcdef0123456789abcdef012", "0123456789abcdef0123456789abcdef", "aaaaaaaaaaaaaaaaaaaaaaaa", "0123456789abcdefghij01234567890123456789"}
+	for i := range providerMakers {
+		p := providerAt(i)
+		for _, s := range texts {
+			for _, v := range values {
+				sameAsWhole(t, p, []byte(s+v))
+				sameAsWhole(t, p, []byte(p.keys[0]+"_"+s+"'"+v+"'"))
+			}
+		}
+	}
+}
+
 // sameAsWhole compares with the expression on the whole text.
 func sameAsWhole(t testing.TB, p *provider, raw []byte) {
 	if got, want := p.findIn(raw), expr(p.re).FindSubmatchIndex(raw); !slices.Equal(got, want) {

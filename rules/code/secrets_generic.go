@@ -108,7 +108,7 @@ func namedAt(raw, lower []byte, pos, klen int) (found, bool) {
 func credentialName(n string) bool {
 	n = strings.Trim(n, "-_$@")
 	for _, w := range []string{"_field", "field", "_label", "label", "placeholder", "_hint", "hint", "_name", "name", "_type", "tokentype", "_url", "url", "uri", "_path", "path", "_file", "file", "_regex", "regex", "pattern", "_error", "error", "message", "_id", "credentialsid", "_length", "length", "policy", "_key_name", "tokenizer", "tokens", "_env", "envvar", "_header", "header", "_param", "param", "_input", "input", "_expir", "expir", "_min", "_max", "reset", "forgot", "confirm", "change", "_ref", "secretref", "valuefrom", "class", "_prompt", "prompt", "title", "_text", "description", "help", "endpoint", "issuer", "scope", "audience", "provider", "manager", "strategy", "separator", "count", "index", "delimiter", "column", "_alg", "algorithm", "format", "encoder", "grant", "selector", "csrf", "xsrf", "sort", "page", "cancel", "next_token", "continuation", "public", "_enabled", "_timeout", "timeout", "_ttl", "lifetime", "_attempts", "attempts", "_days", "_hours", "_minutes", "_seconds", "_interval", "_size", "_mode", "_prefix", "prefix", "_suffix", "suffix", "required", "valid", "strength", "encoding", "_desc", "_limit", "_notice", "_warning", "_rule", "rules", "_expiry", "_expires", "_title", "_info", "_subtitle", "_version", "_status", "_state", "_test", "_rounds"} {
-		if strings.HasSuffix(n, w) || strings.HasPrefix(n, strings.TrimPrefix(w, "_")+"_") {
+		if strings.HasSuffix(n, w) || firstPart(n, strings.TrimPrefix(w, "_")) {
 			return false
 		}
 	}
@@ -121,6 +121,11 @@ func credentialName(n string) bool {
 		}
 	}
 	return true
+}
+
+// firstPart tells whether a name in snake case begins with a word.
+func firstPart(name, word string) bool {
+	return len(name) > len(word) && name[len(word)] == '_' && name[:len(word)] == word
 }
 
 // assignedAt finds the value behind = : := => ( , with a type or closing quote in between.

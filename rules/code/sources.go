@@ -50,12 +50,15 @@ func (f *file) sourceClass(i int, w []byte) class {
 	if ownOfRequest(w) {
 		return 0
 	}
-	for _, s := range sources {
+	var room [8]int
+	parts := pathParts(w, room[:0])
+	for si := range sources {
+		s := &sources[si]
 		if s.langs&f.main == 0 && s.langs&f.langs == 0 {
 			continue
 		}
 		for _, n := range s.names {
-			if sourceAt(f.code, i, w, n) {
+			if sourceAt(f.code, i, w, n, parts) {
 				if inList(localSources, []byte(n)) {
 					return cTaint | cVar
 				}
@@ -68,7 +71,10 @@ func (f *file) sourceClass(i int, w []byte) class {
 
 // ownOfRequest tells what the framework puts beside the request's data: who is signed in, how it was sent.
 func ownOfRequest(w []byte) bool {
-	k := bytes.LastIndex(w, []byte("req"))
+	k := len(w) - 3
+	for k >= 0 && (w[k] != 'r' || w[k+1] != 'e' || w[k+2] != 'q') {
+		k--
+	}
 	if k < 0 {
 		return false
 	}
@@ -76,22 +82,27 @@ func ownOfRequest(w []byte) bool {
 	return dot > 0 && inList([]string{"user", "method", "session", "tenant", "auth", "log", "logger", "app", "site"}, firstSegment(w[k+dot+1:]))
 }
 
-func sourceAt(code []byte, i int, w []byte, n string) bool {
+// pathParts are the offsets at which the parts of a dotted name begin.
+func pathParts(w []byte, parts []int) []int {
+	for k := range w {
+		if k == 0 || w[k-1] == '.' || w[k-1] == '>' {
+			parts = append(parts, k)
+		}
+	}
+	return parts
+}
+
+// sourceAt tells whether the name w at i is the source n, or a longer path that
+// ends so: this.req.query, HttpContext.Request.Query.
+func sourceAt(code []byte, i int, w []byte, n string, parts []int) bool {
 	if n[0] == '.' {
 		return strings.HasSuffix(string(w), n)
 	}
 	if n[len(n)-1] == '[' || n[len(n)-1] == '(' {
 		return hasAt(code, i, n)
 	}
-	if len(w) < len(n) {
-		return false
-	}
-	if string(w[:len(n)]) == n && (len(w) == len(n) || !isWord(w[len(n)])) {
-		return callLike(code, i, w, n)
-	}
-	// a longer path that ends so: this.req.query, HttpContext.Request.Query
-	for k := 1; k+len(n) <= len(w); k++ {
-		if (w[k-1] == '.' || w[k-1] == '>') && string(w[k:k+len(n)]) == n && (k+len(n) == len(w) || !isWord(w[k+len(n)])) {
+	for _, k := range parts {
+		if end := k + len(n); end <= len(w) && w[k] == n[0] && string(w[k:end]) == n && (end == len(w) || !isWord(w[end])) {
 			return callLike(code, i, w, n)
 		}
 	}
