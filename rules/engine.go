@@ -77,6 +77,7 @@ type TraceHit struct {
 type judgement struct {
 	*Engine
 	ev     *Event
+	told   *Event // as the codec wrote it, which is what a call is known by
 	w      World
 	site   site
 	trace  *Trace
@@ -94,7 +95,8 @@ type judgement struct {
 }
 
 func newJudgement(e *Engine, ev *Event, w World) *judgement {
-	j := &judgement{Engine: e, ev: ev, w: w}
+	j := &judgement{Engine: e, ev: slashed(ev), told: ev, w: w}
+	ev = j.ev
 	j.site = site{root: ev.Root, cwd: ev.CWD, world: w}
 	if w != nil {
 		j.site.home, j.site.temps = w.Home(), w.Temp()

@@ -53,3 +53,24 @@ func TestSecretsOfWindows(t *testing.T) {
 		t.Errorf("a system file is %q", got)
 	}
 }
+
+// The agents' own tools name paths with backslashes.
+func TestEventsOfWindows(t *testing.T) {
+	ev := &Event{CWD: `C:\Users\dev\shop`, Root: `C:\Users\dev\shop`, Reads: []string{`c:\Users\dev\.aws\credentials`},
+		Writes: []FileChange{{Op: Delete, Path: `C:\Users\dev\.cybedefend\config.json`}, {Path: `\\host\share\a`, From: `D:\b`}}}
+	got := slashed(ev)
+	if got.CWD != "C:/Users/dev/shop" || got.Root != got.CWD || got.Reads[0] != "C:/Users/dev/.aws/credentials" ||
+		got.Writes[0].Path != "C:/Users/dev/.cybedefend/config.json" || got.Writes[1].Path != "//host/share/a" || got.Writes[1].From != "D:/b" {
+		t.Errorf("got %+v", got)
+	}
+	if ev.Writes[0].Path[2] != '\\' || ev.Reads[0][0] != 'c' {
+		t.Errorf("the event was changed: %+v", ev)
+	}
+	unix := &Event{CWD: "/home/dev", Writes: []FileChange{{Path: `/home/dev/a\b`}}}
+	if slashed(unix) != unix {
+		t.Error("an event of Unix was copied")
+	}
+	if CallHash(ev) == CallHash(got) {
+		t.Error("a call is known by what the codec wrote")
+	}
+}

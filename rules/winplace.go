@@ -12,6 +12,32 @@ func windowsPath(s string) string {
 	return strings.ToUpper(s[:1]) + ":" + cleanPath("/"+s[2:])
 }
 
+// slashed is an event with its paths in the form in which they are compared;
+// the event itself where it is none of Windows.
+func slashed(ev *Event) *Event {
+	if !onDrive(ev.CWD) && !onDrive(ev.Root) {
+		return ev
+	}
+	path := func(p string) string {
+		if onDrive(p) {
+			return windowsPath(p)
+		}
+		return strings.ReplaceAll(p, `\`, "/") // a share
+	}
+	out := *ev
+	out.CWD, out.Root = path(ev.CWD), path(ev.Root)
+	out.Reads = make([]string, len(ev.Reads))
+	for i, p := range ev.Reads {
+		out.Reads[i] = path(p)
+	}
+	out.Writes = make([]FileChange, len(ev.Writes))
+	for i, w := range ev.Writes {
+		w.Path, w.From = path(w.Path), path(w.From)
+		out.Writes[i] = w
+	}
+	return &out
+}
+
 // onDrive reports whether p names a drive.
 func onDrive(p string) bool {
 	return len(p) > 1 && p[1] == ':' && p[0]|0x20 >= 'a' && p[0]|0x20 <= 'z'

@@ -78,7 +78,7 @@ func codeOf(hash string) string {
 
 func (j *judgement) callHash() string {
 	if j.hash == "" {
-		j.hash = CallHash(j.ev)
+		j.hash = CallHash(j.told)
 	}
 	return j.hash
 }
@@ -93,7 +93,7 @@ func (j *judgement) allowed(r *Rule, path string) string {
 		if x.Call == "" && (x.Rule == "" || x.Rule != r.ID && !glob(x.Rule, r.ID)) {
 			continue
 		}
-		if x.Repo != "" && x.Repo != j.ev.Root || x.Path != "" && !pathGlobs([]string{x.Path}, path, j.ev.Root) {
+		if x.Repo != "" && x.Repo != j.told.Root || x.Path != "" && !pathGlobs([]string{x.Path}, path, j.ev.Root) {
 			continue
 		}
 		if selfRule(r.ID) && x.Call == "" {
