@@ -35,6 +35,7 @@ var tasks = []task{
 	{"fuzz", "every fuzz target in turn, 20s each or as long as said: fuzz 1m [PACKAGE]", fuzz},
 	{"bench", "whole calls of the hook beside their peers; takes its flags", one("go", "run", "./bench")},
 	{"e2e", "everything, with the real agents; what CI runs", one("go", "-C", "e2e", "run", "./all")},
+	{"wine", "unit tests of Windows, on Linux by Wine; takes packages and flags of go test", wine},
 	{"vulnerabilities", "known ones in what the programs link", one("go", "run", govulncheck, "./...")},
 	{"snapshot", "a release of all systems into dist, published nowhere", one("go", "run", goreleaser, "release", "--snapshot", "--clean", "--skip=sbom,sign")},
 }
