@@ -88,14 +88,16 @@ func Judge(e Entry, l Lists) Finding {
 	f := Finding{Entry: e}
 	switch {
 	case e.Bumped:
-		if l.Reported != nil && l.Reported(e) {
+		if l.Reported != nil && l.Reported(e) && !listed(l.Allow, e) {
 			f.Class = Malicious
 		}
 	case e.Index != "":
 		f.Class = OtherIndex
-	case listed(l.Deny, e) || reported(e.Eco, e.Name) || l.Reported != nil && l.Reported(e):
+	case listed(l.Deny, e):
 		f.Class = Malicious
-	case listed(l.Allow, e):
+	case listed(l.Allow, e): // reports can err
+	case reported(e.Eco, e.Name) || l.Reported != nil && l.Reported(e):
+		f.Class = Malicious
 	case e.Source != "":
 		f.Class = FromURL
 	case e.Name == "" || Known(e.Eco, e.Name):

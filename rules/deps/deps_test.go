@@ -29,6 +29,14 @@ func TestJudge(t *testing.T) {
 			t.Errorf("%s %s: %v %q, want %v %q", c.eco, c.name, f.Class.Signal(), f.Like, c.want.Signal(), c.like)
 		}
 	}
+	for _, c := range []struct {
+		lists Lists
+		want  Class
+	}{{Lists{Allow: []string{"flatmap-stream"}}, Fine}, {Lists{Allow: []string{"*"}, Deny: []string{"flatmap-*"}}, Malicious}} {
+		if f := Judge(Entry{Eco: NPM, Name: "flatmap-stream"}, c.lists); f.Class != c.want {
+			t.Errorf("%+v: %v", c.lists, f.Class)
+		}
+	}
 	if f := Judge(Entry{Eco: NPM, Name: "react", Source: "git+https://h.example/x"}, l); f.Class != FromURL {
 		t.Errorf("from an address: %v", f.Class)
 	}

@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	mathbits "math/bits" // bits is a name of ours
 	"slices"
+	"sort"
 	"strings"
 	"time"
 )
@@ -98,22 +100,33 @@ func (l *Reports) Has(e Entry) bool {
 	return l.Versions > 0 && v != "" && l.holds(ReportKey(e.Eco, e.Name, v))
 }
 
+// window is how many keys are read at once: keys are spread evenly, so that the
+// window around the place where one should be nearly always has it.
+const window = 1024
+
 // holds looks a key up. What cannot be read is not there: doctor reports it.
 func (l *Reports) holds(key uint64) bool {
-	lo, hi := 0, l.Packages+l.Versions
-	var raw [keySize]byte
-	for lo < hi {
-		mid := int(uint(lo+hi) / 2)
-		if _, err := l.r.ReadAt(raw[:], l.at+int64(mid)*keySize); err != nil {
+	n := l.Packages + l.Versions
+	raw := make([]byte, window*keySize)
+	place, _ := mathbits.Mul64(key, uint64(n))
+	from := max(0, min(int(place)-window/2, n-window))
+	for lo, hi := 0, n; lo < hi; {
+		part := raw[:min(window, n-from)*keySize]
+		if _, err := l.r.ReadAt(part, l.at+int64(from)*keySize); err != nil {
 			return false
 		}
-		switch k := binary.BigEndian.Uint64(raw[:]); {
-		case k == key:
-			return true
-		case k < key:
-			lo = mid + 1
+		at := func(i int) uint64 { return binary.BigEndian.Uint64(part[i*keySize:]) }
+		last := len(part)/keySize - 1
+		switch {
+		case key < at(0):
+			hi = from
+			from = max(lo, from-window)
+		case key > at(last):
+			lo = from + last + 1
+			from = lo
 		default:
-			hi = mid
+			i := sort.Search(last+1, func(i int) bool { return at(i) >= key })
+			return at(i) == key
 		}
 	}
 	return false

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -101,6 +103,9 @@ func TestBumped(t *testing.T) {
 	if f := Judge(got[0], Lists{Reported: l.Has}); f.Class != Malicious {
 		t.Errorf("the reported version: %v", f.Class)
 	}
+	if f := Judge(got[0], Lists{Reported: l.Has, Allow: []string{"chalk"}}); f.Class != Fine {
+		t.Errorf("a version of a package that people vouch for: %v", f.Class)
+	}
 	got[0].Name = "never-heard-of-xyz"
 	if f := Judge(got[0], Lists{Reported: l.Has}); f.Class != Fine {
 		t.Errorf("a name that was there: %v", f.Class)
@@ -155,7 +160,19 @@ func BenchmarkReportsHas(b *testing.B) {
 	for i := range 200_000 {
 		names = append(names, fmt.Sprintf("npm/evil-%d", i))
 	}
-	l := reports(b, names...)
+	path, raw := filepath.Join(b.TempDir(), "list"), reportsFile(b, names...)
+	if err := os.WriteFile(path, raw, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	l, err := OpenReports(f, int64(len(raw)))
+	if err != nil {
+		b.Fatal(err)
+	}
 	for b.Loop() {
 		l.Has(Entry{Eco: NPM, Name: "react", Version: "18.0.0"})
 	}
