@@ -640,7 +640,7 @@ func TestFoldersGoWithTheLastFile(t *testing.T) {
 	plan := Plan{Agent: "one", Changes: []Change{file("a"), file("b"), file("c")}}
 	m.apply(plan)
 	for _, name := range []string{"a", "c", "b"} {
-		o := RevertOptions{Home: m.home, Only: func(path string) bool { return strings.HasSuffix(path, "/"+name) }}
+		o := RevertOptions{Home: m.home, Only: func(path string) bool { return filepath.Base(path) == name }}
 		if r, err := Revert(m.dir, []string{"one"}, nil, o); err != nil || len(r.Changed) != 1 {
 			t.Fatal(err, r)
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sort"
 	"time"
 )
@@ -69,7 +70,16 @@ func (t Trail) fold(w io.Writer, h *head) error {
 	return err
 }
 
-func (t Trail) markAside() error { return os.WriteFile(t.asidePath(), nil, 0o600) }
+// markAside tries again on Windows, where another writer that is removing the
+// mark at this moment holds it.
+func (t Trail) markAside() error {
+	err := os.WriteFile(t.asidePath(), nil, 0o600)
+	for try := 0; err != nil && try < 10 && runtime.GOOS == "windows"; try++ {
+		time.Sleep(time.Millisecond)
+		err = os.WriteFile(t.asidePath(), nil, 0o600)
+	}
+	return err
+}
 
 func (t Trail) foldAll(w io.Writer, h *head) error {
 	names, _ := filepath.Glob(filepath.Join(t.Dir, sidePattern))

@@ -25,7 +25,13 @@ func TestReportedPackages(t *testing.T) {
 	}{
 		"none": {nil, false, false}, "good": {good.Bytes(), true, true}, "cut": {good.Bytes()[:good.Len()-1], false, false}, "empty": {[]byte{}, false, false},
 	} {
-		dir := home.Dir(t.TempDir())
+		made, err := os.MkdirTemp("", "reported")
+		if err != nil {
+			t.Fatal(err)
+		}
+		// A list is open as long as its process, and Windows removes no open file.
+		t.Cleanup(func() { _ = os.RemoveAll(made) })
+		dir := home.Dir(made)
 		path := filepath.Join(string(dir), ReportedFile)
 		if c.list != nil {
 			if err := os.WriteFile(path, c.list, 0o600); err != nil {
