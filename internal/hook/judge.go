@@ -17,12 +17,19 @@ func judge(d Deps, c Call) (rules.Verdict, error) {
 		return rules.Verdict{}, err
 	}
 	p.Exceptions = d.spend(p.Exceptions, c)
+	p.Stale = d.untold(p.Stale, c)
+	stale := p.Stale
 	d.nameServer(&c.Event)
 	w := world.New(world.Options{
 		Home: d.Env.Home, Dir: d.Dir, Root: c.Event.Root, Session: c.Event.Session, OS: d.Env.OS, Getenv: d.Env.Getenv,
 	})
 	text := content.New(d.Dir, c.Event.Root).TrustedBy(func() bool { return policy.TrustsRules(d.policyOf(c.Event.Root)) }).
-		RuledBy(func() (policy.Security, error) { return policy.LoadSecurity(d.policyOf(c.Event.Root)) })
+		RuledBy(func() (policy.Security, error) {
+			own, err := policy.LoadSecurity(d.policyOf(c.Event.Root))
+			own.Stale = d.untold(own.Stale, c)
+			stale = append(stale, own.Stale...)
+			return own, err
+		})
 	v := rules.New(p, packs.BuiltIn()).WithContent(text.Content).Evaluate(&c.Event, w)
 	if len(v.Findings) > 0 {
 		v.Context = "" // the codec words the findings
@@ -43,6 +50,7 @@ func judge(d Deps, c Call) (rules.Verdict, error) {
 		_, _ = text.Gap(world.OpenSession(d.Dir, c.Event.Session).Written())
 	}
 	d.remember(c, v)
+	d.noteTold(stale, v, c)
 	return v, nil
 }
 
