@@ -153,7 +153,7 @@ func levelOf(s shell.Statement) int {
 		return sqlProgram
 	case "DROP":
 		switch s.Object {
-		case "DATABASE", "SCHEMA", "TABLE", "KEYSPACE", "VIEW", "USER", "ROLE", "TABLESPACE", "COLLECTION", "EXTENSION", "OWNED", "SEQUENCE", "COLUMN":
+		case "DATABASE", "SCHEMA", "TABLE", "KEYSPACE", "VIEW", "USER", "ROLE", "TABLESPACE", "COLLECTION", "EXTENSION", "OWNED", "WAREHOUSE", "CATALOG", "STAGE", "SEQUENCE", "COLUMN":
 			return sqlDrop
 		}
 		return sqlWrite

@@ -13,6 +13,9 @@ func (j *judgement) network(c *shell.Call) {
 		for i := range c.Args {
 			j.address(c, c.Args[i].Text)
 		}
+		j.receivers(c)
+	case "scp", "rsync", "sftp", "npm", "pip", "pip3", "helm", "go", "deno", "npx":
+		j.receivers(c)
 	case "ping", "dig", "nslookup", "host", "drill", "getent", "nping":
 		j.nameLookup(c)
 	}
@@ -221,6 +224,45 @@ func suspiciousHost(h string) bool {
 		}
 	}
 	return false
+}
+
+// receiver knows services that only collect what is sent to them, and hosts
+// that call themselves an attacker's.
+func receiver(h string) bool {
+	for _, d := range [...]string{"webhook.site", "requestbin.com", "requestbin.net", "pipedream.net", "burpcollaborator.net", "oastify.com", "interact.sh", "oast.pro", "oast.live", "oast.fun", "oast.me", "oast.site", "oast.online", "dnslog.cn", "canarytokens.com", "requestcatcher.com", "beeceptor.com", "hookbin.com"} {
+		if h == d || strings.HasSuffix(h, "."+d) {
+			return true
+		}
+	}
+	for label := range strings.FieldsFuncSeq(h, func(r rune) bool { return r == '.' || r == '-' }) {
+		switch label {
+		case "evil", "attacker", "attackers", "malicious", "exfil", "c2", "backdoor", "phishing", "stealer":
+			return true
+		}
+	}
+	return false
+}
+
+// receivers judges the hosts a call talks to, whatever it carries.
+func (j *judgement) receivers(c *shell.Call) {
+	if c.Name == "git" && c.Arg(0) == "config" {
+		return // settings have rules of their own
+	}
+	for _, h := range callHosts(c) {
+		if receiver(h) && !j.allowedHost(h) {
+			j.signal("net.receiver", c, "", h)
+			return
+		}
+	}
+	if c.Name != "scp" && c.Name != "rsync" && c.Name != "sftp" {
+		return
+	}
+	for _, o := range c.Operands("-e --rsh --exclude --include -i -P -F -o -l") {
+		if host, _, ok := strings.Cut(o.Text, ":"); ok && j.suspicious(host[strings.LastIndexByte(host, '@')+1:]) {
+			j.signal("net.drop", c, "", host)
+			return
+		}
+	}
 }
 
 // nameLookup judges data smuggled into names that are looked up, and ping

@@ -6,6 +6,16 @@ import (
 	"github.com/cybedefend/vibedefend/rules/shell"
 )
 
+// installedMode judges install -m with a mode that lends rights.
+func (j *judgement) installedMode(c *shell.Call) {
+	if w, ok := c.Value("-m", "--mode"); ok && setuid(w.Text) {
+		if ops := c.Operands("-m --mode -o --owner -g --group -t --target-directory -S --suffix"); len(ops) > 0 {
+			t := j.aim(ops[len(ops)-1], c.Dir)
+			j.signal("perm.setuid", c, t.abs, t.text)
+		}
+	}
+}
+
 // permissions judges changes of mode, owner and attributes.
 func (j *judgement) permissions(c *shell.Call) {
 	valued := "-m --modify -x --remove --reference -d -t -r"

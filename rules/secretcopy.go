@@ -125,7 +125,7 @@ func (j *judgement) gitReads(c *shell.Call) {
 		return
 	}
 	switch j.ops[0].text {
-	case "show", "cat-file", "diff", "log", "blame", "grep", "annotate", "archive":
+	case "stash", "show", "cat-file", "diff", "log", "blame", "grep", "annotate", "archive":
 		if to := firstTo(c); j.ops[0].text == "log" && c.Has("-p", "--patch", "-u", "--all") && to != nil && (to.Name == "grep" || to.Name == "rg" || to.Name == "egrep") {
 			for _, o := range to.Operands("-A -B -C -e") {
 				if secretPattern(o.Text) {

@@ -14,6 +14,13 @@ func (j *judgement) secrets(c *shell.Call) {
 	switch {
 	case c.Name == "git":
 		j.gitReads(c)
+	case c.Name == "dd" && !anyArg(c, []string{"of=*"}):
+		for _, w := range c.Args {
+			if in, ok := strings.CutPrefix(w.Text, "if="); ok {
+				w.Text = in
+				j.readSecret(c, j.aim(w, c.Dir))
+			}
+		}
 	case prints(c.Name):
 		j.readsFiles(c)
 	case (c.Name == "python3" || c.Name == "python") && c.Arg(0) == "-m" && len(c.Args) > 2:
@@ -273,6 +280,10 @@ func (j *judgement) envDump(c *shell.Call) {
 		dump = len(c.Env) == 0 && (c.Has("-p") || c.Has("-x") && len(c.Args) == 1 || len(c.Args) == 0)
 	case "compgen":
 		dump = c.Has("-v", "-e")
+		if dump && strings.Contains(j.script.Raw, "${!") { // names that are then read one by one
+			j.signal("secret.env-dump", c, "", "")
+			return
+		}
 	}
 	if !dump {
 		return

@@ -103,6 +103,9 @@ func (j *judgement) writes(c *shell.Call) {
 		}
 	case "cp", "mv", "ln", "install", "ditto", "gcp":
 		j.copies(c)
+		if c.Name == "install" {
+			j.installedMode(c)
+		}
 	case "dd", "gdd", "dcfldd", "dc3dd":
 		for _, a := range c.Args {
 			if p, ok := strings.CutPrefix(a.Text, "of="); ok {
@@ -169,6 +172,7 @@ func (j *judgement) copies(c *shell.Call) {
 		j.signal("write.git-internals", c, "", to.Text)
 	}
 	j.written(c, to, change{})
+	j.shadowsProgram(c, to, ops)
 	// "cp x dir/" writes dir/x.
 	for i, o := range ops {
 		if i >= 32 {
@@ -190,6 +194,18 @@ func (j *judgement) copies(c *shell.Call) {
 				j.guardTouched(c, t, "link")
 			}
 		}
+	}
+}
+
+// shadowsProgram judges a file from a temp folder that takes the place, under
+// another name, of a program everybody calls.
+func (j *judgement) shadowsProgram(c *shell.Call, to shell.Word, from []shell.Word) {
+	t := j.aim(to, c.Dir)
+	if dir, name := splitLast(t.abs); len(from) != 1 || !strings.HasSuffix(dir, "/bin") && !strings.HasSuffix(dir, "/sbin") || !shadowed(name) && name != "sh" && name != "bash" {
+		return
+	}
+	if src := j.aim(from[0], c.Dir); j.site.where(src) == placeTemp && src.base != t.base {
+		j.signal("sys.shadowed", c, t.abs, t.text)
 	}
 }
 

@@ -31,6 +31,11 @@ func (a *analysis) effect(c *Call, st *state) *Stream {
 		return nothing()
 	case "eval":
 		return a.eval(c, st)
+	case "printf":
+		if len(c.Args) > 2 && c.Arg(0) == "-v" {
+			a.printfVar(c, st)
+			return nothing()
+		}
 	case "trap":
 		if len(c.Args) > 1 && c.Arg(0) != "-" && !strings.HasPrefix(c.Arg(0), "-") {
 			a.inner("trap", c.Arg(0), st.child(), nil)
@@ -72,6 +77,17 @@ func (a *analysis) effect(c *Call, st *state) *Stream {
 		a.program(c, st)
 	}
 	return a.output(c, st)
+}
+
+// printfVar sets the variable of "printf -v NAME FORMAT ...".
+func (a *analysis) printfVar(c *Call, st *state) {
+	as := *c
+	as.Args = c.Args[2:]
+	w := Word{Text: "$" + c.Arg(1), From: allFrom(as.Args), Vars: allVars(as.Args)}
+	if s := a.output(&as, st); s != nil && s.Known {
+		w.Text, w.Known = s.Text, true
+	}
+	st.set(c.Arg(1), w)
 }
 
 func (a *analysis) chdir(c *Call, st *state) {

@@ -12,6 +12,7 @@ type value struct {
 	file  string   // file whose content it is
 	net   *Call    // request whose answer it is
 	deco  bool     // decoded or computed from bytes
+	made  bool     // what a call of the program's own returned
 	name  string   // the dotted name it is, when nothing was called
 }
 
@@ -281,6 +282,7 @@ func (v *value) merge(x value) {
 	v.vars = addNames(v.vars, x.vars)
 	v.env = v.env || x.env
 	v.deco = v.deco || x.deco
+	v.made = v.made || x.made
 	if x.file != "" {
 		v.file = x.file
 	}

@@ -78,6 +78,7 @@ func (p *program) effect(name string, args []value, on value) value {
 	}
 	out.merge(all)
 	out.merge(on)
+	out.made = out.made || strings.HasSuffix(name, ".create") || last == "invoke" || last == "generate" || last == "generate_content" || last == "complete"
 	return out
 }
 
@@ -121,6 +122,8 @@ func (p *program) evaluates(name string, first, all value) {
 		p.a.emit(&Call{Name: "eval", Path: name, Known: true, Args: []Word{{Text: "$(…)", From: []*Call{all.net}}}, Dir: p.st.dir})
 	case all.deco:
 		p.a.note("inline-decoded", name, p.c)
+	case all.made && all.file == "":
+		p.a.note("inline-unknown", name, p.c)
 	case first.text == "" && p.c.Lang == "" && (strings.HasSuffix(name, "exec") || strings.HasSuffix(name, "eval")) && p.lang == "python" && len(first.list) == 0:
 		p.a.note("inline-unknown", name, p.c)
 	case first.text != "" && len(first.text) < 1<<16 && first.text != "$" && !strings.HasPrefix(first.text, "$"):
@@ -138,7 +141,7 @@ func decoder(last string) bool {
 
 func getter(name, last string) bool {
 	switch name {
-	case "os.getenv", "getenv", "os.environ.get", "environ.get", "ENV.fetch", "ENV.get", "Deno.env.get", "System.getenv", "os.environ.pop", "os.environ.setdefault", "ENV.to_h", "ENV.inspect", "ENV.to_a", "os.environ.items", "os.environ.copy", "os.environ.values", "environ.items", "Sys.getenv", "ENV.each", "Deno.env.toObject", "os.environ.keys":
+	case "os.getenv", "getenv", "os.environ.get", "environ.get", "ENV.fetch", "ENV.get", "Deno.env.get", "System.getenv", "os.environ.pop", "os.environ.setdefault", "ENV.to_h", "ENV.inspect", "ENV.to_a", "os.environ.items", "os.environ.copy", "os.environ.values", "environ.items", "Sys.getenv", "ENV.each", "dotenv_values", "dotenv.dotenv_values", "Deno.env.toObject", "os.environ.keys":
 		return name != "os.environ.keys"
 	}
 	return last == "getenv"

@@ -59,6 +59,9 @@ func (a *analysis) powerCommand(words []Word, st *state, in *Stream) *Stream {
 	if w, ok := powerDeletes(words); ok {
 		return a.powerRemove(&Call{Name: "remove-item", Path: words[0].Text, Known: true, Dir: st.dir, Lang: "powershell", Args: []Word{{Text: "-r", Known: true}, w}})
 	}
+	if w, ok := powerReads(words); ok {
+		return &Stream{From: []*Call{a.emit(&Call{Name: "get-content", Path: words[0].Text, Known: true, Dir: st.dir, Lang: "powershell", Args: []Word{w}})}}
+	}
 	name := powerName(base(words[0].Text))
 	c := &Call{Name: name, Path: words[0].Text, Known: words[0].Known, Word: words[0], Args: words[1:], Dir: st.dir, In: in, Lang: "powershell"}
 	switch name {

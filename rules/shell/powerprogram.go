@@ -78,3 +78,23 @@ func powerDeletes(words []Word) (Word, bool) {
 	}
 	return Word{}, false
 }
+
+// powerReads recognises .NET's own ways to read a file whole:
+// [IO.File]::ReadAllText(x).
+func powerReads(words []Word) (Word, bool) {
+	w := words[0]
+	low := lowerASCII(w.Text)
+	for _, p := range [...]string{"[system.io.file]::read", "[io.file]::read"} {
+		if !strings.HasPrefix(low, p) {
+			continue
+		}
+		if i := strings.IndexByte(w.Text, '('); i > 0 {
+			w.Text = w.Text[i+1:]
+		} else if len(words) > 1 {
+			w = words[1]
+		}
+		w.Text = strings.Trim(w.Text, " ,()'\"")
+		return w, w.Text != ""
+	}
+	return Word{}, false
+}
