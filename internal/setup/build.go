@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/cybedefend/vibedefend/internal/version"
@@ -68,15 +69,18 @@ func MakeSmall(executable string, say func(string)) Small {
 	return s
 }
 
-// goRun matches where "go run" puts what it runs.
-var goRun = regexp.MustCompile(`[/\\]go-build\d+[/\\]b\d+[/\\]exe[/\\][^/\\]+$`)
+// goRun matches where "go run" puts what it runs. It is compiled when asked for:
+// the full program may be a hook, and its start is paid on every call.
+var goRun = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`[/\\]go-build\d+[/\\]b\d+[/\\]exe[/\\][^/\\]+$`)
+})
 
 // recipe says how to build the small program for an executable; nil where that
 // cannot be done safely. source is the folder the executable was compiled from,
 // release its version of the module; "" where there is none.
 func recipe(executable, source, release string) (args, env []string) {
 	switch {
-	case goRun.MatchString(executable) && isOurs(source):
+	case goRun().MatchString(executable) && isOurs(source):
 		return []string{"build", "-ldflags=" + linkFlags(), "-o", "OUT", hookPackage}, []string{"PWD=" + source}
 	case release != "":
 		return []string{"install", "-trimpath", "-ldflags=" + linkFlags(), hookPackage + "@" + release}, []string{"GOBIN=OUT"}
