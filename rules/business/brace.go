@@ -169,6 +169,10 @@ func (r *reader) classAt(i int, w string) bool {
 	}
 	body, bases := r.header(at)
 	if body < 0 {
+		if r.f.Lang == "kotlin" || r.f.Lang == "csharp" && w == "record" { // data class Money(val amount: Long)
+			r.add(Unit{Kind: "class", Name: name, Bases: bases, Line: r.LineAt(i)})
+			return true
+		}
 		return false
 	}
 	u := r.add(Unit{Kind: "class", Name: name, Bases: bases, Line: r.LineAt(i)})
@@ -187,7 +191,9 @@ func (r *reader) header(i int) (body int, bases []string) {
 			}
 			return i, bases
 		case r.Is(i, ";"), r.Is(i, ")"), r.Is(i, "}"), r.Is(i, "="):
-			return -1, nil
+			return -1, bases
+		case r.f.Lang == "kotlin" && !r.SameLine(i-1, i) && !r.Is(i, ":") && !r.Is(i, "(") && !r.Is(i-1, ":") && !r.Is(i-1, ",") && !r.Is(i, "where"):
+			return -1, bases // the next declaration
 		case r.Is(i, "extends"), r.Is(i, "implements"), r.Is(i, ":"), r.Is(i, "for"):
 			inBases = true
 		case r.Is(i, "where"):
@@ -263,6 +269,7 @@ func (r *reader) functionAt(i int, w string) int {
 		for r.IsWord(at) && r.Is(at+1, ".") { // Kotlin extension functions
 			at += 2
 		}
+	case r.f.Lang == "kotlin" || r.f.Lang == "rust" || r.f.Lang == "go": // a word says so
 	case r.kind() == "class" && r.Is(i+1, "(") && !control(w) && r.methodBefore(i):
 		at = i
 	case r.kind() == "class" && r.Is(i+1, "<") && r.f.Lang != "go":
@@ -311,7 +318,7 @@ func (r *reader) methodBefore(i int) bool {
 	case r.Is(i-1, "?") && r.f.Lang == "csharp":
 		return true
 	}
-	return r.IsWord(i-1) && !r.Is(i-1, "new") && !r.Is(i-1, "return") && !r.Is(i-1, "throw") && !r.Is(i-1, "await") && !r.Is(i-1, "else")
+	return r.IsWord(i-1) && !classWord(r.Text(i-1)) && !r.Is(i-1, "new") && !r.Is(i-1, "return") && !r.Is(i-1, "throw") && !r.Is(i-1, "await") && !r.Is(i-1, "else")
 }
 
 // bodyAfter finds the "{" of a function body behind its parameters, or the

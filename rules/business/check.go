@@ -186,7 +186,7 @@ func checkImports(r *Rule, f *Facts) []Breach {
 	for _, im := range f.Imports {
 		if !slices.ContainsFunc(r.Check.Modules, func(m string) bool {
 			if r.Kind == ImportBoundary {
-				return reaches(m, f.Path, im.Module)
+				return reaches(m, f.Path, im.Module) || !strings.Contains(m, "/") && moduleIs(m, im.Module)
 			}
 			return moduleIs(m, im.Module) || r.Kind == PreferImport && reaches(m, f.Path, im.Module)
 		}) {

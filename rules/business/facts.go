@@ -15,6 +15,7 @@ type Facts struct {
 	Path    string
 	Lang    string
 	Test    bool
+	Package string // the package or namespace it declares, "" where folders say it
 	Imports []Import
 	Units   []Unit
 	Fields  []Field

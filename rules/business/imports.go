@@ -7,6 +7,9 @@ import (
 // imports reads an import that begins at i and returns the token behind it,
 // or i where there is none.
 func (r *reader) imports(i int, w string) int {
+	if next := r.declares(i, w); next > i {
+		return next
+	}
 	switch r.f.Lang {
 	case "ts":
 		return r.importTS(i, w)
@@ -29,6 +32,21 @@ func (r *reader) imports(i int, w string) int {
 	case "rust":
 		if w == "use" {
 			return r.importRust(i + 1)
+		}
+	}
+	return i
+}
+
+// declares reads the package or namespace of a file.
+func (r *reader) declares(i int, w string) int {
+	switch {
+	case r.f.Package != "" || len(r.open) > 0:
+		return i
+	case w == "package" && (r.f.Lang == "java" || r.f.Lang == "kotlin"), w == "namespace" && (r.f.Lang == "csharp" || r.f.Lang == "php"):
+		name, next := r.Dotted(i + 1)
+		if name != "" {
+			r.f.Package = name
+			return next
 		}
 	}
 	return i

@@ -19,6 +19,7 @@ func (f *Facts) Own() {
 			own(&l[i])
 		}
 	}
+	own(&f.Package)
 	for i := range f.Imports {
 		im := &f.Imports[i]
 		own(&im.Module)

@@ -15,15 +15,14 @@ func (c *corpus) mineBoundaries() []business.Rule {
 	type edge struct{ from, to string }
 	count, out, in := map[edge]int{}, map[string]int{}, map[string]int{}
 	example, breach := map[edge][]string{}, map[edge][]string{}
-	total := 0
+	roots := c.roots()
 	c.eachImport(func(m importer) {
 		if m.to == "" {
 			return
 		}
-		total++
-		for _, depth := range []int{1, 2, 3} {
+		for _, depth := range depths(roots[c.files[m.file].Lang]) {
 			a, b := c.folder(c.files[m.file].Path, depth), c.folder(m.to, depth)
-			if a == "" || b == "" || a == b || depth > 1 && path.Dir(a) != path.Dir(b) {
+			if a == "" || b == "" || a == b || path.Dir(a) != path.Dir(b) {
 				continue
 			}
 			e := edge{a, b}
@@ -53,12 +52,12 @@ func (c *corpus) mineBoundaries() []business.Rule {
 			}
 		}
 		expected := float64(out[e.from]) * float64(in[e.to]) / float64(max(1, siblings))
-		if back < minUnits || expected < 5 || float64(forth) > 0.02*expected || forth > 3 {
+		if !c.absent(back, forth, expected) {
 			continue
 		}
 		n := int(expected)
 		lb := lower(n-forth, n)
-		if lb < 0.6 {
+		if lb < 0.6 && !c.tiny() {
 			continue
 		}
 		r := business.Rule{Statement: fmt.Sprintf("`%s/` never imports `%s/` (%s depends on %s, not the other way round).", e.from, e.to, path.Base(e.to), path.Base(e.from)),
@@ -69,7 +68,82 @@ func (c *corpus) mineBoundaries() []business.Rule {
 		r.Recent, r.Migrating = nil, false // an absence has no sites
 		rules = append(rules, r)
 	}
-	return mergeBoundaries(rules)
+	rules = mergeBoundaries(rules)
+	sortRules(rules)
+	return c.spellPackages(rules[:min(mostBoundaries, len(rules))])
+}
+
+// mostBoundaries is how many of its layers a repository tells at once.
+const mostBoundaries = 4
+
+// absent reports whether too few imports lead one way for the other to be an
+// accident.
+func (c *corpus) absent(back, forth int, expected float64) bool {
+	if c.tiny() {
+		return back >= 4 && expected >= 2.5 && (forth == 0 || forth == 1 && back >= 6)
+	}
+	return back >= minUnits && expected >= 5 && float64(forth) <= 0.02*expected && forth <= 3
+}
+
+// roots are, by language, how many folders all its files have in common:
+// src/main/java/org/example tells nothing.
+func (c *corpus) roots() map[string]int {
+	common := map[string][]string{}
+	for i := range c.files {
+		f := &c.files[i]
+		dir := strings.Split(path.Dir(f.Path), "/")
+		old, ok := common[f.Lang]
+		if !ok {
+			common[f.Lang] = dir
+			continue
+		}
+		n := 0
+		for n < len(old) && n < len(dir) && old[n] == dir[n] {
+			n++
+		}
+		common[f.Lang] = old[:n]
+	}
+	n := map[string]int{}
+	for lang, dir := range common {
+		n[lang] = len(dir)
+	}
+	return n
+}
+
+// depths are how deep folders are compared: near the top of the tree, and
+// just below what all files of a language have in common.
+func depths(root int) []int {
+	out := []int{1, 2, 3}
+	for d := root + 1; d <= root+2; d++ {
+		if d > 3 {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// spellPackages adds how imports name the folders that a rule is about, where
+// packages are named otherwise than folders.
+func (c *corpus) spellPackages(rules []business.Rule) []business.Rule {
+	byDir := map[string][]string{}
+	for _, key := range sortedKeys(c.packages) {
+		_, pkg, _ := strings.Cut(key, " ")
+		byDir[c.packages[key]] = append(byDir[c.packages[key]], pkg)
+	}
+	for i := range rules {
+		mods := rules[i].Check.Modules
+		for _, m := range slices.Clone(mods) {
+			if names := byDir[m]; len(names) > 0 {
+				mods = append(mods, names...)
+				continue
+			}
+			if rest, ok := strings.CutPrefix(m, "src/"); ok && c.paths["src/lib"]+c.paths["src/main"] > 0 {
+				mods = append(mods, "crate::"+strings.ReplaceAll(rest, "/", "::"))
+			}
+		}
+		rules[i].Check.Modules = mods
+	}
+	return rules
 }
 
 // folder is the first segments of a file's path, from below a common root

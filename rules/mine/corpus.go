@@ -19,8 +19,9 @@ type corpus struct {
 	dirs  map[string]bool  // folders with source files
 	gomod string           // module path of the root go.mod
 
-	classes map[string]*class // "lang name" of classes
-	kin     map[string]bool   // "lang name" that those who made this project made elsewhere
+	classes  map[string]*class // "lang name" of classes
+	packages map[string]string // "lang package" -> folder
+	kin      map[string]bool   // "lang name" that those who made this project made elsewhere
 
 	added   map[string]int64 // when a file came in, as far as known
 	changed map[string]bool  // files that changed since a revision, nil for no revision
@@ -38,9 +39,13 @@ func newCorpus(t tree, all []business.Facts) *corpus {
 			c.defs[f.Lang+" "+d]++
 		}
 	}
+	c.packages = map[string]string{}
 	for i, f := range c.files {
+		if key := platform(f.Lang) + " " + f.Package; f.Package != "" && c.packages[key] == "" && path.Dir(f.Path) != "." {
+			c.packages[key] = path.Dir(f.Path)
+		}
 		stem := strings.TrimSuffix(f.Path, path.Ext(f.Path))
-		for _, s := range []string{stem, strings.TrimSuffix(strings.TrimSuffix(stem, "/index"), "/__init__")} {
+		for _, s := range []string{stem, strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(stem, "/index"), "/__init__"), "/mod")} {
 			c.paths[s] = i
 			c.tails[tail(s)] = append(c.tails[tail(s)], i)
 		}
@@ -80,13 +85,74 @@ func (c *corpus) resolve(f *business.Facts, module string) string {
 	case "python":
 		return c.resolvePython(f, module)
 	case "java", "kotlin", "csharp", "php", "rust":
-		sep := map[string]string{"rust": "::", "php": `\`}[f.Lang]
-		if sep == "" {
-			sep = "."
+		sep := separator(f.Lang)
+		if to, ok := c.resolvePackage(f.Lang, module, sep); ok {
+			return to
+		}
+		if f.Lang == "csharp" {
+			return ""
+		}
+		if rest, ok := strings.CutPrefix(module, "crate::"); ok {
+			if p := c.resolveCrate(f.Path, strings.ReplaceAll(rest, "::", "/")); p != "" {
+				return p
+			}
 		}
 		return c.resolveTail(strings.ReplaceAll(strings.TrimPrefix(module, "crate::"), sep, "/"))
 	}
 	return ""
+}
+
+func separator(lang string) string {
+	switch lang {
+	case "rust":
+		return "::"
+	case "php":
+		return `\`
+	}
+	return "."
+}
+
+// resolvePackage finds what an import names by what files say of themselves:
+// the file of a class, or the folder of a package.
+func (c *corpus) resolvePackage(lang, module, sep string) (string, bool) {
+	pkg := module
+	for range 3 { // a class within a class, or what is static in it
+		if dir, ok := c.packages[platform(lang)+" "+pkg]; ok {
+			rest := strings.TrimPrefix(strings.TrimPrefix(module, pkg), sep)
+			name, _, _ := strings.Cut(rest, sep)
+			if _, ok := c.paths[path.Join(dir, name)]; ok && name != "" {
+				return path.Join(dir, name), true
+			}
+			return dir, true
+		}
+		i := strings.LastIndex(pkg, sep)
+		if i < 0 {
+			break
+		}
+		pkg = pkg[:i]
+	}
+	return "", false
+}
+
+// resolveCrate finds a module of the crate that a file belongs to.
+func (c *corpus) resolveCrate(file, rest string) string {
+	root, _, ok := strings.Cut("/"+file, "/src/")
+	if !ok {
+		return ""
+	}
+	p := strings.TrimPrefix(path.Join(root, "src", rest), "/")
+	if _, ok := c.paths[p]; ok || c.dirs[p] {
+		return p
+	}
+	return ""
+}
+
+// platform is the language whose packages another one shares.
+func platform(lang string) string {
+	if lang == "kotlin" {
+		return "java"
+	}
+	return lang
 }
 
 func (c *corpus) resolveTS(f *business.Facts, module string) string {

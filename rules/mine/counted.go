@@ -149,13 +149,24 @@ func (c *corpus) mineThrows() []business.Rule {
 			}
 		}
 	}
+	for _, key := range sortedKeys(by) { // a folder whose throws are all in one below it
+		if d := path.Dir(key); d != "." && c.tiny() {
+			if p, t := by[d], by[key]; p != nil && p.own == t.own && p.bare == t.bare {
+				delete(by, d)
+			}
+		}
+	}
 	var out []business.Rule
 	for _, key := range sortedKeys(by) {
 		t := by[key]
 		_, dir, _ := strings.Cut(key, " ")
 		n := t.own + t.bare
 		lb := lower(t.own, n)
-		if n < 12 || len(t.files) < minFiles || lb < 0.80 || parentHolds(dir, t.lang, func(k string) bool { p := by[k]; return p != nil && lower(p.own, p.own+p.bare) >= 0.80 }) {
+		least, floor := 12, 0.80
+		if c.tiny() {
+			least, floor = 5, 0.50
+		}
+		if n < least || len(t.files) < minFiles || lb < floor || parentHolds(dir, t.lang, func(k string) bool { p := by[k]; return p != nil && lower(p.own, p.own+p.bare) >= floor }) {
 			continue
 		}
 		names := topNames(t.types, 3)
@@ -229,105 +240,6 @@ func topNames(m map[string]int, most int) []string {
 	return names[:min(most, len(names))]
 }
 
-// mineTests finds the framework and the naming of tests.
-func (c *corpus) mineTests() []business.Rule {
-	frameworks := []struct{ lang, module string }{{"ts", "vitest"}, {"ts", "@jest/globals"}, {"ts", "node:test"}, {"ts", "bun:test"}, {"ts", "@playwright/test"}, {"ts", "@testing-library/react"}, {"python", "pytest"}, {"go", "github.com/stretchr/testify/require"},
-		{"go", "github.com/stretchr/testify/assert"}, {"go", "github.com/stretchr/testify/suite"}, {"java", "org.junit.jupiter.api.Test"}, {"java", "org.testng.annotations.Test"}, {"java", "org.assertj.core.api.Assertions"}, {"csharp", "Xunit"}, {"csharp", "NUnit.Framework"}, {"kotlin", "io.kotest"}}
-	files := map[string]int{}
-	for i := range c.tests {
-		files[c.tests[i].Lang]++
-	}
-	var out []business.Rule
-	for _, fw := range frameworks {
-		n, ex := 0, []string(nil)
-		for i := range c.tests {
-			for _, im := range c.tests[i].Imports {
-				if c.tests[i].Lang == fw.lang && (im.Module == fw.module || strings.HasPrefix(im.Module, fw.module+".")) {
-					n++
-					ex = append(ex, fmt.Sprintf("%s:%d", c.tests[i].Path, im.Line))
-					break
-				}
-			}
-		}
-		if lb := lower(n, files[fw.lang]); n >= minUnits && lb >= 0.5 {
-			r := business.Rule{Statement: fmt.Sprintf("Tests in %s use `%s`.", sayLang(fw.lang), fw.module), Kind: business.TestFramework, Source: business.FromCode, Support: n, Sites: files[fw.lang],
-				Confidence: lb, Scope: business.Scope{Languages: []string{fw.lang}}, Check: &business.Check{Modules: []string{fw.module}}, Score: 0.45 * lb}
-			c.evidence(&r, ex, nil)
-			r.Recent, r.Migrating = nil, false // only the tests that follow are known
-			out = append(out, r)
-		}
-	}
-	return append(oneFramework(out), c.mineTestNames()...)
-}
-
-// oneFramework keeps the most used framework of a language: assertions and
-// suites of one library are no rules apart.
-func oneFramework(rules []business.Rule) []business.Rule {
-	var out []business.Rule
-	for _, r := range rules {
-		i := slices.IndexFunc(out, func(x business.Rule) bool { return x.Scope.Languages[0] == r.Scope.Languages[0] })
-		switch {
-		case i < 0:
-			out = append(out, r)
-		case out[i].Support < r.Support:
-			out[i] = r
-		}
-	}
-	return out
-}
-
-func (c *corpus) mineTestNames() []business.Rule {
-	count, of := map[string]map[string]int{}, map[string]int{}
-	ex := map[string][]string{}
-	for i := range c.tests {
-		f := &c.tests[i]
-		if len(f.Units) == 0 && f.Lang != "ts" && f.Lang != "ruby" {
-			continue
-		}
-		p := testPattern(f.Path)
-		if p == "" {
-			continue
-		}
-		if count[f.Lang] == nil {
-			count[f.Lang] = map[string]int{}
-		}
-		count[f.Lang][p]++
-		of[f.Lang]++
-		ex[f.Lang+p] = append(ex[f.Lang+p], f.Path+":1")
-	}
-	var out []business.Rule
-	for _, lang := range sortedKeys(count) {
-		p := topNames(count[lang], 1)[0]
-		k, n := count[lang][p], of[lang]
-		if lb := lower(k, n); k >= minUnits && lb >= 0.8 && !namedByTool(lang) {
-			out = append(out, business.Rule{Statement: fmt.Sprintf("Test files in %s are named `%s`.", sayLang(lang), p), Kind: business.Naming, Source: business.FromCode, Support: k, Sites: n, Confidence: lb,
-				Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Names: []string{p}}, Examples: sites(ex[lang+p], 3), Score: 0.35 * lb})
-		}
-	}
-	return out
-}
-
-// namedByTool are languages where a test runner, or everybody, names tests in
-// one way.
-func namedByTool(lang string) bool {
-	return slices.Contains([]string{"go", "php", "python", "ruby", "java", "kotlin", "csharp"}, lang)
-}
-
-func testPattern(p string) string {
-	base := path.Base(p)
-	ext := path.Ext(base)
-	stem := strings.TrimSuffix(base, ext)
-	for _, s := range []string{".test", ".spec", "_test", "_spec", ".e2e", "Test", "Tests", "IT"} {
-		if strings.HasSuffix(stem, s) && len(stem) > len(s) {
-			return "*" + s + ext
-		}
-	}
-	if strings.HasPrefix(base, "test_") {
-		return "test_*" + ext
-	}
-	return ""
-}
-
 // globals are calls that a project with its own way avoids, and the words a
 // replacement is known by.
 var globals = []struct {
@@ -362,11 +274,11 @@ func (c *corpus) mineGlobals(x imports) []business.Rule {
 			}
 			for j := range f.Imports {
 				im := &f.Imports[j]
-				for _, n := range append(slices.Clone(im.Names), im.Alias, business.GoPackage(im.Module)) {
+				for _, n := range localNames(f.Lang, im) {
 					if slices.Contains(g.own, n) {
 						using[i] = true
 						good = append(good, fmt.Sprintf("%s:%d", f.Path, im.Line))
-						counts[fmt.Sprintf("`%s` from `%s`", n, im.Module)]++
+						counts[fmt.Sprintf("`%s` from `%s`", n, c.spelled(importer{i, im, c.resolve(f, im.Module)}))]++
 					}
 				}
 			}
@@ -383,6 +295,15 @@ func (c *corpus) mineGlobals(x imports) []business.Rule {
 		out = append(out, r)
 	}
 	return out
+}
+
+// localNames are the names an import brings into a file.
+func localNames(lang string, im *business.Import) []string {
+	names := append(slices.Clone(im.Names), im.Alias)
+	if lang == "go" {
+		names = append(names, business.GoPackage(im.Module))
+	}
+	return names
 }
 
 // script reports whether a file talks to a terminal for a living.

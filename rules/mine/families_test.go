@@ -40,7 +40,7 @@ func TestCompanionsAreSaidOnce(t *testing.T) {
 	rules := mined(t, repo(t, family(12, "src/consumers/c%d.ts", "import { makeEntry, localizeText, storeEntry } from '../log';\nexport class C%d {\n  onEvent(e) { const x = makeEntry(e); localizeText(x); storeEntry(x); }\n}\n", map[string]string{
 		"src/log.ts": "export function makeEntry(e) { return e }\nexport function localizeText(e) { return e }\nexport function storeEntry(e) { return e }\n",
 	})))
-	got := find(rules, business.RequireInUnit, "onEvent")
+	got := find(rules, business.RequireInUnit, "`src/consumers/`")
 	if len(got) != 1 || !strings.Contains(got[0].Statement, ", mostly with `") || len(got[0].Check.AnyOf) != 1 {
 		t.Errorf("%d rules: %+v", len(got), got)
 	}

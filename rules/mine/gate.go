@@ -11,8 +11,13 @@ import (
 // language, obligations of a framework, and the role said over again.
 func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool {
 	wantUnits, wantFiles := minUnits, minFiles
-	if guard {
+	switch {
+	case guard && c.tiny():
+		wantUnits, wantFiles = 5, 2
+	case guard:
 		wantUnits, wantFiles = 6, 2
+	case c.tiny():
+		wantUnits, wantFiles = 6, 3
 	}
 	if g.role.Unit == "route" {
 		wantFiles = 1
@@ -45,7 +50,7 @@ func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool 
 	if c.ownCopies(g.lang, item, n) && (!guard || g.role.By == "base") {
 		return false // a method of each one's own, or a member that the base asks for
 	}
-	if !guard && c.classes[g.lang+" "+item] != nil && (g.role.Unit == "function" || g.lang != "python" && g.lang != "ruby") {
+	if c.classes[g.lang+" "+item] != nil && (g.role.Unit == "function" || g.lang != "python" && g.lang != "ruby") {
 		return false // what a function makes follows from what it returns
 	}
 	return c.ours(g.lang, item) && (guard || telling(item)) && !everyday(g.role.Func)
@@ -76,6 +81,12 @@ func frameworkNote(n string) bool {
 	}
 	return false
 }
+
+// tinyRepository is up to how many files a repository is read with the mildest
+// gates: six places are all there are.
+const tinyRepository = 60
+
+func (c *corpus) tiny() bool { return len(c.files) <= tinyRepository }
 
 // smallRepository is up to how many files a repository shows too little of its
 // habits to be choosy.
@@ -110,7 +121,7 @@ func (c *corpus) once(lang, item string) bool {
 // would work without them.
 func crosscut(n string) bool {
 	switch business.LastName(n) {
-	case "Transactional", "RequiredArgsConstructor", "Cacheable", "Timed", "Traced", "WithSpan", "Observed", "Counted", "Validated", "Valid", "Retryable", "CircuitBreaker", "Logged", "Idempotent", "Immutable", "ThreadSafe":
+	case "Transactional", "RequiredArgsConstructor", "Cacheable", "Timed", "Traced", "WithSpan", "Observed", "Counted", "Validated", "Retryable", "CircuitBreaker", "Logged", "Idempotent", "Immutable", "ThreadSafe":
 		return true
 	}
 	return false

@@ -118,7 +118,7 @@ func TestPlantedConventionsAreFound(t *testing.T) {
 	if money.Support != 13 || money.Sites != 14 || len(money.Violations) != 1 || money.Violations[0] != "src/models/m3.ts:5" {
 		t.Errorf("money: %+v", money)
 	}
-	want(t, rules, business.ThrowTypes, "`src/`", "NotFound")
+	want(t, rules, business.ThrowTypes, "`src/routes/`", "NotFound")
 	want(t, rules, business.Gateway, "src/logger.ts", "winston")
 	for _, r := range rules {
 		if strings.Contains(r.Statement, "src/util") && strings.Contains(r.Statement, "requireOwner") {

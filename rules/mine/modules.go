@@ -2,7 +2,6 @@ package mine
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -59,112 +58,6 @@ func (c *corpus) indexImports() imports {
 	return x
 }
 
-// packageOf is the name a package manager knows a module by.
-func packageOf(lang, module string) string {
-	switch lang {
-	case "ts":
-		if strings.HasPrefix(module, ".") || strings.HasPrefix(module, "/") || strings.HasPrefix(module, "@/") || strings.HasPrefix(module, "~") || strings.HasPrefix(module, "#") || strings.HasPrefix(module, "$") || strings.HasPrefix(module, "node:") || strings.HasPrefix(module, "virtual:") {
-			return ""
-		}
-		parts := strings.SplitN(module, "/", 3)
-		if strings.HasPrefix(module, "@") && len(parts) > 1 {
-			return parts[0] + "/" + parts[1]
-		}
-		return parts[0]
-	case "python":
-		root, _, _ := strings.Cut(module, ".")
-		return root
-	}
-	return "" // by symbol, not by package
-}
-
-// mineGateways finds packages that reach the code through one file.
-func (c *corpus) mineGateways(x imports) []business.Rule {
-	var out []business.Rule
-	for _, key := range sortedKeys(x.external) {
-		users := x.external[key]
-		lang, pkg, _ := strings.Cut(key, " ")
-		byFile := map[int]bool{}
-		for _, u := range users {
-			byFile[u.file] = true
-		}
-		if len(byFile) > 6 || stdlib(lang, pkg) {
-			continue
-		}
-		gate, uses := -1, 0
-		for f := range byFile {
-			n := len(x.into[stemOf(c.files[f].Path)])
-			if n > uses || n == uses && gate >= 0 && c.files[f].Path < c.files[gate].Path {
-				gate, uses = f, n
-			}
-		}
-		if gate < 0 || uses < minUnits || !c.isWrapper(gate, pkg) {
-			continue
-		}
-		k, n := uses, uses+len(byFile)-1
-		lb := lower(k, n)
-		if lb < minLower {
-			continue
-		}
-		file := c.files[gate].Path
-		r := business.Rule{Statement: fmt.Sprintf("Only `%s` imports `%s`; everything else goes through it.", file, pkg), Kind: business.Gateway, Source: business.FromCode,
-			Support: k, Sites: n, Confidence: lb, Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Modules: []string{pkg}, Allow: []string{file}}, Score: 0.90 * lb}
-		var good, bad []string
-		for _, u := range users {
-			if u.file == gate {
-				good = append(good, c.site(u))
-			} else {
-				bad = append(bad, c.site(u))
-			}
-		}
-		c.evidence(&r, good, bad)
-		r.Recent, r.Migrating = nil, false // the support is not these sites
-		out = append(out, r)
-	}
-	return joinKits(mergeGateways(out))
-}
-
-func stemOf(p string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(p, path.Ext(p)), "/index"), "/__init__")
-}
-
-// isWrapper reports whether a file exists for a package's sake: it imports
-// no other, or bears its name.
-func (c *corpus) isWrapper(file int, pkg string) bool {
-	f := &c.files[file]
-	outside := map[string]bool{}
-	for _, im := range f.Imports {
-		if c.resolve(f, im.Module) == "" {
-			if p := packageOf(f.Lang, im.Module); p != "" && !stdlib(f.Lang, p) && p != "react" {
-				outside[p] = true
-			}
-		}
-	}
-	name := strings.ToLower(path.Base(stemOf(f.Path)))
-	for _, w := range strings.FieldsFunc(strings.ToLower(pkg), func(r rune) bool { return r == '/' || r == '-' || r == '@' || r == '_' || r == '.' }) {
-		if len(w) > 2 && !slices.Contains(anyPackage, w) && (strings.Contains(name, w) || strings.Contains(w, name) && len(name) > 2) {
-			return true
-		}
-	}
-	return len(outside) <= 1 && len(f.Defs) <= mostWrapped
-}
-
-// mostWrapped is how much a file defines that is there for a package only.
-const mostWrapped = 8
-
-// anyPackage are words of package names that say nothing about a package.
-var anyPackage = []string{"service", "services", "react", "vue", "ngx", "angular", "svelte", "node", "next", "django", "flask", "python", "core", "common", "utils", "plugin", "types", "client", "api", "lib", "js"}
-
-func stdlib(lang, pkg string) bool {
-	switch lang {
-	case "ts":
-		return slices.Contains([]string{"fs", "path", "crypto", "http", "https", "os", "url", "util", "events", "stream", "child_process", "zlib", "buffer", "assert", "net", "dns", "tls", "readline", "querystring", "perf_hooks", "worker_threads", "async_hooks", "v8", "vm", "react", "react-dom", "vue", "bun", "cluster", "module", "process", "timers", "string_decoder"}, pkg)
-	case "python":
-		return slices.Contains([]string{"os", "sys", "re", "json", "typing", "datetime", "collections", "functools", "itertools", "logging", "time", "uuid", "math", "random", "abc", "enum", "dataclasses", "pathlib", "decimal", "hashlib", "hmac", "base64", "copy", "contextlib", "io", "string", "urllib", "http", "email", "csv", "asyncio", "threading", "subprocess", "tempfile", "shutil", "inspect", "warnings", "operator", "secrets", "traceback", "types", "socket", "ssl", "zlib", "gzip", "struct", "textwrap", "unittest", "__future__", "importlib", "argparse", "html", "xml", "zoneinfo", "ipaddress", "mimetypes", "queue", "signal", "statistics", "glob", "pickle", "platform", "pprint", "select", "bisect", "heapq", "weakref", "calendar", "locale", "getpass", "fnmatch", "difflib", "binascii", "codecs", "concurrent", "multiprocessing", "zipfile", "tarfile", "typing_extensions", "sqlite3", "ast", "codeop", "ctypes", "curses", "dis", "errno", "fcntl", "grp", "pwd", "heapq", "imaplib", "ftplib", "smtplib", "gettext", "keyword", "linecache", "numbers", "optparse", "os.path", "profile", "pstats", "resource", "sched", "selectors", "shelve", "shlex", "socketserver", "stat", "syslog", "sysconfig", "telnetlib", "timeit", "token", "tokenize", "tomllib", "trace", "tracemalloc", "unicodedata", "venv", "wave", "webbrowser", "winreg", "wsgiref", "xmlrpc", "zipimport", "graphlib", "contextvars", "array", "atexit", "builtins", "cmath", "cProfile", "faulthandler", "filecmp", "fractions", "gc", "getopt", "lzma", "bz2", "marshal", "mmap", "netrc", "poplib", "posixpath", "pty", "pyclbr", "quopri", "reprlib", "runpy", "site"}, pkg)
-	}
-	return false
-}
-
 // minePreferred finds symbols that nearly everybody takes from one module of
 // the project although another one has them too.
 func (c *corpus) minePreferred(x imports) []business.Rule {
@@ -172,7 +65,7 @@ func (c *corpus) minePreferred(x imports) []business.Rule {
 	for _, key := range sortedKeys(x.symbols) {
 		users := x.symbols[key]
 		lang, sym, _ := strings.Cut(key, " ")
-		if len(users) < minUnits || lang == "go" || lang == "java" || lang == "kotlin" {
+		if len(users) < minUnits || lang == "go" || lang == "java" || lang == "kotlin" || lang == "rust" {
 			continue
 		}
 		by := map[string][]importer{}
@@ -238,7 +131,7 @@ func (c *corpus) preferred(lang, sym string, by map[string][]importer, n int) (b
 			}
 		}
 	}
-	if len(rivals) == 0 || lower(len(good), len(good)+len(bad)) < minLower {
+	if len(rivals) == 0 || lang == "php" && (len(bad) == 0 || sym == "Controller") || lower(len(good), len(good)+len(bad)) < minLower {
 		return business.Rule{}, false
 	}
 	lb := lower(len(good), len(good)+len(bad))

@@ -20,7 +20,7 @@ func mergeGateways(rules []business.Rule) []business.Rule {
 		}
 		m := &out[i]
 		m.Check.Modules = append(m.Check.Modules, r.Check.Modules...)
-		m.Statement = fmt.Sprintf("Only `%s` imports %s; everything else goes through it.", m.Check.Allow[0], strings.ReplaceAll(quoted(m.Check.Modules), " or ", " and "))
+		m.Statement = fmt.Sprintf("Only `%s` imports %s; everything else goes through it.", strings.TrimSuffix(m.Check.Allow[0], "*"), strings.ReplaceAll(quoted(m.Check.Modules), " or ", " and "))
 		m.Sites, m.Confidence = max(m.Sites, r.Sites), min(m.Confidence, r.Confidence)
 		m.Examples, m.Violations = sites(append(m.Examples, r.Examples...), 3), sites(append(m.Violations, r.Violations...), 10)
 		m.Score, m.Changed = max(m.Score, r.Score), m.Changed || r.Changed

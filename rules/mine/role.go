@@ -38,7 +38,7 @@ func guardLike(item string) bool {
 	for _, w := range ws {
 		switch w {
 		case "require", "requires", "required", "ensure", "check", "verify", "assert", "authorize", "authorized", "authorise", "auth", "authenticate", "authenticated",
-			"guard", "permission", "permissions", "access", "policy", "validate", "protected", "owner", "admin", "allowed", "can", "csrf", "audit", "audited", "tenant",
+			"guard", "permission", "permissions", "access", "policy", "validate", "protected", "owner", "admin", "allow", "allowed", "allows", "deny", "permit", "can", "csrf", "audit", "audited", "tenant",
 			"transaction", "transactional", "atomic", "rate", "limiter", "sanitize", "secured", "ability":
 			return !slices.Contains(ws, "constructor")
 		}
@@ -92,7 +92,7 @@ func (c *corpus) group() (groups []*roleStats, total map[string]int, itemTotal m
 	c.eachUnit(func(f *business.Facts, u *business.Unit, ref unitRef) {
 		for _, r := range business.Roles(f, u) {
 			for _, fn := range slices.Compact([]string{"", u.Name}) {
-				if r.Func = fn; fn != "" && (u.Kind != "function" || names[f.Lang+fn] < minUnits) {
+				if r.Func = fn; fn != "" && (u.Kind != "function" || !business.Letters(strings.TrimRight(fn, "?!")) || names[f.Lang+fn] < minUnits) {
 					continue
 				}
 				k := key{f.Lang, r}
@@ -104,7 +104,7 @@ func (c *corpus) group() (groups []*roleStats, total map[string]int, itemTotal m
 		}
 	})
 	for _, g := range byRole {
-		if len(g.units) >= 6 {
+		if len(g.units) >= 5 {
 			groups = append(groups, g)
 		}
 	}
@@ -153,14 +153,11 @@ func (c *corpus) common(g *roleStats, all int, itemTotal map[string]int) []candi
 	for it, k := range count {
 		guard := guardLike(it)
 		made := c.once(g.lang, it) && 4*k >= 3*itemTotal[g.lang+g.role.Unit+it] && k >= 15 && !strings.HasSuffix(it, ".new") // for this role
-		if copies && !guard && !made && plainCall(it) || k < 5 || !c.gate(g, it, n, len(files[it]), guard) {
+		if copies && !guard && !made && plainCall(it) || k < 4 || k < 5 && !c.tiny() || !c.gate(g, it, n, len(files[it]), guard) {
 			continue
 		}
 		lb := lower(k, n)
-		floor := minLower
-		if guard {
-			floor = 0.60
-		}
+		floor := c.floor(guard)
 		// Where little code lies outside the role, its habits tell little.
 		outside := (float64(itemTotal[g.lang+g.role.Unit+it]-k) + 0.5) / (float64(all-n) + 10)
 		if lb < floor || float64(k)/float64(n) < minLift*outside && !(guard && float64(k)/float64(n) > 3*outside) {
@@ -171,6 +168,20 @@ func (c *corpus) common(g *roleStats, all int, itemTotal map[string]int) []candi
 	out = append(out, c.alternatives(g, count, all, itemTotal)...)
 	slices.SortFunc(out, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.item, b.item), cmp.Compare(a.or, b.or)) })
 	return out
+}
+
+// floor is the least lower bound of an item: one place of eight may do
+// otherwise in a tiny repository.
+func (c *corpus) floor(guard bool) float64 {
+	switch {
+	case guard && c.tiny():
+		return 0.45
+	case guard:
+		return 0.60
+	case c.tiny():
+		return 0.52
+	}
+	return minLower
 }
 
 // weigh ranks a candidate: guards first, wide support over narrow, and
@@ -219,7 +230,7 @@ func (c *corpus) pick(found []candidate) []business.Rule {
 	for _, key := range sortedKeys(byItem) {
 		list := byItem[key]
 		slices.SortStableFunc(list, func(a, b candidate) int {
-			return cmp.Or(cmp.Compare(b.reach(), a.reach()), cmp.Compare(byRank(a.role.By), byRank(b.role.By)), compareRole(a.role, b.role))
+			return cmp.Or(cmp.Compare(b.reach(), a.reach()), cmp.Compare(byRank(a.role.By), byRank(b.role.By)), deeper(a.role, b.role), compareRole(a.role, b.role))
 		})
 		var kept []map[unitRef]bool
 		for _, f := range list {
@@ -238,6 +249,14 @@ func (c *corpus) pick(found []candidate) []business.Rule {
 		out = append(out, c.roleRule(f))
 	}
 	return out
+}
+
+// deeper prefers the nearest folder of those that hold the same units.
+func deeper(a, b business.Role) int {
+	if a.By != "dir" || b.By != "dir" {
+		return 0
+	}
+	return cmp.Compare(strings.Count(b.Name, "/"), strings.Count(a.Name, "/"))
 }
 
 // oneWay keeps one direction of annotations that always stand together.

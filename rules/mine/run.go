@@ -3,6 +3,7 @@ package mine
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/cybedefend/vibedefend/rules/business"
 )
@@ -72,10 +73,18 @@ func (c *corpus) statistics() []business.Rule {
 }
 
 // withoutEchoes drops a gateway where the same file is preferred for what the
-// package exports: that says it better.
+// package exports, and a throw where the folder's errors are told: that says
+// it better.
 func withoutEchoes(rules []business.Rule) []business.Rule {
-	preferred := map[string]bool{}
+	preferred, thrown := map[string]bool{}, map[string]bool{}
 	for _, r := range rules {
+		if r.Kind == business.ThrowTypes {
+			for i, name := range strings.Split(r.Statement, "`") {
+				if i%2 == 1 {
+					thrown[r.Scope.Languages[0]+" "+name] = true
+				}
+			}
+		}
 		if r.Kind == business.PreferImport {
 			for _, m := range r.Check.Modules {
 				for _, home := range r.Check.Allow {
@@ -85,6 +94,9 @@ func withoutEchoes(rules []business.Rule) []business.Rule {
 		}
 	}
 	return slices.DeleteFunc(rules, func(r business.Rule) bool {
+		if r.Kind == business.RequireInUnit && thrown[r.Scope.Languages[0]+" "+strings.TrimPrefix(r.Check.AnyOf[0], "throw:")] {
+			return true // the folder's errors are told already
+		}
 		return r.Kind == business.Gateway && preferred[stemOf(r.Check.Allow[0])+" "+r.Check.Modules[0]]
 	})
 }

@@ -1,0 +1,109 @@
+package mine
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/business"
+)
+
+// mineTests finds the framework and the naming of tests.
+func (c *corpus) mineTests() []business.Rule {
+	frameworks := []struct{ lang, module string }{{"ts", "vitest"}, {"ts", "@jest/globals"}, {"ts", "node:test"}, {"ts", "bun:test"}, {"ts", "@playwright/test"}, {"ts", "@testing-library/react"}, {"python", "pytest"}, {"go", "github.com/stretchr/testify/require"},
+		{"go", "github.com/stretchr/testify/assert"}, {"go", "github.com/stretchr/testify/suite"}, {"java", "org.junit.jupiter.api.Test"}, {"java", "org.testng.annotations.Test"}, {"java", "org.assertj.core.api.Assertions"}, {"csharp", "Xunit"}, {"csharp", "NUnit.Framework"}, {"kotlin", "io.kotest"}}
+	files := map[string]int{}
+	for i := range c.tests {
+		files[c.tests[i].Lang]++
+	}
+	var out []business.Rule
+	for _, fw := range frameworks {
+		n, ex := 0, []string(nil)
+		for i := range c.tests {
+			for _, im := range c.tests[i].Imports {
+				if c.tests[i].Lang == fw.lang && (im.Module == fw.module || strings.HasPrefix(im.Module, fw.module+".")) {
+					n++
+					ex = append(ex, fmt.Sprintf("%s:%d", c.tests[i].Path, im.Line))
+					break
+				}
+			}
+		}
+		if lb := lower(n, files[fw.lang]); n >= minUnits && lb >= 0.5 {
+			r := business.Rule{Statement: fmt.Sprintf("Tests in %s use `%s`.", sayLang(fw.lang), fw.module), Kind: business.TestFramework, Source: business.FromCode, Support: n, Sites: files[fw.lang],
+				Confidence: lb, Scope: business.Scope{Languages: []string{fw.lang}}, Check: &business.Check{Modules: []string{fw.module}}, Score: 0.45 * lb}
+			c.evidence(&r, ex, nil)
+			r.Recent, r.Migrating = nil, false // only the tests that follow are known
+			out = append(out, r)
+		}
+	}
+	return append(oneFramework(out), c.mineTestNames()...)
+}
+
+// oneFramework keeps the most used framework of a language: assertions and
+// suites of one library are no rules apart.
+func oneFramework(rules []business.Rule) []business.Rule {
+	var out []business.Rule
+	for _, r := range rules {
+		i := slices.IndexFunc(out, func(x business.Rule) bool { return x.Scope.Languages[0] == r.Scope.Languages[0] })
+		switch {
+		case i < 0:
+			out = append(out, r)
+		case out[i].Support < r.Support:
+			out[i] = r
+		}
+	}
+	return out
+}
+
+func (c *corpus) mineTestNames() []business.Rule {
+	count, of := map[string]map[string]int{}, map[string]int{}
+	ex := map[string][]string{}
+	for i := range c.tests {
+		f := &c.tests[i]
+		if len(f.Units) == 0 && f.Lang != "ts" && f.Lang != "ruby" {
+			continue
+		}
+		p := testPattern(f.Path)
+		if p == "" {
+			continue
+		}
+		if count[f.Lang] == nil {
+			count[f.Lang] = map[string]int{}
+		}
+		count[f.Lang][p]++
+		of[f.Lang]++
+		ex[f.Lang+p] = append(ex[f.Lang+p], f.Path+":1")
+	}
+	var out []business.Rule
+	for _, lang := range sortedKeys(count) {
+		p := topNames(count[lang], 1)[0]
+		k, n := count[lang][p], of[lang]
+		if lb := lower(k, n); k >= minUnits && lb >= 0.8 && !namedByTool(lang) {
+			out = append(out, business.Rule{Statement: fmt.Sprintf("Test files in %s are named `%s`.", sayLang(lang), p), Kind: business.Naming, Source: business.FromCode, Support: k, Sites: n, Confidence: lb,
+				Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Names: []string{p}}, Examples: sites(ex[lang+p], 3), Score: 0.35 * lb})
+		}
+	}
+	return out
+}
+
+// namedByTool are languages where a test runner, or everybody, names tests in
+// one way.
+func namedByTool(lang string) bool {
+	return slices.Contains([]string{"go", "php", "python", "ruby", "java", "kotlin", "csharp"}, lang)
+}
+
+func testPattern(p string) string {
+	base := path.Base(p)
+	ext := path.Ext(base)
+	stem := strings.TrimSuffix(base, ext)
+	for _, s := range []string{".test", ".spec", "_test", "_spec", ".e2e", "Test", "Tests", "IT"} {
+		if strings.HasSuffix(stem, s) && len(stem) > len(s) {
+			return "*" + s + ext
+		}
+	}
+	if strings.HasPrefix(base, "test_") {
+		return "test_*" + ext
+	}
+	return ""
+}

@@ -1,0 +1,197 @@
+package mine
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/business"
+)
+
+// packageOf is the name a package manager, or its makers, know a module by;
+// "" for what belongs to a language or cannot be told.
+func packageOf(lang, module string) string {
+	switch lang {
+	case "ts":
+		return packageOfTS(module)
+	case "python":
+		root, _, _ := strings.Cut(module, ".")
+		return root
+	case "go":
+		parts := strings.SplitN(module, "/", 4)
+		if !strings.Contains(parts[0], ".") || len(parts) < 2 {
+			return ""
+		}
+		return strings.Join(parts[:min(3, len(parts))], "/")
+	case "rust":
+		root, _, _ := strings.Cut(module, "::")
+		if slices.Contains([]string{"crate", "self", "super", "std", "core", "alloc", "serde", "tokio", "anyhow", "tracing"}, root) {
+			return ""
+		}
+		return root
+	case "php":
+		root, _, below := strings.Cut(strings.TrimPrefix(module, `\`), `\`)
+		if !below || slices.Contains([]string{"App", "Illuminate", "Symfony", "Doctrine", "Tests", "Psr"}, root) {
+			return ""
+		}
+		return root
+	case "java", "kotlin":
+		return packageOfJava(module)
+	case "csharp":
+		root, _, _ := strings.Cut(module, ".")
+		if root == "System" || root == "Microsoft" || root == "Windows" {
+			return ""
+		}
+		return root
+	}
+	return ""
+}
+
+func packageOfTS(module string) string {
+	if strings.HasPrefix(module, ".") || strings.HasPrefix(module, "/") || strings.HasPrefix(module, "@/") || strings.HasPrefix(module, "~") || strings.HasPrefix(module, "#") || strings.HasPrefix(module, "$") || strings.HasPrefix(module, "node:") || strings.HasPrefix(module, "virtual:") {
+		return ""
+	}
+	parts := strings.SplitN(module, "/", 3)
+	if strings.HasPrefix(module, "@") && len(parts) > 1 {
+		return parts[0] + "/" + parts[1]
+	}
+	return parts[0]
+}
+
+func packageOfJava(module string) string {
+	parts := strings.Split(module, ".")
+	if len(parts) < 4 || slices.Contains([]string{"java", "javax", "jakarta", "kotlin", "kotlinx", "android", "androidx", "lombok"}, parts[0]) || slices.Contains([]string{"springframework", "slf4j", "junit"}, parts[1]) {
+		return ""
+	}
+	return strings.Join(parts[:3], ".")
+}
+
+// bears reports whether a place is named after a package. Where each package
+// of a program uses libraries of its own, only its name makes it a gateway.
+func bears(place, pkg string) bool {
+	name := strings.ToLower(path.Base(place))
+	for _, w := range strings.FieldsFunc(strings.ToLower(pkg), func(r rune) bool { return strings.ContainsRune("/-_.\\@", r) }) {
+		if len(w) > 2 && len(name) > 2 && !slices.Contains(anyPackage, w) && (strings.Contains(name, w) || strings.Contains(w, name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// rootOf reports whether packages of this repository begin with a name.
+func (c *corpus) rootOf(lang, pkg string) bool {
+	sep := separator(lang)
+	for key := range c.packages {
+		if l, name, _ := strings.Cut(key, " "); l == platform(lang) && strings.HasPrefix(name+sep, pkg+sep) {
+			return true
+		}
+	}
+	return false
+}
+
+// byFolder reports whether imports name folders, not files.
+func byFolder(lang string) bool { return lang == "go" || lang == "csharp" }
+
+// place is what others import to reach a file.
+func (c *corpus) place(file int) string {
+	f := &c.files[file]
+	if byFolder(f.Lang) {
+		return path.Dir(f.Path)
+	}
+	return stemOf(f.Path)
+}
+
+// mineGateways finds packages that reach the code through one place.
+func (c *corpus) mineGateways(x imports) []business.Rule {
+	var out []business.Rule
+	least, floor := minUnits, minLower
+	if c.tiny() {
+		least, floor = 4, 0.40
+	}
+	for _, key := range sortedKeys(x.external) {
+		users := x.external[key]
+		lang, pkg, _ := strings.Cut(key, " ")
+		at := map[string]int{} // place -> first file
+		for _, u := range users {
+			if _, ok := at[c.place(u.file)]; !ok {
+				at[c.place(u.file)] = u.file
+			}
+		}
+		if len(at) > 6 || c.rootOf(lang, pkg) || stdlib(lang, pkg) {
+			continue
+		}
+		gate, uses := -1, 0
+		for _, place := range sortedKeys(at) {
+			if n := len(x.into[place]); n > uses {
+				gate, uses = at[place], n
+			}
+		}
+		k, n := uses, uses+len(at)-1
+		if gate < 0 || uses < least || lower(k, n) < floor || !c.isWrapper(gate, pkg) || !c.tiny() && lang != "ts" && lang != "python" && !bears(c.place(gate), pkg) {
+			continue
+		}
+		out = append(out, c.gatewayRule(gate, pkg, users, k, n))
+	}
+	return joinKits(mergeGateways(out))
+}
+
+func (c *corpus) gatewayRule(gate int, pkg string, users []importer, k, n int) business.Rule {
+	f := &c.files[gate]
+	says, allow := f.Path, f.Path
+	if byFolder(f.Lang) {
+		says, allow = path.Dir(f.Path)+"/", path.Dir(f.Path)+"/*"
+	}
+	lb := lower(k, n)
+	r := business.Rule{Statement: fmt.Sprintf("Only `%s` imports `%s`; everything else goes through it.", says, pkg), Kind: business.Gateway, Source: business.FromCode,
+		Support: k, Sites: n, Confidence: lb, Scope: business.Scope{Languages: []string{f.Lang}}, Check: &business.Check{Modules: []string{pkg}, Allow: []string{allow}}, Score: 0.90 * lb}
+	var good, bad []string
+	for _, u := range users {
+		if c.place(u.file) == c.place(gate) {
+			good = append(good, c.site(u))
+		} else {
+			bad = append(bad, c.site(u))
+		}
+	}
+	c.evidence(&r, good, bad)
+	r.Recent, r.Migrating = nil, false // the support is not these sites
+	return r
+}
+
+func stemOf(p string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(p, path.Ext(p)), "/index"), "/__init__")
+}
+
+// isWrapper reports whether a file exists for a package's sake: it imports
+// no other, or bears its name.
+func (c *corpus) isWrapper(file int, pkg string) bool {
+	f := &c.files[file]
+	outside := map[string]bool{}
+	for _, im := range f.Imports {
+		if c.resolve(f, im.Module) == "" {
+			if p := packageOf(f.Lang, im.Module); p != "" && !stdlib(f.Lang, p) && p != "react" {
+				outside[p] = true
+			}
+		}
+	}
+	if bears(stemOf(f.Path), pkg) {
+		return true
+	}
+	return len(outside) <= 1 && len(f.Defs) <= mostWrapped
+}
+
+// mostWrapped is how much a file defines that is there for a package only.
+const mostWrapped = 8
+
+// anyPackage are words of package names that say nothing about a package.
+var anyPackage = []string{"service", "services", "react", "vue", "ngx", "angular", "svelte", "node", "next", "django", "flask", "python", "core", "common", "utils", "plugin", "types", "client", "api", "lib", "js"}
+
+func stdlib(lang, pkg string) bool {
+	switch lang {
+	case "ts":
+		return slices.Contains([]string{"fs", "path", "crypto", "http", "https", "os", "url", "util", "events", "stream", "child_process", "zlib", "buffer", "assert", "net", "dns", "tls", "readline", "querystring", "perf_hooks", "worker_threads", "async_hooks", "v8", "vm", "react", "react-dom", "vue", "bun", "cluster", "module", "process", "timers", "string_decoder"}, pkg)
+	case "python":
+		return slices.Contains([]string{"os", "sys", "re", "json", "typing", "datetime", "collections", "functools", "itertools", "logging", "time", "uuid", "math", "random", "abc", "enum", "dataclasses", "pathlib", "decimal", "hashlib", "hmac", "base64", "copy", "contextlib", "io", "string", "urllib", "http", "email", "csv", "asyncio", "threading", "subprocess", "tempfile", "shutil", "inspect", "warnings", "operator", "secrets", "traceback", "types", "socket", "ssl", "zlib", "gzip", "struct", "textwrap", "unittest", "__future__", "importlib", "argparse", "html", "xml", "zoneinfo", "ipaddress", "mimetypes", "queue", "signal", "statistics", "glob", "pickle", "platform", "pprint", "select", "bisect", "heapq", "weakref", "calendar", "locale", "getpass", "fnmatch", "difflib", "binascii", "codecs", "concurrent", "multiprocessing", "zipfile", "tarfile", "typing_extensions", "sqlite3", "ast", "codeop", "ctypes", "curses", "dis", "errno", "fcntl", "grp", "pwd", "heapq", "imaplib", "ftplib", "smtplib", "gettext", "keyword", "linecache", "numbers", "optparse", "os.path", "profile", "pstats", "resource", "sched", "selectors", "shelve", "shlex", "socketserver", "stat", "syslog", "sysconfig", "telnetlib", "timeit", "token", "tokenize", "tomllib", "trace", "tracemalloc", "unicodedata", "venv", "wave", "webbrowser", "winreg", "wsgiref", "xmlrpc", "zipimport", "graphlib", "contextvars", "array", "atexit", "builtins", "cmath", "cProfile", "faulthandler", "filecmp", "fractions", "gc", "getopt", "lzma", "bz2", "marshal", "mmap", "netrc", "poplib", "posixpath", "pty", "pyclbr", "quopri", "reprlib", "runpy", "site"}, pkg)
+	}
+	return false
+}
