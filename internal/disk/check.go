@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -34,7 +35,7 @@ func Check(t Target, b Bounds) error {
 		return refuse("break the link first: cp -p FILE FILE.new && mv FILE.new FILE",
 			"%s has more than one hard link, and replacing it would part them", t.Path)
 	case mode.Perm()&0o200 == 0:
-		return refuse(t.managed("make it writable if you want it edited: chmod u+w "+t.Real), "%s is read-only", t.Path)
+		return refuse(t.managed("make it writable if you want it edited: "+unlocks()+t.Real), "%s is read-only", t.Path)
 	case !ownedByUs(t.Info):
 		return refuse("run as the owner of the file", "%s belongs to another user", t.Path)
 	}
@@ -109,7 +110,7 @@ func checkNew(t Target) error {
 
 func (t Target) writable(dir string) error {
 	if err := access(dir); err != nil {
-		return refuse(t.managed("make the folder writable: chmod u+w "+dir), "the folder %s is not writable: %w", dir, err)
+		return refuse(t.managed("make the folder writable: "+unlocks()+dir), "the folder %s is not writable: %w", dir, err)
 	}
 	return nil
 }
@@ -128,3 +129,11 @@ func Missing(path string) []string {
 
 // errRace is the change of a link's end between check and write.
 var errRace = errors.New("a link on the way changed meanwhile; run the command again")
+
+// unlocks is the command that makes a file or folder writable.
+func unlocks() string {
+	if runtime.GOOS == "windows" {
+		return "attrib -r "
+	}
+	return "chmod u+w "
+}
