@@ -8,7 +8,8 @@
 package audit
 
 import (
-	"fmt"
+	"encoding/binary"
+	"encoding/hex"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -96,7 +97,9 @@ func (t Trail) keep() time.Duration {
 // NewID makes the random name of a record. It has to be unlike others, not hard
 // to guess.
 func NewID() (string, error) {
-	return fmt.Sprintf("%016x", rand.Uint64()), nil
+	var b [8]byte
+	binary.BigEndian.PutUint64(b[:], rand.Uint64())
+	return hex.EncodeToString(b[:]), nil
 }
 
 func (r *Record) stamp() (err error) {
