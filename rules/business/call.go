@@ -76,6 +76,10 @@ func (r *reader) global(i int, w, recv string) {
 		if recv == "fmt" && strings.HasPrefix(w, "Print") || recv == "log" && Upper(w) {
 			name = recv + "." + w
 		}
+	case "kotlin", "rust", "php":
+		if recv == "" && printing(r.f.Lang, w) {
+			name = w
+		}
 	case "csharp":
 		if recv == "Console" {
 			name = "Console." + w
@@ -84,6 +88,19 @@ func (r *reader) global(i int, w, recv string) {
 	if name != "" {
 		r.f.Globals = append(r.f.Globals, Site{name, r.LineAt(i)})
 	}
+}
+
+// printing reports whether a function of a language writes to the terminal.
+func printing(lang, w string) bool {
+	switch w {
+	case "println":
+		return lang != "php"
+	case "eprintln", "dbg":
+		return lang == "rust"
+	case "var_dump", "print_r", "dd", "error_log":
+		return lang == "php"
+	}
+	return false
 }
 
 // throwAt reads throw new X(…), throw X(…) and raise X.

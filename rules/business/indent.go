@@ -235,6 +235,9 @@ func (r *reader) rubyStatement(i int) (next int, opened bool) {
 
 func (r *reader) rubyWord(i int) {
 	w := r.Text(i)
+	if w == "puts" && !r.Is(i-1, ".") && !r.Is(i+1, "=") {
+		r.f.Globals = append(r.f.Globals, Site{w, r.LineAt(i)})
+	}
 	r.throwAt(i, w)
 	r.rubyField(i, w)
 	if scopeKey(w) {

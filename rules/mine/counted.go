@@ -244,13 +244,17 @@ func topNames(m map[string]int, most int) []string {
 // replacement is known by.
 var globals = []struct {
 	lang, prefix, says string
-	own                []string
+	names, own         []string
 }{
-	{"ts", "console.", "console", []string{"logger", "Logger", "log", "getLogger", "createLogger", "useLogger"}},
-	{"python", "print", "print", []string{"logger", "getLogger", "get_logger", "log"}},
-	{"java", "System.", "System.out", []string{"Logger", "LoggerFactory", "Slf4j"}},
-	{"go", "fmt.Print", "fmt.Print", []string{"slog", "zap", "logrus", "zerolog", "logger", "log"}},
-	{"csharp", "Console.", "Console", []string{"ILogger"}},
+	{"ts", "console.", "console", []string{"console."}, []string{"logger", "Logger", "log", "getLogger", "createLogger", "useLogger"}},
+	{"python", "print", "print", []string{"print"}, []string{"logger", "getLogger", "get_logger", "log"}},
+	{"java", "System.", "System.out", []string{"System.out.", "System.err."}, []string{"Logger", "LoggerFactory", "Slf4j"}},
+	{"kotlin", "println", "println", []string{"println"}, []string{"Timber", "Logger", "LoggerFactory", "KotlinLogging", "Napier"}},
+	{"go", "fmt.Print", "fmt.Print", []string{"fmt.Print", "fmt.Println", "fmt.Printf"}, []string{"slog", "zap", "logrus", "zerolog", "logger", "log"}},
+	{"csharp", "Console.", "Console", []string{"Console."}, []string{"ILogger", "Logging", "Serilog", "NLog"}},
+	{"php", "", "var_dump", []string{"var_dump", "print_r", "dd", "error_log"}, []string{"LoggerInterface", "Log"}},
+	{"rust", "", "println!", []string{"println!", "eprintln!", "dbg!"}, []string{"tracing", "log", "slog"}},
+	{"ruby", "puts", "puts", []string{"puts"}, []string{"Rails.logger"}},
 }
 
 // mineGlobals proposes the project's logger where the language's own output
@@ -258,6 +262,10 @@ var globals = []struct {
 func (c *corpus) mineGlobals(x imports) []business.Rule {
 	var out []business.Rule
 	for _, g := range globals {
+		least, floor := minUnits, 0.75
+		if c.tiny() {
+			least, floor = 5, 0.45
+		}
 		using, raw := map[int]bool{}, map[int]bool{}
 		counts := map[string]int{}
 		var bad, good []string
@@ -278,30 +286,61 @@ func (c *corpus) mineGlobals(x imports) []business.Rule {
 					if slices.Contains(g.own, n) {
 						using[i] = true
 						good = append(good, fmt.Sprintf("%s:%d", f.Path, im.Line))
-						counts[fmt.Sprintf("`%s` from `%s`", n, c.spelled(importer{i, im, c.resolve(f, im.Module)}))]++
+						counts[logger(n, c.spelled(importer{i, im, c.resolve(f, im.Module)}))]++
 					}
 				}
 			}
 		}
+		if g.lang == "ruby" {
+			c.rubyLoggers(using, counts, &good)
+		}
 		n := len(using) + len(raw)
 		lb := lower(len(using), n)
-		if len(using) < minUnits || lb < 0.75 {
+		if len(using) < least || lb < floor {
 			continue
 		}
 		name := topNames(counts, 1)[0]
 		r := business.Rule{Statement: fmt.Sprintf("Log with %s, not with `%s`.", name, g.says), Kind: business.BanCall, Source: business.FromCode, Support: len(using), Sites: n, Confidence: lb,
-			Scope: business.Scope{Languages: []string{g.lang}}, Check: &business.Check{Names: []string{g.prefix}}, Score: 0.75 * lb}
+			Scope: business.Scope{Languages: []string{g.lang}}, Check: &business.Check{Names: slices.Clone(g.names)}, Score: 0.75 * lb}
 		c.evidence(&r, good, bad)
 		out = append(out, r)
 	}
 	return out
 }
 
+// logger words what to log with, and where it comes from.
+func logger(name, module string) string {
+	switch {
+	case name == "Logging": // a namespace; what people write is the type
+		name = "ILogger"
+	case name == module:
+		return "`" + name + "`"
+	}
+	return fmt.Sprintf("`%s` from `%s`", name, module)
+}
+
+// rubyLoggers finds the logger in a language that imports nothing by name.
+func (c *corpus) rubyLoggers(using map[int]bool, counts map[string]int, good *[]string) {
+	c.eachUnit(func(f *business.Facts, u *business.Unit, ref unitRef) {
+		if f.Lang == "ruby" && u.Kind == "function" && slices.Contains(u.Calls, "Rails.logger") && !script(f.Path) {
+			using[int(ref.file)] = true
+			counts["`Rails.logger`"]++
+			*good = append(*good, fmt.Sprintf("%s:%d", f.Path, u.Line))
+		}
+	})
+}
+
 // localNames are the names an import brings into a file.
 func localNames(lang string, im *business.Import) []string {
 	names := append(slices.Clone(im.Names), im.Alias)
-	if lang == "go" {
+	switch lang {
+	case "go":
 		names = append(names, business.GoPackage(im.Module))
+	case "csharp":
+		names = append(names, business.LastName(im.Module))
+	case "rust":
+		root, _, _ := strings.Cut(im.Module, "::")
+		names = append(names, root)
 	}
 	return names
 }

@@ -9,17 +9,32 @@ import (
 	"github.com/cybedefend/vibedefend/rules/business"
 )
 
+// framework is a library for tests.
+type framework struct{ lang, module string }
+
+// rivals reports whether two libraries do the same: those of one maker, and
+// those that test in a browser or help to, do not.
+func rivals(a, b string) bool {
+	for _, m := range []string{"testify", "@testing-library", "@playwright", "assertj"} {
+		if strings.Contains(a, m) || strings.Contains(b, m) {
+			return false
+		}
+	}
+	return a != b
+}
+
 // mineTests finds the framework and the naming of tests.
 func (c *corpus) mineTests() []business.Rule {
-	frameworks := []struct{ lang, module string }{{"ts", "vitest"}, {"ts", "@jest/globals"}, {"ts", "node:test"}, {"ts", "bun:test"}, {"ts", "@playwright/test"}, {"ts", "@testing-library/react"}, {"python", "pytest"}, {"go", "github.com/stretchr/testify/require"},
-		{"go", "github.com/stretchr/testify/assert"}, {"go", "github.com/stretchr/testify/suite"}, {"java", "org.junit.jupiter.api.Test"}, {"java", "org.testng.annotations.Test"}, {"java", "org.assertj.core.api.Assertions"}, {"csharp", "Xunit"}, {"csharp", "NUnit.Framework"}, {"kotlin", "io.kotest"}}
+	frameworks := []framework{{"ts", "vitest"}, {"ts", "@jest/globals"}, {"ts", "node:test"}, {"ts", "bun:test"}, {"ts", "@playwright/test"}, {"ts", "@testing-library/react"}, {"python", "pytest"}, {"go", "github.com/stretchr/testify/require"},
+		{"go", "github.com/stretchr/testify/assert"}, {"go", "github.com/stretchr/testify/suite"}, {"java", "org.junit.jupiter.api.Test"}, {"java", "org.testng.annotations.Test"}, {"java", "org.assertj.core.api.Assertions"}, {"csharp", "Xunit"}, {"csharp", "NUnit.Framework"}, {"kotlin", "io.kotest"}, {"kotlin", "org.junit.jupiter.api.Test"}, {"kotlin", "kotlin.test.Test"}, {"csharp", "Microsoft.VisualStudio.TestTools.UnitTesting"},
+		{"java", "org.junit.Test"}, {"php", `PHPUnit\Framework\TestCase`}, {"python", "unittest"}}
 	files := map[string]int{}
 	for i := range c.tests {
 		files[c.tests[i].Lang]++
 	}
 	var out []business.Rule
 	for _, fw := range frameworks {
-		n, ex := 0, []string(nil)
+		n, ex, bad := 0, []string(nil), []string(nil)
 		for i := range c.tests {
 			for _, im := range c.tests[i].Imports {
 				if c.tests[i].Lang == fw.lang && (im.Module == fw.module || strings.HasPrefix(im.Module, fw.module+".")) {
@@ -27,17 +42,46 @@ func (c *corpus) mineTests() []business.Rule {
 					ex = append(ex, fmt.Sprintf("%s:%d", c.tests[i].Path, im.Line))
 					break
 				}
+				if c.tests[i].Lang == fw.lang && slices.ContainsFunc(frameworks, func(o framework) bool {
+					return o.lang == fw.lang && rivals(o.module, fw.module) && (im.Module == o.module || strings.HasPrefix(im.Module, o.module+"."))
+				}) {
+					bad = append(bad, fmt.Sprintf("%s:%d", c.tests[i].Path, im.Line))
+				}
 			}
 		}
-		if lb := lower(n, files[fw.lang]); n >= minUnits && lb >= 0.5 {
+		least := minUnits
+		if c.tiny() {
+			least = 5
+		}
+		if lb := lower(n, files[fw.lang]); n >= least && lb >= 0.5 {
 			r := business.Rule{Statement: fmt.Sprintf("Tests in %s use `%s`.", sayLang(fw.lang), fw.module), Kind: business.TestFramework, Source: business.FromCode, Support: n, Sites: files[fw.lang],
 				Confidence: lb, Scope: business.Scope{Languages: []string{fw.lang}}, Check: &business.Check{Modules: []string{fw.module}}, Score: 0.45 * lb}
-			c.evidence(&r, ex, nil)
+			c.evidence(&r, ex, bad)
 			r.Recent, r.Migrating = nil, false // only the tests that follow are known
 			out = append(out, r)
 		}
 	}
+	out = append(out, c.rubyTests(files["ruby"])...)
 	return append(oneFramework(out), c.mineTestNames()...)
+}
+
+// rubyTests tells a framework by the names of files: Ruby imports none.
+func (c *corpus) rubyTests(n int) []business.Rule {
+	var out []business.Rule
+	for _, fw := range [][2]string{{"_spec.rb", "RSpec"}, {"_test.rb", "Minitest"}} {
+		var ex []string
+		for i := range c.tests {
+			if strings.HasSuffix(c.tests[i].Path, fw[0]) {
+				ex = append(ex, c.tests[i].Path+":1")
+			}
+		}
+		if lb := lower(len(ex), n); len(ex) >= c.few() && lb >= 0.5 {
+			r := business.Rule{Statement: fmt.Sprintf("Tests in Ruby use `%s` (`*%s`).", fw[1], fw[0]), Kind: business.TestFramework, Source: business.FromCode, Support: len(ex), Sites: n,
+				Confidence: lb, Scope: business.Scope{Languages: []string{"ruby"}}, Check: &business.Check{Names: []string{fw[1]}}, Examples: sites(ex, 3), Score: 0.35 * lb}
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // oneFramework keeps the most used framework of a language: assertions and

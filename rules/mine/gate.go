@@ -88,6 +88,22 @@ const tinyRepository = 60
 
 func (c *corpus) tiny() bool { return len(c.files) <= tinyRepository }
 
+// few is how many sites tell, and least the lower bound they must reach, where
+// a family has no gates of its own.
+func (c *corpus) few() int {
+	if c.tiny() {
+		return 5
+	}
+	return minUnits
+}
+
+func (c *corpus) least() float64 {
+	if c.tiny() {
+		return 0.45
+	}
+	return minLower
+}
+
 // smallRepository is up to how many files a repository shows too little of its
 // habits to be choosy.
 const smallRepository = 200

@@ -65,7 +65,7 @@ func (c *corpus) minePreferred(x imports) []business.Rule {
 	for _, key := range sortedKeys(x.symbols) {
 		users := x.symbols[key]
 		lang, sym, _ := strings.Cut(key, " ")
-		if len(users) < minUnits || lang == "go" || lang == "java" || lang == "kotlin" || lang == "rust" {
+		if len(users) < c.few() || lang == "go" || lang == "java" || lang == "kotlin" || lang == "rust" {
 			continue
 		}
 		by := map[string][]importer{}
@@ -131,7 +131,7 @@ func (c *corpus) preferred(lang, sym string, by map[string][]importer, n int) (b
 			}
 		}
 	}
-	if len(rivals) == 0 || lang == "php" && (len(bad) == 0 || sym == "Controller") || lower(len(good), len(good)+len(bad)) < minLower {
+	if len(rivals) == 0 || lang == "php" && (len(bad) == 0 || sym == "Controller") || lower(len(good), len(good)+len(bad)) < c.least() {
 		return business.Rule{}, false
 	}
 	lb := lower(len(good), len(good)+len(bad))
@@ -182,12 +182,13 @@ type aliasUse struct {
 	all   int
 }
 
-// others are the imports that do not use an alias.
+// others are the imports under another name. A module may well be imported
+// without one.
 func (u *aliasUse) others(alias string) []string {
 	var out []string
-	for _, s := range u.sites {
-		if !slices.Contains(u.named[alias], s) {
-			out = append(out, s)
+	for _, a := range sortedKeys(u.named) {
+		if a != alias {
+			out = append(out, u.named[a]...)
 		}
 	}
 	return out
@@ -218,13 +219,12 @@ func (c *corpus) mineAliases() []business.Rule {
 		for _, alias := range sortedKeys(u.named) {
 			k := len(u.named[alias])
 			lb := lower(k, u.all)
-			if k < minUnits || lb < minLower || lang == "go" && alias == business.GoPackage(module) {
+			if k < c.few() || lb < c.least() || lang == "go" && alias == business.GoPackage(module) {
 				continue
 			}
 			r := business.Rule{Statement: fmt.Sprintf("Import `%s` as `%s`.", module, alias), Kind: business.ImportAlias, Source: business.FromCode, Support: k, Sites: u.all,
 				Confidence: lb, Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Modules: []string{module}, Alias: alias}, Score: 0.55 * lb}
 			c.evidence(&r, u.named[alias], u.others(alias))
-			r.Violations = nil // a module may well be imported without a name
 			out = append(out, r)
 		}
 	}
