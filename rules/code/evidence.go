@@ -25,7 +25,7 @@ func (s *scan) milder(r *Rule, from, to int) bool {
 	}
 	switch r.Evidence {
 	case "sql":
-		return !f.valueInSQL(from, to, 0)
+		return bytes.HasSuffix(bytes.TrimRight(f.code[from:to], " )"), []byte("...")) || !f.valueInSQL(from, to, 0)
 	case "command":
 		return c&(cDyn|cTaint) == 0
 	case "code":
@@ -82,7 +82,7 @@ func (f *file) firstEnd(from, to int) int {
 // devPath tells files that run where the developer is, not behind a request.
 func devPath(p string) bool {
 	p = strings.ToLower(p)
-	for _, d := range []string{"scripts/", "script/", "tools/", "tasks/", "hack/", "migrations/", "migrate/", "seeds/", "seeders/", "seeder/", "benchmarks/", "bench/", "fixtures/", "examples/", "docs/", "gulpfile", "gruntfile", "webpack.", "rollup.", "build.", "setup.py", "conftest", "rakefile", ".stories.", "testutil", "generate"} {
+	for _, d := range []string{"bin/", "scripts/", "script/", "tools/", "tasks/", "hack/", "migrations/", "migrate/", "seeds/", "seeders/", "seeder/", "benchmarks/", "bench/", "fixtures/", "examples/", "docs/", "gulpfile", "gruntfile", "webpack.", "rollup.", "build.", "setup.py", "conftest", "rakefile", ".stories.", "testutil", "generate"} {
 		for i := strings.Index(p, d); i >= 0; {
 			if i == 0 || p[i-1] == '/' || p[i-1] == '_' || d[0] == '.' {
 				return true
@@ -173,6 +173,9 @@ func (f *file) onlyFragments(from, to int) bool {
 }
 
 func (f *file) valueInLit(l literal) bool {
+	if startsWithWord(f.raw[l.start:l.end], "pragma", "alter", "create", "drop", "set", "truncate", "grant") { // nothing can be bound here
+		return false
+	}
 	if l.interp {
 		for i := l.start; i < l.end; i++ {
 			if !isNameByte(f.code[i]) || f.code[i] != f.raw[i] || i > l.start && (isNameByte(f.code[i-1]) || f.code[i-1] == '.') {
@@ -181,7 +184,7 @@ func (f *file) valueInLit(l literal) bool {
 			if f.code[i] == '$' && i+1 < l.end && f.code[i+1] == '{' {
 				continue
 			}
-			if open := bytes.LastIndexAny(f.raw[l.start:i], "{($"); valuePosition(f.raw[l.start:max(l.start, l.start+open)]) && !fragmentName(f.code[i:min(len(f.code), i+60)]) {
+			if open := bytes.LastIndexAny(f.raw[l.start:i], "{($"); !numbered(f.raw[l.start:l.start+max(open, 0)]) && valuePosition(f.raw[l.start:max(l.start, l.start+open)]) && !fragmentName(f.code[i:min(len(f.code), i+60)]) {
 				return true
 			}
 		}
@@ -207,6 +210,21 @@ func (f *file) valueInLit(l literal) bool {
 		k++
 	}
 	return valuePosition(raw) && (f.code[i] != ',' || formatVerbs(raw)) && !fragmentName(f.code[min(k, len(f.code)):min(len(f.code), k+60)])
+}
+
+// numbered tells the front of a hole that numbers a mark: $${n}, @p${n}, :v${n}.
+func numbered(before []byte) bool {
+	return bytes.HasSuffix(before, []byte("$$")) || expr(`[@:]\w*\$$`).Match(before)
+}
+
+func startsWithWord(s []byte, words ...string) bool {
+	w := firstWord(bytes.TrimLeft(s, " \t\r\n"))
+	for _, x := range words {
+		if strings.EqualFold(w, x) {
+			return true
+		}
+	}
+	return false
 }
 
 // valuePosition tells whether the text in front of a hole ends where SQL expects a value.
@@ -250,7 +268,7 @@ func fragmentName(s []byte) bool {
 		n++
 	}
 	w := strings.ToLower(string(s[:n]))
-	for _, p := range []string{"quote", "escape", "sanitiz", "sanitis", "placeholder", "_sql", "sql", "clause", "fragment", "subquery", "column", "interval", "prefix", "table", "alias", "schema", "sort_order", "sortorder"} {
+	for _, p := range []string{"quote", "escape", "sanitiz", "sanitis", "placeholder", "_sql", "sql", "clause", "fragment", "subquery", "column", "interval", "prefix", "table", "alias", "schema", "sort_order", "sortorder", "place_holder", "bindings"} {
 		if strings.Contains(w, p) {
 			return true
 		}

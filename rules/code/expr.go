@@ -134,7 +134,7 @@ func isConst(w []byte) bool {
 		return true
 	}
 	switch string(w) {
-	case "true", "false", "null", "nil", "None", "True", "False", "undefined", "new", "await", "return", "const", "let", "var", "if", "else", "in", "is", "not", "and", "or", "typeof", "void", "async", "function", "yield", "as", "this.constructor":
+	case "__dir__", "__dirname", "__FILE__", "__DIR__", "true", "false", "null", "nil", "None", "True", "False", "undefined", "new", "await", "return", "const", "let", "var", "if", "else", "in", "is", "not", "and", "or", "typeof", "void", "async", "function", "yield", "as", "this.constructor":
 		return true
 	}
 	return false

@@ -219,12 +219,15 @@ func generatedPath(p string) bool {
 
 func isTestPath(p string) bool {
 	l := strings.ToLower(p)
-	for _, d := range []string{"test/", "tests/", "spec/", "specs/", "__tests__/", "testdata/", "fixtures/", "__mocks__/", "mocks/", "recordings/", "cassettes/", "__snapshots__/", "e2e/", "cypress/", "testing/"} {
+	for _, d := range []string{"test/", "tests/", "spec/", "specs/", "__tests__/", "testdata/", "fixtures/", "__mocks__/", "mocks/", "recordings/", "cassettes/", "__snapshots__/", "e2e/", "cypress/", "testing/", "regress/", "unittests/", "unit-tests/"} {
 		if strings.HasPrefix(l, d) || strings.Contains(l, "/"+d) {
 			return true
 		}
 	}
 	base := l[strings.LastIndexByte(l, '/')+1:]
+	if len(base) > 6 && base[0] == 't' && base[5] == '-' && strings.Trim(base[1:5], "0123456789") == "" { // t0001-name.sh
+		return true
+	}
 	for _, s := range []string{"_test.", ".test.", ".spec.", "_spec.", "test_", "conftest.", "tests."} {
 		if strings.Contains(base, s) && (s != "test_" || strings.HasPrefix(base, s)) {
 			return true

@@ -137,7 +137,7 @@ func (s *scan) ciExpression(b *bound, pos int) {
 	line := f.line(pos)
 	st := f.lines[line-1]
 	open := bytes.LastIndex(f.raw[st:pos], []byte("${{"))
-	if open < 0 || !expr(`github\.(?:event\.(?:issue\.(?:title|body)|pull_request\.(?:title|body|head\.(?:ref|label|repo))|comment\.body|review\.body|review_comment\.body|discussion\.(?:title|body)|head_commit\.(?:message|author)|commits|pages|inputs|workflow_run\.(?:head_branch|head_commit))|head_ref)`).Match(f.raw[pos:min(len(f.raw), pos+80)]) {
+	if open < 0 || !expr(`github\.(?:event\.(?:issue\.(?:title|body)|pull_request\.(?:title|body|head\.(?:ref|label|repo\.(?:description|homepage|default_branch)))|comment\.body|review\.body|review_comment\.body|discussion\.(?:title|body)|head_commit\.(?:message|author)|commits|pages|inputs|workflow_run\.(?:head_branch|head_commit))|head_ref)`).Match(f.raw[pos:min(len(f.raw), pos+80)]) {
 		return
 	}
 	if calledInExpression(f.raw[st+open:pos]) || !s.inScript(line) {

@@ -29,6 +29,9 @@ func (s *scan) report(b *bound, from, to int) {
 	if m.Tier == Block && s.milder(r, from, to) {
 		m.Tier = Advise
 	}
+	if m.Tier == Block && !aboutEverywhere(r.ID) && (docPath(f.path) || expr(`(?:^|/)(?:docs?|examples?|samples?)/`).MatchString(f.path)) { // shown, not run
+		m.Tier = Advise
+	}
 	if f.testPath && !aboutEverywhere(r.ID) {
 		m.Tier-- // what a test does is told, not stopped; advice on tests is noise
 		if m.Tier < Advise {

@@ -193,6 +193,9 @@ func (p *provider) grade(f found, raw []byte, start int) (found, bool) {
 		if containsAny(secret, []string{"${", "$(", " + "}) {
 			return found{}, false
 		}
+		if _, pw, ok := bytes.Cut(secret, []byte(":")); ok && credentialGrade(string(bytes.Trim(pw, "'\""))) < Block {
+			f.tier = Advise
+		}
 	case "jwt", "jwt-base64":
 		f.tier = Advise
 	}
@@ -331,7 +334,7 @@ func (s *scan) secrets() {
 		if x.rule == "SEC-01" {
 			m.Title += " (" + x.id + ")"
 		}
-		if x.tier == Block && f.testPath && x.rule != "SEC-01" {
+		if x.tier == Block && x.rule != "SEC-01" && (f.testPath || x.rule != "SEC-02" && samplePath(f.path)) || x.tier == Block && strings.HasPrefix(x.id, "curl-") && (docPath(f.path) || f.testPath) {
 			m.Tier = Advise
 		}
 		if t, ok := s.o.Tiers[r.ID]; ok {

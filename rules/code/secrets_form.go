@@ -67,7 +67,22 @@ func (s *scan) skipSecret(x found) bool {
 	if x.tier == Advise && x.rule == "SEC-03" && (f.testPath || textsPath(f.path)) {
 		return true
 	}
-	return f.langs&Other != 0 && x.rule == "SEC-03" && strings.HasSuffix(f.path, ".md")
+	return x.rule == "SEC-03" && (f.langs&Other != 0 && docPath(f.path) || lockPath(f.path))
+}
+
+// docPath tells prose with samples in it.
+func docPath(p string) bool {
+	return expr(`(?i)\.(?:md|mdx|adoc|rst|textile|1|3|man)$|(?:^|/)readme`).MatchString(p)
+}
+
+// lockPath tells lists of checksums.
+func lockPath(p string) bool {
+	return expr(`(?i)(?:\.|-|_)lock(?:\.\w+)?$|\.sums?$|(?:^|/)(?:checksums?|sha\d+sums?)(?:\.\w+)?$`).MatchString(p)
+}
+
+// samplePath tells files to be copied and filled in.
+func samplePath(p string) bool {
+	return expr(`(?i)(?:\.|-|_)(?:sample|example|template|dist|tpl)(?:\.\w+)?$|(?:^|/)(?:samples?|examples?)/`).MatchString(p)
 }
 
 // textsPath tells files of translations: their "password" is a word on a button.

@@ -13,7 +13,7 @@ var sources = []struct {
 	{JS | TS, []string{"req.body", "req.query", "req.params", "req.param", "req.headers", "req.header", "req.get", "req.url", "req.originalUrl", "req.cookies", "req.hostname", "req.files", "req.file", "req.path",
 		"request.body", "request.query", "request.params", "request.headers", "request.url", "request.nextUrl", "request.json", "request.formData", "request.cookies", "request.files", "request.payload", "req.nextUrl", "req.json", "req.text", "req.formData",
 		"ctx.request", "ctx.query", "ctx.params", "ctx.req", "context.request", "event.queryStringParameters", "event.pathParameters", "event.body", "event.headers", "event.multiValueQueryStringParameters",
-		"location.search", "location.hash", "location.href", "window.location", "document.location", "document.URL", "document.referrer", "document.documentURI", "window.name", "searchParams.get", "params.get", "urlParams.get", "URLSearchParams",
+		"location.search", "location.hash", "location.href", "window.location", "document.location", "document.URL", "document.referrer", "document.documentURI", "window.name", "searchParams.get", "params.get", "urlParams.get",
 		"$route.query", "$route.params", "route.query", "route.params", "router.query", "route.snapshot", "useSearchParams", "useParams", "getQuery", "readBody", "getRouterParam", "process.argv", "$_GET"}},
 	{Python, []string{"request.args", "request.form", "request.values", "request.json", "request.get_json", "request.data", "request.get_data", "request.files", "request.headers", "request.cookies", "request.query_params", "request.path_params", "request.GET", "request.POST",
 		"request.FILES", "request.META", "request.COOKIES", "request.body", "request.query_string", "request.query", "request.url", "request.path", "request.full_path", "request.params", "request.forms", "request.match_info", "request.post", "request.stream",
@@ -40,14 +40,14 @@ var sanitizers = []string{"int", "float", "bool", "len", "parseInt", "parseFloat
 var builders = []string{"format", "sprintf", "Sprintf", "vsprintf", "Format", "concat", "Concat", "Append", "append", "snprintf", "formatted", "Sprint", "interpolate", "f", "implode"}
 
 // carriers pass request data through unchanged.
-var carriers = []string{"String", "str", "string", "unicode", "trim", "strip", "lower", "upper", "toLowerCase", "toUpperCase", "ToLower", "ToUpper", "replace", "Replace", "substring", "substr", "slice", "split", "join", "Join", "resolve", "decode", "decodeURIComponent", "unescape", "unquote", "urldecode", "base64_decode", "b64decode", "get", "Get", "getlist", "toString", "ToString", "bytes", "encode", "path", "Path", "URI", "URL", "File", "Paths", "stripslashes", "addslashes", "nl2br", "TrimSpace", "TrimPrefix", "Combine", "parse", "loads", "JSON", "format", "sprintf", "Sprintf", "concat", "Format", "URLDecoder", "decodeBase64", "readAsText", "read", "ReadAll", "ReadFile", "rawurldecode", "trim_matches", "collect", "to_string", "unwrap", "expect", "as_str", "clone", "into", "nth", "to_owned", "borrow", "iter", "toArray", "nextElement", "asList", "getBytes", "requireNonNull", "ofNullable", "orElse", "getValue", "c_str", "append", "StringBuilder", "StringBuffer", "Buffer", "from", "await", "json", "text", "to_s", "to_str", "html_safe", "raw", "first", "last", "pop", "shift", "fetch", "dig", "permit", "require", "to_h", "to_unsafe_h", "copy", "dict", "list", "f", "New", "byte", "rune", "GetBytes", "toByteArray", "FromBase64String", "b64encode", "valueOf", "parse_qs", "parse_qsl", "urlparse", "urlsplit"}
+var carriers = []string{"String", "str", "string", "unicode", "trim", "strip", "lower", "upper", "toLowerCase", "toUpperCase", "ToLower", "ToUpper", "replace", "Replace", "substring", "substr", "slice", "split", "join", "Join", "resolve", "decode", "decodeURIComponent", "unescape", "unquote", "urldecode", "base64_decode", "b64decode", "get", "Get", "getlist", "toString", "ToString", "bytes", "encode", "path", "Path", "URI", "URL", "File", "Paths", "stripslashes", "addslashes", "nl2br", "TrimSpace", "TrimPrefix", "Combine", "parse", "loads", "JSON", "format", "sprintf", "Sprintf", "concat", "Format", "URLDecoder", "decodeBase64", "readAsText", "read", "ReadAll", "ReadFile", "rawurldecode", "trim_matches", "collect", "to_string", "unwrap", "expect", "as_str", "clone", "into", "nth", "to_owned", "borrow", "iter", "toArray", "nextElement", "asList", "getBytes", "requireNonNull", "ofNullable", "orElse", "getValue", "c_str", "append", "StringBuilder", "StringBuffer", "Buffer", "from", "await", "json", "text", "to_s", "to_str", "html_safe", "raw", "first", "last", "pop", "shift", "fetch", "dig", "permit", "require", "to_h", "to_unsafe_h", "copy", "dict", "list", "f", "New", "byte", "rune", "GetBytes", "toByteArray", "FromBase64String", "b64encode", "valueOf", "parse_qs", "parse_qsl", "urlparse", "urlsplit", "URLSearchParams"}
 
 // localSources are decided by who runs the program: an argument, an answer in a terminal.
 var localSources = []string{"process.argv", "sys.argv", "input", "raw_input", "args[", "nextLine", "os.Args", "flag.Arg", "Console.ReadLine", "ARGV", "gets", "$argv", "std::env::args", "env::args", "args", "argv", "getenv", "GETENV", "CommandLine.arguments", "$1", "$2", "$3", "$@", "$*"}
 
 // sourceClass says whether the dotted name w at i is request data and from where; 0 when it is none.
 func (f *file) sourceClass(i int, w []byte) class {
-	if ownOfRequest(w) {
+	if ownOfRequest(w) || f.main&Ruby != 0 && string(firstSegment(w)) == "params" && f.givenParams(i) {
 		return 0
 	}
 	var room [8]int
@@ -67,6 +67,17 @@ func (f *file) sourceClass(i int, w []byte) class {
 		}
 	}
 	return 0
+}
+
+// givenParams tells a Ruby method whose own parameter is called params.
+func (f *file) givenParams(off int) bool {
+	from, to := f.function(off)
+	head := f.code[from:min(to, from+200)]
+	k := bytes.Index(head, []byte("def "))
+	if k < 0 {
+		return false
+	}
+	return expr(`^def [\w.?!=]+[( ][^\n]*\bparams\b`).Match(head[k:])
 }
 
 // ownOfRequest tells what the framework puts beside the request's data: who is signed in, how it was sent.
