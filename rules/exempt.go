@@ -114,7 +114,7 @@ func allowedValue(flag, value string, alts []string) bool {
 		if len(a) <= len(flag) || a[:len(flag)] != flag || a[len(flag)] != '=' {
 			continue
 		}
-		if want := a[len(flag)+1:]; want == "LOCAL" && localValue(value) || want != "LOCAL" && shell.Match(want, value) {
+		if want := a[len(flag)+1:]; want == "LOCAL" && localValue(value) || want == "PUBLIC" && publicRegistry(hostOf(value)) || want != "LOCAL" && shell.Match(want, value) {
 			return true
 		}
 	}

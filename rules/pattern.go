@@ -21,7 +21,8 @@ import (
 //	rake db:reset !@RAILS_ENV=test     no such variable is set for the command
 //	sysctl -w !all:vm.*|fs.*           some operand matches none of these
 //	curl ~*/wipe !LOCAL                some host it names is not this machine
-//	aws s3 rb !--endpoint-url=LOCAL    the flag is absent, or its value is elsewhere
+//	aws s3 rb !--endpoint-url=LOCAL    the flag is absent, or its value is elsewhere;
+//	                                   PUBLIC: a package source everybody uses
 //
 // Words are divided by blanks, alternatives by "|"; "*" and "?" are globs in
 // operands. A flag's value may stand between operands.

@@ -1365,7 +1365,7 @@ var packedPatterns = [...]string{
 		"mvn -s|--settings ~/tmp*\n" +
 		"mvn -Dmaven.repo.remote=*|-DremoteRepositories=*\n" +
 		"sbt ~*resolvers*http*\n" +
-		"pip|pip3 install --extra-index-url|-f=http*|--find-links=http* !--extra-index-url=https://download.pytorch.org/*|-f=https://download.pytorch.org/*|-f=https://data.pyg.org/*|--find-links=https://download.pytorch.org/*\n" +
+		"pip|pip3 install --extra-index-url|-f=http*|--find-links=http* !--extra-index-url=PUBLIC|-f=PUBLIC|--find-links=PUBLIC\n" +
 		"corepack ~--registry\n" +
 		"gem sources -a|--add\n" +
 		"composer config ... secure-http|disable-tls false|true\n" +
