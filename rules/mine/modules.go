@@ -2,7 +2,6 @@ package mine
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/cybedefend/vibedefend/rules/business"
