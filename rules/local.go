@@ -19,7 +19,15 @@ func httpClient(name string) bool {
 }
 
 // httpValued are the flags of these that take the next word.
-const httpValued = "-A --user-agent -b --cookie -c --cookie-jar -C -d --data --data-ascii --data-binary --data-raw --data-urlencode --json -D --dump-header -e --referer -E --cert --key --cacert --capath -F --form --form-string -H --header -K --config -m --max-time --connect-timeout -o --output -O --output-document -P -r --range -T --upload-file -u --user -U --user -w --write-out -X --request --retry --retry-delay --retry-max-time --method --body-data --body-file --post-data --post-file --timeout --tries -t --limit-rate -method -headers -body -outfile -infile -contenttype -a --auth --session --oauth2-bearer -y -Y -z"
+const httpValued = httpFirst + " -O" + httpLast
+
+// curl takes -O without a word.
+const curlValued = httpFirst + httpLast
+
+const (
+	httpFirst = "-A --user-agent -b --cookie -c --cookie-jar -C -d --data --data-ascii --data-binary --data-raw --data-urlencode --json -D --dump-header -e --referer -E --cert --key --cacert --capath -F --form --form-string -H --header -K --config -m --max-time --connect-timeout -o --output"
+	httpLast  = " --output-document -P -r --range -T --upload-file -u --user -U --user -w --write-out -X --request --retry --retry-delay --retry-max-time --method --body-data --body-file --post-data --post-file --timeout --tries -t --limit-rate -method -headers -body -outfile -infile -contenttype -a --auth --session --oauth2-bearer -y -Y -z"
+)
 
 // callHosts lists the hosts that a call talks to.
 func callHosts(c *shell.Call) []string {
@@ -34,7 +42,7 @@ func callHosts(c *shell.Call) []string {
 	}
 	valued := httpValued
 	if c.Name == "curl" {
-		valued = strings.Replace(valued, " -O ", " ", 1)
+		valued = curlValued
 	}
 	for _, o := range c.Operands(valued) {
 		first := c.Name == "http" || c.Name == "https" || c.Name == "xh"

@@ -7,6 +7,8 @@
 // their words resolved. It knows nothing of rules.
 package shell
 
+import "strings"
+
 // Script is what a command line would do.
 type Script struct {
 	Calls []*Call // every simple command, nested ones included, in order
@@ -194,20 +196,24 @@ func (c *Call) Operands(valued string) []Word {
 
 // listed reports whether word is one of the space-separated words of list.
 func listed(list, word string) bool {
-	if word == "" {
+	if word == "" || strings.IndexByte(word, ' ') >= 0 {
 		return false
 	}
-	for i := 0; i+len(word) <= len(list); {
-		end := i
-		for end < len(list) && list[end] != ' ' {
-			end++
+	for {
+		i := strings.Index(list, word)
+		if i < 0 {
+			return false
 		}
-		if list[i:end] == word {
+		end := i + len(word)
+		if (i == 0 || list[i-1] == ' ') && (end == len(list) || list[end] == ' ') {
 			return true
 		}
-		i = end + 1
+		i = strings.IndexByte(list[end:], ' ')
+		if i < 0 {
+			return false
+		}
+		list = list[end+i+1:]
 	}
-	return false
 }
 
 // Line writes the call back as a line, for messages.
