@@ -11,7 +11,7 @@ import (
 // better than a bare switch in a configuration is said once.
 
 // fewToMerge is from how many bans on one statement is made of them.
-const fewToMerge = 3
+const fewToMerge = 2
 
 // mergedBans makes one rule of the bans of one file that give the same reason
 // or none.
@@ -69,8 +69,9 @@ func oneBan(rules []business.Rule, list []int) business.Rule {
 		r := rules[i]
 		check.Modules, check.Names = append(check.Modules, r.Check.Modules...), append(check.Names, r.Check.Names...)
 		_, rest, _ := strings.Cut(r.Statement, "`")
-		name, _, _ := strings.Cut(rest, "`")
-		names = append(names, name)
+		if name, _, _ := strings.Cut(rest, "`"); !slices.Contains(names, name) { // overloads bear one name
+			names = append(names, name)
+		}
 		m.Score = max(m.Score, r.Score)
 	}
 	m.Check = &check

@@ -296,6 +296,9 @@ func (c *corpus) mineGlobals(x imports) []business.Rule {
 		}
 		n := len(using) + len(raw)
 		lb := lower(len(using), n)
+		if len(raw) == 0 && !c.tiny() && slices.Contains([]string{"php", "csharp", "rust", "kotlin"}, g.lang) {
+			continue // everybody logs so
+		}
 		if len(using) < least || lb < floor {
 			continue
 		}

@@ -108,6 +108,18 @@ func (c *corpus) least() float64 {
 // habits to be choosy.
 const smallRepository = 200
 
+// entryPoint reports whether a function is called by its name from outside:
+// handlers, jobs, services. What other functions of one name share is the way
+// of their class.
+func entryPoint(name string) bool {
+	switch strings.ToLower(strings.ReplaceAll(name, "_", "")) {
+	case "execute", "handle", "handler", "resolve", "perform", "run", "call", "invoke", "process", "up", "down", "migrate", "onevent", "action", "loader", "meta", "load", "setup", "ready", "register", "init", "configureservices", "authorize", "rules",
+		"index", "show", "store", "create", "update", "destroy", "delete", "edit", "new", "save", "list", "add", "remove", "search", "readall", "getall", "createone", "updateone", "deleteone", "getone", "get", "post", "put", "patch", "head", "options", "mutate":
+		return true
+	}
+	return verbName(name)
+}
+
 // alike reports whether functions of one name do the same everywhere: what is
 // common to them is then no rule but what they are. A convention is what stays
 // when everything else changes. A small repository has too little of that.

@@ -50,7 +50,7 @@ func proseFile(p string) (weight float64, ok bool) {
 func passing(low string) bool {
 	for _, d := range strings.Split(path.Dir(low), "/") {
 		switch d {
-		case "plans", "plan", "tasks", "prd", "prds", "research", "handoff", "handoffs", "archive", "archived", "journal", "scratch", "specs", "brainstorms", "tickets":
+		case "commands", "prompts", "workflows", "plans", "plan", "tasks", "prd", "prds", "research", "handoff", "handoffs", "archive", "archived", "journal", "scratch", "specs", "brainstorms", "tickets":
 			return true
 		}
 	}
@@ -62,6 +62,8 @@ type sentence struct {
 	text    string
 	line    int
 	heading string
+	item    bool   // of a list
+	step    bool   // of a numbered one
 	lead    string // the words that introduce the list it stands in: "must not:"
 }
 
@@ -97,7 +99,7 @@ func (c *corpus) readProse(t tree) []business.Rule {
 func sentences(doc string) []sentence {
 	var out []sentence
 	var cur strings.Builder
-	start, n, heading, fence, lead, item := 0, 0, "", "", "", false
+	start, n, heading, fence, lead, item, step := 0, 0, "", "", "", false, false
 	flush := func() {
 		text := oneLineMarkdown(cur.String())
 		if !item && text != "" {
@@ -108,7 +110,7 @@ func sentences(doc string) []sentence {
 			}
 		}
 		for _, s := range splitSentences(text) {
-			st := sentence{text: s, line: start, heading: heading}
+			st := sentence{text: s, line: start, heading: heading, item: item, step: item && step}
 			if item {
 				st.lead = lead
 			}
@@ -152,6 +154,7 @@ func sentences(doc string) []sentence {
 			continue
 		case isItem:
 			flush()
+			step = trimmed[0] >= '0' && trimmed[0] <= '9'
 			trimmed, item = entry, !strings.HasPrefix(trimmed, "> ")
 		case cur.Len() == 0:
 			item = false

@@ -44,7 +44,7 @@ func example(text string) bool {
 // supposes reports whether a sentence leaves it open what this project does:
 // text made for any project.
 func supposes(low string) bool {
-	for _, p := range []string{" if the project ", " if your project ", " if requested", "be aware of ", " if the codebase ", " depending on the project", " treated as legacy"} {
+	for _, p := range []string{" if the project ", " if your project ", " if requested", "be aware of ", " if the codebase ", " meaningful ", " clean code", " readable code", " best practices", " depending on the project", " treated as legacy"} {
 		if strings.Contains(low, p) {
 			return true
 		}

@@ -12,14 +12,36 @@ import (
 func unrepeated(rules []business.Rule) []business.Rule {
 	var out []business.Rule
 	var kept [][]string
+	var named [][]string
 	for _, r := range rules {
-		words := telltale(r.Statement)
-		if slices.ContainsFunc(kept, func(k []string) bool { return repeats(words, k) }) {
+		words, names := telltale(r.Statement), codeNames(r.Statement)
+		if slices.ContainsFunc(kept, func(k []string) bool { return repeats(words, k) }) || alsoNamed(words, names, kept, named) {
 			continue
 		}
+		named = append(named, names)
 		out, kept = append(out, r), append(kept, words)
 	}
 	return out
+}
+
+// alsoNamed reports whether a sentence names nothing but what a better one
+// names, and says it in half the same words.
+func alsoNamed(words, names []string, kept, named [][]string) bool {
+	for i := range named {
+		if len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return !slices.Contains(named[i], n) }) {
+			continue
+		}
+		same := 0
+		for _, w := range words[1:] {
+			if _, ok := slices.BinarySearch(kept[i][1:], w); ok {
+				same++
+			}
+		}
+		if same >= 3 && 2*same >= len(words)-1 {
+			return true
+		}
+	}
+	return false
 }
 
 // telltale are the words of a sentence that carry its meaning, sorted.

@@ -56,6 +56,9 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	default:
 		score *= 0.4
 	}
+	if s.step && stepVerb(low) {
+		score *= 0.55 // one of a procedure
+	}
 	if ofProcess(low) || (known == 0 || weight < addressed) && processHeading(s.heading) {
 		if weight < addressed {
 			return business.Rule{}, false
@@ -121,6 +124,12 @@ func past(low string) bool {
 	return strings.HasSuffix(end, " must have") || strings.HasSuffix(end, " should have") // "the fields that all events must have"
 }
 
+// stepVerb reports whether a sentence begins as a step of some work does.
+func stepVerb(low string) bool {
+	first, _, _ := strings.Cut(strings.TrimLeft(low, " `*"), " ")
+	return slices.Contains([]string{"create", "add", "register", "open", "copy", "generate", "extend", "run", "update", "define", "implement", "write"}, first)
+}
+
 // aside are words that tell the choice made, and only with a verb in front
 // ask for it.
 func aside(word string) bool {
@@ -149,7 +158,7 @@ func led(s sentence) string {
 		return t
 	}
 	low := " " + strings.ToLower(strings.TrimSuffix(s.lead, ":")) + " "
-	if s.lead == "" || s.text == "" || obligation(" "+strings.ToLower(s.text)+" ", true) > 0 {
+	if s.lead == "" && !(s.item && forbids(s.heading)) || s.text == "" || obligation(" "+strings.ToLower(s.text)+" ", true) > 0 {
 		return s.text
 	}
 	small := s.text
@@ -158,6 +167,12 @@ func led(s sentence) string {
 	}
 	if article(small) {
 		return s.text
+	}
+	if s.lead == "" && forbids(s.heading) {
+		if strings.Count(s.heading, " ") > 0 || small[0] == '`' {
+			return s.heading + ": " + s.text
+		}
+		return "Do not " + small
 	}
 	for _, not := range []string{" must not ", " must never ", " never ", " do not ", " don't ", " should not ", " forbidden ", " prohibited ", " avoid ", " not allowed "} {
 		if strings.HasSuffix(low, not) || strings.Contains(low, not) && len(low) < 60 {
@@ -174,6 +189,17 @@ func led(s sentence) string {
 		return "Always " + small
 	}
 	return s.text
+}
+
+// forbids reports whether what stands below a heading is what not to do.
+func forbids(heading string) bool {
+	low := " " + strings.ToLower(strings.Trim(heading, ":!. ")) + " "
+	for _, not := range []string{" don't ", " don'ts ", " dont ", " do not ", " never ", " avoid ", " avoid: ", "anti-pattern", "antipattern", " what not to do ", " forbidden ", " prohibited ", " must not ", " not allowed ", " things to avoid "} {
+		if strings.Contains(low, not) && len(low) < 40 {
+			return true
+		}
+	}
+	return false
 }
 
 // withSubject gives "must be functional" what it is about: the words that
@@ -203,6 +229,9 @@ func article(item string) bool {
 // says nothing.
 func leans(low string) bool {
 	first, rest, _ := strings.Cut(strings.TrimSpace(low), " ")
+	if strings.Contains(low, " in these ") || strings.Contains(low, "prefer this ") {
+		return true
+	}
 	switch strings.Trim(first, ",.:!*") {
 	case "however", "unlike", "furthermore", "additionally", "also", "otherwise", "therefore", "thus", "this", "these", "it", "they", "that", "those", "then", "so", "but", "and", "or", "here", "again", "instead", "depending":
 		return true

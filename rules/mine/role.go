@@ -32,6 +32,9 @@ type unitRef struct {
 // guardLike names speak of a check that protects something.
 func guardLike(item string) bool {
 	ws := business.NameWords(strings.TrimLeft(business.LastName(item), "@"))
+	if len(ws) == 1 && strings.HasPrefix(ws[0], "require") {
+		return false // @Requires(property) protects nothing
+	}
 	if len(ws) > 1 && (ws[0] == "get" || ws[0] == "set") {
 		return false // getTransactionId protects nothing
 	}
@@ -153,7 +156,7 @@ func (c *corpus) common(g *roleStats, all int, itemTotal map[string]int) []candi
 	for it, k := range count {
 		guard := guardLike(it)
 		made := c.once(g.lang, it) && 4*k >= 3*itemTotal[g.lang+g.role.Unit+it] && k >= 15 && !strings.HasSuffix(it, ".new") // for this role
-		if copies && !guard && !made && plainCall(it) || k < 4 || k < 5 && !c.tiny() || !c.gate(g, it, n, len(files[it]), guard) {
+		if !guard && plainCall(it) && (copies && !made || g.role.Func != "" && len(c.files) >= smallRepository && !entryPoint(g.role.Func)) || k < 4 || k < 5 && !c.tiny() || !c.gate(g, it, n, len(files[it]), guard) {
 			continue
 		}
 		lb := lower(k, n)
