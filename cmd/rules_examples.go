@@ -136,7 +136,7 @@ func exampleEvent(text, dir, root string) *rules.Event {
 	kind, rest, _ := strings.Cut(text, ":")
 	path, more, _ := strings.Cut(rest, " ")
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(dir, path)
+		path = filepath.ToSlash(filepath.Join(dir, path))
 	}
 	switch kind {
 	case "read":
