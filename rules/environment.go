@@ -22,6 +22,14 @@ func (j *judgement) environment(c *shell.Call) {
 }
 
 func (j *judgement) variable(c *shell.Call, name string, v shell.Word) {
+	if !j.loadVariable(c, name, v) && !j.guardVariable(c, name, v) && !j.programVariable(c, name, v) {
+		j.networkVariable(c, name, v)
+	}
+}
+
+// loadVariable judges what programs load before their own code, and where they
+// find things.
+func (j *judgement) loadVariable(c *shell.Call, name string, v shell.Word) bool {
 	switch name {
 	case "LD_PRELOAD", "DYLD_INSERT_LIBRARIES":
 		if v.Text != "" {
@@ -29,18 +37,18 @@ func (j *judgement) variable(c *shell.Call, name string, v shell.Word) {
 		}
 	case "LD_LIBRARY_PATH", "LD_AUDIT", "DYLD_LIBRARY_PATH", "DYLD_FRAMEWORK_PATH":
 		if v.Text == "" || (name == "LD_LIBRARY_PATH" || name == "DYLD_LIBRARY_PATH") && !strings.Contains(v.Text, "/tmp") && !strings.Contains(v.Text, "/dev/shm") {
-			return
+			return true
 		}
 		j.signal("env.loader", c, "", name+"="+v.Text)
 	case "BASH_ENV", "ENV", "PROMPT_COMMAND", "ZDOTDIR", "PYTHONSTARTUP", "PERL5OPT", "PERL5LIB", "RUBYOPT", "PERL5DB", "INPUTRC", "BASH_XTRACEFD", "PS4", "PYTHONINSPECT", "PYTHONHOME":
 		if v.Text == "" || j.plainStart(c, name, v) || name == "ENV" && !strings.Contains(v.Text, "/") || name == "PS4" && len(v.From) == 0 && !strings.Contains(v.Text, "$(") {
-			return
+			return true
 		}
 		j.signal("env.startup", c, "", name+"="+v.Text)
 	case "NODE_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "PYTHONPATH", "NODE_PATH", "CLASSPATH":
 		low := strings.ToLower(v.Text)
 		if j.plainStart(c, name, v) {
-			return
+			return true
 		}
 		if strings.Contains(low, "--require") || strings.Contains(low, "-r ") || strings.Contains(low, "--loader") || strings.Contains(low, "--import") || strings.Contains(low, "-javaagent") || strings.Contains(low, "-agentlib") || strings.Contains(low, "-agentpath") || strings.Contains(low, "--inspect=0.0.0.0") || strings.HasPrefix(v.Text, "/tmp") || strings.HasPrefix(v.Text, "/dev/shm") {
 			j.signal("env.startup", c, "", name+"="+v.Text)
@@ -49,10 +57,6 @@ func (j *judgement) variable(c *shell.Call, name string, v shell.Word) {
 		if v.Known && j.site.where(j.aim(v, c.Dir)) == placeTemp {
 			j.signal("env.startup", c, "", name+"="+v.Text)
 		}
-	case "DOCKER_CONTENT_TRUST", "COSIGN_SKIP_TLOG", "COSIGN_INSECURE_SKIP_VERIFY", "SIGSTORE_NO_VERIFY":
-		if name == "DOCKER_CONTENT_TRUST" && v.Text == "0" || name != "DOCKER_CONTENT_TRUST" && v.Text != "" && v.Text != "0" {
-			j.signal("pkg.unverified", c, "", name)
-		}
 	case "PATH":
 		for _, p := range strings.Split(v.Text, ":") {
 			if j.ownFolder(p) {
@@ -60,12 +64,29 @@ func (j *judgement) variable(c *shell.Call, name string, v shell.Word) {
 			}
 			if p == "/tmp" || strings.HasPrefix(p, "/tmp/") || strings.HasPrefix(p, "/dev/shm") || strings.HasPrefix(p, "/var/tmp") || p == "." {
 				j.signal("env.path", c, "", "PATH="+clipText(v.Text, 60))
-				return
+				return true
 			}
 		}
 	case "IFS":
 		if c.Name != "while" && len(c.Args) == 0 && strings.ContainsAny(v.Text, "/$") {
 			j.signal("env.ifs", c, "", "IFS")
+		}
+	case "CC", "CXX", "RUSTC_WRAPPER", "RUSTC", "GOROOT", "CGO_CFLAGS", "CFLAGS", "LDFLAGS", "MAKEFLAGS", "RUSTFLAGS", "CMAKE_TOOLCHAIN_FILE":
+		if strings.Contains(v.Text, "/tmp/") || strings.Contains(v.Text, "/dev/shm") || strings.Contains(v.Text, "-fplugin") {
+			j.signal("env.toolchain", c, "", name+"="+v.Text)
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// guardVariable judges what switches checks, history and hooks off.
+func (j *judgement) guardVariable(c *shell.Call, name string, v shell.Word) bool {
+	switch name {
+	case "DOCKER_CONTENT_TRUST", "COSIGN_SKIP_TLOG", "COSIGN_INSECURE_SKIP_VERIFY", "SIGSTORE_NO_VERIFY":
+		if name == "DOCKER_CONTENT_TRUST" && v.Text == "0" || name != "DOCKER_CONTENT_TRUST" && v.Text != "" && v.Text != "0" {
+			j.signal("pkg.unverified", c, "", name)
 		}
 	case "HISTFILE":
 		if v.Text == "" || v.Text == "/dev/null" {
@@ -94,6 +115,15 @@ func (j *judgement) variable(c *shell.Call, name string, v shell.Word) {
 		if name == "HUSKY" && v.Text == "0" || name == "LEFTHOOK" && (v.Text == "0" || v.Text == "false") || (name == "HUSKY_SKIP_HOOKS" || name == "SKIP_HOOKS" || name == "OVERCOMMIT_DISABLE") && v.Text != "0" && v.Text != "" {
 			j.signal("git.hooks-bypassed", c, "", name+"="+v.Text)
 		}
+	default:
+		return false
+	}
+	return true
+}
+
+// programVariable judges programs that git starts, and the settings of agents.
+func (j *judgement) programVariable(c *shell.Call, name string, v shell.Word) bool {
+	switch name {
 	case "GIT_SSH_COMMAND", "GIT_SSH", "GIT_PROXY_COMMAND", "GIT_EXTERNAL_DIFF", "GIT_ASKPASS", "SSH_ASKPASS", "GIT_EXEC_PATH", "GIT_TEMPLATE_DIR", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT", "GIT_SEQUENCE_EDITOR", "GIT_EDITOR", "GIT_PAGER", "PAGER", "EDITOR", "VISUAL", "LESSOPEN", "MANPAGER", "BROWSER":
 		j.gitVariable(c, name, v)
 	case "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_SSL_VERSION", "GIT_TRACE2_CONFIG_PARAMS", "GIT_TRACE2_ENV_VARS", "GIT_TRACE2_EVENT", "GIT_DIR_OVERRIDE":
@@ -108,6 +138,15 @@ func (j *judgement) variable(c *shell.Call, name string, v shell.Word) {
 		}
 	case "CLAUDE_CONFIG_DIR", "CODEX_HOME", "CURSOR_CONFIG_DIR", "COPILOT_HOME":
 		j.signal("self.config-dir", c, "", name+"="+v.Text)
+	default:
+		return false
+	}
+	return true
+}
+
+// networkVariable judges where models, packages and traffic come from.
+func (j *judgement) networkVariable(c *shell.Call, name string, v shell.Word) {
+	switch name {
 	case "OPENAI_BASE_URL", "OPENAI_API_BASE", "ANTHROPIC_BASE_URL", "AZURE_OPENAI_ENDPOINT", "GEMINI_BASE_URL", "LLM_BASE_URL", "OLLAMA_HOST", "ANTHROPIC_API_URL":
 		if h := hostOf(v.Text); h != "" && !isLocalHost(h) && !knownService(h) || name == "OLLAMA_HOST" && strings.HasPrefix(v.Text, "0.0.0.0") {
 			j.signal("agent.endpoint", c, "", name+"="+v.Text)
@@ -121,10 +160,6 @@ func (j *judgement) variable(c *shell.Call, name string, v shell.Word) {
 	case "DOCKER_HOST":
 		if strings.HasPrefix(v.Text, "tcp://") && !isLocalHost(hostOf(v.Text)) {
 			j.signal("env.docker-host", c, "", v.Text)
-		}
-	case "CC", "CXX", "RUSTC_WRAPPER", "RUSTC", "GOROOT", "CGO_CFLAGS", "CFLAGS", "LDFLAGS", "MAKEFLAGS", "RUSTFLAGS", "CMAKE_TOOLCHAIN_FILE":
-		if strings.Contains(v.Text, "/tmp/") || strings.Contains(v.Text, "/dev/shm") || strings.Contains(v.Text, "-fplugin") {
-			j.signal("env.toolchain", c, "", name+"="+v.Text)
 		}
 	}
 }

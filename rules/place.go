@@ -50,21 +50,21 @@ func (s *site) aim(text string, isGlob, known bool, dir string) target {
 	text = strings.ReplaceAll(text, "//", "/")
 	switch {
 	case strings.HasPrefix(text, "/"):
-		t.abs = cleanPath(text)
+		t.abs = shell.Clean(text)
 	case text == "~" || strings.HasPrefix(text, "~/"):
-		t.abs = cleanPath(s.home + text[1:])
+		t.abs = shell.Clean(s.home + text[1:])
 	case strings.HasPrefix(text, "~") && !strings.Contains(text, "$"):
 		user, rest, _ := strings.Cut(text[1:], "/")
-		t.abs = cleanPath("/home/" + user + "/" + rest)
+		t.abs = shell.Clean("/home/" + user + "/" + rest)
 	case strings.HasPrefix(text, "$") || strings.HasPrefix(text, "\x00"):
 		return t
 	case len(text) > 1 && text[1] == ':' || strings.HasPrefix(text, `\\`):
 		t.abs = windowsPath(text)
 	case dir != "":
-		t.abs = cleanPath(dir + "/" + text)
+		t.abs = shell.Clean(dir + "/" + text)
 	}
 	if strings.HasPrefix(text, "file://") {
-		t.abs = cleanPath(text[len("file://"):])
+		t.abs = shell.Clean(text[len("file://"):])
 	}
 	t.abs = s.spelled(t.abs)
 	if !known && strings.Contains(t.abs, "$") {
@@ -145,29 +145,6 @@ func splitLast(p string) (dir, last string) {
 func lastPart(p string) string {
 	_, l := splitLast(strings.TrimRight(p, "/"))
 	return l
-}
-
-func cleanPath(p string) string {
-	if onDrive(p) {
-		return p[:2] + cleanPath(p[2:])
-	}
-	if !strings.Contains(p, "/.") && !strings.Contains(p, "//") && !strings.HasSuffix(p, "/") {
-		return p
-	}
-	parts := strings.Split(p, "/")
-	out := make([]string, 0, len(parts))
-	for _, s := range parts {
-		switch s {
-		case "", ".":
-		case "..":
-			if len(out) > 0 {
-				out = out[:len(out)-1]
-			}
-		default:
-			out = append(out, s)
-		}
-	}
-	return "/" + strings.Join(out, "/")
 }
 
 // within reports whether p is dir or lies below it.

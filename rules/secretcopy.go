@@ -177,7 +177,7 @@ func (j *judgement) sendsFiles(c *shell.Call) {
 			p = p[2:]
 		case strings.HasPrefix(p, "file://"):
 			p = p[7:]
-			if k := secretKind(cleanPath(p), j.site.home); k != "" || systemTopic(cleanPath(p)) == "account" {
+			if k := secretKind(shell.Clean(p), j.site.home); k != "" || systemTopic(shell.Clean(p)) == "account" {
 				j.signal("secret.file", c, p, p)
 			}
 			continue

@@ -1,15 +1,19 @@
 package rules
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/shell"
+)
 
 // windowsPath is the form in which paths of Windows are compared, whoever
 // wrote them: C:/Users/dev/a.
 func windowsPath(s string) string {
 	s = strings.ReplaceAll(s, `\`, "/")
 	if !onDrive(s) {
-		return cleanPath("/" + s) // a share, or a folder of the drive we are on
+		return shell.Clean("/" + s) // a share, or a folder of the drive we are on
 	}
-	return strings.ToUpper(s[:1]) + ":" + cleanPath("/"+s[2:])
+	return strings.ToUpper(s[:1]) + ":" + shell.Clean("/"+s[2:])
 }
 
 // slashed is an event with its paths in the form in which they are compared;

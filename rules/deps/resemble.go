@@ -169,6 +169,16 @@ func sameFlat(a, b string) bool {
 	}
 }
 
+// lookalikes are pairs of bytes that look like one letter: two Latin ones, or a
+// Cyrillic letter in UTF-8.
+var lookalikes = [...]struct {
+	two string
+	as  byte
+}{
+	{"rn", 'm'}, {"vv", 'w'},
+	{"а", 'a'}, {"е", 'e'}, {"о", 'o'}, {"р", 'p'}, {"с", 'c'}, {"х", 'x'}, {"у", 'y'}, {"і", 'i'}, {"ѕ", 's'},
+}
+
 // glance returns the next letter as the eye takes it, 0 at the end.
 func glance(s string, i int) (byte, int) {
 	for i < len(s) && (separator(rune(s[i])) || s[i] == '@') {
@@ -178,29 +188,12 @@ func glance(s string, i int) (byte, int) {
 		return 0, i
 	}
 	two := s[i:min(i+2, len(s))]
-	switch two {
-	case "rn":
-		return 'm', i + 2
-	case "vv":
-		return 'w', i + 2
-	case "а": // Cyrillic letters that look Latin
-		return 'a', i + 2
-	case "е":
-		return 'e', i + 2
-	case "о":
-		return 'o', i + 2
-	case "р":
-		return 'p', i + 2
-	case "с":
-		return 'c', i + 2
-	case "х":
-		return 'x', i + 2
-	case "у":
-		return 'y', i + 2
-	case "і":
-		return 'i', i + 2
-	case "ѕ":
-		return 's', i + 2
+	if c := s[i]; c == 'r' || c == 'v' || c >= 0x80 {
+		for _, p := range lookalikes {
+			if p.two == two {
+				return p.as, i + 2
+			}
+		}
 	}
 	switch s[i] {
 	case '0':

@@ -285,12 +285,12 @@ func isClean(p string) bool {
 // join resolves a path against a folder without touching the disk.
 func join(dir, path string) string {
 	if strings.HasPrefix(path, "/") || onDrive(path) {
-		return clean(path)
+		return Clean(path)
 	}
 	if dir == "" {
 		return ""
 	}
-	return clean(dir + "/" + path)
+	return Clean(dir + "/" + path)
 }
 
 // onDrive reports whether a path starts at the root of a Windows drive.
@@ -298,11 +298,12 @@ func onDrive(p string) bool {
 	return len(p) > 2 && p[1] == ':' && p[2] == '/' && (p[0]|0x20 >= 'a' && p[0]|0x20 <= 'z')
 }
 
-func clean(p string) string {
+// Clean resolves "." and ".." in an absolute path without touching the disk.
+func Clean(p string) string {
 	if onDrive(p) {
-		return p[:2] + clean(p[2:])
+		return p[:2] + Clean(p[2:])
 	}
-	if isClean(p) {
+	if p == "" || isClean(p) {
 		return p
 	}
 	parts := strings.Split(p, "/")

@@ -77,65 +77,22 @@ func cmdSplit(s string) (out [][]string) {
 }
 
 func (a *analysis) cmdRun(ws []string, st *state) {
-	ws = a.percent(ws, st)
-	if ws = cmdCondition(ws); len(ws) == 0 {
+	ws = cmdStarted(cmdCondition(a.percent(ws, st)))
+	if len(ws) == 0 {
 		return
 	}
-	for len(ws) > 1 && (strings.EqualFold(ws[0], "call") || strings.EqualFold(ws[0], "start") || strings.HasPrefix(ws[0], "@") && len(ws[0]) == 1) {
-		ws = ws[1:]
-		for len(ws) > 1 && strings.HasPrefix(ws[0], "/") {
-			ws = ws[1:]
-		}
-	}
 	name := strings.ToLower(base(strings.TrimPrefix(ws[0], "@")))
-	c := &Call{Name: name, Path: ws[0], Known: true, Word: Word{Text: ws[0], Known: true}, Dir: st.dir, Lang: "cmd", Args: make([]Word, 0, len(ws)-1)}
-	rec := false
-	for i, t := range ws[1:] {
-		if t == ">" {
-			if i+2 < len(ws) {
-				c.Redirs = append(c.Redirs, Redir{Write: true, Target: Word{Text: winPath(ws[i+2], a.opt.Home), Known: true}})
-			}
-			break
-		}
-		w := Word{Text: t, Known: !strings.Contains(t, "%"), Glob: strings.Contains(t, "*")}
-		if !w.Known {
-			w.Vars = percentNames(t)
-		}
-		rec = rec || strings.EqualFold(t, "/s")
-		c.Args = append(c.Args, w)
-	}
+	c := a.cmdWords(name, ws, st)
 	switch name {
-	case "del", "erase", "rd", "rmdir":
-		args := []Word{{Text: "-f", Known: true}}
-		if rec {
-			args[0].Text = "-rf"
-		}
-		for _, w := range c.Args {
-			if !strings.HasPrefix(w.Text, "/") {
-				w.Text = winPath(w.Text, a.opt.Home)
-				args = append(args, w)
-			}
-		}
-		c.Name, c.Args = "rm", args
-	case "type", "more":
-		c.Name = "cat"
-	case "copy", "xcopy":
-		c.Name = "cp"
-	case "move", "ren":
-		c.Name = "mv"
-	case "findstr":
-		for i := range c.Args {
-			c.Args[i].Text = winPath(c.Args[i].Text, a.opt.Home)
-		}
-	case "set":
-		if len(c.Args) == 0 {
-			c.Name = "env"
-		} else if v, text, ok := strings.Cut(c.Args[0].Text, "="); ok && a.spend(len(text)) {
-			st.set("%"+strings.ToLower(v), Word{Text: text, Known: true})
-		}
 	case "cd", "chdir":
 		if n := len(c.Args); n > 0 { // "/d" may stand before the folder
 			st.dir = join(st.dir, strings.ReplaceAll(c.Args[n-1].Text, `\`, "/"))
+		}
+	case "set":
+		if len(c.Args) > 0 {
+			if v, text, ok := strings.Cut(c.Args[0].Text, "="); ok && a.spend(len(text)) {
+				st.set("%"+strings.ToLower(v), Word{Text: text, Known: true})
+			}
 		}
 	case "for", "in", "rem":
 		return
@@ -143,11 +100,7 @@ func (a *analysis) cmdRun(ws []string, st *state) {
 		a.forfiles(c, st)
 		return
 	}
-	if c.Name == "cat" || c.Name == "cp" || c.Name == "mv" {
-		for i := range c.Args {
-			c.Args[i].Text = winPath(c.Args[i].Text, a.opt.Home)
-		}
-	}
+	a.cmdRenamed(c, name)
 	if o, ok := openerOf(name); ok {
 		if _, ok := a.open(c, o, st); ok {
 			return
@@ -164,6 +117,78 @@ func (a *analysis) cmdRun(ws []string, st *state) {
 	case "wsl", "bash", "sh", "python", "node", "git", "npm", "docker":
 		a.effect(c, st)
 	}
+}
+
+// cmdStarted takes away call, start with its options, and @.
+func cmdStarted(ws []string) []string {
+	for len(ws) > 1 && (strings.EqualFold(ws[0], "call") || strings.EqualFold(ws[0], "start") || ws[0] == "@") {
+		ws = ws[1:]
+		for len(ws) > 1 && strings.HasPrefix(ws[0], "/") {
+			ws = ws[1:]
+		}
+	}
+	return ws
+}
+
+// cmdWords makes a call of the words of one command.
+func (a *analysis) cmdWords(name string, ws []string, st *state) *Call {
+	c := &Call{Name: name, Path: ws[0], Known: true, Word: Word{Text: ws[0], Known: true}, Dir: st.dir, Lang: "cmd", Args: make([]Word, 0, len(ws)-1)}
+	for i, t := range ws[1:] {
+		if t == ">" {
+			if i+2 < len(ws) {
+				c.Redirs = append(c.Redirs, Redir{Write: true, Target: Word{Text: winPath(ws[i+2], a.opt.Home), Known: true}})
+			}
+			break
+		}
+		w := Word{Text: t, Known: !strings.Contains(t, "%"), Glob: strings.Contains(t, "*")}
+		if !w.Known {
+			w.Vars = percentNames(t)
+		}
+		c.Args = append(c.Args, w)
+	}
+	return c
+}
+
+// cmdRenamed gives a command of cmd the name, flags and paths of the Unix one
+// that does the same.
+func (a *analysis) cmdRenamed(c *Call, name string) {
+	switch name {
+	case "del", "erase", "rd", "rmdir":
+		a.cmdRemoves(c)
+		return
+	case "type", "more":
+		c.Name = "cat"
+	case "copy", "xcopy":
+		c.Name = "cp"
+	case "move", "ren":
+		c.Name = "mv"
+	case "findstr":
+	case "set":
+		if len(c.Args) == 0 {
+			c.Name = "env"
+		}
+		return
+	default:
+		return
+	}
+	for i := range c.Args {
+		c.Args[i].Text = winPath(c.Args[i].Text, a.opt.Home)
+	}
+}
+
+// cmdRemoves makes rm of del and rd.
+func (a *analysis) cmdRemoves(c *Call) {
+	args := []Word{{Text: "-f", Known: true}}
+	for _, w := range c.Args {
+		if strings.EqualFold(w.Text, "/s") {
+			args[0].Text = "-rf"
+		}
+		if !strings.HasPrefix(w.Text, "/") {
+			w.Text = winPath(w.Text, a.opt.Home)
+			args = append(args, w)
+		}
+	}
+	c.Name, c.Args = "rm", args
 }
 
 // percentNames lists the variables of %A%…%B%.

@@ -64,56 +64,10 @@ func (a *analysis) powerCommand(words []Word, st *state, in *Stream) *Stream {
 	}
 	name := powerName(base(words[0].Text))
 	c := &Call{Name: name, Path: words[0].Text, Known: words[0].Known, Word: words[0], Args: words[1:], Dir: st.dir, In: in, Lang: "powershell"}
-	switch name {
-	case "remove-item":
-		return a.powerRemove(c)
-	case "invoke-expression":
-		a.emit(c)
-		if len(c.Args) > 0 {
-			a.powerInner("iex", c.Args[0].Text, st)
-		} else if in != nil && in.Known {
-			a.powerInner("iex", in.Text, st)
-		}
-		return &Stream{From: []*Call{c}}
-	case "set-location":
-		if len(c.Args) > 0 {
-			st.dir = join(st.dir, strings.ReplaceAll(c.Args[len(c.Args)-1].Text, `\`, "/"))
-		}
-		return nothing()
-	case "pwsh", "powershell":
-		a.emit(c)
-		return a.pwsh(c, st)
-	case "cmd":
-		a.emit(c)
-		return a.cmdCall(c, st)
-	case "get-content":
-		c.Name = "cat"
-	case "copy-item":
-		c.Name = "cp"
-	case "move-item":
-		c.Name = "mv"
-	case "set-content", "out-file", "add-content", "clear-content", "tee-object":
-		return a.powerWrite(c)
-	case "write-output", "write-host":
-		c.Name = "echo"
-		a.emit(c)
-		return &Stream{Text: a.line(c.Args), Known: allKnown(c.Args), From: addCalls(allFrom(c.Args), c), Vars: allVars(c.Args)}
-	case "get-childitem":
-		for _, w := range c.Args {
-			if strings.HasPrefix(strings.ToLower(w.Text), "env:") {
-				c.Name = "env"
-				c.Args = nil
-			}
-		}
-		a.emit(c)
-		return &Stream{From: []*Call{c}}
+	if out := a.powerBuiltin(c, name, st); out != nil {
+		return out
 	}
-	switch c.Name {
-	case "cat", "cp", "mv", "select-string", "get-item":
-		for i := range c.Args {
-			c.Args[i].Text = winPath(c.Args[i].Text, a.opt.Home)
-		}
-	}
+	a.powerRenamed(c, name)
 	if strings.HasPrefix(strings.ToLower(words[0].Text), "$env:") && len(words) == 1 {
 		c = &Call{Name: "echo", Path: "echo", Known: true, Args: words, Dir: st.dir, In: in, Lang: "powershell"}
 	}
@@ -136,6 +90,68 @@ func (a *analysis) powerCommand(words []Word, st *state, in *Stream) *Stream {
 		out.From = addCalls(in.From, c)
 	}
 	return out
+}
+
+// powerBuiltin follows the commands that change the rest of the line or run
+// what they are given; nil for all others.
+func (a *analysis) powerBuiltin(c *Call, name string, st *state) *Stream {
+	switch name {
+	case "remove-item":
+		return a.powerRemove(c)
+	case "invoke-expression":
+		a.emit(c)
+		if len(c.Args) > 0 {
+			a.powerInner("iex", c.Args[0].Text, st)
+		} else if c.In != nil && c.In.Known {
+			a.powerInner("iex", c.In.Text, st)
+		}
+		return &Stream{From: []*Call{c}}
+	case "set-location":
+		if len(c.Args) > 0 {
+			st.dir = join(st.dir, strings.ReplaceAll(c.Args[len(c.Args)-1].Text, `\`, "/"))
+		}
+		return nothing()
+	case "pwsh", "powershell":
+		a.emit(c)
+		return a.pwsh(c, st)
+	case "cmd":
+		a.emit(c)
+		return a.cmdCall(c, st)
+	case "set-content", "out-file", "add-content", "clear-content", "tee-object":
+		return a.powerWrite(c)
+	case "write-output", "write-host":
+		c.Name = "echo"
+		a.emit(c)
+		return &Stream{Text: a.line(c.Args), Known: allKnown(c.Args), From: addCalls(allFrom(c.Args), c), Vars: allVars(c.Args)}
+	case "get-childitem":
+		for _, w := range c.Args {
+			if strings.HasPrefix(strings.ToLower(w.Text), "env:") {
+				c.Name, c.Args = "env", nil
+				break
+			}
+		}
+		a.emit(c)
+		return &Stream{From: []*Call{c}}
+	}
+	return nil
+}
+
+// powerRenamed gives a command the name and paths of the Unix one.
+func (a *analysis) powerRenamed(c *Call, name string) {
+	switch name {
+	case "get-content":
+		c.Name = "cat"
+	case "copy-item":
+		c.Name = "cp"
+	case "move-item":
+		c.Name = "mv"
+	case "cat", "cp", "mv", "select-string", "get-item":
+	default:
+		return
+	}
+	for i := range c.Args {
+		c.Args[i].Text = winPath(c.Args[i].Text, a.opt.Home)
+	}
 }
 
 // downloads reports the methods of a web client.
