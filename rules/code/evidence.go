@@ -97,6 +97,11 @@ func devPath(p string) bool {
 	return strings.Contains(p, "_migrate/")
 }
 
+// migrationPath tells steps that change a database once, with values that stand in the step.
+func migrationPath(p string) bool {
+	return expr(`(?i)(?:^|/)(?:db/)?(?:migrations?|migrate|old_migrations|alembic/versions)/|(?:^|/)(?:version)?\d{8,14}[_\w]*\.\w+$`).MatchString(p)
+}
+
 // outsideName tells whether a name in the region speaks of what somebody else sends.
 func (f *file) outsideName(from, to int) bool {
 	for _, w := range []string{"user", "input", "request", "req.", "req[", "payload", "untrusted", "query", "body", "cookie", "header", "upload", "remote", "client", "params", "message", "formula", "entry.", "member", "filename"} {
@@ -141,7 +146,7 @@ func (f *file) valueInVar(from, to, depth int) bool {
 	}
 	a, ok := f.lookup(string(w), to)
 	if !ok || depth > 2 {
-		return true
+		return bytes.IndexByte(f.code[from:to], ',') < 0 // what follows the text is bound to it
 	}
 	return f.valueInSQL(a.rhs[0], a.rhs[1], depth+1)
 }

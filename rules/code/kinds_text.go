@@ -86,7 +86,7 @@ func (s *scan) bidi(b *bound) {
 				first == 0xE2 && second == 0x81 && third >= 0xA6 && third <= 0xA9 ||
 				first == 0xF3 && second == 0xA0 && (third == 0x80 || third == 0x81) // tag characters
 			if bad && !f.scriptNeeds(i) {
-				s.statement(b, i, i+3)
+				s.statement(f.isolated(b, i), i, i+3)
 			}
 			k := bytes.IndexByte(f.raw[i+1:], first)
 			if k < 0 || s.late() {
@@ -95,6 +95,23 @@ func (s *scan) bidi(b *bound) {
 			i += 1 + k
 		}
 	}
+}
+
+// isolated softens a rule where a pair of isolates stands around a value in one string: that is how names of either
+// direction are shown.
+func (f *file) isolated(b *bound, i int) *bound {
+	l, ok := f.literalAt(i)
+	if !ok || l.end-l.start > 300 {
+		return b
+	}
+	t := f.raw[l.start:l.end]
+	opened := bytes.Count(t, []byte("\u2066")) + bytes.Count(t, []byte("\u2067")) + bytes.Count(t, []byte("\u2068"))
+	if opened == 0 || opened != bytes.Count(t, []byte("\u2069")) || bytes.ContainsAny(t, "\u202a\u202b\u202d\u202e") || bytes.Contains(t, []byte("//")) {
+		return b
+	}
+	d := *b.det
+	d.Tier, d.HasTier, d.Once = Advise, true, true
+	return &bound{rule: b.rule, det: &d}
 }
 
 // scriptNeeds tells marks that belong to what is written: the tags of a regional flag, and direction marks in a

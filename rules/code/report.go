@@ -23,7 +23,7 @@ func (s *scan) report(b *bound, from, to int) {
 	if t, ok := s.o.Tiers[r.ID]; ok {
 		m.Tier = t
 	}
-	if r.Evidence == "sql" && f.onlyFragments(from, to) {
+	if r.Evidence == "sql" && (f.onlyFragments(from, to) || migrationPath(f.path) && f.classify(from, to)&cTaint == 0) {
 		return
 	}
 	if m.Tier == Block && s.milder(r, from, to) {

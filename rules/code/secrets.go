@@ -177,6 +177,12 @@ func (p *provider) grade(f found, raw []byte, start int) (found, bool) {
 	switch p.id {
 	case "private-key":
 		f.rule = "SEC-02"
+		if !expr(`[A-Za-z0-9+/]{20}|\\u[0-9a-f]{4}`).Match(secret) { // a template
+			return found{}, false
+		}
+		if w := nameBefore(bytes.ToLower(raw[max(0, start-160):start]), min(160, start)); containsAny([]byte(w+string(bytes.ToLower(lineAround(raw, start)[:min(40, len(lineAround(raw, start)))]))), []string{"test", "fake", "dummy", "mock", "example"}) {
+			f.tier = Advise
+		}
 	case "generic-api-key":
 		f.rule = "SEC-03"
 		if typeName(raw[max(0, start-2):f.from]) || bytes.Contains(secret, []byte("${")) {

@@ -228,6 +228,9 @@ func credentialGrade(v string) Tier {
 	if strings.ContainsAny(v, " \t{}<>()[]$\\|;,") || strings.Contains(v, "://") || strings.HasPrefix(v, "/") || strings.HasPrefix(v, "./") || strings.HasPrefix(v, "#") || strings.HasPrefix(v, "--") || strings.HasPrefix(v, "%") {
 		return Guidance
 	}
+	if expr(`^(?:[A-Za-z]{2,}|\d+)(?:[-_](?:[A-Za-z]{2,}|\d+)){2,}$`).MatchString(v) || expr(`^(?:IDX|UNIQ|UNIQUE|FK|PK|UQ|IX)_`).MatchString(v) { // a flag, an index
+		return Guidance
+	}
 	switch shape(v) {
 	case shapeWords, shapeEnv, shapePath:
 		return Guidance
