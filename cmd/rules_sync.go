@@ -59,8 +59,9 @@ func (a *app) rulesSync(o syncOptions) error {
 	if err != nil {
 		return err
 	}
-	if !o.guidanceSaid {
-		o.noGuidance = stored.NoGuidance
+	if !o.guidanceSaid && stored.NoGuidance {
+		o.noGuidance = true
+		a.hint("no pages of security guidance, as was said before: --no-guidance=false wants them again")
 	}
 	if o.dryRun {
 		return a.showPages(root, chosen, o.noGuidance)
