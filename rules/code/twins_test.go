@@ -89,6 +89,7 @@ func TestTwins(t *testing.T) {
 		{"python", 124, 4},
 		{"ruby", 96, 3},
 		{"rust", 13, 0},
+		{"small", 218, 0},
 		{"swift", 9, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
