@@ -52,7 +52,16 @@ func banKey(r business.Rule) string {
 	if !ok || !ok2 || name == "" || strings.Contains(reason, "`") && strings.Contains(reason, " from ") {
 		return ""
 	}
-	return strings.Join([]string{string(r.Kind), siteFile(r.Examples[0]), strings.Join(r.Scope.Paths, " "), before, reason}, "\x00")
+	return strings.Join([]string{string(r.Kind), siteFile(r.Examples[0]), strings.Join(r.Scope.Paths, " "), before, sameName(reason, name)}, "\x00")
+}
+
+// sameName is a reason for any name: "use parking_lot::Mutex" for Mutex and
+// "use parking_lot::Once" for Once are one.
+func sameName(reason, name string) string {
+	if last := business.LastName(name); len(last) > 3 {
+		return strings.ReplaceAll(reason, last, "<same name>")
+	}
+	return reason
 }
 
 // mostNamed is how many names a statement spells out.
@@ -79,7 +88,7 @@ func oneBan(rules []business.Rule, list []int) business.Rule {
 	if len(names) > mostNamed {
 		said += " and the like"
 	}
-	m.Statement = oneLine(before + said + reason)
+	m.Statement = oneLine(before + said + sameName(reason, first))
 	return m
 }
 

@@ -34,6 +34,9 @@ func newCorpus(t tree, all []business.Facts) *corpus {
 			c.tests = append(c.tests, f)
 			continue
 		}
+		if forShow(f.Path) {
+			continue
+		}
 		c.files = append(c.files, f)
 		for _, d := range f.Defs {
 			c.defs[f.Lang+" "+d]++
@@ -64,6 +67,17 @@ func newCorpus(t tree, all []business.Facts) *corpus {
 	c.inherit()
 	c.related()
 	return c
+}
+
+// forShow reports whether a file is there to be read by users, in a folder of
+// examples: its habits are no convention.
+func forShow(p string) bool {
+	for _, d := range strings.Split(path.Dir(p), "/") {
+		if d == "examples" || d == "samples" || strings.HasSuffix(d, "-examples") || strings.HasSuffix(d, "-samples") {
+			return true
+		}
+	}
+	return false
 }
 
 func tail(p string) string {

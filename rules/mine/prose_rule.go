@@ -172,11 +172,11 @@ func led(s sentence) string {
 		if strings.Count(s.heading, " ") > 0 || small[0] == '`' {
 			return s.heading + ": " + s.text
 		}
-		return "Do not " + small
+		return dont(small)
 	}
 	for _, not := range []string{" must not ", " must never ", " never ", " do not ", " don't ", " should not ", " forbidden ", " prohibited ", " avoid ", " not allowed "} {
 		if strings.HasSuffix(low, not) || strings.Contains(low, not) && len(low) < 60 {
-			return "Do not " + small
+			return dont(small)
 		}
 	}
 	if strings.HasSuffix(low, " must ") || strings.HasSuffix(low, " should ") || strings.HasSuffix(low, " always ") {
@@ -189,6 +189,14 @@ func led(s sentence) string {
 		return "Always " + small
 	}
 	return s.text
+}
+
+// dont forbids what an item says.
+func dont(small string) string {
+	if first, _, _ := strings.Cut(small, " "); len(first) > 5 && strings.HasSuffix(first, "ing") {
+		return "Avoid " + small
+	}
+	return "Do not " + small
 }
 
 // forbids reports whether what stands below a heading is what not to do.

@@ -15,6 +15,9 @@ import (
 // *Controller.php whose class extends Controller.
 func tautology(role business.Role, item string) bool {
 	words := business.NameWords(strings.ReplaceAll(strings.TrimPrefix(item, "extends:"), ".", "_"))
+	if _, declared, ok := strings.Cut(item, " "); ok && role.Func == "" {
+		return ownThing(role, declared)
+	}
 	if strings.HasPrefix(item, "extends:") {
 		name := strings.TrimSuffix(role.Name, pathExt(role.Name))
 		return role.By != "dir" && within(words, business.NameWords(strings.TrimLeft(name, "*._-")))
@@ -24,6 +27,16 @@ func tautology(role business.Role, item string) bool {
 	}
 	fn := business.NameWords(role.Func)
 	return (len(fn) > 1 || !guardLike(item)) && within(fn, words)
+}
+
+// ownThing reports whether what is declared names the role's own thing: code
+// below licenses/ loads the license.
+func ownThing(role business.Role, declared string) bool {
+	words := slices.DeleteFunc(business.NameWords(strings.Trim(declared, ":!?")), func(w string) bool {
+		return slices.Contains([]string{"set", "load", "find", "fetch", "get", "authorize"}, w)
+	})
+	own := business.NameWords(strings.NewReplacer("/", "_", ".", "_", "*", "").Replace(role.Name))
+	return within(singular(words), singular(own))
 }
 
 func pathExt(p string) string {
@@ -81,6 +94,9 @@ func (g candidate) covers(f candidate) bool {
 
 // echoes reports whether f says of functions what g says of their classes.
 func (g candidate) echoes(f candidate) bool {
+	if g.lang == f.lang && g.role == f.role && (strings.HasSuffix(g.item, " :"+f.item) || strings.HasSuffix(f.item, " :"+g.item)) {
+		return true // declared, and read as a call
+	}
 	return g.lang == f.lang && g.item == f.item && g.or == f.or && g.role.By == f.role.By && g.role.Name == f.role.Name && g.role.Func == f.role.Func
 }
 
