@@ -5,7 +5,7 @@ import "github.com/cybedefend/vibedefend/rules/business"
 // plantings are the conventions, by family.
 func plantings() []planting {
 	var out []planting
-	for _, list := range [][]planting{plantedGuards(), plantedGateways(), plantedBoundaries(), plantedThrows(), plantedTenancy()} {
+	for _, list := range [][]planting{plantedGuards(), plantedGateways(), plantedBoundaries(), plantedThrows(), plantedTenancy(), plantedHabits()} {
 		out = append(out, list...)
 	}
 	return out
