@@ -32,6 +32,9 @@ func (s *scan) report(b *bound, from, to int) {
 	if m.Tier == Block && !aboutEverywhere(r.ID) && (docPath(f.path) || expr(`(?:^|/)(?:docs?|examples?|samples?)/`).MatchString(f.path)) { // shown, not run
 		m.Tier = Advise
 	}
+	if n := f.line(from); m.Tier == Block && !aboutEverywhere(r.ID) && f.lineEnd(n)-f.lines[n-1] > 5000 { // a bundle
+		m.Tier = Advise
+	}
 	if f.testPath && !aboutEverywhere(r.ID) {
 		m.Tier-- // what a test does is told, not stopped; advice on tests is noise
 		if m.Tier < Advise {

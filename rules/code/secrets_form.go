@@ -11,7 +11,7 @@ func plainKey(name, value string) bool {
 	case "key", "cache_key", "cachekey", "sort_key", "sortkey", "current_key", "site_key", "sitekey", "partition_key", "primary_key", "foreign_key", "row_key", "object_key", "s3_key", "storage_key", "storagekey":
 		return true
 	}
-	return strings.Contains(name, "idempot") || strings.HasSuffix(name, "sitekey") || expr(uuidForm).MatchString(value)
+	return strings.Contains(name, "idempot") || strings.Contains(name, "public") || strings.HasSuffix(name, "sitekey") || expr(uuidForm).MatchString(value)
 }
 
 const uuidForm = `^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`
