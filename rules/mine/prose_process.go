@@ -15,12 +15,12 @@ var processPhrases = []string{"pull request", "github issue", "issue tracker", "
 
 // ofProcess reports whether a sentence is about how people work together.
 func ofProcess(low string) bool {
+	prose := outsideCode(low)
 	for _, p := range processPhrases {
-		if strings.Contains(low, p) {
+		if strings.Contains(prose, p) || p[0] == '`' && strings.Contains(low, p) || strings.HasSuffix(p, "`") && strings.Contains(low, p) {
 			return true
 		}
 	}
-	prose := outsideCode(low)
 	return slices.ContainsFunc(strings.FieldsFunc(prose, func(r rune) bool { return !(r >= 'a' && r <= 'z') }), func(w string) bool { return slices.Contains(process, w) })
 }
 

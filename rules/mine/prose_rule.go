@@ -15,11 +15,11 @@ var obligations = []struct {
 	weight float64
 }{
 	{"must not", 1}, {"must never", 1}, {"must", 0.95}, {"never", 1}, {"always", 0.95}, {"do not", 0.95}, {"don't", 0.95}, {"cannot", 0.8}, {"forbidden", 0.95}, {"prohibited", 0.95}, {"not allowed", 0.95},
-	{"should not", 0.85}, {"shouldn't", 0.85}, {"should", 0.75}, {"avoid", 0.85}, {"prefer", 0.85}, {"instead of", 0.85}, {"rather than", 0.8}, {"required", 0.75}, {"requires", 0.7}, {"only use", 0.9}, {"use only", 0.9}, {"need to", 0.6}, {"needs to", 0.6}, {"ensure", 0.7}, {"mandatory", 0.95}, {"no longer", 0.6}, {"deprecated", 0.7}, {"is not supported", 0.5}, {"make sure", 0.65},
+	{"should not", 0.85}, {"shouldn't", 0.85}, {"should", 0.75}, {"avoid", 0.85}, {"prefer", 0.85}, {"instead of", 0.85}, {"rather than", 0.8}, {"required", 0.75}, {"requires", 0.7}, {"require", 0.6}, {"go in", 0.7}, {"goes in", 0.7}, {"belong in", 0.75}, {"belongs in", 0.75}, {"only use", 0.9}, {"use only", 0.9}, {"need to", 0.6}, {"needs to", 0.6}, {"ensure", 0.7}, {"mandatory", 0.95}, {"no longer", 0.6}, {"deprecated", 0.7}, {"is not supported", 0.5}, {"make sure", 0.65},
 }
 
 // opening verbs that make a list item a rule.
-var imperatives = []string{"use", "keep", "put", "place", "name", "import", "follow", "write", "add", "define", "declare", "export", "return", "throw", "wrap", "validate", "call", "extend", "implement", "inherit", "prefix", "suffix", "log", "store", "pass", "handle", "catch", "mark", "annotate", "register", "reuse", "favor", "favour", "limit", "split", "no", "inject", "check", "include", "access", "query", "format", "type", "document", "expose", "scope", "create"}
+var imperatives = []string{"use", "keep", "put", "place", "name", "import", "follow", "write", "add", "define", "declare", "export", "return", "throw", "wrap", "validate", "call", "extend", "implement", "inherit", "prefix", "suffix", "log", "store", "pass", "handle", "catch", "mark", "annotate", "register", "reuse", "favor", "favour", "limit", "split", "no", "inject", "check", "include", "access", "query", "format", "type", "document", "expose", "scope", "create", "reach", "map", "regenerate", "do"}
 
 // proseRule judges a sentence: is it a rule about code of this repository?
 func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule, bool) {
@@ -28,11 +28,14 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	if len(text) < 18 || len(text) > 420 || strings.Count(text, " ") < 2 || strings.HasSuffix(text, ":") || strings.HasSuffix(text, "?") {
 		return business.Rule{}, false
 	}
+	symbols := codeNames(text)
 	strength := obligation(low, weight < addressed)
+	if strength == 0 && weight >= addressed && s.item && len(symbols) > 0 && conventions(s.heading) && !past(low) {
+		strength = 0.55 // "IDs: `HistoryId`" below "Conventions" asks for it
+	}
 	if strength == 0 || example(text) || supposes(low) || weight < addressed && layout(low) || strings.HasPrefix(low, " for example") || strings.HasPrefix(low, " e.g.") {
 		return business.Rule{}, false
 	}
-	symbols := codeNames(text)
 	known := 0
 	for _, n := range symbols {
 		if c.mentions(n) {
@@ -68,7 +71,7 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	if weight < addressed && known == 0 {
 		score *= 0.8 // a manual for people speaks of much besides code
 	}
-	if score < 0.39 {
+	if score < 0.36 || weight < addressed && score < 0.39 {
 		return business.Rule{}, false
 	}
 	r := business.Rule{Statement: oneLine(text), Kind: business.Advice, Source: business.FromProse, Support: known, Sites: len(symbols), Confidence: min(0.95, score), Examples: []string{fmt.Sprintf("%s:%d", p, s.line)}, Score: 0.76 * score}
@@ -197,6 +200,18 @@ func dont(small string) string {
 		return "Avoid " + small
 	}
 	return "Do not " + small
+}
+
+// conventions reports whether what stands below a heading is how code is
+// written, said in however few words.
+func conventions(heading string) bool {
+	low := strings.ToLower(heading)
+	for _, w := range []string{"convention", "code style", "coding style", "coding standard", "naming"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // forbids reports whether what stands below a heading is what not to do.
