@@ -17,7 +17,7 @@ var limits = []struct {
 	call    string
 	million float64
 }{
-	{"hook: allow", 1.1}, {"hook: block", 1.65}, {"hook: ask", 1.65}, {"hook: edit, 200 lines", 4.0},
+	{"hook: allow", 1.0}, {"hook: block", 1.45}, {"hook: ask", 1.35}, {"hook: edit, 200 lines", 3.8},
 }
 
 // gate counts the instructions of the small calls and fails above the limits.
