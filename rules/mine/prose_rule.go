@@ -366,9 +366,8 @@ func codeNouns(low string) bool {
 // "never call `create()` from a controller" bans no call everywhere.
 func conditional(rest string) bool {
 	w, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
-	switch strings.Trim(w, ",.;:") {
-	case "to", "when", "for", "in", "inside", "from", "on", "directly", "with", "as", "if", "unless", "outside", "without", "within", "alone", "except", "at", "during", "where", "because", "by", "that", "which", "and", "or", "here":
-		return true
+	if w != "" && (w[0] >= 'a' && w[0] <= 'z') && w != "anywhere" && w != "ever" && w != "anymore" {
+		return true // "`any` types" is not every any
 	}
 	return false
 }
