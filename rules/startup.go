@@ -38,9 +38,15 @@ func installedLibrary(abs string) bool {
 	return false
 }
 
+// manyCalls is how long a line may be to be looked through for one file.
+const manyCalls = 128
+
 // writtenHere reports a file that this very line writes, downloads or that an
 // earlier call of this session wrote: it is not the repository's own.
 func (j *judgement) writtenHere(path string) bool {
+	if len(j.script.Calls) > manyCalls {
+		return true // too long a line to be looked through
+	}
 	for _, k := range j.script.Calls {
 		for i := range k.Redirs {
 			if k.Redirs[i].Write && j.aim(k.Redirs[i].Target, k.Dir).abs == j.aim(shell.Word{Text: path, Known: true}, k.Dir).abs {

@@ -94,13 +94,7 @@ type change struct {
 func (j *judgement) writes(c *shell.Call) {
 	switch c.Name {
 	case "tee", "sponge":
-		ch := change{add: c.Has("-a", "--append")}
-		if c.In != nil {
-			ch.content, ch.known = c.In.Text, c.In.Known
-		}
-		for _, o := range c.Operands("") {
-			j.written(c, o, ch)
-		}
+		j.teed(c)
 	case "cp", "mv", "ln", "install", "ditto", "gcp":
 		j.copies(c)
 		if c.Name == "install" {
@@ -118,17 +112,7 @@ func (j *judgement) writes(c *shell.Call) {
 	case "chmod", "chown", "chgrp", "chattr", "setfacl", "touch", "xattr", "icacls", "takeown", "attrib":
 		j.permissions(c)
 	case "curl", "wget", "aria2c":
-		if w, ok := c.Value("-P", "--directory-prefix", "--output-dir"); ok && c.Name == "wget" {
-			w.Text += "/file"
-			j.written(c, w, change{})
-		}
-		for _, p := range shell.Downloads(c) {
-			switch topic := pathTopic(j.site.aim(p, false, true, c.Dir).abs, &j.site); topic {
-			case "ci", "instructions", "editor", "git-hook", "rc":
-				j.signal("write.planted", c, "", p)
-			}
-			j.written(c, shell.Word{Text: p, Known: true}, change{})
-		}
+		j.fetched(c)
 	case "git":
 		j.gitRestores(c)
 	case "patch", "ed", "ex", "vim", "vi", "nano", "emacs", "jq", "yq", "sd", "crudini", "dasel", "tomlq", "code", "cursor", "nvim", "rpl":
@@ -141,18 +125,50 @@ func (j *judgement) writes(c *shell.Call) {
 			}
 		}
 	case "tar", "unzip", "bsdtar":
-		if w, ok := c.Value("-C", "--directory", "-d"); ok {
-			t := j.aim(w, c.Dir)
-			if secretFolder(t.abs, j.site.home) || j.site.where(t) == placeHomeRoot {
-				j.signal("write.ssh-config", c, t.abs, t.text)
-			}
-			if strings.HasSuffix(t.abs, "/.git") || strings.Contains(t.abs, "/.git/") {
-				j.signal("write.git-internals", c, t.abs, t.text)
-			}
-			if pl := j.site.where(t); pl == placeRoot || pl == placeSystem && ownedBySystem(t.abs) {
-				j.signal("write.system", c, t.abs, t.text)
-			}
+		j.unpacked(c)
+	}
+}
+
+func (j *judgement) teed(c *shell.Call) {
+	ch := change{add: c.Has("-a", "--append")}
+	if c.In != nil {
+		ch.content, ch.known = c.In.Text, c.In.Known
+	}
+	for _, o := range c.Operands("") {
+		j.written(c, o, ch)
+	}
+}
+
+// fetched judges where downloads are put.
+func (j *judgement) fetched(c *shell.Call) {
+	if w, ok := c.Value("-P", "--directory-prefix", "--output-dir"); ok && c.Name == "wget" {
+		w.Text += "/file"
+		j.written(c, w, change{})
+	}
+	for _, p := range shell.Downloads(c) {
+		switch topic := pathTopic(j.site.aim(p, false, true, c.Dir).abs, &j.site); topic {
+		case "ci", "instructions", "editor", "git-hook", "rc":
+			j.signal("write.planted", c, "", p)
 		}
+		j.written(c, shell.Word{Text: p, Known: true}, change{})
+	}
+}
+
+// unpacked judges where an archive is opened.
+func (j *judgement) unpacked(c *shell.Call) {
+	w, ok := c.Value("-C", "--directory", "-d")
+	if !ok {
+		return
+	}
+	t := j.aim(w, c.Dir)
+	if secretFolder(t.abs, j.site.home) || j.site.where(t) == placeHomeRoot {
+		j.signal("write.ssh-config", c, t.abs, t.text)
+	}
+	if strings.HasSuffix(t.abs, "/.git") || strings.Contains(t.abs, "/.git/") {
+		j.signal("write.git-internals", c, t.abs, t.text)
+	}
+	if pl := j.site.where(t); pl == placeRoot || pl == placeSystem && ownedBySystem(t.abs) {
+		j.signal("write.system", c, t.abs, t.text)
 	}
 }
 

@@ -32,6 +32,7 @@ type program struct {
 	deep  bool // removes with an option "recursive"
 
 	looked int // where the look ahead for loops stands
+	bound  int // loops seen
 }
 
 const (

@@ -33,7 +33,7 @@ func (p *program) effect(name string, args []value, on value) value {
 		p.runs(last, args)
 		return value{}
 	case getter(name, last):
-		if first.text != "" && len(first.list) == 0 {
+		if first.text != "" && len(first.list) == 0 && last != "dotenv_values" {
 			return value{vars: []string{first.text}, text: "$" + first.text}
 		}
 		return value{env: true}
@@ -60,6 +60,15 @@ func (p *program) effect(name string, args []value, on value) value {
 		}
 	}
 	p.applied(name, args)
+	out := p.computed(last, first, args, on)
+	out.merge(all)
+	out.merge(on)
+	out.made = out.made || strings.HasSuffix(name, ".create") || last == "invoke" || last == "generate" || last == "generate_content" || last == "complete"
+	return out
+}
+
+// computed is what a call makes of texts and paths.
+func (p *program) computed(last string, first value, args []value, on value) value {
 	out := value{text: first.text, known: first.known}
 	if joiner(last) {
 		if last == "joinpath" {
@@ -76,9 +85,6 @@ func (p *program) effect(name string, args []value, on value) value {
 	if text, list, ok := p.method(last, args, on); ok {
 		out.text, out.list = text, list
 	}
-	out.merge(all)
-	out.merge(on)
-	out.made = out.made || strings.HasSuffix(name, ".create") || last == "invoke" || last == "generate" || last == "generate_content" || last == "complete"
 	return out
 }
 

@@ -60,6 +60,9 @@ func (p *program) ahead(i int) {
 
 // loop binds the variable of the loop at i to what it runs over.
 func (p *program) loop(i int) {
+	if p.bound++; p.bound > maxLoops*8 {
+		return
+	}
 	name, over := "", -1
 	switch p.lang {
 	case "python": // for a, b in X
