@@ -149,7 +149,9 @@ func (r *removal) choices() []settings.Choice {
 
 func (r *removal) idle() bool {
 	changed := slices.ContainsFunc(r.edits, func(e installers.FileEdit) bool { return e.Changed() || e.Err != nil && !r.foreign(e.Path) })
-	return !changed && !(r.whole() && (setup.Placed(r.app.machine.Dir) != nil || r.purge && setup.Remains(r.app.machine.Dir) != nil))
+	d := r.app.machine.Dir
+	ours := setup.Placed(d) != nil || setup.Unfinished(d) || r.purge && setup.Remains(d) != nil
+	return !changed && !(r.whole() && ours)
 }
 
 func (r *removal) refused() []failure {

@@ -29,6 +29,20 @@ func Placed(d home.Dir) []string {
 	return out
 }
 
+// Unfinished says that files we made for ourselves lie here, as an uninstall
+// that was interrupted leaves them.
+func Unfinished(d home.Dir) bool {
+	for _, n := range working {
+		if n == "bin" {
+			continue // a person may keep programs there, see Placed
+		}
+		if _, err := os.Lstat(filepath.Join(string(d), n)); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
 // Remains lists what is in our folder.
 func Remains(d home.Dir) []string {
 	entries, err := os.ReadDir(string(d))
