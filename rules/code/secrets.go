@@ -137,32 +137,41 @@ func (p *provider) find(path string, raw []byte, pos, klen int) (found, int, boo
 	if m == nil {
 		return found{}, 0, false
 	}
-	st, en := m[0], m[1]
-	if p.group > 0 && 2*p.group+1 < len(m) && m[2*p.group] >= 0 {
-		st, en = m[2*p.group], m[2*p.group+1]
-	} else if p.group == 0 {
-		for g := 2; g+1 < len(m); g += 2 {
-			if m[g] >= 0 && m[g+1] > m[g] {
-				st, en = m[g], m[g+1]
-				break
-			}
-		}
-	}
+	st, en := p.value(m)
 	secret := raw[from+st : from+en]
 	end := from + m[1]
-	if p.entropy > 0 && entropy(secret) <= p.entropy {
+	if p.entropy > 0 && entropy(secret) <= p.entropy || p.excused(path, secret, raw[from+m[0]:end], lineAround(raw, from+m[0])) {
 		return found{}, end, false
-	}
-	if allowed(secretAllow(), path, secret, raw[from+m[0]:end], lineAround(raw, from+m[0])) {
-		return found{}, end, false
-	}
-	for _, a := range p.exceptions() {
-		if allowed(&a, path, secret, raw[from+m[0]:end], lineAround(raw, from+m[0])) {
-			return found{}, end, false
-		}
 	}
 	f, ok := p.grade(found{rule: "SEC-01", id: p.id, from: from + st, to: from + en, tier: Block}, raw, from+m[0])
 	return f, end, ok
+}
+
+// value is where the secret stands in a match: its group, or the first one
+// that holds something.
+func (p *provider) value(m []int) (from, to int) {
+	if p.group > 0 && 2*p.group+1 < len(m) && m[2*p.group] >= 0 {
+		return m[2*p.group], m[2*p.group+1]
+	}
+	for g := 2; p.group == 0 && g+1 < len(m); g += 2 {
+		if m[g] >= 0 && m[g+1] > m[g] {
+			return m[g], m[g+1]
+		}
+	}
+	return m[0], m[1]
+}
+
+// excused tells whether an exception of all rules or of this one covers a match.
+func (p *provider) excused(path string, secret, match, line []byte) bool {
+	if allowed(secretAllow(), path, secret, match, line) {
+		return true
+	}
+	for _, a := range p.exceptions() {
+		if allowed(&a, path, secret, match, line) {
+			return true
+		}
+	}
+	return false
 }
 
 // grade settles rule and tier of a match that begins at start; false when it is none after all.
