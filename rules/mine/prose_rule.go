@@ -60,7 +60,7 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 		score *= 0.4
 	}
 	if s.step && stepVerb(low) {
-		score *= 0.55 // one of a procedure
+		score *= 0.65 // one of a procedure
 	}
 	if ofProcess(low) || (known == 0 || weight < addressed) && processHeading(s.heading) {
 		if weight < addressed {
