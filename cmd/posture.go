@@ -89,11 +89,7 @@ type postureAnswer struct {
 }
 
 func (a *app) posture(o postureOptions) error {
-	floor, ok := rules.ParseSeverity(o.severity)
-	if !ok {
-		return usagef("vibedefend posture --help", "--min-severity %q is none of info, low, medium, high, critical", o.severity)
-	}
-	only, err := doctor.Wanted(o.agents, a.machine)
+	floor, only, err := a.postureWanted(o)
 	if err != nil {
 		return err
 	}
@@ -109,6 +105,16 @@ func (a *app) posture(o postureOptions) error {
 		return exitFindings
 	}
 	return nil
+}
+
+// postureWanted reads which severities and agents are asked for.
+func (a *app) postureWanted(o postureOptions) (floor rules.Severity, only []string, err error) {
+	floor, ok := rules.ParseSeverity(o.severity)
+	if !ok {
+		return floor, nil, usagef("vibedefend posture --help", "--min-severity %q is none of info, low, medium, high, critical", o.severity)
+	}
+	only, err = doctor.Wanted(o.agents, a.machine)
+	return floor, only, err
 }
 
 // audit lists the findings of some agents; nil means all of them.

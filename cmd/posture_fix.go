@@ -28,11 +28,7 @@ func (a *app) offerFix(found []posture.Finding) {
 
 // postureFix puts right what is safe to change, through a plan as install does.
 func (a *app) postureFix(o postureOptions) error {
-	floor, ok := rules.ParseSeverity(o.severity)
-	if !ok {
-		return usagef("vibedefend posture --help", "--min-severity %q is none of info, low, medium, high, critical", o.severity)
-	}
-	only, err := doctor.Wanted(o.agents, a.machine)
+	floor, only, err := a.postureWanted(o)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/cybedefend/vibedefend/rules/mine"
 )
 
 func newRules(a *app) *cobra.Command {
@@ -33,6 +35,15 @@ func (a *app) repository() (string, error) {
 		return "", withHint(errors.New("this folder is in no git repository"), "cd into the repository, or run git init")
 	}
 	return a.machine.Repo, nil
+}
+
+// book opens the rules of the repository around the working folder.
+func (a *app) book() (root string, book *mine.Book, err error) {
+	if root, err = a.repository(); err != nil {
+		return "", nil, err
+	}
+	book, err = mine.OpenBook(root)
+	return root, book, err
 }
 
 var errNoRule = errors.New("no such rule")

@@ -51,11 +51,7 @@ type breachLine struct {
 }
 
 func (a *app) rulesCheck(o rulesCheckOptions) error {
-	root, err := a.repository()
-	if err != nil {
-		return err
-	}
-	book, err := mine.OpenBook(root)
+	root, book, err := a.book()
 	if err != nil {
 		return err
 	}
@@ -136,11 +132,7 @@ func newRulesExplain(a *app) *cobra.Command {
 		Short: "Show everything known about a rule",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, ids []string) error {
-			root, err := a.repository()
-			if err != nil {
-				return err
-			}
-			book, err := mine.OpenBook(root)
+			root, book, err := a.book()
 			if err != nil {
 				return err
 			}

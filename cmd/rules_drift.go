@@ -37,11 +37,7 @@ type driftLine struct {
 }
 
 func (a *app) rulesDrift(asJSON bool) error {
-	root, err := a.repository()
-	if err != nil {
-		return err
-	}
-	book, err := mine.OpenBook(root)
+	root, book, err := a.book()
 	if err != nil {
 		return err
 	}
