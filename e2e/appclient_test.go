@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 // client talks to a running codex app-server, which ends with the test.
 type client struct {
 	t     *testing.T
+	end   func() // ends it before
 	in    io.Writer
 	lines *bufio.Scanner
 	id    int
@@ -38,8 +40,9 @@ func talk(t *testing.T, b *sandbox.Box, program string) *client {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { in.Close(); cancel(); _ = cmd.Wait() })
 	c := &client{t: t, in: in, lines: bufio.NewScanner(out)}
+	c.end = sync.OnceFunc(func() { in.Close(); cancel(); _ = cmd.Wait() })
+	t.Cleanup(c.end)
 	c.lines.Buffer(nil, 8<<20)
 	c.ask("initialize", map[string]any{"clientInfo": map[string]any{"name": "e2e", "version": "1"}, "capabilities": map[string]any{"experimentalApi": true}})
 	fmt.Fprintln(c.in, `{"method":"initialized"}`)

@@ -1,13 +1,8 @@
 package e2e
 
 import (
-	"bufio"
-	"context"
 	"encoding/json"
-	"fmt"
-	"os/exec"
 	"testing"
-	"time"
 
 	"github.com/cybedefend/vibedefend/e2e/mock"
 	"github.com/cybedefend/vibedefend/e2e/sandbox"
@@ -23,52 +18,22 @@ type codexHook struct {
 // truthful source.
 func hooksList(t *testing.T, b *sandbox.Box, program string) (hooks []codexHook, warnings []string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, program, "app-server")
-	cmd.Dir, cmd.Env, cmd.WaitDelay = b.Project, b.Env("CODEX_HOME="+b.Path(".codex")), 3*time.Second
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer func() { in.Close(); cancel(); cmd.Wait() }()
-	fmt.Fprintln(in, `{"id":1,"method":"initialize","params":{"clientInfo":{"name":"e2e","version":"1"},"capabilities":{"experimentalApi":true}}}`)
-	fmt.Fprintln(in, `{"method":"initialized"}`)
-	fmt.Fprintf(in, `{"id":2,"method":"hooks/list","params":{"cwds":[%s]}}`+"\n", quoted(b.Project))
-	lines := bufio.NewScanner(out)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var msg struct {
-			ID     int
-			Error  json.RawMessage
-			Result struct {
-				Data []struct {
-					Hooks            []codexHook
-					Warnings, Errors []json.RawMessage
-				}
-			}
+	c := talk(t, b, program)
+	defer c.end()
+	var list struct {
+		Data []struct {
+			Hooks            []codexHook
+			Warnings, Errors []json.RawMessage
 		}
-		if json.Unmarshal(lines.Bytes(), &msg) != nil || msg.ID != 2 {
-			continue
-		}
-		if msg.Error != nil || len(msg.Result.Data) == 0 {
-			t.Fatalf("hooks/list: %s", lines.Bytes())
-		}
-		data := msg.Result.Data[0]
-		for _, w := range append(data.Warnings, data.Errors...) {
-			warnings = append(warnings, string(w))
-		}
-		return data.Hooks, warnings
 	}
-	t.Fatal("codex app-server ended without an answer")
-	return nil, nil
+	raw := c.ask("hooks/list", map[string]any{"cwds": []string{b.Project}})
+	if err := json.Unmarshal(raw, &list); err != nil || len(list.Data) == 0 {
+		t.Fatalf("hooks/list: %s", raw)
+	}
+	for _, w := range append(list.Data[0].Warnings, list.Data[0].Errors...) {
+		warnings = append(warnings, string(w))
+	}
+	return list.Data[0].Hooks, warnings
 }
 
 // Codex itself says that it trusts our hooks, that they are on, and that the

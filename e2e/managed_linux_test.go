@@ -14,6 +14,22 @@ import (
 // apart is set in the process that sees an /etc of its own.
 const apart = "VIBEDEFEND_E2E_APART"
 
+// inApart says whether this process sees mounts of its own; if not, the test
+// ran in one that does.
+func inApart(t *testing.T) bool {
+	t.Helper()
+	if os.Getenv(apart) != "" {
+		return true
+	}
+	cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
+	cmd.Env = append(os.Environ(), apart+"=1")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return false
+}
+
 // A managed installation holds where the user's hooks would be off. It needs
 // an administrator and an /etc of its own: a second process gets one, as a
 // mount that nobody else sees. Elsewhere it must be refused.
@@ -25,13 +41,7 @@ func TestManagedHolds(t *testing.T) {
 		}
 		return
 	}
-	if os.Getenv(apart) == "" {
-		cmd := exec.Command(os.Args[0], "-test.run=^TestManagedHolds$", "-test.v")
-		cmd.Env = append(os.Environ(), apart+"=1")
-		cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%v\n%s", err, out)
-		}
+	if !inApart(t) {
 		return
 	}
 	ownEtc(t)

@@ -2,10 +2,8 @@ package e2e
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/cybedefend/vibedefend/e2e/mock"
@@ -18,13 +16,7 @@ import (
 // and only while the policy says so. The part with a policy needs an
 // administrator and an /etc of its own, as in TestManagedHolds.
 func TestTrustedRepositoriesNeedNobodyToAccept(t *testing.T) {
-	if os.Geteuid() == 0 && os.Getenv(apart) == "" {
-		cmd := exec.Command(os.Args[0], "-test.run=^TestTrustedRepositoriesNeedNobodyToAccept$", "-test.v")
-		cmd.Env = append(os.Environ(), apart+"=1")
-		cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%v\n%s", err, out)
-		}
+	if os.Geteuid() == 0 && !inApart(t) {
 		return
 	}
 	if os.Geteuid() == 0 {
