@@ -158,6 +158,7 @@ type Match struct {
 	Excerpt  string // the line, shortened and with secrets masked
 	Secret   bool
 	Suppress string // reason of an inline comment that silenced it, filled with Options.KeepSuppressed
+	sql      bool   // of a rule on statements: two of them on one line say the same
 }
 
 // Options of a scan. The zero value uses the whole catalogue.

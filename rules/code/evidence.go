@@ -12,6 +12,9 @@ func (s *scan) milder(r *Rule, from, to int) bool {
 	if r.Evidence == "" || f.testPath {
 		return false
 	}
+	if r.Evidence == "option" {
+		return f.onOption(f.line(from))
+	}
 	f.readVars()
 	c := f.classify(from, to) | f.classify(f.behindCallee(from, to), to)
 	if c&cRemote != 0 || c&cParam != 0 && f.isHandler(from) {
@@ -39,6 +42,26 @@ func (s *scan) milder(r *Rule, from, to int) bool {
 	}
 	return false
 }
+
+// onOption tells whether a line stands below a branch that asks for it by name, as "if not validate_certs:"
+// does: whoever sets the option has decided.
+func (f *file) onOption(n int) bool {
+	depth := indent(f.lower[f.lines[n-1]:f.lineEnd(n)])
+	for i := n - 1; i >= max(1, n-6); i-- {
+		line := f.lower[f.lines[i-1]:f.lineEnd(i)]
+		head := bytes.TrimLeft(line, " \t}")
+		if len(head) == 0 || indent(line) >= depth {
+			continue
+		}
+		if expr(`^(?:(?:else\s+)?if|elif|elsif|unless|case|when)\b`).Match(head) && containsAny(head, []string{"verif", "insecure", "valid", "host_key", "hostkey", "trust", "skip", "check", "strict", "tls", "ssl", "self_signed", "selfsigned", "cert"}) {
+			return true
+		}
+	}
+	return false
+}
+
+// indent counts the blanks before the first word of a line.
+func indent(line []byte) int { return len(line) - len(bytes.TrimLeft(line, " \t")) }
 
 // lastText is the content of the last string literal in the region.
 func (f *file) lastText(from, to int) []byte {

@@ -47,8 +47,32 @@ func (s *scan) report(b *bound, from, to int) {
 		m.EndLine = m.Line + 30
 	}
 	m.Safe = r.SafeFor(f.langs, f.main)
+	if m.sql = r.Evidence == "sql"; m.sql && s.saidOfSQL(m) {
+		return
+	}
 	s.add(m, d.Once)
 	s.comesIn(m, from, to)
+}
+
+// saidOfSQL tells whether another rule on statements met the line; the stricter of the two stays.
+func (s *scan) saidOfSQL(m Match) bool {
+	k := spot{"sql", m.Line}
+	if s.seen[spot{m.Rule, m.Line}] {
+		return true
+	}
+	if !s.seen[k] {
+		s.seen[k] = true
+		return false
+	}
+	for i := len(s.out) - 1; i >= 0; i-- {
+		if o := &s.out[i]; o.sql && o.Line == m.Line && o.Rule != m.Rule {
+			if m.Tier > o.Tier {
+				*o = m
+			}
+			return true
+		}
+	}
+	return false
 }
 
 // aboutEverywhere names the rules that hold in tests as well.

@@ -142,8 +142,8 @@ func (y yamlRule) entry() (Entry, error) {
 	if y.ID == "" || y.Title == "" || y.Why == "" {
 		return Entry{}, errors.New("id, title and why are needed")
 	}
-	if y.Evidence != "" && !slices.Contains([]string{"sql", "command", "code", "path", "markup", "default"}, y.Evidence) {
-		return Entry{}, fmt.Errorf("evidence %q is none of sql, command, code, path, markup, default", y.Evidence)
+	if y.Evidence != "" && !slices.Contains([]string{"sql", "command", "code", "path", "markup", "default", "option"}, y.Evidence) {
+		return Entry{}, fmt.Errorf("evidence %q is none of sql, command, code, path, markup, default, option", y.Evidence)
 	}
 	var ok bool
 	if r.Tier, ok = code.ParseTier(y.Tier); !ok {
