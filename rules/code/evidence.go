@@ -47,7 +47,7 @@ func (s *scan) milder(r *Rule, from, to int) bool {
 // does: whoever sets the option has decided.
 func (f *file) onOption(n int) bool {
 	depth := indent(f.lower[f.lines[n-1]:f.lineEnd(n)])
-	for i := n - 1; i >= max(1, n-6); i-- {
+	for i := n - 1; i >= max(1, n-10); i-- {
 		line := f.lower[f.lines[i-1]:f.lineEnd(i)]
 		head := bytes.TrimLeft(line, " \t}")
 		if len(head) == 0 || indent(line) >= depth {

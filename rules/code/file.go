@@ -224,6 +224,9 @@ func isTestPath(p string) bool {
 			return true
 		}
 	}
+	if strings.HasPrefix(l, "t/") || strings.Contains(l, "tests/") {
+		return true
+	}
 	base := l[strings.LastIndexByte(l, '/')+1:]
 	if len(base) > 6 && base[0] == 't' && base[5] == '-' && strings.Trim(base[1:5], "0123456789") == "" { // t0001-name.sh
 		return true
