@@ -4397,7 +4397,7 @@ var detectorMakers = [...]func() Detector{
 		return Detector{Keys: []string{"uses:"}, Re: `\buses:\s*["']?[\w.-]+/[\w./-]+@(?:v?\d[\w.-]{0,20}|main|master|latest)["']?\s*(?:#.*)?$`, Not: `uses:\s*["']?(?:actions|github)/`, File: []string{"secrets.", ": write"}, Path: `\.github/|action\.ya?ml$|x\.ya?ml$`, Once: true}
 	},
 	func() Detector {
-		return Detector{Langs: 0x1000000, Keys: []string{"\"*\"", "\"latest\"", "git+", "git://", "http://"}, Re: `^\s*"[@\w./-]+"\s*:\s*"(?:\*|latest|x|git\+(?:https?|ssh)://[^"#]*|git://[^"]*|http://[^"]*)"`, Path: `(?:^|/)package\.json$`}
+		return Detector{Langs: 0x1000000, Keys: []string{"\"*\"", "\"latest\"", "git+", "git://", "http://"}, Re: `^\s*"[@\w./-]+"\s*:\s*"(?:\*|latest|x|git\+(?:https?|ssh)://[^"#]*|git://[^"]*|http://[^"]*)"`, Not: `^\s*"(?:url|homepage|repository|bugs)"\s*:`, Path: `(?:^|/)package\.json$`}
 	},
 	func() Detector {
 		return Detector{Langs: 0x90000, Keys: []string{"--no-lockfile", "--no-package-lock", "--no-frozen-lockfile", "--legacy-peer-deps_"}, Re: "--no-lockfile|--no-package-lock|--no-frozen-lockfile|--frozen-lockfile=false"}
