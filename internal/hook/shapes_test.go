@@ -21,7 +21,7 @@ func TestPaths(t *testing.T) {
 		{unix, "file:///home/dev/a%20b%2Fc", "/home/dev/a b/c"}, {unix, "FILE://localhost/etc/x", "/etc/x"}, {unix, "file:///a%zz", "/a%zz"},
 		{unix, "/c:/Users/x", "/c:/Users/x"}, {unix, `a\b`, `/home/dev/project/a\b`},
 		{win, "a/b.txt", `C:\Users\dev\project\a\b.txt`}, {win, `..\x`, `C:\Users\dev\x`}, {win, "/c:/Users/dev", `C:\Users\dev`},
-		{win, "/d/work/x", `D:\work\x`}, {win, "/c", `C:\`}, {win, "c:/X/../y", `C:\y`}, {win, "file:///c:/a%20b", `C:\a b`}, {win, `~\x`, `C:\Users\dev\x`},
+		{win, "/d/code/x", `D:\code\x`}, {win, "/c", `C:\`}, {win, "c:/X/../y", `C:\y`}, {win, "file:///c:/a%20b", `C:\a b`}, {win, `~\x`, `C:\Users\dev\x`},
 		{win, `\tmp\x`, `C:\tmp\x`}, {win, `\\host\share\f`, `\\host\share\f`}, {win, "//host/share/f", `\\host\share\f`},
 	} {
 		if got := tc.p.abs(tc.in); got != tc.want {
