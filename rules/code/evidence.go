@@ -53,7 +53,7 @@ func (f *file) onOption(n int) bool {
 		if len(head) == 0 || indent(line) >= depth {
 			continue
 		}
-		if expr(`^(?:(?:else\s+)?if|elif|elsif|unless|case|when)\b`).Match(head) && containsAny(head, []string{"verif", "insecure", "valid", "host_key", "hostkey", "trust", "skip", "check", "strict", "tls", "ssl", "self_signed", "selfsigned", "cert"}) {
+		if expr(`^(?:(?:else\s+)?if|elif|elsif|unless|case|when)\b`).Match(head) && containsAny(head, []string{"verif", "insecure", "host_key", "hostkey", "hostname", "trust", "skip", "strict", "tls", "ssl", "self_signed", "selfsigned", "cert"}) {
 			return true
 		}
 	}
