@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cybedefend/vibedefend/installers"
+	"github.com/cybedefend/vibedefend/internal/gitdiff"
 	"github.com/cybedefend/vibedefend/internal/setup"
 	"github.com/cybedefend/vibedefend/rules/code"
 )
@@ -14,7 +15,7 @@ import (
 func (a *app) languages() []string {
 	foreign := []string{"vendor", "node_modules", "third_party", "testdata"}
 	have := map[string]bool{}
-	for _, f := range filesBelow(a.machine.Repo) {
+	for _, f := range gitdiff.Files(a.machine.Repo) {
 		p := code.PageFor(f)
 		if p == nil || have[p.ID] || slices.ContainsFunc(strings.Split(f, "/"), func(dir string) bool { return slices.Contains(foreign, dir) }) {
 			continue

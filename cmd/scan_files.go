@@ -7,10 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
-	"sort"
 	"strings"
 	"sync"
 
@@ -36,7 +34,7 @@ func (a *app) scanFiles(paths []string) (scanWork, error) {
 		}
 		names := []string{""}
 		if info.IsDir() {
-			names = filesBelow(full)
+			names = gitdiff.Files(full)
 		}
 		for _, n := range names {
 			file := filepath.Join(full, filepath.FromSlash(n))
@@ -56,41 +54,6 @@ func (a *app) shown(file string) string {
 		return filepath.ToSlash(rel)
 	}
 	return filepath.ToSlash(file)
-}
-
-// filesBelow asks git, which knows what is ignored; without git it walks and leaves out the usual folders.
-func filesBelow(dir string) []string {
-	cmd := exec.Command("git", "-C", dir, "-c", "core.fsmonitor=false", "-c", "core.hooksPath="+os.DevNull, "ls-files", "-co", "--exclude-standard", "-z")
-	cmd.Env = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C")
-	if out, err := cmd.Output(); err == nil {
-		names := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
-		sort.Strings(names)
-		return names
-	}
-	return walkFiles(dir)
-}
-
-func walkFiles(dir string) []string {
-	var out []string
-	_ = filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return nil // what cannot be listed cannot be judged; the rest can
-		}
-		if d.IsDir() {
-			switch d.Name() {
-			case ".git", "node_modules", "vendor", ".venv", "venv", "__pycache__", "target", "dist", "build", ".next", ".terraform":
-				if p != dir {
-					return fs.SkipDir
-				}
-			}
-			return nil
-		}
-		if rel, err := filepath.Rel(dir, p); err == nil && d.Type().IsRegular() {
-			out = append(out, filepath.ToSlash(rel))
-		}
-		return nil
-	})
-	return out
 }
 
 // scanAll judges every file, several at a time; the order of the answer is that of the list.

@@ -14,7 +14,7 @@ func TestDependencies(t *testing.T) {
 		t.Fatalf("go list: %v", err)
 	}
 	const ours = "github.com/cybedefend/vibedefend/"
-	own := " internal/audit internal/consent internal/detach internal/content internal/receipt internal/spool internal/hook internal/hookline internal/home internal/ample internal/bare internal/watch internal/policy internal/protect internal/world internal/process internal/person internal/version" +
+	own := " internal/audit internal/consent internal/detach internal/content internal/receipt internal/spool internal/hook internal/hookline internal/home internal/ample internal/bare internal/watch internal/policy internal/protect internal/world internal/gitignore internal/process internal/person internal/version" +
 		" rules rules/deps rules/shell rules/code rules/packs rules/business rules/syntax "
 	others := []string{"github.com/tidwall/", "github.com/gofrs/flock", "golang.org/x/sys", "mvdan.cc/sh/v3", "github.com/tailscale/hujson",
 		"github.com/pelletier/go-toml/v2/unstable", "github.com/pelletier/go-toml/v2/internal/"}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cybedefend/vibedefend/internal/bare"
+	"github.com/cybedefend/vibedefend/internal/gitignore"
 	"github.com/cybedefend/vibedefend/rules"
 )
 
@@ -18,7 +19,7 @@ type repo struct {
 	dir     string // the git folder
 	entries []entry
 	read    bool
-	ignores map[string][]pattern
+	ignores map[string][]gitignore.Pattern
 }
 
 // entry is one line of the index.

@@ -6,16 +6,8 @@ import (
 	"strings"
 
 	"github.com/cybedefend/vibedefend/internal/bare"
-	"github.com/cybedefend/vibedefend/rules/shell"
+	"github.com/cybedefend/vibedefend/internal/gitignore"
 )
-
-// pattern is one line of a .gitignore.
-type pattern struct {
-	glob    string
-	not     bool
-	dirOnly bool
-	rooted  bool // holds a slash: matched against the whole path below its file
-}
 
 // ignored reports whether git ignores rel, a path below the root.
 func (r *repo) ignored(rel string, dir bool) bool {
@@ -33,7 +25,7 @@ func (r *repo) ignored(rel string, dir bool) bool {
 func (r *repo) matched(parts []string, dir bool) bool {
 	hit := false
 	for depth := -1; depth < len(parts); depth++ {
-		var list []pattern
+		var list []gitignore.Pattern
 		sub := parts
 		switch {
 		case depth < 0:
@@ -43,82 +35,28 @@ func (r *repo) matched(parts []string, dir bool) bool {
 			sub = parts[depth:]
 		}
 		for _, p := range list {
-			if p.matches(sub, dir) {
-				hit = !p.not
+			if p.Matches(sub, dir) {
+				hit = !p.Not
 			}
 		}
 	}
 	return hit
 }
 
-func (p pattern) matches(parts []string, dir bool) bool {
-	if p.dirOnly && !dir {
-		return false
-	}
-	if !p.rooted {
-		return segment(p.glob, parts[len(parts)-1])
-	}
-	return segments(strings.Split(p.glob, "/"), parts)
-}
-
-// segments matches part by part; "**" stands for any number of parts.
-func segments(g, p []string) bool {
-	for len(g) > 0 {
-		if g[0] == "**" {
-			for i := 0; i <= len(p); i++ {
-				if segments(g[1:], p[i:]) {
-					return true
-				}
-			}
-			return false
-		}
-		if len(p) == 0 || !segment(g[0], p[0]) {
-			return false
-		}
-		g, p = g[1:], p[1:]
-	}
-	return len(p) == 0
-}
-
-func segment(g, s string) bool { return g == s || shell.Match(g, s) }
-
 // file2 reads a list of patterns once.
-func (r *repo) file2(name string) []pattern {
+func (r *repo) file2(name string) []gitignore.Pattern {
 	if l, ok := r.ignores[name]; ok {
 		return l
 	}
-	var list []pattern
+	var list []gitignore.Pattern
 	if st, err := os.Stat(name); err == nil && st.Size() < 1<<20 {
 		if b, err := bare.ReadFile(name); err == nil {
-			list = parseIgnore(string(b))
+			list = gitignore.Parse(string(b))
 		}
 	}
 	if r.ignores == nil {
-		r.ignores = make(map[string][]pattern, 4)
+		r.ignores = make(map[string][]gitignore.Pattern, 4)
 	}
 	r.ignores[name] = list
 	return list
-}
-
-func parseIgnore(text string) []pattern {
-	var out []pattern
-	for _, line := range strings.Split(text, "\n") {
-		line = strings.TrimRight(strings.TrimSuffix(line, "\r"), " ")
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		var p pattern
-		if line[0] == '!' {
-			p.not, line = true, line[1:]
-		}
-		if strings.HasSuffix(line, "/") {
-			p.dirOnly, line = true, strings.TrimRight(line, "/")
-		}
-		p.rooted = strings.Contains(line, "/")
-		p.glob = strings.TrimPrefix(line, "/")
-		if p.glob != "" && strings.Count(p.glob, "**") < 5 {
-			out = append(out, p)
-		}
-	}
-	return out
 }

@@ -134,14 +134,3 @@ func FuzzIndex(f *testing.F) {
 	f.Add([]byte("DIRC\x00\x00\x00\x04\x00\x00\x00\x02aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"))
 	f.Fuzz(func(_ *testing.T, b []byte) { parseIndex(b) })
 }
-
-func FuzzIgnore(f *testing.F) {
-	f.Add("*.log\n!a/**/b\n[", "a/b.log")
-	f.Fuzz(func(_ *testing.T, text, path string) {
-		for _, p := range parseIgnore(text) {
-			if len(path) < 200 && len(p.glob) < 200 {
-				p.matches([]string{path}, true)
-			}
-		}
-	})
-}

@@ -3,7 +3,6 @@ package mine
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -13,13 +12,14 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cybedefend/vibedefend/internal/gitdiff"
 	"github.com/cybedefend/vibedefend/rules/business"
 )
 
-// skipDirs hold what nobody of the project wrote.
-var skipDirs = []string{".git", ".hg", "node_modules", "vendor", "third_party", "dist", "build", "out", "target", ".next", ".nuxt", "coverage", "__pycache__",
+// skipDirs hold what nobody of the project wrote, though git may track it.
+var skipDirs = []string{".git", ".hg", "node_modules", "vendor", "third_party", "dist", ".next", ".nuxt", "__pycache__",
 	".venv", "venv", ".tox", "site-packages", "bower_components", ".yarn", ".pnpm-store", "Pods", ".gradle", ".idea", "locale", "locales", "i18n-messages",
-	"migrations", "migrate", "generated", "__generated__", "snapshots", "__snapshots__", "storybook-static", "tmp", "bin", "obj", ".turbo", ".cache"}
+	"migrations", "migrate", "generated", "__generated__", "snapshots", "__snapshots__", "storybook-static", ".turbo", ".cache"}
 
 // tree is the list of a repository's files.
 type tree struct {
@@ -29,84 +29,40 @@ type tree struct {
 
 // walk lists the files of a repository that its own people may have written.
 func walk(root string) (tree, error) {
-	t := tree{root: root}
-	ign := readIgnores(root)
-	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
-		if err != nil {
-			if p == root {
-				return err
-			}
-			return nil // an unreadable folder is passed over
-		}
-		rel, _ := filepath.Rel(root, p)
-		rel = filepath.ToSlash(rel)
-		if d.IsDir() {
-			if rel != "." && (slices.Contains(skipDirs, d.Name()) && !keepsDDL(rel) || ign.dir(rel)) {
-				return filepath.SkipDir
-			}
-			return nil
-		}
-		if d.Type().IsRegular() && !ign.file(rel) {
-			t.files = append(t.files, rel)
-		}
-		return nil
-	})
-	if err != nil {
-		return t, fmt.Errorf("read repository: %w", err)
+	if _, err := os.ReadDir(root); err != nil {
+		return tree{}, fmt.Errorf("read repository: %w", err)
 	}
-	slices.Sort(t.files)
+	t := tree{root: root}
+	for _, f := range gitdiff.Files(root) {
+		if !skipped(f) {
+			t.files = append(t.files, f)
+		}
+	}
 	return t, nil
 }
 
-// keepsDDL lets folders through whose SQL says the types of columns.
-func keepsDDL(rel string) bool { return rel == "db" || rel == "prisma" }
-
-// ignores are the simple lines of the root .gitignore: names and folders.
-type ignores struct{ dirs, names []string }
-
-func readIgnores(root string) ignores {
-	var ig ignores
-	raw, err := os.ReadFile(filepath.Join(root, ".gitignore"))
-	if err != nil {
-		return ig
-	}
-	for line := range strings.Lines(string(raw)) {
-		line = strings.TrimSpace(line)
-		if line == "" || line[0] == '#' || line[0] == '!' {
-			continue
+// skipped reports whether a file lies below a folder of skipDirs.
+func skipped(rel string) bool {
+	for i := 0; ; {
+		n := strings.IndexByte(rel[i:], '/')
+		if n < 0 {
+			return false
 		}
-		if strings.HasSuffix(line, "/") {
-			ig.dirs = append(ig.dirs, strings.TrimSuffix(strings.TrimPrefix(line, "/"), "/"))
-		} else {
-			ig.names = append(ig.names, strings.TrimPrefix(line, "/"))
-		}
-	}
-	return ig
-}
-
-func (ig ignores) dir(rel string) bool {
-	return matchIgnore(ig.dirs, rel) || matchIgnore(ig.names, rel)
-}
-func (ig ignores) file(rel string) bool { return matchIgnore(ig.names, rel) }
-
-func matchIgnore(list []string, rel string) bool {
-	base := path.Base(rel)
-	for _, p := range list {
-		if p == rel || !strings.Contains(p, "/") && p == base {
+		if slices.Contains(skipDirs, rel[i:i+n]) {
 			return true
 		}
-		if ok, _ := path.Match(p, base); ok && !strings.Contains(p, "/") {
-			return true
-		}
-		if ok, _ := path.Match(p, rel); ok {
-			return true
-		}
+		i += n + 1
 	}
-	return false
 }
 
+// read gives the content of a regular file: a link would be read twice, or
+// lead out of the repository.
 func (t tree) read(rel string) ([]byte, error) {
-	raw, err := os.ReadFile(filepath.Join(t.root, filepath.FromSlash(rel)))
+	name := filepath.Join(t.root, filepath.FromSlash(rel))
+	if st, err := os.Lstat(name); err != nil || !st.Mode().IsRegular() {
+		return nil, fmt.Errorf("read %s: not a regular file", rel)
+	}
+	raw, err := os.ReadFile(name)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", rel, err)
 	}
@@ -177,9 +133,9 @@ func (t tree) look(rel string, known map[string]cached) cached {
 	if !source(rel) {
 		return cached{}
 	}
-	st, err := os.Stat(filepath.Join(t.root, filepath.FromSlash(rel)))
-	if err != nil {
-		return cached{read: 2}
+	st, err := os.Lstat(filepath.Join(t.root, filepath.FromSlash(rel)))
+	if err != nil || !st.Mode().IsRegular() {
+		return cached{} // gone, or read where it lies
 	}
 	c := cached{stamp: stamp{st.Size(), st.ModTime().UnixNano()}, read: 2}
 	if old, ok := known[rel]; ok && old.stamp == c.stamp {
