@@ -124,6 +124,7 @@ func (a *app) runMiner(root string, o mine.Options) (mine.Result, error) {
 func (a *app) prepare(root string, o *mine.Options) func() {
 	// A short run with much garbage: half the collector's work is not needed.
 	before := debug.SetGCPercent(300)
+	o.Head = gitdiff.Head(root)
 	o.Added = func() map[string]int64 {
 		added, err := gitdiff.Added(root)
 		if err != nil {

@@ -44,6 +44,17 @@ func Added(root string) (map[string]int64, error) {
 	return parseAdded(out), nil
 }
 
+// Head is the commit checked out, "" without one or where the history is cut
+// off: fetching more of it changes the history and not the commit.
+func Head(root string) string {
+	out, err := git(root, "rev-parse", "--is-shallow-repository", "HEAD")
+	shallow, head, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
+	if err != nil || shallow != "false" {
+		return ""
+	}
+	return strings.TrimSpace(head)
+}
+
 // parseAdded reads "\x01<time>\0\nname\0name\0…"; the newest commit that adds
 // a file counts.
 func parseAdded(out []byte) map[string]int64 {

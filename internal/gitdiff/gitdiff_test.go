@@ -101,6 +101,29 @@ func TestAdded(t *testing.T) {
 	}
 }
 
+func TestHead(t *testing.T) {
+	root, run := setup(t)
+	if got := Head(root); got != "" {
+		t.Errorf("before the first commit: %q", got)
+	}
+	write(t, root, "a.go", "one\n")
+	run("add", ".")
+	run("commit", "-qm", "x")
+	first := Head(root)
+	run("commit", "-q", "--allow-empty", "-m", "y")
+	if second := Head(root); len(first) < 40 || second == first {
+		t.Errorf("%q, then %q", first, second)
+	}
+	cut := filepath.Join(t.TempDir(), "cut")
+	run("clone", "-q", "--depth", "1", "file://"+filepath.ToSlash(root), cut)
+	if got := Head(cut); got != "" {
+		t.Errorf("of a history cut off: %q", got)
+	}
+	if got := Head(t.TempDir()); got != "" {
+		t.Errorf("without a repository: %q", got)
+	}
+}
+
 func FuzzParseAdded(f *testing.F) {
 	f.Add([]byte("\x01123\x00\na.go\x00b\x00\x0145\x00"))
 	f.Fuzz(func(t *testing.T, out []byte) { parseAdded(out) })

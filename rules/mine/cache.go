@@ -31,7 +31,7 @@ type stamp struct{ size, time int64 }
 
 type cached struct {
 	stamp
-	read  byte // as tree.one answers
+	read  byte // as tree.look answers
 	facts business.Facts
 }
 
@@ -59,12 +59,8 @@ func loadCache(path string) map[string]cached {
 	if path == "" {
 		return nil
 	}
-	st, err := os.Stat(path)
-	if err != nil || st.Size() > mostCache {
-		return nil
-	}
-	raw, err := os.ReadFile(path)
-	if err != nil {
+	raw, ok := readCache(path)
+	if !ok {
 		return nil
 	}
 	list, err := decodeCache(raw, program())
@@ -74,10 +70,23 @@ func loadCache(path string) map[string]cached {
 	return list
 }
 
-// saveCache writes the cache in one step. A cache that cannot be written is
-// no fault of a run.
 func saveCache(path string, list map[string]cached) {
-	raw := encodeCache(list, program())
+	writeCache(path, encodeCache(list, program()))
+}
+
+// readCache reads a file of bounded size.
+func readCache(path string) ([]byte, bool) {
+	st, err := os.Stat(path)
+	if err != nil || st.Size() > mostCache {
+		return nil, false
+	}
+	raw, err := os.ReadFile(path)
+	return raw, err == nil
+}
+
+// writeCache writes in one step. A cache that cannot be written is no fault of
+// a run.
+func writeCache(path string, raw []byte) {
 	if len(raw) > mostCache || os.MkdirAll(filepath.Dir(path), 0o700) != nil {
 		return
 	}
@@ -90,11 +99,13 @@ func saveCache(path string, list map[string]cached) {
 	if cerr := tmp.Close(); err != nil || cerr != nil || os.Rename(tmp.Name(), path) != nil {
 		return
 	}
-	pruneCaches(filepath.Dir(path))
+	for _, prefix := range []string{"facts-", "history-", "new-"} {
+		pruneCaches(filepath.Dir(path), prefix)
+	}
 }
 
-// pruneCaches removes the caches that were not used for longest.
-func pruneCaches(folder string) {
+// pruneCaches removes the caches of one kind that were not used for longest.
+func pruneCaches(folder, prefix string) {
 	type file struct {
 		name string
 		at   time.Time
@@ -105,7 +116,7 @@ func pruneCaches(folder string) {
 		return
 	}
 	for _, e := range entries {
-		if st, err := e.Info(); err == nil && st.Mode().IsRegular() && (strings.HasPrefix(e.Name(), "facts-") || strings.HasPrefix(e.Name(), "new-")) {
+		if st, err := e.Info(); err == nil && st.Mode().IsRegular() && strings.HasPrefix(e.Name(), prefix) {
 			list = append(list, file{e.Name(), st.ModTime()})
 		}
 	}
@@ -129,17 +140,12 @@ func encodeCache(list map[string]cached, program string) []byte {
 		w.raw = append(w.raw, c.read)
 		w.facts(&c.facts)
 	}
-	sum := sha256.Sum256(w.raw)
-	return append(w.raw, sum[:]...)
+	return w.sealed()
 }
 
 func decodeCache(raw []byte, program string) (map[string]cached, error) {
-	body := len(raw) - sha256.Size
-	if body < len(cacheMagic) || string(raw[:len(cacheMagic)]) != cacheMagic || sha256.Sum256(raw[:body]) != [32]byte(raw[body:]) {
-		return nil, errDamaged
-	}
-	r := cacheReader{raw: string(raw[len(cacheMagic):body])}
-	if r.text() != program {
+	r, err := openCache(raw, cacheMagic)
+	if err != nil || r.text() != program {
 		return nil, errDamaged
 	}
 	out := map[string]cached{}

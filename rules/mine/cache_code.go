@@ -1,6 +1,7 @@
 package mine
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 
@@ -14,6 +15,21 @@ var errDamaged = errors.New("the cache is damaged or of another program")
 type cacheWriter struct {
 	raw   []byte
 	index map[string]int
+}
+
+// sealed is what was written, with its checksum.
+func (w *cacheWriter) sealed() []byte {
+	sum := sha256.Sum256(w.raw)
+	return append(w.raw, sum[:]...)
+}
+
+// openCache checks magic and checksum, and starts to read behind the magic.
+func openCache(raw []byte, magic string) (cacheReader, error) {
+	body := len(raw) - sha256.Size
+	if body < len(magic) || string(raw[:len(magic)]) != magic || sha256.Sum256(raw[:body]) != [32]byte(raw[body:]) {
+		return cacheReader{}, errDamaged
+	}
+	return cacheReader{raw: string(raw[len(magic):body])}, nil
 }
 
 func (w *cacheWriter) num(n int) { w.raw = binary.AppendUvarint(w.raw, uint64(n)) }

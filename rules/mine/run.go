@@ -17,6 +17,10 @@ type Options struct {
 	// Added tells when files came into the repository, in seconds; nil, or a
 	// nil answer, when that is not known. It is asked while files are read.
 	Added func() map[string]int64
+	// Head names the commit at which the history ends; with it and a Cache the
+	// answer of Added is kept for the next run. "" when the same name may stand
+	// for another history.
+	Head string
 	// Changed are the files whose rules are marked as changed.
 	Changed map[string]bool
 }
@@ -41,13 +45,7 @@ func Mine(root string, o Options) (Result, error) {
 // corpus reads the repository, and its history beside that.
 func (t tree) corpus(o Options) (*corpus, int) {
 	history := make(chan map[string]int64, 1)
-	go func() {
-		if o.Added == nil {
-			history <- nil
-			return
-		}
-		history <- o.Added()
-	}()
+	go func() { history <- o.history() }()
 	all, skipped := t.load(o)
 	c := newCorpus(t, all)
 	c.added, c.changed = <-history, o.Changed
