@@ -62,6 +62,9 @@ func (r *reader) token(i int) int {
 	if next := r.functionAt(i, w); next > i {
 		return next
 	}
+	if next := r.declaredAt(i, w); next > i {
+		return next
+	}
 	r.throwAt(i, w)
 	r.fieldAt(i, w)
 	if scopeKey(w) {
@@ -146,7 +149,7 @@ func (r *reader) attributes(i, end int) int {
 
 // classAt opens a class-like unit; false when w is no declaration here.
 func (r *reader) classAt(i int, w string) bool {
-	if w == "object" && r.f.Lang != "kotlin" || w == "impl" && r.f.Lang != "rust" || w == "record" && r.f.Lang != "java" && r.f.Lang != "csharp" || w == "struct" && r.f.Lang == "ts" {
+	if w == "enum" && r.Is(i+1, "class") || w == "object" && r.f.Lang != "kotlin" || w == "impl" && r.f.Lang != "rust" || w == "record" && r.f.Lang != "java" && r.f.Lang != "csharp" || w == "struct" && r.f.Lang == "ts" {
 		return false
 	}
 	name, at := "", i+1
@@ -170,12 +173,12 @@ func (r *reader) classAt(i int, w string) bool {
 	body, bases := r.header(at)
 	if body < 0 {
 		if r.f.Lang == "kotlin" || r.f.Lang == "csharp" && w == "record" { // data class Money(val amount: Long)
-			r.add(Unit{Kind: "class", Name: name, Bases: bases, Line: r.LineAt(i)})
+			r.add(Unit{Kind: "class", Name: name, Bases: bases, Mods: r.modifiers(i), Line: r.LineAt(i)})
 			return true
 		}
 		return false
 	}
-	u := r.add(Unit{Kind: "class", Name: name, Bases: bases, Line: r.LineAt(i)})
+	u := r.add(Unit{Kind: "class", Name: name, Bases: bases, Mods: r.modifiers(i), Line: r.LineAt(i)})
 	r.open = append(r.open, scope{unit: u, end: int(r.Match[body]), class: name, kind: "class"})
 	return true
 }
@@ -298,7 +301,7 @@ func (r *reader) functionAt(i int, w string) int {
 	if body < 0 {
 		return i
 	}
-	u := Unit{Kind: "function", Name: name, Line: r.LineAt(i)}
+	u := Unit{Kind: "function", Name: name, Returns: r.returns(at, paren, body), Line: r.LineAt(i)}
 	if name == "" {
 		if r.f.Lang == "go" || r.f.Lang == "php" || r.f.Lang == "kotlin" {
 			return i

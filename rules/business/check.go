@@ -144,8 +144,9 @@ func eachMember(r *Rule, f *Facts, visit func(u *Unit, holds bool)) {
 		if want.Unit != u.Kind || r.Check.Role.Func != "" && r.Check.Role.Func != u.Name || !slices.Contains(Roles(f, u), want) {
 			continue
 		}
-		have := Items(u)
-		visit(u, slices.ContainsFunc(r.Check.AnyOf, func(it string) bool { return slices.Contains(have, it) }))
+		if holds := Holds(u, r.Check.AnyOf); holds || !Excused(u, r.Check) {
+			visit(u, holds)
+		}
 	}
 }
 

@@ -39,6 +39,8 @@ type Unit struct {
 	Class   string // enclosing class
 	Bases   []string
 	Notes   []string // annotations and decorators
+	Mods    []string // of a class: its modifiers, and the word that makes it one
+	Returns string   // of a function: the type it says it returns, where it has one word
 	Wrapper string   // the call it is passed to
 	Calls   []string // what it calls, declares or passes on
 	Line    int

@@ -31,6 +31,8 @@ func (f *Facts) Own() {
 		own(&u.Name)
 		own(&u.Class)
 		own(&u.Wrapper)
+		own(&u.Returns)
+		list(u.Mods)
 		list(u.Bases)
 		list(u.Notes)
 		list(u.Calls)

@@ -11,8 +11,8 @@ func Roles(f *Facts, u *Unit) []Role {
 	kind := u.Kind
 	var out []Role
 	add := func(by, name string) {
-		if name != "" {
-			out = append(out, Role{By: by, Name: name, Unit: kind})
+		if r := (Role{By: by, Name: name, Unit: kind}); name != "" && (by == "dir" || !slices.Contains(out, r)) { // an annotation may stand there twice
+			out = append(out, r)
 		}
 	}
 	dir := path.Dir(f.Path)
@@ -68,6 +68,26 @@ func fileRoles(p string) []string {
 	return out
 }
 
+// Holds reports whether a unit has one of some items.
+func Holds(u *Unit, anyOf []string) bool {
+	have := Items(u)
+	return slices.ContainsFunc(anyOf, func(it string) bool { return slices.Contains(have, it) })
+}
+
+// Nested stands among a check's allowed modifiers for classes within classes.
+const Nested = "nested"
+
+// Excused reports whether a class need not do what a check asks of its role:
+// the very class that the others extend, and those with a modifier that the
+// check allows to do without, such as "interface".
+func Excused(u *Unit, c *Check) bool {
+	if u.Kind != "class" {
+		return false
+	}
+	return slices.Contains(c.AnyOf, "extends:"+u.Name) || u.Class != "" && slices.Contains(c.Allow, Nested) ||
+		slices.ContainsFunc(u.Mods, func(m string) bool { return slices.Contains(c.Allow, m) })
+}
+
 // Items are what a unit may be required to have, each once: an annotation
 // may stand there several times.
 func Items(u *Unit) []string {
@@ -89,8 +109,9 @@ func Items(u *Unit) []string {
 func BoringNote(n string) bool {
 	switch LastName(n) {
 	case "Override", "override", "property", "staticmethod", "classmethod", "Inject", "Autowired", "Injectable", "Test", "SuppressWarnings", "Nullable", "NotNull", "Nonnull",
-		"derive", "allow", "cfg", "inline", "must_use", "doc", "Deprecated", "JsonProperty", "JvmStatic", "abstractmethod", "dataclass", "Component", "Input", "Output", "FunctionalInterface", "test", "serde", "error", "from", "strawberry.type", "Schema", "ApiProperty", "JsonCreator", "VisibleForTesting":
-		return true
+		"derive", "allow", "cfg", "inline", "must_use", "doc", "Deprecated", "JsonProperty", "JvmStatic", "abstractmethod", "dataclass", "Component", "Input", "Output", "FunctionalInterface", "test", "serde", "error", "from", "strawberry.type", "Schema", "ApiProperty", "JsonCreator", "VisibleForTesting",
+		"DebuggerStepThrough", "DebuggerDisplay", "DebuggerHidden", "DebuggerNonUserCode", "ExcludeFromCodeCoverage", "MethodImpl", "SuppressMessage", "EditorBrowsable", "StackTraceHidden", "Contract", "CheckReturnValue", "ReturnTypeWillChange", "SensitiveParameter", "JvmOverloads", "JvmField", "Suppress", "track_caller", "cold":
+		return true // notes to compilers, debuggers and analysers among them
 	}
 	return false
 }

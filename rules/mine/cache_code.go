@@ -88,6 +88,8 @@ func (w *cacheWriter) facts(f *business.Facts) {
 		w.text(u.Class)
 		w.texts(u.Bases)
 		w.texts(u.Notes)
+		w.texts(u.Mods)
+		w.text(u.Returns)
 		w.text(u.Wrapper)
 		w.texts(u.Calls)
 		w.num(u.Line)
@@ -213,7 +215,7 @@ func (r *cacheReader) facts() business.Facts {
 	if n := r.count(); n > 0 {
 		f.Units = make([]business.Unit, n)
 		for i := range f.Units {
-			f.Units[i] = business.Unit{Kind: r.text(), Name: r.text(), Class: r.text(), Bases: r.list(), Notes: r.list(), Wrapper: r.text(), Calls: r.list(), Line: r.num(), Private: r.byte() == 1}
+			f.Units[i] = business.Unit{Kind: r.text(), Name: r.text(), Class: r.text(), Bases: r.list(), Notes: r.list(), Mods: r.list(), Returns: r.text(), Wrapper: r.text(), Calls: r.list(), Line: r.num(), Private: r.byte() == 1}
 		}
 	}
 	if n := r.count(); n > 0 {

@@ -71,6 +71,10 @@ type candidate struct {
 	item  string
 	or    string   // another item that will do as well
 	with  []string // what the same units have besides
+	any   []string // what else has the item: classes that extend an heir
+	allow []string // which classes need not have it
+	under string   // the folder below which the role has it, "" for everywhere
+	n     int      // units that could have it
 	k     int
 	lb    float64
 	score float64
@@ -154,19 +158,20 @@ func (c *corpus) common(g *roleStats, all int, itemTotal map[string]int) []candi
 	n := len(g.units)
 	copies := g.role.Func != "" && c.alike(g, count)
 	for it, k := range count {
-		guard := guardLike(it)
+		guard := guardLike(it) && !namesake(g.role, it)
 		made := c.once(g.lang, it) && 4*k >= 3*itemTotal[g.lang+g.role.Unit+it] && k >= 15 && !strings.HasSuffix(it, ".new") // for this role
 		if !guard && plainCall(it) && (copies && !made || g.role.Func != "" && len(c.files) >= smallRepository && !entryPoint(g.role.Func)) || k < 4 || k < 5 && !c.tiny() || !c.gate(g, it, n, len(files[it]), guard) {
 			continue
 		}
-		lb := lower(k, n)
-		floor := c.floor(guard)
+		f := c.fit(candidate{roleStats: g, item: it, k: k, n: n})
 		// Where little code lies outside the role, its habits tell little.
 		outside := (float64(itemTotal[g.lang+g.role.Unit+it]-k) + 0.5) / (float64(all-n) + 10)
-		if lb < floor || float64(k)/float64(n) < minLift*outside && !(guard && float64(k)/float64(n) > 3*outside) {
+		share := float64(f.k) / float64(max(1, f.n))
+		if f.lb < c.floor(guard && !c.paired(g, it)) || share < minLift*outside && !(guard && share > 3*outside) || c.owed(f) || c.partOf(g, it, count, itemTotal) {
 			continue
 		}
-		out = append(out, candidate{roleStats: g, item: it, k: k, lb: lb, score: c.weigh(g, it, k, lb, itemTotal)})
+		f.score = c.weigh(g, it, f.k, f.lb, itemTotal)
+		out = append(out, f)
 	}
 	out = append(out, c.alternatives(g, count, all, itemTotal)...)
 	slices.SortFunc(out, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.item, b.item), cmp.Compare(a.or, b.or)) })
@@ -208,6 +213,9 @@ func (c *corpus) weigh(g *roleStats, item string, k int, lb float64, itemTotal m
 	}
 	if g.role.Func != "" {
 		s *= 0.85
+		if getter(item) && !guardLike(item) {
+			s *= 0.5 // what a function of that kind works on
+		}
 	}
 	if g.role.By == "base" && !c.ours(g.lang, g.role.Name) {
 		s *= 0.7
@@ -233,7 +241,7 @@ func (c *corpus) pick(found []candidate) []business.Rule {
 	for _, key := range sortedKeys(byItem) {
 		list := byItem[key]
 		slices.SortStableFunc(list, func(a, b candidate) int {
-			return cmp.Or(cmp.Compare(b.reach(), a.reach()), cmp.Compare(byRank(a.role.By), byRank(b.role.By)), deeper(a.role, b.role), compareRole(a.role, b.role))
+			return cmp.Or(cmp.Compare(b.reach(), a.reach()), cmp.Compare(min(1, len(a.under)), min(1, len(b.under))), cmp.Compare(byRank(a.role.By), byRank(b.role.By)), deeper(a.role, b.role), compareRole(a.role, b.role))
 		})
 		var kept []map[unitRef]bool
 		for _, f := range list {

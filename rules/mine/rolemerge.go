@@ -69,6 +69,10 @@ const mostCompanions = 2
 // have become its companions. Requirements of another form stay apart.
 func (c *corpus) joined(list []candidate) []candidate {
 	sortCandidates(list)
+	all := slices.Clone(list)
+	list = slices.DeleteFunc(slices.Clone(list), func(f candidate) bool { // of two converse rules the surer one
+		return slices.ContainsFunc(all, func(g candidate) bool { return g.mirrors(f) && g.lb > f.lb })
+	})
 	var out []candidate
 	for _, f := range list {
 		if slices.ContainsFunc(out, func(g candidate) bool { return g.covers(f) || g.echoes(f) || g.mirrors(f) || g.again(f) }) {
@@ -167,13 +171,13 @@ func double(item string) bool {
 }
 
 // besides words the companions of an item.
-func besides(items []string) string {
+func besides(items []string, lang string) string {
 	var calls, others []string
 	for _, it := range items {
 		if plainCall(it) {
 			calls = append(calls, it)
 		} else {
-			others = append(others, sayItem(it))
+			others = append(others, sayItem(it, lang))
 		}
 	}
 	text := ""
@@ -213,7 +217,7 @@ func (c *corpus) alternatives(g *roleStats, count map[string]int, all int, itemT
 	n := len(g.units)
 	var items []string
 	for it, k := range count {
-		if plainCall(it) && 5*k >= n && 10*k < 9*n && k >= 5 && c.ours(g.lang, it) && !everyday(g.role.Func) && !tautology(g.role, it) {
+		if plainCall(it) && 5*k >= n && 10*k < 9*n && k >= 5 && c.gate(g, it, n, minFiles, false) && !c.owed(candidate{roleStats: g, item: it}) {
 			items = append(items, it)
 		}
 	}
@@ -233,7 +237,7 @@ func (c *corpus) alternatives(g *roleStats, count map[string]int, all int, itemT
 			if lb < 0.85 || 10*both > n || len(files) < minFiles || float64(k)/float64(n) < minLift*outside {
 				continue
 			}
-			out = append(out, candidate{roleStats: g, item: a, or: b, k: k, lb: lb, score: c.weigh(g, a, k, lb, itemTotal)})
+			out = append(out, candidate{roleStats: g, item: a, or: b, k: k, n: n, lb: lb, score: c.weigh(g, a, k, lb, itemTotal)})
 		}
 	}
 	return out

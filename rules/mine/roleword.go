@@ -2,7 +2,6 @@ package mine
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/cybedefend/vibedefend/rules/business"
@@ -10,42 +9,66 @@ import (
 
 // roleRule words a candidate.
 func (c *corpus) roleRule(f candidate) business.Rule {
+	role, check := f.role, f.check()
+	check.Role = &role
 	var good, bad []string
 	for _, ref := range f.units {
 		file, u := c.at(ref)
+		if f.under != "" && !strings.HasPrefix(file.Path, f.under+"/") {
+			continue
+		}
 		site := fmt.Sprintf("%s:%d", file.Path, u.Line)
-		have := business.Items(u)
-		if slices.Contains(have, f.item) || f.or != "" && slices.Contains(have, f.or) {
+		if business.Holds(u, check.AnyOf) {
 			good = append(good, site)
-		} else {
+		} else if !business.Excused(u, check) {
 			bad = append(bad, site)
 		}
 	}
-	role, any := f.role, []string{f.item}
-	says := sayItem(f.item)
+	says := sayItem(f.item, f.lang)
 	if f.or != "" {
-		any = append(any, f.or)
 		says += " or `" + f.or + "`"
 	}
-	says += besides(f.with)
+	says += besides(f.with, f.lang)
 	r := business.Rule{
-		Statement: fmt.Sprintf("%s %s.", sayRole(role, f.lang), says),
-		Kind:      business.RequireInUnit, Source: business.FromCode, Support: f.k, Sites: len(f.units), Confidence: f.lb,
-		Scope: business.Scope{Languages: []string{f.lang}, Paths: rolePaths(role)}, Check: &business.Check{Role: &role, AnyOf: any},
+		Statement: fmt.Sprintf("%s%s %s.", sayRole(role, f.lang), sayUnder(f.under), says),
+		Kind:      business.RequireInUnit, Source: business.FromCode, Support: len(good), Sites: len(good) + len(bad), Confidence: f.lb,
+		Scope: business.Scope{Languages: []string{f.lang}, Paths: rolePaths(role, f.under)}, Check: check,
 		Score: f.score,
 	}
 	c.evidence(&r, good, bad)
 	return r
 }
 
-func rolePaths(r business.Role) []string {
-	switch r.By {
-	case "dir":
+func sayUnder(dir string) string {
+	if dir == "" {
+		return ""
+	}
+	return " under `" + dir + "/`"
+}
+
+func rolePaths(r business.Role, under string) []string {
+	switch {
+	case r.By == "dir":
 		return []string{r.Name + "/**"}
-	case "file":
+	case r.By == "file" && under != "":
+		return []string{under + "/**/" + r.Name}
+	case r.By == "file":
 		return []string{"**/" + r.Name}
+	case under != "":
+		return []string{under + "/**"}
 	}
 	return nil
+}
+
+// sayNote spells an annotation as its language does.
+func sayNote(name, lang string) string {
+	switch lang {
+	case "csharp":
+		return "[" + name + "]"
+	case "php", "rust":
+		return "#[" + name + "]"
+	}
+	return "@" + name
 }
 
 func sayRole(r business.Role, lang string) string {
@@ -66,11 +89,7 @@ func sayRole(r business.Role, lang string) string {
 		}
 		return "`*" + r.Name + "` classes"
 	case "annotation":
-		open, end := "@", ""
-		if lang == "csharp" {
-			open, end = "[", "]"
-		}
-		return what + " marked `" + open + r.Name + end + "`"
+		return what + " marked `" + sayNote(r.Name, lang) + "`"
 	case "wrapper":
 		return what + " passed to `" + r.Name + "`"
 	case "verb":
@@ -81,14 +100,14 @@ func sayRole(r business.Role, lang string) string {
 	return what
 }
 
-func sayItem(item string) string {
+func sayItem(item, lang string) string {
 	switch {
 	case strings.HasPrefix(item, "scope:"):
 		return "scope their work by `" + item[6:] + "`"
 	case strings.HasPrefix(item, "throw:"):
 		return "throw `" + item[6:] + "` on failure"
 	case strings.HasPrefix(item, "@"):
-		return "carry `" + item + "`"
+		return "carry `" + sayNote(item[1:], lang) + "`"
 	case strings.HasPrefix(item, "extends:"):
 		return "extend `" + item[8:] + "`"
 	case strings.Contains(item, " "):

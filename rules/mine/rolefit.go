@@ -1,0 +1,210 @@
+package mine
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/business"
+)
+
+// Before a role is counted against its gates: which units could have the item
+// at all, and where they lie.
+
+// check is what a candidate asks for.
+func (f candidate) check() *business.Check {
+	any := append([]string{f.item}, f.any...)
+	if f.or != "" {
+		any = append(any, f.or)
+	}
+	return &business.Check{AnyOf: any, Allow: f.allow}
+}
+
+// fit counts a candidate over the units that could have its item, and below
+// the smallest folder that holds them where it does not hold elsewhere.
+func (c *corpus) fit(f candidate) candidate {
+	if f.role.Unit == "class" && f.k < f.n {
+		c.excuse(&f)
+	}
+	f.lb = lower(f.k, f.n)
+	if f.role.By != "dir" && f.k >= minUnits && f.k < f.n && 4*f.k >= f.n && c.narrows(f) {
+		c.narrow(&f)
+	}
+	return f
+}
+
+// narrows reports whether a candidate may be said of a folder only. What
+// functions call has folders of its own for that, and what a framework marks
+// is no kind of class.
+func (c *corpus) narrows(f candidate) bool {
+	switch {
+	case f.role.By == "annotation" && strings.HasPrefix(f.item, "extends:"):
+		return c.oursNote(f.lang, f.role.Name)
+	case plainCall(f.item):
+		return f.lb >= c.floor(guardLike(f.item))
+	}
+	return true
+}
+
+// mostHeirs is how many classes may stand for the base they extend themselves.
+const mostHeirs = 8
+
+// excuse takes out of the count what cannot have the item: enums where classes
+// have it, classes within classes where none of them does, and the base itself.
+// A class that extends an heir of the base has the base.
+func (c *corpus) excuse(f *candidate) {
+	has := map[string]bool{}
+	heirs := map[string]bool{}
+	for _, ref := range f.units {
+		_, u := c.at(ref)
+		if !business.Holds(u, []string{f.item}) {
+			for _, b := range u.Bases {
+				if base, ok := strings.CutPrefix(f.item, "extends:"); ok && c.descends(f.lang, b, base, 4) {
+					heirs["extends:"+b] = true
+				}
+			}
+			continue
+		}
+		for _, m := range u.Mods {
+			has[m] = true
+		}
+		has[business.Nested] = has[business.Nested] || u.Class != ""
+	}
+	for _, m := range []string{"interface", "enum", "annotation", "abstract", "static", "trait", business.Nested} {
+		if !has[m] {
+			f.allow = append(f.allow, m)
+		}
+	}
+	if f.any = sortedKeys(heirs); len(f.any) > mostHeirs {
+		f.any = f.any[:mostHeirs]
+	}
+	check := f.check()
+	f.k, f.n = 0, 0
+	used := map[string]bool{}
+	for _, ref := range f.units {
+		_, u := c.at(ref)
+		switch {
+		case business.Holds(u, check.AnyOf):
+			f.k, f.n = f.k+1, f.n+1
+		case !business.Excused(u, check):
+			f.n++
+		default:
+			for _, m := range f.allow {
+				used[m] = used[m] || slices.Contains(u.Mods, m) || m == business.Nested && u.Class != ""
+			}
+		}
+	}
+	f.allow = slices.DeleteFunc(f.allow, func(m string) bool { return !used[m] })
+}
+
+// descends reports whether a class extends a base, directly or not.
+func (c *corpus) descends(lang, name, base string, depth int) bool {
+	k := c.classes[lang+" "+name]
+	if k == nil || depth == 0 {
+		return false
+	}
+	return slices.Contains(k.bases, base) || slices.ContainsFunc(k.bases, func(b string) bool { return b != name && c.descends(lang, b, base, depth-1) })
+}
+
+// narrow finds the folder that holds nearly all that have the item and few of
+// those that do not: what is said is then said of that folder.
+func (c *corpus) narrow(f *candidate) {
+	good, bad := map[string]int{}, map[string]int{}
+	check := f.check()
+	for _, ref := range f.units {
+		file, u := c.at(ref)
+		count := good
+		if !business.Holds(u, check.AnyOf) {
+			if business.Excused(u, check) {
+				continue
+			}
+			count = bad
+		}
+		for at := strings.IndexByte(file.Path, '/'); at > 0; {
+			count[file.Path[:at]]++
+			next := strings.IndexByte(file.Path[at+1:], '/')
+			if next < 0 {
+				break
+			}
+			at += 1 + next
+		}
+	}
+	out := f.n - f.k
+	for _, d := range sortedKeys(good) {
+		k, b := good[d], bad[d]
+		if 5*k < 4*f.k || k < minUnits || 2*b > out && k < f.k || out-b < 2 {
+			continue
+		}
+		lb, gain := lower(k, k+b), 0.02
+		if k == f.k {
+			gain = 0 // elsewhere nobody has it: perhaps nobody can
+		}
+		if lb > f.lb+gain || f.under != "" && lb >= f.lb {
+			f.under, f.lb = d, lb
+		}
+	}
+	if f.under != "" {
+		f.k, f.n = good[f.under], good[f.under]+bad[f.under]
+	}
+}
+
+// owed reports whether functions use an item because of what they must return:
+// who returns a Verdict makes it with Verdict.Accept.
+func (c *corpus) owed(f candidate) bool {
+	root, _, ok := strings.Cut(f.item, ".")
+	if f.role.Unit != "function" || !ok || !plainCall(f.item) {
+		return false
+	}
+	has, returning := 0, 0
+	for _, ref := range f.units {
+		_, u := c.at(ref)
+		if slices.Contains(u.Calls, f.item) {
+			has++
+			if u.Returns == root {
+				returning++
+			}
+		}
+	}
+	return has > 0 && 10*returning >= 7*has
+}
+
+// partOf reports whether an annotation marks only a part of those that another
+// one marks, none of which need have the item: entities with an index are
+// entities, and what they share besides came about by chance.
+func (c *corpus) partOf(g *roleStats, item string, count, itemTotal map[string]int) bool {
+	if g.role.By != "annotation" || !strings.HasPrefix(item, "@") || c.oursNote(g.lang, g.role.Name) {
+		return false
+	}
+	n := len(g.units)
+	for it, k := range count {
+		if it == item || !strings.HasPrefix(it, "@") || it[1:] == g.role.Name || 20*k < 19*n {
+			continue
+		}
+		wider := itemTotal[g.lang+g.role.Unit+it]
+		if 4*wider >= 5*n && 10*itemTotal[g.lang+g.role.Unit+item] < 7*wider {
+			return true
+		}
+	}
+	return false
+}
+
+// paired reports whether two annotations of others stand together: no guard of
+// this project.
+func (c *corpus) paired(g *roleStats, item string) bool {
+	return g.role.By == "annotation" && g.role.Unit == "class" && strings.HasPrefix(item, "@") && !c.oursNote(g.lang, g.role.Name) && !c.oursNote(g.lang, item[1:])
+}
+
+// namesake reports whether an annotation has its guarding word from the kind of
+// class it stands on: what a HealthCheck carries as CheckOn guards nothing.
+func namesake(r business.Role, item string) bool {
+	if !strings.HasPrefix(item, "@") || r.By != "suffix" && r.By != "file" && r.By != "base" {
+		return false
+	}
+	own := singular(business.NameWords(strings.Trim(strings.TrimSuffix(r.Name, pathExt(r.Name)), "*._-")))
+	return slices.ContainsFunc(singular(business.NameWords(item[1:])), func(w string) bool { return slices.Contains(own, w) && guardLike(w) })
+}
+
+// getter reports whether a name asks for something by name.
+func getter(item string) bool {
+	ws := business.NameWords(business.LastName(item))
+	return len(ws) > 1 && !strings.Contains(item, ".") && ws[0] == "get"
+}
