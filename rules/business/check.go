@@ -36,6 +36,9 @@ func Fresh(rules []Rule, file string, before, after []byte) []Breach {
 	}
 	var out []Breach
 	for _, b := range now {
+		if b.Rule.Kind == FileHeader {
+			continue // asked of new files
+		}
 		key := b.Rule.ID + "\x00" + lineText(after, b.Line)
 		if old[key] > 0 {
 			old[key]--
@@ -108,6 +111,10 @@ func checkFacts(r *Rule, f *Facts) []Breach {
 		return checkUnits(r, f)
 	case FieldType:
 		return checkFields(r, f)
+	case FileHeader:
+		if Headed(f) && !slices.Contains(r.Check.Names, f.Header) {
+			return []Breach{{r, 1, "begins without the notice"}}
+		}
 	case Gateway, BanImport, PreferImport, ImportBoundary, ImportAlias:
 		return checkImports(r, f)
 	case ThrowTypes:

@@ -28,7 +28,7 @@ func Choose(rules []Rule, file string, proposed []byte, told func(id string) boo
 	f := subject.facts
 	broken := map[string]Breach{}
 	for _, b := range subject.judge(rules) {
-		if _, ok := broken[b.Rule.ID]; !ok {
+		if _, ok := broken[b.Rule.ID]; !ok && b.Rule.Kind != FileHeader { // what is proposed may be a part of a file
 			broken[b.Rule.ID] = b
 		}
 	}

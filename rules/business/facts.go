@@ -15,6 +15,7 @@ type Facts struct {
 	Path    string
 	Lang    string
 	Test    bool
+	Header  string // what its first comment says of copyright or licence, without years
 	Package string // the package or namespace it declares, "" where folders say it
 	Imports []Import
 	Units   []Unit
@@ -91,7 +92,7 @@ func read(file string, content []byte) (f Facts, ok bool) {
 	if m.Langs&(code.Vue|code.Svelte) != 0 {
 		onlyScripts(&m)
 	}
-	r := reader{Stream: syntax.New(m), f: Facts{Path: file, Lang: lang, Test: IsTest(file)}}
+	r := reader{Stream: syntax.New(m), f: Facts{Path: file, Lang: lang, Test: IsTest(file), Header: header(content)}}
 	switch lang {
 	case "python":
 		r.readPython()

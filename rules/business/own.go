@@ -20,6 +20,7 @@ func (f *Facts) Own() {
 		}
 	}
 	own(&f.Package)
+	own(&f.Header)
 	for i := range f.Imports {
 		im := &f.Imports[i]
 		own(&im.Module)

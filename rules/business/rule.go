@@ -36,6 +36,7 @@ const (
 	BanImport      Kind = "ban_import"      // a module or name is not imported
 	BanCall        Kind = "ban_call"        // a call or global is not used
 	TestFramework  Kind = "test_framework"  // tests use one framework
+	FileHeader     Kind = "file_header"     // new files begin with a notice
 	Naming         Kind = "naming"          // files or names follow a pattern
 	Advice         Kind = "advice"          // a sentence without a check
 )

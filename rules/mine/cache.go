@@ -20,7 +20,7 @@ import (
 // or of another program is read as empty.
 
 const (
-	cacheMagic = "vibedefend facts 5\n"
+	cacheMagic = "vibedefend facts 6\n"
 	mostCache  = 64 << 20        // bytes of one repository's cache
 	keptCaches = 16              // repositories
 	settled    = 2 * time.Second // age from which a file's time can be trusted

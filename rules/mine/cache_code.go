@@ -72,6 +72,7 @@ func (w *cacheWriter) facts(f *business.Facts) {
 	w.text(f.Path)
 	w.text(f.Lang)
 	w.flag(f.Test)
+	w.text(f.Header)
 	w.text(f.Package)
 	w.num(len(f.Imports))
 	for _, im := range f.Imports {
@@ -205,7 +206,7 @@ func (r *cacheReader) sites() []business.Site {
 }
 
 func (r *cacheReader) facts() business.Facts {
-	f := business.Facts{Path: r.text(), Lang: r.text(), Test: r.byte() == 1, Package: r.text()}
+	f := business.Facts{Path: r.text(), Lang: r.text(), Test: r.byte() == 1, Header: r.text(), Package: r.text()}
 	if n := r.count(); n > 0 {
 		f.Imports = make([]business.Import, n)
 		for i := range f.Imports {

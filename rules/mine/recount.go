@@ -47,8 +47,12 @@ func (c *corpus) count(t tree, r *business.Rule) (good, bad []string) {
 	if r.Check == nil {
 		return nil, nil
 	}
-	for i := range c.files {
-		f := &c.files[i]
+	files := c.files
+	if r.Kind == business.FileHeader {
+		files = slices.Concat(c.files, c.tests)
+	}
+	for i := range files {
+		f := &files[i]
 		if !r.Scope.Covers(f.Path, f.Lang) {
 			continue
 		}
@@ -99,6 +103,10 @@ func (c *corpus) follows(r *business.Rule, f *business.Facts) []int {
 			if !slices.Contains(r.Check.Names, s.Name) {
 				lines = append(lines, s.Line)
 			}
+		}
+	case business.FileHeader:
+		if business.Headed(f) && slices.Contains(r.Check.Names, f.Header) {
+			lines = []int{1}
 		}
 	case business.ImportAlias:
 		for _, im := range f.Imports {

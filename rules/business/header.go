@@ -1,0 +1,78 @@
+package business
+
+import (
+	"bytes"
+	"path"
+	"strings"
+)
+
+// Bounds of what is read of a file's first comment.
+const (
+	headLines  = 25
+	mostHeader = 100
+)
+
+// header is the first line of a file's first comment that speaks of copyright
+// or licence, without comment marks and years; "" where there is none.
+func header(content []byte) string {
+	n, block := 0, false
+	for line := range bytes.Lines(content) {
+		if n++; n > headLines {
+			break
+		}
+		text := strings.TrimSpace(strings.TrimPrefix(string(line), "\ufeff"))
+		switch {
+		case text == "", strings.HasPrefix(text, "#!"), strings.HasPrefix(text, "<?php"), strings.HasPrefix(text, "declare(strict_types"), strings.HasPrefix(text, `"use `), strings.HasPrefix(text, "'use "):
+			continue
+		case !block && !comment(text):
+			return ""
+		}
+		block = (block || strings.HasPrefix(text, "/*")) && !strings.Contains(text, "*/")
+		if notice(text) {
+			return plainHeader(text)
+		}
+	}
+	return ""
+}
+
+func comment(line string) bool {
+	for _, mark := range []string{"//", "/*", "*", "#", "--", "<!--", `"""`} {
+		if strings.HasPrefix(line, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+func notice(line string) bool {
+	low := strings.ToLower(line)
+	return strings.Contains(low, "copyright") || strings.Contains(low, "licen") || strings.Contains(low, "spdx-") || strings.Contains(low, "all rights reserved")
+}
+
+// plainHeader cuts comment marks and years from a line: they differ from file
+// to file.
+func plainHeader(line string) string {
+	line = strings.TrimSpace(strings.Trim(line, "/*#-<!>\" \t"))
+	var words []string
+	for _, w := range strings.Fields(line) {
+		if bare := strings.Trim(w, "0123456789-–,.()"); bare != "" && !strings.EqualFold(bare, "present") {
+			words = append(words, w)
+		}
+	}
+	text := strings.Join(words, " ")
+	if len(text) > mostHeader {
+		text = strings.ToValidUTF8(text[:mostHeader], "")
+		text = text[:max(strings.LastIndexByte(text, ' '), 1)]
+	}
+	return text
+}
+
+// Headed reports whether a file is one that could begin with a notice: one
+// with code in it, and no markup around that.
+func Headed(f *Facts) bool {
+	switch path.Ext(f.Path) {
+	case ".vue", ".svelte", ".html", ".prisma", ".sql":
+		return false
+	}
+	return len(f.Units) > 0
+}
