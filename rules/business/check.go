@@ -141,7 +141,7 @@ func checkUnits(r *Rule, f *Facts) []Breach {
 
 // eachMember visits the units of a rule's role.
 func eachMember(r *Rule, f *Facts, visit func(u *Unit, holds bool)) {
-	if r.Check.Role == nil || f.Test {
+	if r.Check.Role == nil || f.Test != (r.Check.Role.By == TestRole) {
 		return
 	}
 	want := *r.Check.Role

@@ -29,10 +29,28 @@ func (r *reader) imports(i int, w string) int {
 		if w == "use" && len(r.open) == 0 {
 			return r.importPath(i+1, `\`)
 		}
+		if w == "use" && r.kind() == "class" && r.IsWord(i+1) {
+			return r.traits(i + 1)
+		}
 	case "rust":
 		if w == "use" {
 			return r.importRust(i + 1)
 		}
+	}
+	return i
+}
+
+// traits notes what a PHP class uses, from token i on.
+func (r *reader) traits(i int) int {
+	for r.IsWord(i) || r.Is(i, `\`) {
+		name, next := r.Dotted(i)
+		if name != "" {
+			r.call("use " + LastName(name))
+		}
+		if i = max(next, i+1); !r.Is(i, ",") {
+			break
+		}
+		i++
 	}
 	return i
 }

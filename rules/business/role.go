@@ -20,6 +20,12 @@ func Roles(f *Facts, u *Unit) []Role {
 		add("dir", dir)
 		dir = path.Dir(dir)
 	}
+	if f.Test {
+		if kind == "class" && testClass(f.Lang, u.Name) {
+			add(TestRole, "class")
+		}
+		return out
+	}
 	for _, s := range fileRoles(f.Path) {
 		add("file", s)
 	}
@@ -47,6 +53,26 @@ func Roles(f *Facts, u *Unit) []Role {
 		add("suffix", strings.ToUpper(last[:1])+last[1:])
 	}
 	return out
+}
+
+// TestRole is the role of classes that hold tests. Other roles are of code
+// that is no test.
+const TestRole = "test"
+
+// testClass reports whether a class holds tests, by its name.
+func testClass(lang, name string) bool {
+	ws := NameWords(name)
+	if len(ws) < 2 {
+		return false
+	}
+	if ws[0] == "test" && lang == "python" {
+		return true // elsewhere TestServer is one to test with
+	}
+	switch ws[len(ws)-1] {
+	case "test", "tests", "spec", "specs", "fixture", "it":
+		return true
+	}
+	return ws[len(ws)-1] == "case" && ws[len(ws)-2] == "test"
 }
 
 // fileRoles are the patterns a file's name belongs to.

@@ -44,6 +44,8 @@ func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool 
 		return !business.BoringNote(bare) && !frameworkNote(bare) && (guard || c.oursNote(g.lang, bare) || crosscut(bare))
 	case strings.HasPrefix(item, "extends:"):
 		return g.role.By != "base" && g.role.Unit == "class" && c.ours(g.lang, bare) && c.chosenBase(g, bare)
+	case strings.HasPrefix(item, "use "):
+		return c.ours(g.lang, item[4:])
 	case strings.Contains(item, " "): // a declaration such as "belongs_to :organization"
 		return true
 	}

@@ -48,7 +48,7 @@ func (c *corpus) count(t tree, r *business.Rule) (good, bad []string) {
 		return nil, nil
 	}
 	files := c.files
-	if r.Kind == business.FileHeader {
+	if r.Kind == business.FileHeader || r.Check.Role != nil && r.Check.Role.By == business.TestRole {
 		files = slices.Concat(c.files, c.tests)
 	}
 	for i := range files {

@@ -94,6 +94,8 @@ func sayRole(r business.Role, lang string) string {
 		return what + " passed to `" + r.Name + "`"
 	case "verb":
 		return "Handlers registered with `" + r.Name + "`"
+	case business.TestRole:
+		return "Test classes"
 	case "router":
 		return "Routes of `" + r.Name + "`"
 	}

@@ -64,7 +64,7 @@ func (t tree) load(o Options) (all []business.Facts, skipped int) {
 func (c *corpus) statistics() []business.Rule {
 	x := c.indexImports()
 	var rules []business.Rule
-	for _, part := range [][]business.Rule{c.mineFields(), c.mineRoles(), c.mineGateways(x), c.minePreferred(x), c.mineBoundaries(), c.mineThrows(), c.mineGlobals(x), c.mineAliases(), c.mineTests(), c.mineHeaders()} {
+	for _, part := range [][]business.Rule{c.mineFields(), c.mineRoles(), c.mineGateways(x), c.minePreferred(x), c.mineBoundaries(), c.mineThrows(), c.mineGlobals(x), c.mineAliases(), c.mineTests(), c.mineTestBases(), c.mineHeaders()} {
 		rules = append(rules, part...)
 	}
 	return withoutEchoes(rules)
