@@ -148,7 +148,7 @@ func eachMember(r *Rule, f *Facts, visit func(u *Unit, holds bool)) {
 	want.Func = ""
 	for i := range f.Units {
 		u := &f.Units[i]
-		if want.Unit != u.Kind || r.Check.Role.Func != "" && r.Check.Role.Func != u.Name || !slices.Contains(Roles(f, u), want) {
+		if want.Unit != u.Kind || r.Check.Role.Func != "" && r.Check.Role.Func != u.Name || !plays(f, u, want, r.Check.AnyOf) {
 			continue
 		}
 		if holds := Holds(u, r.Check.AnyOf); holds || !Excused(u, r.Check) {

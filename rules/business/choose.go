@@ -92,7 +92,7 @@ func touched(r *Rule, f *Facts, proposed []byte) bool {
 		for i := range f.Units {
 			want := *r.Check.Role
 			want.Func = ""
-			if f.Units[i].Kind == want.Unit && slices.Contains(Roles(f, &f.Units[i]), want) {
+			if f.Units[i].Kind == want.Unit && plays(f, &f.Units[i], want, r.Check.AnyOf) {
 				return true
 			}
 		}

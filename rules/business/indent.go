@@ -256,9 +256,19 @@ func (r *reader) rubyWord(i int) {
 		r.call(r.Text(i-2) + "." + w)
 	case member && !Upper(w), r.Is(i+1, "(") && !Upper(w), w[len(w)-1] == '!':
 		r.call(w)
-	case !Upper(w) && i+1 < len(r.Toks) && r.SameLine(i, i+1) && (r.IsStr(i+1) || r.Is(i+1, ":")) && !r.Is(i+1, "="):
+	case !Upper(w) && i+1 < len(r.Toks) && r.SameLine(i, i+1) && (r.IsStr(i+1) || r.Is(i+1, ":") || r.IsWord(i+1) && !rubyJoins(r.Text(i+1))) && !r.Is(i+1, "="):
 		r.call(w) // a call without brackets
 	}
+}
+
+// rubyJoins reports whether a word goes on with a statement: two other words
+// side by side are a call and its first argument.
+func rubyJoins(w string) bool {
+	switch w {
+	case "if", "unless", "while", "until", "and", "or", "do", "then", "rescue", "in", "end", "when", "else", "ensure":
+		return true
+	}
+	return false
 }
 
 // rubyDeclares reads belongs_to :organization, include Guard.

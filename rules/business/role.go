@@ -55,6 +55,18 @@ func Roles(f *Facts, u *Unit) []Role {
 	return out
 }
 
+// RivalRole is the role of classes that extend the named base, which is
+// another's, or what the check asks for in its place.
+const RivalRole = "rival"
+
+// plays reports whether a unit has a role.
+func plays(f *Facts, u *Unit, role Role, anyOf []string) bool {
+	if role.By == RivalRole {
+		return slices.Contains(u.Bases, role.Name) || Holds(u, anyOf)
+	}
+	return slices.Contains(Roles(f, u), role)
+}
+
 // TestRole is the role of classes that hold tests. Other roles are of code
 // that is no test.
 const TestRole = "test"

@@ -63,7 +63,7 @@ type Check struct {
 
 // Role selects units: functions, methods, classes, route registrations.
 type Role struct {
-	By   string `json:"by" yaml:"by"` // "dir", "file", "base", "suffix", "annotation", "wrapper", "verb", "router", "test"
+	By   string `json:"by" yaml:"by"` // "dir", "file", "base", "suffix", "annotation", "wrapper", "verb", "router", "test", "rival"
 	Name string `json:"name" yaml:"name"`
 	Unit string `json:"unit" yaml:"unit"` // "function", "class", "route"
 	Func string `json:"func,omitempty" yaml:"func,omitempty"`

@@ -64,7 +64,7 @@ func (t tree) load(o Options) (all []business.Facts, skipped int) {
 func (c *corpus) statistics() []business.Rule {
 	x := c.indexImports()
 	var rules []business.Rule
-	for _, part := range [][]business.Rule{c.mineFields(), c.mineRoles(), c.mineGateways(x), c.minePreferred(x), c.mineBoundaries(), c.mineThrows(), c.mineGlobals(x), c.mineAliases(), c.mineTests(), c.mineTestBases(), c.mineHeaders()} {
+	for _, part := range [][]business.Rule{c.mineFields(), c.mineRoles(), c.mineGateways(x), c.minePreferred(x), c.mineBoundaries(), c.mineThrows(), c.mineGlobals(x), c.mineAliases(), c.mineTests(), c.mineTestBases(), c.mineRivals(), c.mineHeaders()} {
 		rules = append(rules, part...)
 	}
 	return withoutEchoes(rules)
@@ -91,7 +91,11 @@ func withoutEchoes(rules []business.Rule) []business.Rule {
 			}
 		}
 	}
+	extended := extending(rules)
 	return slices.DeleteFunc(rules, func(r business.Rule) bool {
+		if r.Kind == business.RequireInUnit && r.Check.Role.By == business.RivalRole && 5*extended[r.Scope.Languages[0]+r.Check.AnyOf[0]] >= 3*r.Support {
+			return true // said of where those classes lie
+		}
 		if r.Kind == business.RequireInUnit && thrown[r.Scope.Languages[0]+" "+strings.TrimPrefix(r.Check.AnyOf[0], "throw:")] {
 			return true // the folder's errors are told already
 		}

@@ -1,0 +1,183 @@
+package mine
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/business"
+)
+
+// A project that wraps what a framework gives means its own to be used: its
+// base class in place of the framework's, its function in place of the one
+// that it calls.
+
+const (
+	mostRivals  = 4
+	leastRivals = 0.60
+)
+
+func (c *corpus) mineRivals() []business.Rule {
+	out := append(c.rivalBases(), c.rivalCalls()...)
+	slices.SortStableFunc(out, func(a, b business.Rule) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Statement, b.Statement))
+	})
+	return out[:min(mostRivals, len(out))]
+}
+
+// rivalBases finds bases of the project that classes extend in place of what
+// those build on.
+func (c *corpus) rivalBases() []business.Rule {
+	direct, heirs, home := map[string][]unitRef{}, map[string][]unitRef{}, map[string]string{}
+	c.eachUnit(func(f *business.Facts, u *business.Unit, ref unitRef) {
+		if u.Kind != "class" || u.Name == "" || slices.Contains(u.Mods, "interface") {
+			return
+		}
+		if p := builtOn(f.Lang, u); p != "" && !c.ours(f.Lang, p) && !plainBase(p) {
+			direct[f.Lang+" "+p] = append(direct[f.Lang+" "+p], ref)
+		}
+		for _, b := range u.Bases {
+			heirs[f.Lang+" "+b] = append(heirs[f.Lang+" "+b], ref)
+		}
+		home[f.Lang+" "+u.Name] = f.Path
+	})
+	var out []business.Rule
+	for _, key := range sortedKeys(direct) {
+		lang, theirs, _ := strings.Cut(key, " ")
+		best := ""
+		for _, ref := range direct[key] {
+			if _, u := c.at(ref); u.Class == "" && (best == "" || len(heirs[lang+" "+u.Name]) > len(heirs[lang+" "+best])) {
+				best = u.Name
+			}
+		}
+		if best != "" && best != theirs && len(heirs[lang+" "+best]) >= c.few() && len(c.classes[lang+" "+best].bases) == 1 {
+			if r, ok := c.rivalBase(lang, best, theirs, home[lang+" "+best], direct[key], heirs[lang+" "+best]); ok {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// builtOn is the base of a class that is no mixin or interface, as far as its
+// place tells.
+func builtOn(lang string, u *business.Unit) string {
+	if len(u.Bases) == 0 {
+		return ""
+	}
+	b := u.Bases[0]
+	if lang == "python" {
+		b = u.Bases[len(u.Bases)-1]
+	}
+	if lang == "csharp" && len(b) > 1 && b[0] == 'I' && business.Upper(b[1:]) {
+		return ""
+	}
+	return b
+}
+
+// plainBase names what is no base to choose: words of languages, and names
+// that do not say whose they are.
+func plainBase(name string) bool {
+	switch name {
+	case "Object", "object", "Base", "Serializable", "Comparable", "Cloneable", "Runnable", "Enum", "Exception", "Error", "RuntimeException", "StandardError", "ABC", "Protocol", "Generic", "Struct", "Any", "NamedTuple", "TypedDict", "Attribute", "EventArgs", "Iterable", "Closeable", "AutoCloseable", "JsonSerializable", "Stringable", "Countable", "ArrayAccess", "Default", "Clone", "Debug", "Display", "From", "Into", "Iterator":
+		return true
+	}
+	return len(name) < 4
+}
+
+func (c *corpus) rivalBase(lang, own, theirs, home string, direct, heirs []unitRef) (business.Rule, bool) {
+	if lang == "rust" || lang == "go" {
+		return business.Rule{}, false // nothing is extended there
+	}
+	check := &business.Check{Role: &business.Role{By: business.RivalRole, Name: theirs, Unit: "class"}, AnyOf: []string{"extends:" + own}}
+	var good, bad []string
+	folders := map[string]bool{}
+	site := func(ref unitRef) (string, *business.Unit) {
+		f, u := c.at(ref)
+		return fmt.Sprintf("%s:%d", f.Path, u.Line), u
+	}
+	for _, ref := range heirs {
+		s, _ := site(ref)
+		good = append(good, s)
+		folders[siteFile(s)] = true
+	}
+	for _, ref := range direct {
+		if s, u := site(ref); u.Name != own && !business.Holds(u, check.AnyOf) {
+			bad = append(bad, s)
+		}
+	}
+	lb := lower(len(good), len(good)+len(bad))
+	if lb < 0.75 || len(folders) < minFiles {
+		return business.Rule{}, false
+	}
+	r := business.Rule{Statement: fmt.Sprintf("Classes extend `%s` (`%s`), not `%s`.", own, home, theirs), Kind: business.RequireInUnit, Source: business.FromCode,
+		Support: len(good), Sites: len(good) + len(bad), Confidence: lb, Scope: business.Scope{Languages: []string{lang}}, Check: check, Score: 0.6 * lb}
+	c.evidence(&r, good, bad)
+	return r, true
+}
+
+// extending counts, for each base, the classes that other rules say extend it.
+func extending(rules []business.Rule) map[string]int {
+	out := map[string]int{}
+	for _, r := range rules {
+		if r.Kind == business.RequireInUnit && r.Check.Role.By != business.RivalRole && strings.HasPrefix(r.Check.AnyOf[0], "extends:") {
+			out[r.Scope.Languages[0]+r.Check.AnyOf[0]] += r.Support
+		}
+	}
+	return out
+}
+
+// wrapper is a function of the project around one of a framework, which its
+// name tells.
+type wrapper struct{ lang, own, theirs, file string }
+
+// rivalCalls finds functions of the project that code calls in place of those
+// that they wrap.
+func (c *corpus) rivalCalls() []business.Rule {
+	var found []wrapper
+	c.eachUnit(func(f *business.Facts, u *business.Unit, _ unitRef) {
+		words := business.NameWords(u.Name)
+		if u.Kind != "function" || len(words) < 3 || c.defs[f.Lang+" "+u.Name] > 1 {
+			return
+		}
+		for _, y := range u.Calls {
+			if inner := business.NameWords(y); len(inner) > 1 && plainCall(y) && !strings.Contains(y, ".") && len(inner) < len(words) && within(inner, words) && !c.ours(f.Lang, y) {
+				found = append(found, wrapper{f.Lang, u.Name, y, f.Path})
+			}
+		}
+	})
+	var out []business.Rule
+	for _, w := range found {
+		if r, ok := c.rivalCall(w); ok {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (c *corpus) rivalCall(w wrapper) (business.Rule, bool) {
+	var good, bad []string
+	files := map[string]bool{}
+	c.eachUnit(func(f *business.Facts, u *business.Unit, _ unitRef) {
+		if f.Lang != w.lang || u.Kind != "function" || f.Path == w.file {
+			return
+		}
+		own := slices.ContainsFunc(u.Calls, func(it string) bool { return business.LastName(it) == w.own && !strings.Contains(it, " ") })
+		switch site := fmt.Sprintf("%s:%d", f.Path, u.Line); {
+		case own:
+			good = append(good, site)
+			files[f.Path] = true
+		case slices.Contains(u.Calls, w.theirs):
+			bad = append(bad, site)
+		}
+	})
+	lb := lower(len(good), len(good)+len(bad))
+	if len(good) < c.few() || len(files) < minFiles || lb < leastRivals || len(bad) == 0 {
+		return business.Rule{}, false
+	}
+	r := business.Rule{Statement: fmt.Sprintf("Call `%s` (`%s`), not `%s`.", w.own, w.file, w.theirs), Kind: business.BanCall, Source: business.FromCode, Support: len(good), Sites: len(good) + len(bad), Confidence: lb,
+		Scope: business.Scope{Languages: []string{w.lang}}, Check: &business.Check{Names: []string{w.theirs, "." + w.theirs}, Allow: []string{w.file}}, Score: 0.7 * lb}
+	c.evidence(&r, good, bad)
+	return r, true
+}
