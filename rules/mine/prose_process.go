@@ -1,19 +1,102 @@
 package mine
 
 import (
+	"path"
 	"slices"
 	"strings"
 )
 
-// process words speak of people's work, not of code.
-var process = []string{"commit", "commits", "reviewer", "reviewers", "changelog", "install", "installed", "clone", "fork", "rebase", "git", "pnpm", "yarn", "docker", "cla", "license", "slack", "discord",
-	"maintainer", "maintainers", "contributor", "contributors", "contribution", "contributions", "terminal", "localhost", "screenshot", "screenshots", "please", "forge", "ci", "jira", "mailing", "submit", "submitting", "vscode", "brew", "pr", "prs"}
+// toil are verbs for what people do to a checkout, a server or each other.
+// What is done to code by the same verb names code: "run the job through X".
+var toil = []string{"run", "rerun", "install", "clone", "commit", "rebase", "squash", "submit", "fork", "deploy", "restart", "ask", "discuss", "join", "visit", "click", "download", "stage", "execute", "navigate", "push", "verify", "upgrade", "launch", "double-check", "report", "announce", "bump", "review", "work", "proceed"}
+
+// toilUnlessCode do the same where the sentence names nothing of the code.
+var toilUnlessCode = []string{"read", "open", "start", "stop", "select", "confirm", "explain", "tell", "look", "search", "wait", "think", "publish", "consult", "merge", "pull", "go", "examine", "inspect", "evaluate", "determine", "remember", "tag", "plan", "edit", "feel", "consider", "try", "see", "note"}
+
+// process words speak of people's work: as what a sentence is about they
+// make it none about code.
+var process = []string{"commit", "commits", "reviewer", "reviewers", "install", "installed", "installing", "clone", "fork", "rebase", "git", "pnpm", "yarn", "docker", "cla", "slack", "discord", "branch", "branches",
+	"maintainer", "maintainers", "contributor", "contributors", "contribution", "contributions", "terminal", "localhost", "screenshot", "screenshots", "forge", "ci", "jira", "mailing", "submit", "submitting", "vscode", "intellij", "eclipse", "xcode", "webstorm", "ide", "brew", "pr", "prs", "approval", "approvals", "locally"}
 
 // processPhrases do the same in more than one word.
-var processPhrases = []string{"pull request", "github issue", "issue tracker", "feature branch", "main branch", "your branch", "new branch", "branch name", "release notes", "new release", "your changes", "merge request", "npm run", "your machine", "github.com", "feel free", "we recommend", "run the", "run `", "code of conduct", "before submitting", "todo list", "ask the user", "your editor", "open an issue",
-	"environment variable", "`cd ", "run tests", "run all", "command line", "team member", "running the", "we try", "before merging", "up-to-date with", "manual test", "tests pass", "checks must", "must be passed", "must pass ", "join our", "off-topic", "posting", "the forum", ".env", "in order to be able", "code review", "`bundle exec", "`make ", "`npm ", "`pnpm ", "`yarn ", "`cargo ", "`./gradlew", "`mvn ", "`composer ", "`php artisan ", "`rake ", "`git ", "`go test", "`docker"}
+var processPhrases = []string{"pull request", "github issue", "issue tracker", "new release", "your changes", "merge request", "your machine", "github.com", "feel free", "todo list", "ask the user", "the user asks", "your editor", "open an issue", "`cd ", "run tests", "run all", "run the", "run `", "running the", "command line", "team member", "visual studio", "manual test", "tests pass", "checks must", "must be passed", "join our", "off-topic", "posting", "the forum", "code review", "local development", "requested task", "security vulnerabilit", "vulnerability report",
+	"`bundle exec", "`make ", "`npm ", "`pnpm ", "`yarn ", "`cargo ", "`./gradlew", "`./mvnw", "`mvn ", "`composer ", "`php artisan ", "`rake ", "`git ", "`go test", "`docker", "`dotnet ", "`rm ", "`cp ", "`sudo ", "`curl ", "`bin/console ", "ai-generated", "ai tools", "ai assist", "use ai", "existing issue", "an issue", "repo root", "must be run ", "should be run ", "must be executed"}
 
-// ofProcess reports whether a sentence is about how people work together.
+// processAlways are about people's work wherever they stand.
+var processAlways = []string{"commit message", "conventional commit", "changelog", "changes.md", "fast-forward", "squash", "rebase", "`git ", "git add", "opening a pr", "open a pr", "before merging", "code of conduct", "pull request title", "pull request description", "pr title", "pr description", "feature branch", "release branch", "branch name", "release notes", "before submitting", "up-to-date with", "release tag", "npm run", "checks must pass", "tests must pass", "your branch", "new branch", "main branch", "docker compose", "docker-compose", "good first issue", "sign-off", "signed-off", "in order to be able", "hesitate", "don't worry", "do not worry", "must agree", "agree that"}
+
+// concerns is how far a sentence concerns people's work.
+type concerns int
+
+const (
+	ofCode     concerns = iota
+	besideCode          // it names such work, perhaps beside the point
+	ofPeople            // it is about it
+)
+
+// concern judges a sentence by its verb, and by what stands around the verb.
+func concern(low string, knows bool) concerns {
+	low = withoutOccasion(low)
+	if names(low, processAlways) {
+		return ofPeople
+	}
+	verb := opensWith(bare(low))
+	if verb == "" {
+		verb = opensWith(behindLabel(low))
+	}
+	if slices.Contains(toil, verb) && !dataWork(low) || slices.Contains(toilUnlessCode, verb) && !knows && !codeNouns(low) {
+		return ofPeople
+	}
+	if shell(low) && !dataWork(low) {
+		return besideCode
+	}
+	if !ofProcess(low) || dataWork(low) {
+		return ofCode
+	}
+	if ofProcess(strings.Join(firstWords(bare(low), 8), " ")) {
+		return ofPeople
+	}
+	return besideCode
+}
+
+// withoutOccasion leaves out when a thing is to be done: "in the same pull
+// request" asks for nothing there.
+func withoutOccasion(low string) string {
+	for _, o := range []string{" in the same pr", " in the same pull request", " in the same commit", " in the same change", " before committing", " in your pr", " in pr review", " in code review", " when committing", " without approval", " without prior approval", " please"} {
+		low = strings.ReplaceAll(low, o, "")
+	}
+	return low
+}
+
+// dataWork reports whether "commit", "branch" and their like are said of data
+// and control flow.
+func dataWork(low string) bool {
+	return names(low, []string{"transaction", "rollback", "roll back", "savepoint", "unit of work", "offset", "database session", "else branch", "if branch", "`if`", "`else`", "`switch`", "`match`", "branch coverage", "branches of", "both branches", "background job", "worker", "subprocess", "query", "queries", "migration", "goroutine", "thread"}) && !names(low, []string{"`git", "pull request", " pr "})
+}
+
+// shell reports whether a sentence holds a command to type, or a flag of one.
+func shell(low string) bool {
+	parts := strings.Split(low, "`")
+	for i := 1; i < len(parts); i += 2 {
+		word, rest, _ := strings.Cut(parts[i], " ")
+		flag := len(word) == 2 && word[0] == '-' && word[1] >= 'a' && word[1] <= 'z'
+		if flag || rest != "" && (strings.HasPrefix(word, "./") || strings.HasPrefix(rest, "-") && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz-_./") == "") {
+			return true
+		}
+	}
+	return false
+}
+
+func firstWords(low string, n int) []string {
+	words := strings.Fields(low)
+	return words[:min(n, len(words))]
+}
+
+func names(low string, phrases []string) bool {
+	return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(low, p) })
+}
+
+// ofProcess reports whether a sentence names what people do together.
 func ofProcess(low string) bool {
 	prose := outsideCode(low)
 	for _, p := range processPhrases {
@@ -27,13 +110,15 @@ func ofProcess(low string) bool {
 // processHeading reports whether a part of a document is about how people
 // work together or set up their machines.
 func processHeading(heading string) bool {
-	low := " " + strings.ToLower(heading) + " "
-	for _, p := range []string{"commit", "pull request", " pr ", " prs ", "branch", "release", "changelog", "setup", "set up", "setting up", "getting started", "install", "prerequisite", "deploy", "license", "reporting", "code of conduct", "workflow", "running ", "building and", "local development", "development environment", "how to contribute", "bug report", "feature request"} {
-		if strings.Contains(low, p) {
-			return true
-		}
-	}
-	return false
+	return names(" "+strings.ToLower(heading)+" ", []string{"commit", "pull request", " pr ", " prs ", "branch", "release", "changelog", "setup", "set up", "setting up", "getting started", "install", "prerequisite", "deploy", "license", "reporting", "code of conduct", "workflow", "running ", "building and", "local development", "development environment", "how to contribute", "bug report", "feature request", " git ", "troubleshoot", " faq", "known issue", "common issue", "common error", "pull requesting", "review", "validation command", " ide ", "vulnerabilit", "submitting", "question", "suggest", "enhancement", "before you", "legal", "visual studio", "rider", "intellij", "vs code", "command line"})
+}
+
+// processDoc reports whether a whole document is about that.
+func processDoc(p string) bool {
+	words := strings.FieldsFunc(strings.ToLower(strings.TrimSuffix(p, path.Ext(p))), func(r rune) bool { return !(r >= 'a' && r <= 'z') })
+	return slices.ContainsFunc(words, func(w string) bool {
+		return slices.Contains([]string{"changelog", "release", "releases", "releasing", "pr", "pull", "commit", "commits", "deploy", "deployment", "setup", "install", "installation", "troubleshooting", "faq", "onboarding", "governance", "upgrade", "triage"}, w)
+	})
 }
 
 // example reports whether a sentence stands in quotes: as one to copy, or not.
@@ -44,12 +129,12 @@ func example(text string) bool {
 // supposes reports whether a sentence leaves it open what this project does:
 // text made for any project.
 func supposes(low string) bool {
-	for _, p := range []string{" if the project ", " if your project ", " if requested", "be aware of ", " if the codebase ", " meaningful ", " clean code", " readable code", " best practices", " depending on the project", " treated as legacy"} {
-		if strings.Contains(low, p) {
-			return true
-		}
-	}
-	return false
+	return names(low, []string{" if the project ", " if your project ", " if requested", "be aware of ", " if the codebase ", " meaningful ", " clean code", " readable code", " best practices", " depending on the project", " treated as legacy"})
+}
+
+// platitude reports whether a sentence asks for what everybody asks for.
+func platitude(low string) bool {
+	return names(low, []string{"existing pattern", "existing component and", "existing style", "existing local pattern", "existing convention", "surrounding code", "code around it", " standard java", " standard python", " standard naming", "self-explanatory", "functions small", "small functions", "well-tested", "well tested", "good practice", "idiomatic", "changes small", "small and targeted", "minimal change", "smallest change", "unrelated", "clear names", "descriptive names", "this file when", "these patterns when", "these guidelines", "this guide", "this document", "this skill", "focused on", "clear and concise", "easy to read", "readability", "maintainab", "style standards"})
 }
 
 // outsideCode is a sentence without what it marks as code.

@@ -1,0 +1,143 @@
+package mine
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// asking is what is known of a sentence that asks without a word of duty.
+type asking struct {
+	weight         float64
+	symbols, known int
+}
+
+// softly is how strongly a sentence asks by its form alone: an order, "we use
+// X", "all X are Y", "X, not Y", a tool and its purpose.
+func softly(p string, s sentence, low string, a asking) float64 {
+	guide := conventions(s.heading) || guideDoc(p)
+	code := a.known > 0 || codeNouns(low)
+	people := a.weight < addressed
+	switch {
+	case past(low) || !code && a.symbols == 0 || note(low):
+		return 0
+	case people && s.step || processHeading(s.heading) && people:
+		return 0
+	case !people && s.item && a.symbols > 0 && conventions(s.heading):
+		return 0.55 // "IDs: `HistoryId`" below "Conventions" asks for it
+	}
+	switch order := people && orders(low); {
+	case order && guide:
+		return 0.62
+	case order && s.item && topical(s) && !shows(low):
+		return 0.47
+	case weDo(low):
+		return 0.6
+	case ofAll(low) && (guide || !people || s.item || strings.Contains(path.Base(strings.ToLower(p)), "contributing")):
+		return 0.52
+	case contrasts(low) && (s.item && a.weight > 0.7 || !people || guide):
+		return 0.55
+	case s.item && toolFor(s.text) && (guide || tests(s.heading)):
+		return 0.55
+	case tests(s.heading) && !people && !shell(low) && (s.item || placed(low)) && a.symbols+strings.Count(low, "test") > 0:
+		return 0.45
+	case placed(low) && (guide || !people):
+		return 0.36
+	}
+	return 0
+}
+
+// orders reports whether a sentence or what stands behind its label is an
+// order.
+func orders(low string) bool { return commands(low) || labelledOrder(low) }
+
+// labelledOrder reports whether an order stands behind a label. "Core: search
+// engine library" is none.
+func labelledOrder(low string) bool {
+	rest := behindLabel(low)
+	verb := opensWith(bare(rest))
+	if verb == "" || !verbs()[verb] {
+		return verb != ""
+	}
+	_, rest, _ = strings.Cut(rest, verb+" ")
+	next, _, _ := strings.Cut(rest, " ")
+	return strings.HasPrefix(next, "`") || slices.Contains([]string{"the", "a", "an", "all", "any", "both", "each", "every", "only", "for", "with", "in", "on", "to", "your", "new", "no", "via", "by", "from", "as", "it", "them", "its", "their", "at", "into", "against", "one", "public", "existing"}, next)
+}
+
+// topical reports whether what stands below a heading, or behind the words
+// that introduce it, is about code.
+func topical(s sentence) bool {
+	return codeNouns(" "+strings.ToLower(s.heading)+" ") || codeNouns(" "+strings.ToLower(s.lead)+" ")
+}
+
+// shows reports whether an order takes the reader through something: "add the
+// following", "see ...".
+func shows(low string) bool {
+	return names(low, []string{" the following", " below", " as follows", " above", "see ", " then ", " you ", " your ", " now ", " this "}) || slices.Contains([]string{"let", "see", "note", "start", "go", "begin", "make", "open", "find", "look", "read", "set", "build", "identify", "check", "consider", "trust", "view", "show", "import", "enable", "load"}, opensWith(bare(low)))
+}
+
+// guideDoc reports whether a whole document says how code is written.
+func guideDoc(p string) bool {
+	return names(strings.ToLower(p), []string{"convention", "guideline", "styleguide", "style-guide", "style_guide", "code-style", "code_style", "codestyle", "coding", "best-practice", "best_practice", "standards", "patterns", "rules/"})
+}
+
+// tests reports whether a heading is about how tests are written.
+func tests(heading string) bool {
+	low := strings.ToLower(heading)
+	return strings.Contains(low, "test") && !names(low, []string{"build", "run", "command", "dev"})
+}
+
+// note reports whether a sentence is an aside of a manual.
+func note(low string) bool {
+	return names(low[:min(14, len(low))], []string{" note ", " note:", " note that", " tip:", " hint:", " warning:", " fyi"})
+}
+
+// weDo reports whether people say what they do themselves: "we use X for Y".
+func weDo(low string) bool {
+	_, rest, ok := strings.Cut(" "+bare(low), " we ")
+	if !ok || len(bare(low))-len(rest) > 24 {
+		return false
+	}
+	words := strings.Fields(rest)
+	if len(words) < 3 {
+		return false
+	}
+	if slices.Contains([]string{"always", "only", "never", "usually", "generally", "typically", "intentionally", "strictly"}, words[0]) {
+		words = words[1:]
+	}
+	return slices.Contains([]string{"use", "follow", "write", "store", "name", "keep", "put", "place", "prefer", "favor", "favour", "avoid", "rely", "wrap", "log", "format", "test", "mock", "import", "export", "prefix", "suffix", "return", "throw", "raise", "validate", "define", "declare", "employ", "utilize", "utilise", "enforce", "require", "disallow", "forbid", "recommend", "treat", "order", "sort", "group"}, words[0])
+}
+
+// ofAll reports whether a sentence says something of all of a kind: "all
+// icons are from ...", "every endpoint returns ...".
+func ofAll(low string) bool {
+	words := firstWords(low, 9)
+	if len(words) < 4 || !slices.Contains([]string{"all", "every", "each", "any", "no", "new"}, words[0]) {
+		return false
+	}
+	return !names(low, []string{" can be ", " may be ", " all of "}) && slices.ContainsFunc(words[2:], func(w string) bool {
+		return slices.Contains(finite, w) || slices.Contains([]string{"returns", "extends", "implements", "carries", "starts", "ends", "inherits", "passes", "takes"}, w)
+	})
+}
+
+// contrasts reports whether a sentence sets what is right against what is
+// not: "utility classes, not inline styles".
+func contrasts(low string) bool {
+	return names(low, []string{", not ", "(not ", "— not ", "– not ", " - not ", ", never ", "— never "}) && !names(low, []string{"not only", "not just", "not yet", "not necessarily", "if not", "or not", "not a ", "not supported", "not available", "not all", "not enough", "whether"})
+}
+
+// toolFor reports whether an item names a tool and what it is for:
+// "`factories` for test data".
+func toolFor(text string) bool {
+	rest, ok := strings.CutPrefix(text, "`")
+	if !ok {
+		return false
+	}
+	_, rest, ok = strings.Cut(rest, "`")
+	return ok && strings.HasPrefix(rest, " for ")
+}
+
+// placed reports whether a sentence says where a kind of thing has its place.
+func placed(low string) bool {
+	return names(low, []string{" live in ", " lives in ", " live under ", " lives under ", " live next ", " live alongside ", " live beside ", " reside in ", " resides in ", " are kept in ", " is kept in ", " are stored in ", " are located in ", " are placed in ", " mirrors ", " mirror ", " are named ", " is named ", " are generated "})
+}
