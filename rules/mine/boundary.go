@@ -60,6 +60,9 @@ func (c *corpus) mineBoundaries() []business.Rule {
 		if lb < 0.6 && !c.tiny() {
 			continue
 		}
+		if forth == 0 && c.enforced(e.from, e.to) {
+			continue // an import that is there was possible
+		}
 		r := business.Rule{Statement: fmt.Sprintf("`%s/` never imports `%s/` (%s depends on %s, not the other way round).", e.from, e.to, path.Base(e.to), path.Base(e.from)),
 			Kind: business.ImportBoundary, Source: business.FromCode, Support: n - forth, Sites: n, Confidence: lb,
 			Scope: business.Scope{Paths: []string{e.from + "/**"}}, Check: &business.Check{Modules: []string{e.to}},

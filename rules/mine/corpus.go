@@ -23,12 +23,15 @@ type corpus struct {
 	packages map[string]string // "lang package" -> folder
 	kin      map[string]bool   // "lang name" that those who made this project made elsewhere
 
+	tree  tree
+	built *builds // what the build files say, nil until asked
+
 	added   map[string]int64 // when a file came in, as far as known
 	changed map[string]bool  // files that changed since a revision, nil for no revision
 }
 
 func newCorpus(t tree, all []business.Facts) *corpus {
-	c := &corpus{defs: map[string]int{}, paths: map[string]int{}, tails: map[string][]int{}, dirs: map[string]bool{}}
+	c := &corpus{tree: t, defs: map[string]int{}, paths: map[string]int{}, tails: map[string][]int{}, dirs: map[string]bool{}}
 	for _, f := range all {
 		if f.Test {
 			c.tests = append(c.tests, f)
