@@ -28,8 +28,8 @@ func TestProseForms(t *testing.T) {
 	}{
 		{"label", "AGENTS.md", "- **Handlers**: Use `requireOwner` in each of them.\n", "Handlers: Use `requireOwner` in each of them."},
 		{"list below must not", "AGENTS.md", "Agents MUST NOT:\n\n- Hardcode secrets or tokens in code\n", "Do not hardcode secrets or tokens in code"},
-		{"list below must", "AGENTS.md", "New code must:\n- call `requireOwner` before it loads\n", "Always call `requireOwner` before it loads"},
-		{"only below must", "AGENTS.md", "Modules must:\n- NOT touch the models of others\n", "Do not touch the models of others"},
+		{"list below must", "AGENTS.md", "New code must:\n- call `requireOwner` before it loads\n", "New code must call `requireOwner` before it loads"},
+		{"only below must", "AGENTS.md", "Modules must:\n- NOT touch the models of others\n", "Modules must not touch the models of others"},
 		{"a paragraph ends the list's lead", "AGENTS.md", "Never do this:\n\n- a thing\n\nMore words here.\n\n- Plain items of code tell nothing\n", ""},
 		{"late in a long paragraph", "AGENTS.md", strings.Repeat("Words about the past of it. ", 20) + "Handlers must call `requireOwner` first.\n", "Handlers must call `requireOwner` first."},
 		{"tells what happens", "AGENTS.md", "The `requireOwner` function always returns the row.\n", ""},
