@@ -50,7 +50,8 @@ func readESLint(p string, content []byte) []business.Rule {
 			}
 		}
 	}
-	return append(out, simpleRules(p, l)...)
+	out = append(out, simpleRules(p, l)...)
+	return append(out, readESLintStyles(p, content, l)...)
 }
 
 // options are the parts of ["error", a, b] behind the severity; a rule that
@@ -130,7 +131,7 @@ func restricted(p, key string, v located) []business.Rule {
 		case name != "":
 			out = append(out, configured(business.BanCall, p, v.line, &business.Check{Names: []string{name}}, "Do not use `%s`%s.", name, because(msg)))
 		case msg != "":
-			out = append(out, configured(business.Advice, p, v.line, nil, "%s.", msg))
+			out = append(out, configured(business.Advice, p, v.line, nil, "%s.", insteadOf(msg, asString(m["selector"]))))
 		}
 		types := asMap(m["types"])
 		for _, typ := range sortedKeys(types) {
@@ -147,6 +148,26 @@ func restricted(p, key string, v located) []business.Rule {
 	}
 	sortStatements(out)
 	return out
+}
+
+// insteadOf completes a message that says what to use and leaves to the
+// selector what it is about: "Use Link instead" of `a`.
+func insteadOf(msg, selector string) string {
+	if !strings.HasSuffix(msg, " instead") || strings.Contains(msg, "instead of") {
+		return msg
+	}
+	var names []string
+	for _, part := range strings.Split(selector, "name=")[1:] {
+		name := strings.Trim(part[:max(0, strings.IndexByte(part+"]", ']'))], `"'/^$ `)
+		if name == "" || strings.ContainsAny(name, "()|*+[\\") {
+			return msg
+		}
+		names = append(names, name)
+	}
+	if len(names) == 0 || strings.Count(msg, " ") > 8 {
+		return msg
+	}
+	return msg + " of `" + strings.Join(names, ".") + "`"
 }
 
 func sortStatements(rules []business.Rule) {
@@ -192,8 +213,6 @@ var wellKnown = []struct {
 	{"import/no-extraneous-dependencies", "Import only packages that are listed in package.json.", business.Advice, nil},
 	{"import/no-relative-packages", "Import other packages by name, not by a relative path.", business.Advice, nil},
 	{"no-relative-import-paths/no-relative-import-paths", "Use absolute import paths, not relative ones.", business.Advice, nil},
-	{"func-style", "Follow one style of function declaration (func-style).", business.Advice, nil},
-	{"unicorn/filename-case", "Name files in the configured case (unicorn/filename-case).", business.Naming, nil},
 	{"react/jsx-no-literals", "No literal text in JSX: use translations.", business.Advice, nil},
 	{"i18next/no-literal-string", "No literal text in the interface: use translations.", business.Advice, nil},
 	{"formatjs/no-literal-string-in-jsx", "No literal text in JSX: use translations.", business.Advice, nil},

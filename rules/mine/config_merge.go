@@ -65,7 +65,7 @@ func sameName(reason, name string) string {
 }
 
 // mostNamed is how many names a statement spells out.
-const mostNamed = 5
+const mostNamed = 8
 
 func oneBan(rules []business.Rule, list []int) business.Rule {
 	m := rules[list[0]]

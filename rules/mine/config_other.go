@@ -2,6 +2,7 @@ package mine
 
 import (
 	"bytes"
+	"fmt"
 	"path"
 	"regexp"
 	"strings"
@@ -40,7 +41,45 @@ func readESLintYAML(p string, content []byte) []business.Rule {
 			out = append(out, restricted(p, key, v)...)
 		}
 	}
+	return append(out, eslintCards(p, content, yamlSwitches(content, asMap(yamlValue(content))))...)
+}
+
+// yamlSwitches are the rules that are on, in the file and its overrides.
+func yamlSwitches(content []byte, doc map[string]any) []lintSwitch {
+	var out []lintSwitch
+	for _, d := range append([]any{doc}, asList(doc["overrides"])...) {
+		rules := asMap(dig(d, "rules"))
+		for _, key := range sortedKeys(rules) {
+			v := textual(rules[key], 0)
+			if on, ok := severity(v); ok && on {
+				line := lineOf(content, key)
+				out = append(out, lintSwitch{key: key, opts: options(v), line: line, end: line, in: asStrings(dig(d, "files"))})
+			}
+		}
+	}
 	return out
+}
+
+// textual turns numbers and truth values into their texts, as the reader of
+// JavaScript has them.
+func textual(v any, depth int) any {
+	switch v := v.(type) {
+	case []any:
+		for i := range v {
+			if depth < 20 {
+				v[i] = textual(v[i], depth+1)
+			}
+		}
+	case map[string]any:
+		for k := range v {
+			if depth < 20 {
+				v[k] = textual(v[k], depth+1)
+			}
+		}
+	case int, bool, float64:
+		return fmt.Sprint(v)
+	}
+	return v
 }
 
 func isCheckstyle(p string) bool {
@@ -120,6 +159,11 @@ func unxml(s string) string {
 
 func splitList(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\t' })
+}
+
+func isRuboCop(p string) bool {
+	b := path.Base(p)
+	return strings.HasPrefix(b, ".rubocop") && path.Ext(b) == ".yml" && !strings.Contains(b, "todo")
 }
 
 // readRuboCop reads the project's own departments and plain bans.

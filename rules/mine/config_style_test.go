@@ -1,0 +1,94 @@
+package mine
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cybedefend/vibedefend/rules/business"
+)
+
+// readWith gives a file to every reader that takes it.
+func readWith(p, content string) []business.Rule {
+	var out []business.Rule
+	for _, r := range configReaders() {
+		if r.match(p) {
+			out = append(out, safely(func() []business.Rule { return r.read(p, []byte(content)) })...)
+		}
+	}
+	return out
+}
+
+func statements(rules []business.Rule) string {
+	var all []string
+	for _, r := range rules {
+		all = append(all, r.Statement)
+	}
+	return strings.Join(all, "\n")
+}
+
+func TestStylesInWords(t *testing.T) {
+	for _, c := range []struct {
+		name, path, content string
+		want, not           []string
+	}{
+		{"option says which", ".eslintrc.js", `module.exports = { rules: { 'func-style': ['error', 'expression'], 'react/jsx-no-bind': [2, { allowArrowFunctions: true }] } }`, []string{"named functions as expressions", "no `.bind()` in JSX props"}, []string{"inline functions", "func-style"}},
+		{"inside a call", "web/.eslintrc.cjs", `module.exports = { overrides: [{ files: ['*.ts'], rules: Object.assign(base.rules, { 'react/jsx-boolean-value': ['error', 'always'] }) }] }`, []string{"React in `*.ts`: ", "`disabled={true}`"}, nil},
+		{"flat configuration", "eslint.config.ts", `export default withVue({ rules: { "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }], "unicorn/prefer-node-protocol": "warn" } })`, []string{"unused arguments with `_`", "`node:` prefix"}, nil},
+		{"comment gives the reason", "eslint.config.mjs", "export default [{ rules: {\n  // Warn about these to avoid more uses of the old grid\n  'old-grid/no-grid': 'warn',\n  // Never mind this one, it is off\n  'x/y': 'off',\n} }]", []string{"Avoid more uses of the old grid"}, []string{"mind"}},
+		{"names that are never used", "eslint.config.js", `export default [{ files: ['**/*Store.ts'], rules: { '@typescript-eslint/naming-convention': ['error', { selector: 'method', format: ['camelCase'], custom: { regex: '^(run|go)$', match: false } }] } }]`, []string{"Names in `**/*Store.ts`", "methods are never called `run` or `go`"}, nil},
+		{"selector completes the message", "eslint.config.js", `export default [{ rules: { 'vue/no-restricted-syntax': ['error', { selector: 'VElement[name="button"]', message: 'Use AppButton instead.' }] } }]`, []string{"Use AppButton instead of `button`."}, nil},
+		{"yaml", ".eslintrc.yml", "rules:\n  no-continue: error\noverrides:\n  - files: ['*.tsx']\n    rules:\n      react/function-component-definition: [2, {namedComponents: arrow-function}]\n", []string{"`continue`", "named components as arrow functions"}, nil},
+		{"files of a package are no scope", "package.json", `{"files":["dist"],"eslintConfig":{"rules":{"no-continue":"error"}}}`, []string{"no `continue`"}, []string{"dist"}},
+		{"off is no rule", ".eslintrc.json", `{"rules":{"no-bitwise":"off","no-continue":0,"no-ternary":["off"]}}`, nil, []string{"bitwise", "continue", "ternar"}},
+		{"layout is no rule", ".eslintrc.json", `{"rules":{"indent":["error",2],"semi":"error"}}`, nil, []string{"indent", "semi"}},
+		{"a dependency is no rule", "package.json", `{"dependencies":{"camelcase":"1"},"scripts":{"curly":"warn"}}`, nil, []string{"camelCase", "braces"}},
+		{"style of a cop", ".rubocop.yml", "Style/SymbolArray:\n  EnforcedStyle: brackets\nMetrics/ParameterLists:\n  Max: 4\n  CountKeywordArgs: false\nMetrics/ClassLength:\n  Max: 413\n", []string{"`[:one, :two]`", "at most 4 parameters of a method (keywords not counted)"}, []string{"413"}},
+		{"comment above a cop", ".rubocop.yml", "# We want to give each scope a line of its own. It reads better.\nStyle/ScopeThings:\n  Enabled: false\n\n# We don't mind long hashes.\nStyle/Other:\n  Enabled: false\n", []string{"Give each scope a line of its own (RuboCop)"}, []string{"mind"}},
+	} {
+		t.Run(c.name, func(t *testing.T) { wantWords(t, statements(readWith(c.path, c.content)), c.want, c.not) })
+	}
+}
+
+func wantWords(t *testing.T, got string, want, not []string) {
+	t.Helper()
+	low := strings.ToLower(got)
+	for _, w := range want {
+		if !strings.Contains(low, strings.ToLower(w)) {
+			t.Errorf("%q is not said in:\n%s", w, got)
+		}
+	}
+	for _, w := range not {
+		if strings.Contains(low, strings.ToLower(w)) {
+			t.Errorf("%q is said in:\n%s", w, got)
+		}
+	}
+}
+
+func TestManySwitchesAreFewCards(t *testing.T) {
+	rules := readWith(".eslintrc.json", `{"rules":{"no-bitwise":2,"no-continue":2,"no-nested-ternary":2,"init-declarations":2,"no-ternary":2,"no-plusplus":2,"curly":2,"radix":2}}`)
+	if len(rules) != 3 {
+		t.Fatalf("%d cards:\n%s", len(rules), statements(rules))
+	}
+	if rules[0].Score <= rules[len(rules)-1].Score {
+		t.Error("what everybody asks for is not below what was chosen")
+	}
+}
+
+func FuzzStyles(f *testing.F) {
+	f.Add(uint8(0), `module.exports = { rules: { 'func-style': ['error', 'declaration'] } }`)
+	f.Add(uint8(1), "# We prefer a b c d e f g.\nStyle/X:\n  EnforcedStyle: y\n")
+	f.Fuzz(func(t *testing.T, which uint8, content string) {
+		names := []string{".eslintrc.js", ".rubocop.yml", ".eslintrc.yml", "package.json", "checkstyle.xml", ".golangci.yml", "pyproject.toml", "detekt.yml", ".editorconfig", "app/lint.xml", ".php-cs-fixer.php", "Cargo.toml", ".stylelintrc", "stylecop.json", "Directory.Build.props", "phpstan.neon", "tsconfig.json"}
+		p := names[int(which)%len(names)]
+		for _, r := range configReaders() {
+			if !r.match(p) {
+				continue
+			}
+			for _, rule := range r.read(p, []byte(content)) {
+				if rule.Statement == "" || len(rule.Statement) > 400 || strings.ContainsAny(rule.Statement, "\n\r\x1b") {
+					t.Errorf("%q", rule.Statement)
+				}
+			}
+		}
+	})
+}
