@@ -256,10 +256,13 @@ func (r *reader) rubyWord(i int) {
 		r.call(r.Text(i-2) + "." + w)
 	case member && !Upper(w), r.Is(i+1, "(") && !Upper(w), w[len(w)-1] == '!':
 		r.call(w)
-	case !Upper(w) && i+1 < len(r.Toks) && r.SameLine(i, i+1) && (r.IsStr(i+1) || r.Is(i+1, ":") || r.IsWord(i+1) && !rubyJoins(r.Text(i+1))) && !r.Is(i+1, "="):
+	case !Upper(w) && i+1 < len(r.Toks) && r.SameLine(i, i+1) && (r.IsStr(i+1) || r.Is(i+1, ":") || r.IsWord(i+1) && !rubyJoins(r.Text(i+1)) || r.apart(i) && (r.Is(i+1, "[") || r.Is(i+1, "@"))) && !r.Is(i+1, "="):
 		r.call(w) // a call without brackets
 	}
 }
+
+// apart reports whether there is a space behind token i.
+func (r *reader) apart(i int) bool { return r.Toks[i+1].Start > r.Toks[i].End }
 
 // rubyJoins reports whether a word goes on with a statement: two other words
 // side by side are a call and its first argument.

@@ -41,7 +41,7 @@ func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool 
 	case strings.HasPrefix(item, "throw:"):
 		return c.ours(g.lang, item[6:])
 	case strings.HasPrefix(item, "@"):
-		return !business.BoringNote(bare) && !frameworkNote(bare) && (guard || c.oursNote(g.lang, bare) || crosscut(bare))
+		return !business.BoringNote(bare) && !frameworkNote(bare) && (guard || c.oursNote(g.lang, bare) || crosscut(bare) || kindOfClass(g.role) && !kinWords(g.role.Name, bare))
 	case strings.HasPrefix(item, "extends:"):
 		return g.role.By != "base" && g.role.Unit == "class" && c.ours(g.lang, bare) && c.chosenBase(g, bare)
 	case strings.HasPrefix(item, "use "):
@@ -78,7 +78,7 @@ func frameworkNote(n string) bool {
 	switch business.LastName(n) {
 	case "Operation", "ApiResponses", "ApiResponse", "ApiOperation", "ApiTags", "Produces", "Consumes", "Path", "Tag", "Singleton", "GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "RequestMapping", "GetMapping", "PostMapping",
 		"RestController", "Controller", "Service", "Repository", "Entity", "Table", "Column", "Id", "Bean", "Configuration", "Get", "Post", "Put", "Delete", "HttpGet", "HttpPost", "HttpPut", "HttpDelete", "Route", "ApiController", "Parameter", "Parameters",
-		"Module", "Field", "ObjectType", "InputType", "Resolver", "Query", "Mutation", "Args", "Fact", "Theory", "Serializable", "JsonIgnore", "JsonPropertyOrder", "Data", "Builder", "Getter", "Setter", "AllArgsConstructor", "NoArgsConstructor", "Slf4j", "EqualsAndHashCode", "Generated", "NgModule", "Pipe", "Directive":
+		"Module", "Field", "ObjectType", "InputType", "Resolver", "Query", "Mutation", "Args", "Fact", "Theory", "Serializable", "JsonIgnore", "JsonPropertyOrder", "Data", "Builder", "Getter", "Setter", "AllArgsConstructor", "NoArgsConstructor", "Slf4j", "EqualsAndHashCode", "Generated", "NgModule", "Pipe", "Directive", "DbContext", "HtmlTargetElement", "Keep":
 		return true
 	}
 	return false
@@ -145,6 +145,26 @@ func (c *corpus) alike(g *roleStats, count map[string]int) bool {
 func (c *corpus) once(lang, item string) bool {
 	root, _, _ := strings.Cut(item, ".")
 	return c.defs[lang+" "+root] <= 2
+}
+
+// kindOfClass reports whether a role is one by which a project speaks of its
+// classes: what nearly all view models carry is its way of making them, also
+// where the mark is a library's.
+func kindOfClass(r business.Role) bool {
+	return r.Unit == "class" && (r.By == "suffix" || r.By == "base" || r.By == "dir" || r.By == "file" && strings.HasPrefix(r.Name, "*"))
+}
+
+// kinWords reports whether a mark says the name of its role over again: @Dao in
+// *Dao.kt, @Parcelize on what is Parcelable, #[AsCommand] in *Command.php.
+func kinWords(role, note string) bool {
+	own := singular(business.NameWords(strings.TrimLeft(strings.TrimSuffix(lastFolder(role), pathExt(role)), "*._-")))
+	for _, w := range singular(business.NameWords(strings.TrimPrefix(business.LastName(note), "As"))) {
+		if slices.ContainsFunc(own, func(o string) bool { return o == w || len(w) > 5 && len(o) > 5 && o[:6] == w[:6] }) {
+			continue
+		}
+		return false
+	}
+	return true
 }
 
 // crosscut names annotations of frameworks that a team chooses to put on what

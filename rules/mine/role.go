@@ -167,7 +167,7 @@ func (c *corpus) common(g *roleStats, all int, itemTotal map[string]int) []candi
 		// Where little code lies outside the role, its habits tell little.
 		outside := (float64(itemTotal[g.lang+g.role.Unit+it]-k) + 0.5) / (float64(all-n) + 10)
 		share := float64(f.k) / float64(max(1, f.n))
-		if f.lb < c.floor(guard && !c.paired(g, it)) || share < minLift*outside && !(guard && share > 3*outside) || c.owed(f) || c.partOf(g, it, count, itemTotal) {
+		if f.lb < c.floor(guard && !c.paired(g, it)) || share < minLift*outside && !(guard && share > 3*outside) || c.owed(f) || c.partOf(g, it, count, itemTotal) || c.calledSo(g, it) {
 			continue
 		}
 		f.score = c.weigh(g, it, f.k, f.lb, itemTotal)

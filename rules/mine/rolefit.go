@@ -39,6 +39,8 @@ func (c *corpus) narrows(f candidate) bool {
 	switch {
 	case f.role.By == "annotation" && strings.HasPrefix(f.item, "extends:"):
 		return c.oursNote(f.lang, f.role.Name)
+	case strings.HasPrefix(f.item, "scope:"):
+		return false // a folder speaks of whose it is
 	case plainCall(f.item):
 		return f.lb >= c.floor(guardLike(f.item))
 	}
@@ -180,11 +182,29 @@ func (c *corpus) partOf(g *roleStats, item string, count, itemTotal map[string]i
 			continue
 		}
 		wider := itemTotal[g.lang+g.role.Unit+it]
-		if 4*wider >= 5*n && 10*itemTotal[g.lang+g.role.Unit+item] < 7*wider {
+		if 4*wider >= 5*n && lower(min(wider, itemTotal[g.lang+g.role.Unit+item]), wider) < minLower {
 			return true
 		}
 	}
 	return false
+}
+
+// calledSo reports whether a library's mark stands on classes that are called
+// by its name.
+func (c *corpus) calledSo(g *roleStats, item string) bool {
+	if g.role.Unit != "class" || !strings.HasPrefix(item, "@") || c.oursNote(g.lang, item[1:]) {
+		return false
+	}
+	has, so := 0, 0
+	for _, ref := range g.units {
+		if _, u := c.at(ref); slices.Contains(u.Notes, item[1:]) {
+			has++
+			if kinWords(u.Name, item[1:]) {
+				so++
+			}
+		}
+	}
+	return 10*so >= 7*has
 }
 
 // paired reports whether two annotations of others stand together: no guard of
@@ -196,10 +216,10 @@ func (c *corpus) paired(g *roleStats, item string) bool {
 // namesake reports whether an annotation has its guarding word from the kind of
 // class it stands on: what a HealthCheck carries as CheckOn guards nothing.
 func namesake(r business.Role, item string) bool {
-	if !strings.HasPrefix(item, "@") || r.By != "suffix" && r.By != "file" && r.By != "base" {
+	if !strings.HasPrefix(item, "@") || r.By != "suffix" && r.By != "file" && r.By != "base" && r.By != "dir" {
 		return false
 	}
-	own := singular(business.NameWords(strings.Trim(strings.TrimSuffix(r.Name, pathExt(r.Name)), "*._-")))
+	own := singular(business.NameWords(strings.Trim(strings.TrimSuffix(lastFolder(r.Name), pathExt(r.Name)), "*._-")))
 	return slices.ContainsFunc(singular(business.NameWords(item[1:])), func(w string) bool { return slices.Contains(own, w) && guardLike(w) })
 }
 

@@ -56,6 +56,33 @@ func TestWhomARoleIsAbout(t *testing.T) {
 	}
 }
 
+// What nearly all classes of a kind carry is a convention also where the mark
+// is a library's, unless it only says the kind over again.
+func TestMarksOfAKindOfClass(t *testing.T) {
+	for _, tc := range []struct{ lang, file, text, says, never string }{
+		{"kotlin", "app/src/main/java/m%d/Item%dScreenModel.kt", "package m\n\n@WiredScreenModel\n@ScreenModel\nclass Item%dScreenModel @Inject constructor(\n  val a: Int\n) : LitModel() { fun run%d(): Int { return 1 } }\n", "`@WiredScreenModel`", "`@ScreenModel`"},
+		{"java", "src/main/java/m%d/Item%dListener.java", "package m;\n\n@Traceable(\"a\")\n@Listener\npublic class Item%dListener { int run%d() { return 1; } }\n", "`@Traceable`", "`@Listener`"},
+		{"csharp", "src/M%d/Item%dEndpoint.cs", "namespace M;\n\n[OpenCors(\"a\")]\n[Endpoint]\npublic class Item%dEndpoint { public int Run%d() { return 1; } }\n", "`[OpenCors]`", "`[Endpoint]`"},
+		{"php", "src/M%d/Item%dCommand.php", "<?php\n\nnamespace M;\n\n#[Lockable]\n#[AsCommand('a')]\nclass Item%dCommand\n{\n    public function run%d() { return 1; }\n}\n", "`#[Lockable]`", "`#[AsCommand]`"},
+		{"ts", "src/m%d/item%d.gateway.ts", "@Throttled()\n@Gateway()\nexport class Item%dGateway {\n  run%d() { return 1; }\n}\n", "`@Throttled`", "`@Gateway`"},
+	} {
+		t.Run(tc.lang, func(t *testing.T) {
+			files := map[string]string{}
+			for i := range 14 {
+				files[fmt.Sprintf(tc.file, i, i)] = fmt.Sprintf(tc.text, i, i)
+			}
+			for i := range 14 {
+				files[fmt.Sprintf("lib/plain/other%d.%s", i, pathExt(tc.file)[1:])] = strings.NewReplacer("Item", "Plain", "ScreenModel", "Store", "Listener", "Store", "Endpoint", "Store", "Command", "Store", "Gateway", "Store", "@", "// ", "[", "// ", "#", "").Replace(fmt.Sprintf(tc.text, i, i))
+			}
+			rules := mined(t, repo(t, files))
+			want(t, rules, business.RequireInUnit, tc.says)
+			if got := find(rules, business.RequireInUnit, "carry "+tc.never); len(got) != 0 {
+				t.Errorf("found %s", got[0].Statement)
+			}
+		})
+	}
+}
+
 // Decoys: what the language asks for, and what stands together by chance.
 func TestWhatIsOwedOrByChance(t *testing.T) {
 	for _, tc := range []struct {

@@ -95,6 +95,9 @@ func (c *corpus) testBase(g *testBases, role business.Role, item string) (candid
 		return f, false
 	}
 	f.score = 0.55 * f.lb
+	if strings.Contains(item, " ") {
+		f.score = 0.47 * f.lb // a trait may serve what they test, not how
+	}
 	if f.under == "" && g.dir != "." {
 		f.under = g.dir
 	}
