@@ -3,6 +3,7 @@ package mine
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -26,11 +27,14 @@ type goPackages struct {
 // readGoPackages reads which package imports which, from the code itself.
 func (c *corpus) readGoPackages() *moduleGraph {
 	g := goPackages{moduleGraph: newGraph(), program: map[int]bool{}}
+	scripts := map[int]bool{}
 	for i := range c.files {
 		if f := &c.files[i]; f.Lang == "go" {
 			at := g.add(path.Dir(f.Path))
 			g.list[at].open = true
-			g.program[at] = g.program[at] || c.isProgram(i)
+			is, built := c.isMain(i)
+			g.program[at] = g.program[at] || built
+			scripts[i] = is
 		}
 	}
 	if len(g.list) == 0 {
@@ -48,7 +52,7 @@ func (c *corpus) readGoPackages() *moduleGraph {
 	}
 	for i := range c.files {
 		f := &c.files[i]
-		if f.Lang != "go" || c.isProgram(i) {
+		if f.Lang != "go" || scripts[i] {
 			continue // nobody imports it: it is in no circle
 		}
 		from := g.at[path.Dir(f.Path)]
@@ -62,18 +66,19 @@ func (c *corpus) readGoPackages() *moduleGraph {
 	return g.moduleGraph
 }
 
-// isProgram reports whether a file is the main one of a program. A script
-// beside a library, which the build passes over, is not.
-func (c *corpus) isProgram(file int) bool {
+// isMain reports whether a file is the main one of a program, and whether that
+// is built: a script beside a library is passed over.
+func (c *corpus) isMain(file int) (is, built bool) {
 	f := &c.files[file]
-	for _, d := range f.Defs {
-		if d != "main" {
-			continue
-		}
-		raw, err := c.tree.read(f.Path)
-		return err == nil && !bytes.Contains(raw[:min(len(raw), 4<<10)], []byte("build ignore")) && (bytes.HasPrefix(raw, []byte("package main")) || bytes.Contains(raw, []byte("\npackage main")))
+	if !slices.Contains(f.Defs, "main") {
+		return false, false
 	}
-	return false
+	raw, err := c.tree.read(f.Path)
+	if err != nil || !bytes.HasPrefix(raw, []byte("package main")) && !bytes.Contains(raw, []byte("\npackage main")) {
+		return false, false
+	}
+	head, _, _ := bytes.Cut(raw, []byte("package main"))
+	return true, !bytes.Contains(head, []byte("build ignore"))
 }
 
 // folder is where a package of this repository lies, "" for one of others.

@@ -138,6 +138,39 @@ func TestGraphBars(t *testing.T) {
 	}
 }
 
+func TestGoPackagesThatAreBarred(t *testing.T) {
+	lib := func(name string, uses ...string) string {
+		text := "package " + name + "\n\n"
+		for _, u := range uses {
+			text += "import \"example.org/shop/" + u + "\"\n"
+		}
+		return text + "\nfunc F() {}\n"
+	}
+	tr, err := walk(repo(t, map[string]string{
+		"go.mod": "module example.org/shop // the shop\n\nrequire example.org/shop/tool v1.0.0\n",
+		"a/a.go": lib("a", "b"), "b/b.go": lib("b", "c/internal/d"), "c/internal/d/d.go": lib("d"), "c/e/e.go": lib("e"),
+		"cmd/shop/main.go": "package main\n\nimport \"example.org/shop/a\"\n\nfunc main() { a.F() }\n",
+		"e/gen.go":         "//go:build ignore\n\npackage main\n\nimport \"example.org/shop/a\"\n\nfunc main() { a.F() }\n", "e/e.go": lib("e"),
+		"tool/go.mod": "module example.org/shop/tool\n", "tool/t/t.go": lib("t"),
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _ := tr.corpus(Options{})
+	g := c.readGoPackages()
+	for _, x := range []struct {
+		from, to string
+		want     bool
+	}{
+		{"b", "a", true}, {"a", "b", false}, {"c/internal/d", "a", true}, {"c/internal/d", "c/e", false}, {"a", "c/e", false}, {"c/e", "c/internal/d", false},
+		{"e", "c/internal/d", true}, {"e", "cmd/shop", true}, {"a", "e", false}, {"a", "tool/t", false}, {"tool/t", "a", true},
+	} {
+		if got := g.bars(g.at[x.from], g.at[x.to]); got != x.want {
+			t.Errorf("%s to %s: %v", x.from, x.to, got)
+		}
+	}
+}
+
 func TestXMLOfBuilds(t *testing.T) {
 	for doc, want := range map[string]string{
 		`<a><b c="1>2" d='x &amp; y'/>t</a>`:    "a/b[1>2,x & y] a[,]t true",
