@@ -63,6 +63,9 @@ func asks(recv string) bool {
 // global notes calls that a project may have its own way for.
 func (r *reader) global(i int, w, recv string) {
 	name := ""
+	if r.f.Lang == "kotlin" && recv == "" && raises(w) {
+		r.f.Throws = append(r.f.Throws, Site{w, r.LineAt(i)})
+	}
 	switch r.f.Lang {
 	case "ts":
 		if recv == "console" {
@@ -90,6 +93,16 @@ func (r *reader) global(i int, w, recv string) {
 	}
 }
 
+// raises reports whether a function of Kotlin's library throws its own kind
+// of error.
+func raises(w string) bool {
+	switch w {
+	case "error", "check", "checkNotNull", "require", "requireNotNull":
+		return true
+	}
+	return false
+}
+
 // printing reports whether a function of a language writes to the terminal.
 func printing(lang, w string) bool {
 	switch w {
@@ -103,21 +116,43 @@ func printing(lang, w string) bool {
 	return false
 }
 
-// throwAt reads throw new X(…), throw X(…) and raise X.
+// throwAt reads throw new X(…), throw X(…), throw X.of(…) and raise X.
 func (r *reader) throwAt(i int, w string) {
-	if w != "throw" && w != "raise" {
+	if w != "throw" && w != "raise" || r.Is(i-1, ".") {
 		return
 	}
 	j := i + 1
-	if r.Is(j, "new") {
+	made := r.Is(j, "new")
+	if made {
 		j++
 	}
+	if r.Is(j, `\`) { // PHP: from the root of all names
+		j++
+	}
+	if r.f.Lang == "ruby" && r.IsStr(j) {
+		r.f.Throws = append(r.f.Throws, Site{"RuntimeError", r.LineAt(i)})
+		return
+	}
 	name, next := r.Dotted(j)
-	name = LastName(name)
-	if Upper(name) && (r.Is(next, "(") || w == "raise" || r.Is(next, "{")) {
+	if name = r.thrown(name, made); Upper(name) && (r.Is(next, "(") || w == "raise" || r.Is(next, "{")) {
 		r.f.Throws = append(r.f.Throws, Site{name, r.LineAt(i)})
 		r.call("throw:" + name)
 	}
+}
+
+// thrown is the type that a throw names: Ruby makes it by new, and what
+// stands before a method's name is the type that has it.
+func (r *reader) thrown(name string, made bool) string {
+	if !made && strings.ContainsAny(name, ".:") {
+		switch r.f.Lang {
+		case "ruby":
+			name = strings.TrimSuffix(name, ".new")
+		case "ts", "java", "csharp", "php":
+			name = name[:strings.LastIndexAny(name, ".:")]
+			name = strings.TrimRight(name, ".:")
+		}
+	}
+	return LastName(name)
 }
 
 // Upper reports whether a name begins with a capital letter.

@@ -120,7 +120,7 @@ func checkFacts(r *Rule, f *Facts) []Breach {
 	case ThrowTypes:
 		var out []Breach
 		for _, t := range f.Throws {
-			if slices.Contains(r.Check.Names, t.Name) {
+			if slices.Contains(r.Check.Names, t.Name) && !slices.Contains(f.Defs, t.Name) {
 				out = append(out, Breach{r, t.Line, "throws " + t.Name})
 			}
 		}

@@ -2,7 +2,6 @@ package mine
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -114,124 +113,6 @@ func sayLang(l string) string {
 		}
 	}
 	return l
-}
-
-// mineThrows finds folders that throw the project's own errors.
-func (c *corpus) mineThrows() []business.Rule {
-	type tally struct {
-		own, bare int
-		types     map[string]int
-		good, bad []string
-		files     map[string]bool
-		lang      string
-	}
-	by := map[string]*tally{}
-	for i := range c.files {
-		f := &c.files[i]
-		for _, th := range f.Throws {
-			for d := path.Dir(f.Path); d != "."; d = path.Dir(d) {
-				t := by[f.Lang+" "+d]
-				if t == nil {
-					t = &tally{types: map[string]int{}, files: map[string]bool{}, lang: f.Lang}
-					by[f.Lang+" "+d] = t
-				}
-				site := fmt.Sprintf("%s:%d", f.Path, th.Line)
-				t.files[f.Path] = true
-				switch {
-				case bareError(th.Name):
-					t.bare++
-					t.bad = append(t.bad, site)
-				case c.ours(f.Lang, th.Name):
-					t.own++
-					t.types[th.Name]++
-					t.good = append(t.good, site)
-				}
-			}
-		}
-	}
-	for _, key := range sortedKeys(by) { // a folder whose throws are all in one below it
-		if d := path.Dir(key); d != "." && c.tiny() {
-			if p, t := by[d], by[key]; p != nil && p.own == t.own && p.bare == t.bare {
-				delete(by, d)
-			}
-		}
-	}
-	var out []business.Rule
-	for _, key := range sortedKeys(by) {
-		t := by[key]
-		_, dir, _ := strings.Cut(key, " ")
-		n := t.own + t.bare
-		lb := lower(t.own, n)
-		least, floor := 12, 0.80
-		if c.tiny() {
-			least, floor = 5, 0.50
-		}
-		if n < least || len(t.files) < minFiles || lb < floor || parentHolds(dir, t.lang, func(k string) bool { p := by[k]; return p != nil && lower(p.own, p.own+p.bare) >= floor }) {
-			continue
-		}
-		names := topNames(t.types, 3)
-		r := business.Rule{Statement: fmt.Sprintf("Code under `%s/` throws the project's own errors (%s), not a bare `%s`.", dir, quoted(names), bareName(t.lang)), Kind: business.ThrowTypes, Source: business.FromCode,
-			Support: t.own, Sites: n, Confidence: lb, Scope: business.Scope{Languages: []string{t.lang}, Paths: []string{dir + "/**"}}, Check: &business.Check{Names: []string{bareName(t.lang)}}, Score: 0.8 * lb}
-		c.evidence(&r, t.good, t.bad)
-		out = append(out, r)
-	}
-	return mergeThrows(out)
-}
-
-// mergeThrows says once what holds for many folders of one language.
-func mergeThrows(rules []business.Rule) []business.Rule {
-	var out []business.Rule
-	for _, r := range rules {
-		i := slices.IndexFunc(out, func(x business.Rule) bool { return x.Scope.Languages[0] == r.Scope.Languages[0] })
-		if i < 0 {
-			out = append(out, r)
-			continue
-		}
-		m := &out[i]
-		m.Scope.Paths = append(m.Scope.Paths, r.Scope.Paths...)
-		m.Support, m.Sites = m.Support+r.Support, m.Sites+r.Sites
-		m.Examples, m.Violations = sites(append(m.Examples, r.Examples...), 3), sites(append(m.Violations, r.Violations...), 10)
-		m.Recent, m.Migrating, m.Changed = addRecent(m.Recent, r.Recent), m.Migrating && r.Migrating, m.Changed || r.Changed
-		m.Confidence = lower(m.Support, m.Sites)
-		m.Score = 0.8 * m.Confidence
-		var dirs []string
-		for _, p := range m.Scope.Paths {
-			dirs = append(dirs, "`"+strings.TrimSuffix(p, "**")+"`")
-		}
-		_, rest, _ := strings.Cut(m.Statement, " throws ")
-		m.Statement = "Code under " + strings.Join(dirs[:min(4, len(dirs))], ", ") + map[bool]string{true: " and more", false: ""}[len(dirs) > 4] + " throws " + rest
-	}
-	return out
-}
-
-// parentHolds reports whether a wider folder already says the same.
-func parentHolds(dir, lang string, holds func(string) bool) bool {
-	for d := path.Dir(dir); d != "."; d = path.Dir(d) {
-		if holds(lang + " " + d) {
-			return true
-		}
-	}
-	return false
-}
-
-func bareError(n string) bool {
-	switch n {
-	case "Error", "Exception", "RuntimeException", "StandardError", "ApplicationException", "RuntimeError":
-		return true
-	}
-	return false
-}
-
-func bareName(lang string) string {
-	switch lang {
-	case "ts":
-		return "Error"
-	case "java", "kotlin":
-		return "RuntimeException"
-	case "ruby":
-		return "StandardError"
-	}
-	return "Exception"
 }
 
 func topNames(m map[string]int, most int) []string {
