@@ -23,7 +23,10 @@ var processPhrases = []string{"pull request", "github issue", "issue tracker", "
 	"`bundle exec", "`make ", "`npm ", "`pnpm ", "`yarn ", "`cargo ", "`./gradlew", "`./mvnw", "`mvn ", "`composer ", "`php artisan ", "`rake ", "`git ", "`go test", "`docker", "`dotnet ", "`rm ", "`cp ", "`sudo ", "`curl ", "`bin/console ", "ai-generated", "ai tools", "ai assist", "use ai", "existing issue", "an issue", "repo root", "must be run ", "should be run ", "must be executed"}
 
 // processAlways are about people's work wherever they stand.
-var processAlways = []string{"commit message", "conventional commit", "changelog", "changes.md", "fast-forward", "squash", "rebase", "`git ", "git add", "opening a pr", "open a pr", "before merging", "code of conduct", "pull request title", "pull request description", "pr title", "pr description", "feature branch", "release branch", "branch name", "release notes", "before submitting", "up-to-date with", "release tag", "npm run", "checks must pass", "tests must pass", "your branch", "new branch", "main branch", "docker compose", "docker-compose", "good first issue", "sign-off", "signed-off", "in order to be able", "hesitate", "don't worry", "do not worry", "must agree", "agree that"}
+var processAlways = []string{"commit message", "conventional commit", "changelog", "changes.md", "fast-forward", "squash", "rebase", "`git ", "git add", "opening a pr", "open a pr", "before merging", "code of conduct", "pull request title", "pull request description", "pr title", "pr description", "feature branch", "release branch", "branch name", "release notes", "before submitting", "up-to-date with", "release tag", "npm run", "checks must pass", "tests must pass", "your branch", "new branch", "main branch", "docker compose", "docker-compose", "good first issue", "sign-off", "signed-off", "in order to be able", "hesitate", "don't worry", "do not worry", "must agree", "agree that", "creating a branch", "dev server", "vs code"}
+
+// ofAgents are about how an agent goes about its task, not about what it writes.
+var ofAgents = []string{"the user ", "this session", "plan mode", "re-read", "subagent", "sub-agent", "review summary", "review comment", "comment on actual", "summary table", "in this file", "agent files", " llm ", "your response", "your answer", "double-check", "one more thing", "this conversation", "tool call", "asking for"}
 
 // concerns is how far a sentence concerns people's work.
 type concerns int
@@ -37,7 +40,7 @@ const (
 // concern judges a sentence by its verb, and by what stands around the verb.
 func concern(low string, knows bool) concerns {
 	low = withoutOccasion(low)
-	if names(low, processAlways) {
+	if names(low, processAlways) || strings.HasPrefix(low, " see ") || names(outsideCode(low), ofAgents) && !knows {
 		return ofPeople
 	}
 	verb := opensWith(bare(low))
@@ -123,7 +126,7 @@ func processDoc(p string) bool {
 
 // example reports whether a sentence stands in quotes: as one to copy, or not.
 func example(text string) bool {
-	return len(text) > 1 && (text[0] == '"' && strings.HasSuffix(text, "\"") || strings.HasPrefix(text, "“") || strings.HasPrefix(text, "❌") || strings.HasPrefix(text, "✅"))
+	return len(text) > 1 && (text[0] == '"' && strings.HasSuffix(text, "\"") || strings.HasPrefix(text, "“") || strings.HasPrefix(text, "❌") || strings.HasPrefix(text, "✅") || strings.HasPrefix(text, "Good: ") || strings.HasPrefix(text, "Bad: ") || text[0] == '`' && strings.IndexByte(text[1:], '`') == len(text)-2)
 }
 
 // supposes reports whether a sentence leaves it open what this project does:

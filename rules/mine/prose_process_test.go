@@ -26,6 +26,9 @@ func TestProcessIsNoRule(t *testing.T) {
 		{"a document about releases", "docs/development/releasing.md", "The version must be written to the package file.\n", false},
 		{"must pass an argument", "AGENTS.md", "- Handlers must pass `requireOwner` the context.\n", true},
 		{"environment of the program", "AGENTS.md", "- Environment variables must be read through the config module.\n", true},
+		{"how an agent works", "AGENTS.md", "- Do not re-read files of the module in this session.\n", false},
+		{"what an agent says", "AGENTS.md", "- Keep the review summary to three sentences about the code.\n", false},
+		{"the user of the program", "AGENTS.md", "- Handlers must load the user through `requireOwner`.\n", true},
 		{"flags of a command", "CONTRIBUTING.md", "## Data\n- Drop `-c` to load a file.\n", false},
 	} {
 		if got := proseOf(t, c.file, c.text); (len(got) > 0) != c.rule {

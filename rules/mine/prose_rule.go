@@ -54,6 +54,9 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	if weight < addressed && known == 0 {
 		score *= 0.8 // a manual for people speaks of much besides code
 	}
+	if weight < addressed && reasons(p) && !orders(low) && !guideDoc(p) {
+		score *= 0.8
+	}
 	if score < least {
 		return business.Rule{}, false
 	}
@@ -85,7 +88,7 @@ func operators(low string) bool {
 // leansHard reports whether a sentence is about something that only the one
 // before names.
 func leansHard(low string) bool {
-	words := strings.Fields(low)
+	words := strings.Fields(strings.TrimPrefix(strings.TrimSpace(low), "all of "))
 	for len(words) > 1 && slices.Contains([]string{"however", "furthermore", "additionally", "also", "therefore", "thus", "then", "so", "but", "and", "or", "again", "instead"}, strings.Trim(words[0], ",")) {
 		words = words[1:]
 	}

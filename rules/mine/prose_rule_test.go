@@ -42,6 +42,9 @@ func TestProseRuleForms(t *testing.T) {
 		{"for those who run it", "docs/architecture.md", "Operators must tune `window_size` of the index.\n", false},
 		{"what is to be expected", "docs/development.md", "The handler should also work with other servers.\n", false},
 		{"hangs on what is before", "docs/development.md", "However, this must not be the type of it.\n", false},
+		{"an order behind what is told", "AGENTS.md", "Icons come from a font - reference them as classes, e.g. `icon:home`.\n", true},
+		{"what another is told", "CONTRIBUTING.md", "Operators of a site don't care about the names of its tables.\n", false},
+		{"a good example", "AGENTS.md", "- Good: _\"How should an expired handler be handled?\"_\n", false},
 		{"a file and what it is", "AGENTS.md", "## Utilities\n- `base_case.py`: Base class for all tests\n", false},
 	} {
 		if got := proseOf(t, c.file, c.text); (len(got) > 0) != c.rule {

@@ -39,8 +39,10 @@ func softly(p string, s sentence, low string, a asking) float64 {
 		return 0.55
 	case s.item && toolFor(s.text) && (guide || tests(s.heading)):
 		return 0.55
-	case tests(s.heading) && !people && !shell(low) && (s.item || placed(low)) && a.symbols+strings.Count(low, "test") > 0:
+	case tests(s.heading) && !people && !shell(low) && (placed(low) || s.item && names(low, []string{" with ", " by default", " the default", " uses ", " use "})):
 		return 0.45
+	case !people && orderBehind(low):
+		return 0.5
 	case placed(low) && (guide || !people):
 		return 0.36
 	}
@@ -54,14 +56,30 @@ func orders(low string) bool { return commands(low) || labelledOrder(low) }
 // labelledOrder reports whether an order stands behind a label. "Core: search
 // engine library" is none.
 func labelledOrder(low string) bool {
-	rest := behindLabel(low)
+	return ordersPlainly(behindLabel(low))
+}
+
+// orderBehind reports whether what a sentence tells ends in an order: "icons
+// are fonts - reference them as classes".
+func orderBehind(low string) bool {
+	for _, mark := range []string{" — ", " – ", " - ", "; ", ", so "} {
+		if i := strings.LastIndex(low, mark); i > 0 && ordersPlainly(low[i+len(mark):]) {
+			return true
+		}
+	}
+	return false
+}
+
+// ordersPlainly is for words in the middle of a sentence, where a verb that is
+// a noun too is a verb only in front of a small word.
+func ordersPlainly(rest string) bool {
 	verb := opensWith(bare(rest))
 	if verb == "" || !verbs()[verb] {
 		return verb != ""
 	}
 	_, rest, _ = strings.Cut(rest, verb+" ")
 	next, _, _ := strings.Cut(rest, " ")
-	return strings.HasPrefix(next, "`") || slices.Contains([]string{"the", "a", "an", "all", "any", "both", "each", "every", "only", "for", "with", "in", "on", "to", "your", "new", "no", "via", "by", "from", "as", "it", "them", "its", "their", "at", "into", "against", "one", "public", "existing"}, next)
+	return strings.HasPrefix(next, "`") || slices.Contains([]string{"the", "a", "an", "all", "any", "both", "each", "every", "only", "for", "with", "in", "on", "to", "your", "new", "no", "via", "by", "from", "as", "it", "them", "its", "their", "at", "into", "against", "one", "public", "existing", "and"}, next)
 }
 
 // topical reports whether what stands below a heading, or behind the words
@@ -79,6 +97,12 @@ func shows(low string) bool {
 // guideDoc reports whether a whole document says how code is written.
 func guideDoc(p string) bool {
 	return names(strings.ToLower(p), []string{"convention", "guideline", "styleguide", "style-guide", "style_guide", "code-style", "code_style", "codestyle", "coding", "best-practice", "best_practice", "standards", "patterns", "rules/"})
+}
+
+// reasons reports whether a document tells why things are as they are: what
+// must be there often is what some mechanism needs.
+func reasons(p string) bool {
+	return names(strings.ToLower(path.Dir(p))+"/", []string{"adr/", "adrs/", "architecture/", "design/", "designs/", "internals/", "decisions/", "decision_records/", "rfcs/"})
 }
 
 // tests reports whether a heading is about how tests are written.
@@ -105,7 +129,7 @@ func weDo(low string) bool {
 	if slices.Contains([]string{"always", "only", "never", "usually", "generally", "typically", "intentionally", "strictly"}, words[0]) {
 		words = words[1:]
 	}
-	return slices.Contains([]string{"use", "follow", "write", "store", "name", "keep", "put", "place", "prefer", "favor", "favour", "avoid", "rely", "wrap", "log", "format", "test", "mock", "import", "export", "prefix", "suffix", "return", "throw", "raise", "validate", "define", "declare", "employ", "utilize", "utilise", "enforce", "require", "disallow", "forbid", "recommend", "treat", "order", "sort", "group"}, words[0])
+	return slices.Contains([]string{"use", "follow", "write", "store", "name", "keep", "put", "place", "prefer", "favor", "favour", "avoid", "rely", "wrap", "log", "format", "test", "mock", "import", "export", "prefix", "suffix", "return", "throw", "raise", "validate", "define", "declare", "employ", "utilize", "utilise", "enforce", "require", "disallow", "forbid", "treat", "order", "sort", "group"}, words[0])
 }
 
 // ofAll reports whether a sentence says something of all of a kind: "all
