@@ -61,7 +61,7 @@ func forbidding(lead string) bool {
 // a thing. What is none of these stays apart from them.
 func forbidden(lead, small string) string {
 	switch {
-	case order(small):
+	case order(small) || modalNot(lead) && verbLike(small):
 		if who, ok := subjectOf(lead); ok {
 			return who + " must not " + small
 		}
@@ -72,6 +72,17 @@ func forbidden(lead, small string) string {
 		}
 	}
 	return lead + ": " + small
+}
+
+// modalNot reports whether words end where only a verb may follow.
+func modalNot(lead string) bool {
+	low := " " + strings.ToLower(lead)
+	for _, end := range []string{" must not", " must never", " never", " do not", " don't", " should not", " shouldn't", " shall not", " may not", " cannot"} {
+		if strings.HasSuffix(low, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // modalEnd reports whether words end where a verb is wanted.
@@ -130,7 +141,18 @@ func order(small string) bool {
 	if verb(first) {
 		return !subject(strings.Fields(strings.ToLower(small)))
 	}
-	if first == "" || strings.ContainsAny(first, "`/_.()") || !strings.Contains(small, " ") {
+	if !verbLike(small) {
+		return false
+	}
+	second := firstWord(small[strings.IndexByte(small, ' ')+1:])
+	return strings.HasPrefix(second, "`") || slices.Contains([]string{"a", "an", "the", "any", "your", "our", "all", "new", "to", "from", "into", "in", "secrets", "code", "each", "every", "other", "this", "business"}, strings.ToLower(second))
+}
+
+// verbLike reports whether the first word of an item has not the look of a
+// thing or a quality.
+func verbLike(small string) bool {
+	first := strings.ToLower(strings.Trim(firstWord(small), ":.,"))
+	if len(first) < 3 || strings.ContainsAny(first, "`/_.()") || !strings.Contains(small, " ") {
 		return false
 	}
 	for _, end := range []string{"s", "ing", "ion", "ment", "ness", "ity", "ance", "ence", "ed", "ism", "al", "ive", "ous", "able", "er", "or", "ful", "less"} {
@@ -138,8 +160,7 @@ func order(small string) bool {
 			return false
 		}
 	}
-	second := firstWord(small[strings.IndexByte(small, ' ')+1:])
-	return len(first) > 2 && (strings.HasPrefix(second, "`") || slices.Contains([]string{"a", "an", "the", "any", "your", "our", "all", "new", "to", "from", "into", "in", "secrets", "code", "each", "every", "other", "this", "business"}, strings.ToLower(second)))
+	return true
 }
 
 // thing is what may be avoided: a doing, a name of code or the name of a

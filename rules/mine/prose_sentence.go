@@ -18,8 +18,8 @@ type sentence struct {
 	titled  bool   // the topic is the title of the whole document
 }
 
-// reader cuts a Markdown document into statements.
-type reader struct {
+// scanner cuts a Markdown document into statements.
+type scanner struct {
 	out      []sentence
 	cur      strings.Builder
 	start    int
@@ -43,7 +43,7 @@ type lead struct {
 // rows with the words of their header, headings that ask for something, and
 // sentences of paragraphs. Code blocks and comments are passed over.
 func sentences(doc string) []sentence {
-	r := &reader{headings: make([]string, 7)}
+	r := &scanner{headings: make([]string, 7)}
 	n, fence, comment := 0, "", false
 	front := strings.HasPrefix(doc, "---\n")
 	for line := range strings.Lines(doc) {
@@ -84,7 +84,7 @@ func unquoted(trimmed string) string {
 }
 
 // line takes one line outside of code.
-func (r *reader) line(line, trimmed string, n int) {
+func (r *scanner) line(line, trimmed string, n int) {
 	if !strings.HasPrefix(trimmed, "|") {
 		r.head, r.rows = nil, 0
 	}
@@ -142,7 +142,7 @@ func indentOf(line string) int {
 
 // setHeading opens a part of the document. A heading that asks for something
 // is a statement as well.
-func (r *reader) setHeading(trimmed string, n int) {
+func (r *scanner) setHeading(trimmed string, n int) {
 	level := min(len(trimmed)-len(strings.TrimLeft(trimmed, "#")), 6)
 	title := oneLineMarkdown(strings.Trim(trimmed, "# "))
 	if level > 1 && asksAlone(title) {
@@ -156,7 +156,7 @@ func (r *reader) setHeading(trimmed string, n int) {
 	r.lead, r.leads, r.item = "", nil, false
 }
 
-func (r *reader) heading() string {
+func (r *scanner) heading() string {
 	for i := len(r.headings) - 1; i > 0; i-- {
 		if r.headings[i] != "" {
 			return r.headings[i]
@@ -165,11 +165,11 @@ func (r *reader) heading() string {
 	return ""
 }
 
-func (r *reader) within() string { return strings.Join(r.headings, " ") }
+func (r *scanner) within() string { return strings.Join(r.headings, " ") }
 
 // topic is the innermost heading that tells what its part is about, and
 // whether that is the title of the document.
-func (r *reader) topic() (topic string, titled bool) {
+func (r *scanner) topic() (topic string, titled bool) {
 	for i := len(r.headings) - 1; i > 0; i-- {
 		if t := shortTopic(r.headings[i]); t != "" {
 			return t, i == 1
@@ -180,7 +180,7 @@ func (r *reader) topic() (topic string, titled bool) {
 
 // flush ends a paragraph or an item. opens is set where a list or a block of
 // code follows at once.
-func (r *reader) flush(opens bool) {
+func (r *scanner) flush(opens bool) {
 	raw := r.cur.String()
 	r.cur.Reset()
 	label, rest := boldLabel(raw)
@@ -212,7 +212,7 @@ func (r *reader) flush(opens bool) {
 }
 
 // leadOf is what introduces the item that ends.
-func (r *reader) leadOf() string {
+func (r *scanner) leadOf() string {
 	if !r.item {
 		return ""
 	}
@@ -227,7 +227,7 @@ func (r *reader) leadOf() string {
 
 // introduce notes what a paragraph or an item that ends with a colon says of
 // the list behind it.
-func (r *reader) introduce(last string) {
+func (r *scanner) introduce(last string) {
 	text := ""
 	if strings.HasSuffix(last, ":") {
 		text = last

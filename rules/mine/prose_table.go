@@ -7,7 +7,7 @@ import (
 
 // row takes one row of a table. A row means something with the words of the
 // header only; tables of symptoms, commands and the like ask for nothing.
-func (r *reader) row(trimmed string, n int) {
+func (r *scanner) row(trimmed string, n int) {
 	cells := tableCells(trimmed)
 	r.rows++
 	switch {
@@ -83,7 +83,7 @@ func rowText(head, cells []string) string {
 		}
 	}
 	if good >= 0 && bad >= 0 && cells[good] != "" && cells[bad] != "" {
-		return insteadOf(cells[good], cells[bad])
+		return goodForBad(cells[good], cells[bad])
 	}
 	said := ""
 	for i := 1; i < len(cells); i++ {
@@ -103,7 +103,7 @@ func rowText(head, cells []string) string {
 	return cells[0] + ": " + said[2:]
 }
 
-func insteadOf(good, bad string) string {
+func goodForBad(good, bad string) string {
 	if verb(firstWord(good)) || verb(firstWord(bad)) {
 		return strings.TrimRight(good, ".") + "; do not: " + bad
 	}

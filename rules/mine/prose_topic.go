@@ -50,7 +50,7 @@ func shortTopic(heading string) string {
 func hollow(word string) bool {
 	w := strings.Trim(strings.ToLower(word), ".,:()'\"")
 	return slices.Contains([]string{"rule", "rules", "guideline", "guidelines", "guidance", "convention", "conventions", "overview", "introduction", "general", "notes", "note", "best", "practice", "practices", "standard", "standards", "pattern", "patterns", "style", "guide", "guides", "key", "core", "critical", "important", "principles", "principle", "requirements", "usage", "tips", "helpful", "gotchas", "pitfalls",
-		"default", "coding", "code", "agents", "agents.md", "claude.md", "claude", "readme", "contributing", "contribute", "contribution", "contributor", "developer", "developers", "development", "instructions", "project", "repository", "repo", "expectations", "boundaries", "guardrails", "architecture", "summary", "details", "common", "do", "don'ts", "dos", "other", "misc", "miscellaneous", "more", "examples", "example", "solution", "solutions", "checklist", "quick", "reference", "technical", "specifics", "agent", "skill", "ai", "must", "always", "ask", "first", "background", "context", "goals", "decision", "consequences", "status", "things", "know", "what", "how", "to", "my", "our", "your", "the", "a", "-", "–", "—", "constraints", "quality", "focus", "workflow", "mandatory", "good", "bad", "essential", "essentials", "recommended", "recommendations", "hard", "strict", "additional", "specific", "discussion"}, w)
+		"default", "coding", "code", "agents", "agents.md", "claude.md", "claude", "readme", "contributing", "contribute", "contribution", "contributor", "developer", "developers", "development", "instructions", "project", "repository", "repo", "expectations", "boundaries", "guardrails", "architecture", "summary", "details", "common", "do", "don'ts", "dos", "other", "misc", "miscellaneous", "more", "examples", "example", "solution", "solutions", "checklist", "quick", "reference", "technical", "specifics", "agent", "skill", "ai", "must", "always", "ask", "first", "tasks", "task", "steps", "step", "tools", "required", "background", "context", "goals", "decision", "consequences", "status", "things", "know", "what", "how", "to", "my", "our", "your", "the", "a", "-", "–", "—", "constraints", "quality", "focus", "workflow", "mandatory", "good", "bad", "essential", "essentials", "recommended", "recommendations", "hard", "strict", "additional", "specific", "discussion"}, w)
 }
 
 // about gives a sentence that does not say what it is about the words of its
@@ -62,6 +62,9 @@ func about(s sentence, text string) string {
 	if !s.row && !dangles(text) && !(commands(strings.ToLower(text)) || bareOrder(text)) {
 		return text // it has a subject of its own
 	}
+	if pointsOut(text) {
+		return text
+	}
 	step := stepVerb(strings.ToLower(text)) && len(text) <= 90
 	if !s.row && !dangles(text) && (namesCode(text) && !step || len(text) > 90) {
 		return text
@@ -69,7 +72,7 @@ func about(s sentence, text string) string {
 	if !dangles(text) && sharesWord(s.topic, outsideCode(text)) {
 		return text
 	}
-	if label, _, ok := strings.Cut(text, ": "); ok && !s.row && len(label) <= 40 && strings.Count(label, " ") <= 4 {
+	if label, _, ok := strings.Cut(text, ": "); ok && (!s.row || strings.Count(text, ": ") > 1) && len(label) <= 40 && strings.Count(label, " ") <= 4 {
 		return text // its own label tells
 	}
 	return s.topic + ": " + text
@@ -79,6 +82,18 @@ func about(s sentence, text string) string {
 // "Never ...", "Do not ...", "Prefer ...".
 func bareOrder(text string) bool {
 	return slices.Contains([]string{"never", "always", "do", "don't", "prefer", "avoid", "ensure", "make", "only", "try", "consider"}, strings.ToLower(firstWord(text))) || verb(firstWord(text))
+}
+
+// pointsOut reports whether a sentence tells what it is about by a name of its
+// own: "Follow the Google Java Style Guide", "Add unit tests for features".
+func pointsOut(text string) bool {
+	words := strings.Fields(text)
+	for i, w := range words {
+		if i > 0 && len(w) > 1 && w[0] >= 'A' && w[0] <= 'Z' && w[1] >= 'a' && !strings.HasSuffix(words[i-1], ":") && !strings.HasSuffix(words[i-1], ".") && !dangles(text) {
+			return true
+		}
+	}
+	return false
 }
 
 func namesCode(text string) bool { return strings.Contains(text, "`") }
