@@ -24,13 +24,28 @@ func configReaders() []configReader {
 		{isCheckstyle, readCheckstyle}, {isArchUnit, readArchUnit},
 		{isRuboCop, readRuboCop}, {isRuboCop, readRuboCopStyles}, {isRuboCopCop, readCustomCop},
 		{isAny("BannedSymbols.txt"), readBannedSymbols}, {isAny("clippy.toml", ".clippy.toml"), readClippy},
-		{isAny("detekt.yml", "detekt-config.yml"), readDetekt}, {isAny("deptrac.yaml", "deptrac.yml", "depfile.yaml"), readDeptrac},
+		{isDetekt, readDetekt}, {isAny("deptrac.yaml", "deptrac.yml", "depfile.yaml"), readDeptrac},
 		{isSemgrep, readSemgrep}, {isESLintPlugin, readCustomESLint},
+		{isAny(".editorconfig"), readEditorConfig}, {isAny("stylecop.json"), readStyleCop}, {isAny("Directory.Build.props"), readBuildProps},
+		{isAny("lint.xml"), readAndroidLint}, {isCheckstyle, readCheckstyleStyles}, {isPHPFixer, readPHPFixer},
+		{isAny("phpstan.neon", "phpstan.neon.dist", "phpstan.dist.neon"), readPHPStan}, {isAny("Cargo.toml"), readCargoLints}, {isStylelint, readStylelint},
+		{isAny("pyproject.toml", "ruff.toml", ".ruff.toml"), readRuffFamilies}, {isAny(".golangci.yml", ".golangci.yaml"), readGolangciLinters},
+		{isAny("tsconfig.json", "tsconfig.base.json"), readCompilerFlags},
 	}
 }
 
 func isAny(names ...string) func(string) bool {
 	return func(p string) bool { return slices.Contains(names, path.Base(p)) }
+}
+
+func isStylelint(p string) bool {
+	b := path.Base(p)
+	return strings.HasPrefix(b, ".stylelintrc") || strings.HasPrefix(b, "stylelint.config.")
+}
+
+func isDetekt(p string) bool {
+	ext := path.Ext(p)
+	return (ext == ".yml" || ext == ".yaml") && strings.Contains(strings.ToLower(p), "detekt") && !strings.Contains(p, ".github/")
 }
 
 // readConfigs reads every configuration file of the tree.

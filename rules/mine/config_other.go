@@ -282,7 +282,25 @@ func readDetekt(p string, content []byte) []business.Rule {
 			out = append(out, configured(kind, p, lineOf(content, name), check, "Do not use `%s`%s.", name, because(asString(dig(d, "reason")))))
 		}
 	}
-	return out
+	return append(out, styleCards(p, "detekt", modestScore, detektLimits(doc, content))...)
+}
+
+// detektLimits words the limits and switches that a project wrote itself.
+func detektLimits(doc any, content []byte) []said {
+	var items []said
+	for _, x := range []struct{ set, rule, key, text string }{
+		{"style", "MaxLineLength", "maxLineLength", "lines of at most %s characters"}, {"complexity", "LongParameterList", "functionThreshold", "fewer than %s parameters of a function"}, {"complexity", "LongMethod", "threshold", "functions of fewer than %s lines"},
+		{"style", "ReturnCount", "max", "at most %s `return` in a function"}, {"style", "WildcardImport", "", "no wildcard imports"}, {"style", "MandatoryBracesIfStatements", "", "braces around the branches of `if`"}, {"style", "UnsafeCallOnNullableType", "", "no `!!`"},
+		{"potential-bugs", "UnsafeCallOnNullableType", "", "no `!!`"}, {"style", "MagicNumber", "", "no magic numbers: name them as constants"}, {"style", "DataClassShouldBeImmutable", "", "`val`, not `var`, in data classes"}, {"comments", "UndocumentedPublicClass", "", "KDoc on public classes"}, {"comments", "UndocumentedPublicFunction", "", "KDoc on public functions"},
+	} {
+		m := asMap(dig(doc, x.set, x.rule))
+		n := yamlNumber(m[x.key])
+		if m == nil || m["active"] == false || x.key != "" && n == "" || x.key == "" && m["active"] != true {
+			continue
+		}
+		items = append(items, said{theme: "Kotlin", text: strings.Replace(x.text, "%s", n, 1), line: lineOf(content, x.rule)})
+	}
+	return items
 }
 
 func readDeptrac(p string, content []byte) []business.Rule {

@@ -1,0 +1,174 @@
+package mine
+
+import (
+	"bytes"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/business"
+)
+
+// readCargoLints reads the [lints] tables of a crate or workspace.
+func readCargoLints(p string, content []byte) []business.Rule {
+	doc := tomlValue(content)
+	known := rustLints()
+	lines := strings.Split(string(content), "\n")
+	var items []said
+	for _, set := range []any{dig(doc, "lints"), dig(doc, "workspace", "lints")} {
+		for _, tool := range []string{"rust", "clippy"} {
+			lints := asMap(dig(set, tool))
+			for _, name := range sortedKeys(lints) {
+				level := asString(lints[name]) + asString(dig(lints[name], "level"))
+				if level != "deny" && level != "forbid" && level != "warn" {
+					continue
+				}
+				line := lineOf(content, name)
+				text := known[strings.ReplaceAll(name, "-", "_")]
+				if text == "" {
+					text = remark(commentAbove(lines, line, "#"), false)
+				}
+				if text != "" {
+					items = append(items, said{theme: "Rust", text: text, line: line})
+				}
+			}
+		}
+	}
+	return styleCards(p, "Cargo.toml lints", styleScore, items)
+}
+
+func rustLints() switches {
+	return switches{
+		"unsafe_code": "no `unsafe`", "unwrap_used": "no `unwrap()`", "expect_used": "no `expect()`", "panic": "no `panic!`", "todo": "no `todo!`", "unimplemented": "no `unimplemented!`", "dbg_macro": "no `dbg!`", "print_stdout": "no `println!`", "print_stderr": "no `eprintln!`", "exit": "no `std::process::exit`",
+		"missing_docs": "doc comments on everything public", "indexing_slicing": "no indexing that may panic: use `get`", "missing_debug_implementations": "`Debug` on public types", "unreachable_pub": "`pub(crate)` for what is not public", "wildcard_imports": "no wildcard imports", "enum_glob_use": "no `use Enum::*`", "str_to_string": "`to_owned`, not `to_string`, on `&str`",
+		"clone_on_ref_ptr": "`Arc::clone(&x)`, not `x.clone()`", "allow_attributes": "`#[expect]`, not `#[allow]`", "allow_attributes_without_reason": "a reason on each `#[allow]`", "undocumented_unsafe_blocks": "a `SAFETY:` comment on each `unsafe` block", "multiple_unsafe_ops_per_block": "one unsafe operation in a block", "uninlined_format_args": "variables inside of format strings: `{x}`",
+		"mod_module_files": "`name.rs` for modules, not `name/mod.rs`", "self_named_module_files": "`name/mod.rs` for modules, not `name.rs`", "as_conversions": "no `as` conversions", "cast_possible_truncation": "no `as` that may truncate", "arithmetic_side_effects": "checked arithmetic", "float_cmp": "no `==` on floats", "await_holding_lock": "hold no lock over an `.await`",
+		"unused_async": "no `async` without `.await`", "mem_forget": "no `mem::forget`", "get_unwrap": "no `get(i).unwrap()`", "string_slice": "no slicing of strings", "non_ascii_idents": "names in ASCII", "unused_results": "use every result", "elided_lifetimes_in_paths": "write `'_` in types with lifetimes", "large_futures": "no large futures: box them", "absolute_paths": "import names, no absolute paths in code",
+		"std_instead_of_core": "`core` instead of `std` where it will do", "std_instead_of_alloc": "`alloc` instead of `std` where it will do", "missing_errors_doc": "an `# Errors` section in docs of functions that fail", "missing_panics_doc": "a `# Panics` section in docs of functions that may panic", "inline_always": "no `#[inline(always)]`", "semicolon_if_nothing_returned": "a semicolon after what returns nothing", "manual_let_else": "`let ... else` where it fits",
+	}
+}
+
+// readStylelint reads rules of style sheets, in JSON, YAML or JavaScript.
+func readStylelint(p string, content []byte) []business.Rule {
+	known := switches{
+		"color-named": "no named colours", "color-no-hex": "no hex colours: use variables", "declaration-no-important": "no `!important`", "selector-max-id": "at most %s ids in a selector", "selector-no-qualifying-type": "no types before classes in selectors", "max-nesting-depth": "rules nested at most %s deep", "selector-max-compound-selectors": "at most %s compound selectors",
+		"selector-max-specificity": "selectors of at most specificity %s", "selector-max-type": "at most %s types in a selector", "selector-max-universal": "at most %s universal selectors (`*`)", "property-no-vendor-prefix": "no vendor prefixes", "function-url-scheme-disallowed-list": "no `url()` with %s", "unit-disallowed-list": "no unit %s", "unit-allowed-list": "only the units %s",
+		"property-disallowed-list": "do not use the properties %s", "at-rule-disallowed-list": "do not use `@` rules %s", "function-disallowed-list": "do not use the functions %s", "selector-class-pattern": "names of classes match %s", "custom-property-pattern": "names of custom properties match %s", "selector-id-pattern": "ids match %s", "keyframes-name-pattern": "names of keyframes match %s", "scss/dollar-variable-pattern": "names of variables match %s",
+		"scss/at-mixin-pattern": "names of mixins match %s", "csstools/use-logical": "logical properties: `margin-inline-start`, not `margin-left`", "plugin/use-logical-properties-and-values": "logical properties: `margin-inline-start`, not `margin-left`", "liberty/use-logical-spec": "logical properties: `margin-inline-start`, not `margin-left`", "scale-unlimited/declaration-strict-value": "variables or functions as values of %s", "scss/at-extend-no-missing-placeholder": "`@extend` only placeholders",
+		"font-weight-notation": "font weights as %s", "plugin/no-low-performance-animation-properties": "animate only `transform` and `opacity`", "primer/colors": "colours from the variables of Primer", "primer/spacing": "spacing from the variables of Primer", "selector-max-class": "at most %s classes in a selector", "order/properties-alphabetical-order": "properties in alphabetical order",
+	}
+	rules := asMap(dig(yamlValue(content), "rules"))
+	var items []said
+	for _, name := range sortedKeys(known) {
+		v, line, ok := any(nil), lineOf(content, name), false
+		if rules != nil {
+			v, ok = rules[name]
+			v = textual(v, 0)
+		} else if l, read := readLiterals(strings.TrimSuffix(p, path.Ext(p))+".js", content); read {
+			for _, x := range l.after(name) {
+				v, line, ok = x.value, x.line, true
+			}
+		}
+		if text := stylelintWords(known[name], v); ok && text != "" {
+			items = append(items, said{theme: "Style sheets", text: text, line: line})
+		}
+	}
+	return styleCards(p, "stylelint", styleScore-0.04, items)
+}
+
+func stylelintWords(text string, v any) string {
+	list := asList(v)
+	if len(list) == 0 || text == "" {
+		return ""
+	}
+	var vals []string
+	if inner := asList(list[0]); len(inner) > 0 && asMap(list[0]) == nil {
+		vals = asStrings(list[0])
+	}
+	if len(list) > 1 && asMap(list[1]) == nil {
+		vals = asStrings(list)
+	}
+	if len(vals) == 0 || slices.Contains([]string{"false", "always", "null"}, vals[0]) && strings.HasPrefix(text, "no ") {
+		return ""
+	}
+	if !strings.Contains(text, "%s") {
+		return text
+	}
+	if vals[0] == "true" || len(strings.Join(vals, "")) > 90 {
+		return ""
+	}
+	if strings.Trim(vals[0], "0123456789,") == "" {
+		if vals[0] == "0" && strings.HasPrefix(text, "at most %s ") {
+			return "no " + strings.TrimPrefix(text, "at most %s ")
+		}
+		return strings.Replace(text, "%s", vals[0], 1)
+	}
+	return strings.Replace(text, "%s", quoted(vals), 1)
+}
+
+// readRuffFamilies says what the unusual families of ruff ask for.
+func readRuffFamilies(p string, content []byte) []business.Rule {
+	root := dig(tomlValue(content), "tool", "ruff")
+	if path.Base(p) != "pyproject.toml" {
+		root = tomlValue(content)
+	}
+	known := []struct{ code, text string }{
+		{"ANN", "type annotations on every function"}, {"D", "docstrings on everything public"}, {"PTH", "`pathlib`, not `os.path`"}, {"T20", "no `print`"}, {"DTZ", "no naive datetimes: give a time zone"}, {"G", "log messages with arguments, no f-strings or `%`"}, {"EM", "messages of exceptions in a variable first"},
+		{"FBT", "booleans as keyword arguments only"}, {"BLE", "no bare `except Exception`"}, {"ERA", "no commented-out code"}, {"TRY", "custom exceptions with their message inside (`TRY`)"}, {"TID", "no relative imports from parents"}, {"TC", "imports only for types under `if TYPE_CHECKING`"}, {"TCH", "imports only for types under `if TYPE_CHECKING`"}, {"INP", "`__init__.py` in each package"},
+		{"SLF", "no access to private members of others"}, {"ARG", "no unused arguments"}, {"FIX", "no TODO or FIXME comments"}, {"TD", "author and link on each TODO"}, {"A", "no names that hide builtins"}, {"CPY", "a notice of copyright at the head of each file"}, {"PLR2004", "no magic values"}, {"INT", "no formatting inside of `gettext` calls"}, {"DJ", "no `null=True` on text fields of models"}, {"LOG", "loggers with `logging.getLogger(__name__)`"},
+		{"PT", "tests in the style of pytest: plain `assert`, fixtures"}, {"FA", "`from __future__ import annotations`"}, {"S101", "no `assert` outside of tests"}, {"ISC", "no implicit joining of strings"}, {"RET", "no needless `else` after `return`"},
+	}
+	var items []said
+	for _, lint := range []any{root, dig(root, "lint")} {
+		on := append(asStrings(dig(lint, "select")), asStrings(dig(lint, "extend-select"))...)
+		off := append(asStrings(dig(lint, "ignore")), asStrings(dig(lint, "extend-ignore"))...)
+		for _, k := range known {
+			has := slices.Contains(on, k.code) || k.code == "TID" && slices.Contains(on, "TID252") || k.code == "T20" && slices.Contains(on, "T201")
+			gone := slices.Contains(off, k.code) || k.code == "T20" && slices.Contains(off, "T201") || k.code == "TID" && slices.Contains(off, "TID252") || k.code == "D" && slices.Contains(off, "D103")
+			if has && !gone && k.text != "" {
+				items = append(items, said{theme: "Python", text: k.text, line: lineOf(content, `"`+k.code)})
+			}
+		}
+		if req := asStrings(dig(lint, "isort", "required-imports")); len(req) > 0 {
+			items = append(items, said{theme: "Python", text: quoted(req) + " in each file", line: lineOf(content, "required-imports")})
+		}
+	}
+	return styleCards(p, "ruff", styleScore-0.04, items)
+}
+
+// readGolangciLinters says what linters ask for that are not on by default.
+func readGolangciLinters(p string, content []byte) []business.Rule {
+	doc := yamlValue(content)
+	known := switches{
+		"paralleltest": "each test calls `t.Parallel()`", "tparallel": "`t.Parallel()` in subtests too", "testpackage": "tests in a package `x_test`", "errorlint": "compare errors with `errors.Is` and `errors.As`", "wrapcheck": "wrap errors of other packages", "gochecknoglobals": "no global variables", "gochecknoinits": "no `init` functions", "noctx": "requests with a context",
+		"exhaustruct": "set every field of a struct literal", "exhaustive": "a `switch` over an enum handles every case", "forcetypeassert": "check type assertions: `v, ok := x.(T)`", "thelper": "helpers of tests call `t.Helper()`", "godot": "comments end in a full stop", "err113": "no dynamic errors: wrap static ones", "goerr113": "no dynamic errors: wrap static ones", "ireturn": "take interfaces, return concrete types",
+		"nonamedreturns": "no named results", "contextcheck": "pass the context on", "containedctx": "no context in structs", "usetesting": "`t.Context()`, `t.TempDir()` in tests", "nolintlint": "a reason on each `nolint`", "goheader": "the configured notice at the head of each file", "nakedret": "no naked returns in long functions", "nlreturn": "an empty line before `return`", "mnd": "no magic numbers", "gomnd": "no magic numbers",
+		"errname": "names of errors: `ErrX` and `XError`", "nilnil": "never return a nil error with a nil value", "perfsprint": "`strconv` instead of `fmt.Sprintf` for single values", "sloglint": "one style of `slog` calls", "spancheck": "end every span", "zerologlint": "end every log event with `Send` or `Msg`", "bodyclose": "close the bodies of responses", "godox": "no TODO or FIXME comments", "interfacebloat": "interfaces with few methods", "varnamelen": "no very short names in large scopes", "recvcheck": "pointers or values as receivers of a type, not both",
+	}
+	on := append(asStrings(dig(doc, "linters", "enable")), asStrings(dig(doc, "linters", "enable-all"))...)
+	var items []said
+	for _, name := range on {
+		if t := known[name]; t != "" {
+			items = append(items, said{theme: "Go", text: t, line: lineOf(content, "- "+name)})
+		}
+	}
+	return styleCards(p, "golangci-lint", modestScore+0.1, items)
+}
+
+// readCompilerFlags says what the strict flags of tsconfig.json ask for.
+func readCompilerFlags(p string, content []byte) []business.Rule {
+	l, ok := readLiterals(p, content)
+	if !ok || !bytes.Contains(content, []byte("compilerOptions")) {
+		return nil
+	}
+	var items []said
+	for _, x := range []struct{ key, text string }{
+		{"noUncheckedIndexedAccess", "what an index gives may be undefined: check it"}, {"exactOptionalPropertyTypes", "no `undefined` for optional properties that do not name it"}, {"noPropertyAccessFromIndexSignature", "`x[\"key\"]` for keys that are not declared"},
+		{"verbatimModuleSyntax", "import types with `import type`"}, {"erasableSyntaxOnly", "no enums, namespaces or parameter properties"}, {"noImplicitOverride", "`override` on what overrides"}, {"isolatedDeclarations", "write the types of everything exported"}, {"allowImportingTsExtensions", "imports with the extension `.ts`"},
+	} {
+		if v := l.after(x.key); len(v) > 0 && asString(v[0].value) == "true" {
+			items = append(items, said{theme: "TypeScript", text: x.text, line: v[0].line})
+		}
+	}
+	return styleCards(p, path.Base(p), modestScore, items)
+}

@@ -1,0 +1,141 @@
+package mine
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/cybedefend/vibedefend/rules/business"
+)
+
+// readAndroidLint reads what lint.xml makes errors.
+func readAndroidLint(p string, content []byte) []business.Rule {
+	known := switches{
+		"UseCompatLoadingForDrawables": "load drawables with `AppCompatResources`, not `resources.getDrawable`", "UseCompatTextViewDrawableXml": "`app:drawable...Compat` on text views, not `android:drawable...`", "UseCompatLoadingForColorStateLists": "load colour lists with `AppCompatResources`",
+		"HardcodedText": "no literal text in layouts: use string resources", "SetTextI18n": "no literal text in `setText`: use string resources", "MissingTranslation": "translate every string into all languages", "UnknownNullness": "nullness annotations on Java that Kotlin calls",
+		"Recycle": "recycle or close typed arrays and cursors", "KeyboardInaccessibleWidget": "what can be clicked can be focused too", "MissingPermission": "check permissions before calls that need them", "ContentDescription": "a content description on images",
+		"RtlHardcoded": "`start` and `end`, not `left` and `right`", "RtlSymmetry": "padding on both sides for right-to-left", "UnusedResources": "no unused resources", "StopShip": "no STOPSHIP comments", "LogNotTimber": "log with Timber, not `Log`", "ObsoleteSdkInt": "no checks for versions below the minimum",
+		"NewApi": "no API above the minimum version without a check", "NotifyDataSetChanged": "no `notifyDataSetChanged`", "SmallSp": "text of at least 12sp", "SpUsage": "sizes of text in `sp`", "PxUsage": "`dp`, not `px`", "VectorPath": "short vector paths",
+		"IconMissingDensityFolder": "icons in all densities", "TypographyEllipsis": "`…`, not `...`", "MissingQuantity": "all quantities of plurals", "ButtonStyle": "borderless buttons in button bars", "ComposeModifierMissing": "a `modifier` parameter on composables", "DefaultLocale": "a locale when changing case or formatting", "InlinedApi": "no constants above the minimum version without a check",
+	}
+	issue := regexp.MustCompile(`<issue\s[^>]*>`)
+	attr := regexp.MustCompile(`(id|severity)\s*=\s*"([^"]*)"`)
+	var items []said
+	for _, at := range issue.FindAllIndex(content, 500) {
+		vals := map[string]string{}
+		for _, m := range attr.FindAllSubmatch(content[at[0]:at[1]], -1) {
+			vals[string(m[1])] = string(m[2])
+		}
+		if t := known[vals["id"]]; t != "" && (vals["severity"] == "error" || vals["severity"] == "fatal") {
+			items = append(items, said{theme: "Android", text: t, line: 1 + bytes.Count(content[:at[0]], []byte("\n"))})
+		}
+	}
+	return styleCards(p, "lint.xml", styleScore, items)
+}
+
+// checkstyleWords says what modules without a list ask for.
+func checkstyleWords(module string, vals map[string]string) (theme, text string) {
+	n := strings.Trim(vals["max"], " ")
+	num := n != "" && strings.Trim(n, "0123456789") == ""
+	limits := switches{"ParameterNumber": "at most %s parameters", "MethodLength": "methods of at most %s lines", "FileLength": "files of at most %s lines", "LineLength": "lines of at most %s characters", "CyclomaticComplexity": "cyclomatic complexity of at most %s", "NestedIfDepth": "`if` nested at most %s deep", "ReturnCount": "at most %s `return` in a method"}
+	if t := limits[module]; t != "" && num {
+		return "Java limits", strings.Replace(t, "%s", n, 1)
+	}
+	return "Java", switches{
+		"AvoidStarImport": "no wildcard imports", "AvoidStaticImport": "no static imports", "FinalLocalVariable": "`final` on local variables that are never assigned again", "FinalParameters": "`final` on parameters", "FinalClass": "`final` on classes with only private constructors",
+		"HideUtilityClassConstructor": "a private constructor in classes of static methods", "MagicNumber": "no magic numbers: name them as constants", "MultipleStringLiterals": "no string literal twice: name it as a constant", "HiddenField": "no local names that hide fields", "RequireThis": "`this.` before members",
+		"NeedBraces": "braces around every block", "TodoComment": "no TODO comments", "TrailingComment": "comments on a line of their own", "DesignForExtension": "classes are `final`, abstract or made to be extended", "VisibilityModifier": "fields are private", "InnerAssignment": "no assignments inside expressions",
+		"JavadocType": "Javadoc on types", "MissingJavadocMethod": "Javadoc on public methods", "MissingJavadocType": "Javadoc on types", "DeclarationOrder": "static fields, fields, constructors, methods in this order", "AvoidNestedBlocks": "no nested blocks", "AvoidInlineConditionals": "no `? :`",
+		"ExplicitInitialization": "no fields set to their default", "UncommentedMain": "no `main` methods", "ParameterAssignment": "do not assign to parameters", "MutableException": "fields of exceptions are `final`", "EqualsAvoidNull": "the literal first: `\"x\".equals(y)`",
+	}[module]
+}
+
+// readCheckstyleStyles words the modules of Checkstyle that leave a choice.
+func readCheckstyleStyles(p string, content []byte) []business.Rule {
+	prop := regexp.MustCompile(`<property\s+name="([^"]+)"\s+value="([^"]*)"`)
+	var style, limits []said
+	line := 1
+	for i, part := range bytes.Split(content, []byte("<module name=")) {
+		at := line
+		line += bytes.Count(part, []byte("\n"))
+		module, body, _ := bytes.Cut(bytes.TrimPrefix(part, []byte(`"`)), []byte(`"`))
+		if i == 0 {
+			continue
+		}
+		vals := map[string]string{}
+		for _, kv := range prop.FindAllSubmatch(body, -1) {
+			vals[string(kv[1])] = string(kv[2])
+		}
+		theme, text := checkstyleWords(string(module), vals)
+		switch s := (said{theme: theme, text: text, line: at}); {
+		case text == "" || vals["severity"] == "ignore" || vals["severity"] == "info":
+		case theme == "Java limits":
+			limits = append(limits, s)
+		default:
+			style = append(style, s)
+		}
+	}
+	return append(styleCards(p, "Checkstyle", styleScore-0.06, style), styleCards(p, "Checkstyle", modestScore, limits)...)
+}
+
+func isPHPFixer(p string) bool {
+	b := path.Base(p)
+	return strings.HasPrefix(b, ".php-cs-fixer") || strings.HasPrefix(b, ".php_cs") || b == "pint.json" || b == "ecs.php"
+}
+
+// readPHPFixer reads the fixers that a project chose; those of layout are
+// left out.
+func readPHPFixer(p string, content []byte) []business.Rule {
+	known := phpFixers()
+	re := regexp.MustCompile(`["']([a-zA-Z_/]+)["']\s*(?:=>|:)\s*(true|\[[^\]]*\]|\{[^}]*\})`)
+	var items []said
+	for _, m := range re.FindAllSubmatchIndex(content, 500) {
+		name, opts := string(content[m[2]:m[3]]), string(content[m[4]:m[5]])
+		text := known[name]
+		for _, k := range []string{"short", "long", "static", "self", "this", "snake_case", "camel_case"} {
+			if t := known[name+" "+k]; t != "" && (strings.Contains(opts, "'"+k+"'") || strings.Contains(opts, `"`+k+`"`)) {
+				text = t
+			}
+		}
+		if name == "native_function_invocation" && strings.Contains(opts, "compiler_optimized") {
+			text = "functions that the compiler of PHP optimises with a leading backslash: `\\count()`"
+		}
+		if name == "yoda_style" && (strings.Contains(opts, "false")) {
+			text = "no yoda conditions"
+		}
+		if text != "" {
+			items = append(items, said{theme: "PHP", text: text, line: 1 + bytes.Count(content[:m[0]], []byte("\n"))})
+		}
+	}
+	return styleCards(p, path.Base(p), styleScore-0.02, items)
+}
+
+func phpFixers() switches {
+	return switches{
+		"declare_strict_types": "`declare(strict_types=1);` at the top of each file", "final_class": "classes are `final`", "final_internal_class": "internal classes are `final`", "final_public_method_for_abstract_class": "public methods of abstract classes are `final`",
+		"native_function_invocation": "PHP's own functions with a leading backslash: `\\count()`", "native_constant_invocation": "PHP's own constants with a leading backslash", "strict_comparison": "`===`, not `==`", "strict_param": "the strict argument of `in_array` and the like", "void_return": "`: void` on functions that return nothing",
+		"yoda_style": "yoda conditions: `null === $x`", "mb_str_functions": "the `mb_` functions for strings", "date_time_immutable": "`DateTimeImmutable`, not `DateTime`", "header_comment": "the configured notice at the head of each file", "static_lambda": "closures that do not use `$this` are `static`", "use_arrow_functions": "`fn` for short closures",
+		"self_static_accessor": "`self` in final classes, not `static`", "ordered_class_elements": "the members of a class in the configured order", "phpdoc_to_param_type": "types in signatures, not in comments", "phpdoc_to_return_type": "types in signatures, not in comments", "no_superfluous_phpdoc_tags": "no doc tags that repeat the signature",
+		"global_namespace_import": "import classes of the global namespace with `use`", "fully_qualified_strict_types": "imported names, not fully qualified ones", "protected_to_private": "`private`, not `protected`, in final classes", "php_unit_test_case_static_method_calls this": "`$this->assert...` in tests", "php_unit_test_case_static_method_calls self": "`self::assert...` in tests", "php_unit_test_case_static_method_calls static": "`static::assert...` in tests",
+		"php_unit_method_casing": "test methods in camelCase", "php_unit_method_casing snake_case": "test methods in snake_case", "php_unit_strict": "`assertSame`, not `assertEquals`", "array_syntax short": "`[]`, not `array()`", "array_syntax long": "`array()`, not `[]`", "random_api_migration": "`random_int`, not `rand`",
+		"simplified_null_return": "a bare `return`, not `return null`", "no_useless_else": "no `else` after `return`", "error_suppression": "no `@` before calls", "nullable_type_declaration_for_default_null_value": "`?T` for parameters that default to null", "modernize_types_casting": "casts, not `intval` and the like", "ternary_to_null_coalescing": "`??` instead of `isset(...) ? :`", "get_class_to_class_keyword": "`$x::class`, not `get_class`",
+	}
+}
+
+// readPHPStan reads what the plug-in for forbidden calls forbids.
+func readPHPStan(p string, content []byte) []business.Rule {
+	doc := dig(yamlValue(bytes.ReplaceAll(content, []byte("\t"), []byte("    "))), "parameters")
+	var out []business.Rule
+	for _, x := range []struct{ key, item string }{{"disallowedFunctionCalls", "function"}, {"disallowedMethodCalls", "method"}, {"disallowedStaticCalls", "method"}, {"disallowedNamespaces", "namespace"}, {"disallowedClasses", "class"}, {"disallowedConstants", "constant"}, {"disallowedSuperglobals", "superglobal"}} {
+		for _, d := range asList(dig(doc, x.key)) {
+			for _, name := range asStrings(dig(d, x.item)) {
+				short := strings.TrimSuffix(strings.TrimPrefix(name, `\`), "()")
+				r := configured(business.BanCall, p, lineOf(content, name), &business.Check{Names: []string{short}}, "Do not use `%s`%s.", strings.TrimPrefix(name, `\`), because(strings.TrimSuffix(asString(dig(d, "message")), ".")))
+				r.Scope.Paths = nil
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
