@@ -38,7 +38,7 @@ func Mine(root string, o Options) (Result, error) {
 	c, skipped := t.corpus(o)
 	rules := damp(c.statistics())
 	rules = append(rules[:min(mostFromCode, len(rules))], append(readConfigs(t), c.readProse(t)...)...)
-	rules = withoutDoubles(rules)
+	rules = writtenWins(withoutDoubles(rules))
 	return Result{Version: 1, Rules: c.rank(rules), Files: len(c.files) + len(c.tests), Skipped: skipped}, nil
 }
 
@@ -115,6 +115,9 @@ func damp(rules []business.Rule) []business.Rule {
 	seen := map[string]int{}
 	for i := range rules {
 		key := string(rules[i].Kind)
+		if rules[i].Kind == business.RequireInUnit && (rules[i].Check.Role.By == business.TestRole || rules[i].Check.Role.By == business.RivalRole) {
+			key += rules[i].Check.Role.By
+		}
 		f := 1.0
 		for range seen[key] {
 			f *= 0.93
