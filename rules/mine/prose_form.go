@@ -149,7 +149,11 @@ func unnoted(s string) string {
 // oneLineMarkdown drops emphasis, links and anchors but keeps code marks.
 func oneLineMarkdown(s string) string {
 	s = strings.TrimLeft(s, "> ")
-	s = strings.ReplaceAll(strings.ReplaceAll(s, "**", ""), "__", "_")
+	parts := strings.Split(s, "`")
+	for i := 0; i < len(parts); i += 2 { // what is marked as code keeps its signs
+		parts[i] = strings.ReplaceAll(strings.ReplaceAll(parts[i], "**", ""), "__", "_")
+	}
+	s = strings.Join(parts, "`")
 	for {
 		i := strings.Index(s, "](")
 		if i < 0 {

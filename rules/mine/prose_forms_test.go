@@ -45,6 +45,8 @@ func TestStatementsStandAlone(t *testing.T) {
 		{"heading that asks", "# Guide\n\n### Never mutate the props\n\nText.\n", "Never mutate the props"},
 		{"table of do and don't", "| Don't | Do |\n|---|---|\n| `Date.now()` | `clock.now()` |\n", "Use `clock.now()` instead of `Date.now()`"},
 		{"row with the subject of the heading", "## Attributes\n\n| Name | Use |\n|---|---|\n| `kind` | Avoid in new code |\n", "Attributes: `kind`: Avoid in new code"},
+		{"signs inside of code", "- Name parts `box__lid` and **never** otherwise\n", "Name parts `box__lid` and never otherwise"},
+		{"row below a heading that asks", "### Use `kind` in all filters\n\n| Name | Use |\n|---|---|\n| `sort` | Avoid |\n", "Use `kind` in all filters: `sort`: Avoid"},
 		{"bar inside of code", "| Filter | Use |\n|---|---|\n| `a|b` | Prefer for lists |\n", "`a|b`: Prefer for lists"},
 	} {
 		if got := standing(c.doc); !slices.Contains(got, c.want) {

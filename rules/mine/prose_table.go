@@ -24,7 +24,7 @@ func (r *scanner) row(trimmed string, n int) {
 		return
 	}
 	topic, titled := r.topic()
-	if h := r.heading(); topic == "" && asksAlone(h) && len(h)+len(text) < mostWords {
+	if h := r.heading(); asksAlone(h) && len(h)+len(text) < mostWords {
 		topic, titled = h, false
 	}
 	r.out = append(r.out, sentence{text: text, line: n, heading: r.heading(), topic: topic, titled: titled, row: true, within: r.within()})

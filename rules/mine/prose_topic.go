@@ -62,7 +62,7 @@ func about(s sentence, text string) string {
 	if !s.row && !dangles(text) && !(commands(strings.ToLower(text)) || bareOrder(text)) {
 		return text // it has a subject of its own
 	}
-	if pointsOut(text) {
+	if !s.row && pointsOut(text) {
 		return text
 	}
 	step := stepVerb(strings.ToLower(text)) && len(text) <= 90
