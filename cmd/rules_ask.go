@@ -1,89 +1,20 @@
 package cmd
 
 import (
-	"bytes"
-	gocontext "context" // context is a function of this package
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
-	"time"
 
 	"github.com/cybedefend/vibedefend/internal/prompt"
 	"github.com/cybedefend/vibedefend/rules/business"
 	"github.com/cybedefend/vibedefend/rules/mine"
 )
 
-// askTime bounds how long a model may think; askBytes what it may answer.
-const (
-	askTime  = 4 * time.Minute
-	askBytes = 1 << 20
-)
-
-// askable is an agent that can be asked a question without tools.
-type askable struct {
-	name, program, owner string
-	bounds               string // what it can do meanwhile
-	// args make the agent answer the question on its input without tools, MCP
-	// servers or hooks: not ours either, which would judge our own question.
-	// They stand in the call, where only its caller can put them: no marker in
-	// the environment silences a hook.
-	args func(answer string) []string
-	// read takes the answer out of what the agent printed or wrote.
-	read func(stdout []byte, answer string) (string, error)
-}
-
-// askables are the agents of --ask.
-func askables() []askable {
-	return []askable{
-		{"claude", "claude", "the provider of your Claude Code account", "It has no tools", func(string) []string {
-			return []string{"-p", "--output-format", "json", "--tools", "", "--strict-mcp-config", "--no-session-persistence", "--settings", `{"disableAllHooks":true}`}
-		}, readClaude},
-		{"codex", "codex", "the provider of your Codex account", "It has no shell and cannot write", func(answer string) []string {
-			return []string{"exec", "--skip-git-repo-check", "--ephemeral", "--disable", "hooks", "--disable", "shell_tool", "-s", "read-only", "-o", answer, "-"}
-		}, readFile},
-	}
-}
-
-// readClaude reads the one result of claude -p --output-format json.
-func readClaude(stdout []byte, _ string) (string, error) {
-	var r struct {
-		Type    string `json:"type"`
-		IsError bool   `json:"is_error"`
-		Result  string `json:"result"`
-	}
-	if err := json.Unmarshal(stdout, &r); err != nil || r.Type != "result" {
-		return "", errors.New("claude did not print a result")
-	}
-	if r.IsError {
-		return "", fmt.Errorf("claude: %s", clean(clipText(r.Result)))
-	}
-	return r.Result, nil
-}
-
-func readFile(_ []byte, answer string) (string, error) {
-	raw, err := os.ReadFile(answer)
-	if err != nil {
-		return "", fmt.Errorf("read the answer: %w", err)
-	}
-	return string(raw), nil
-}
-
-func clipText(s string) string {
-	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
-	return strings.ToValidUTF8(s[:min(300, len(s))], "")
-}
-
-func askableNamed(name string) (askable, error) {
-	for _, x := range askables() {
-		if x.name == name {
-			return x, nil
-		}
-	}
-	return askable{}, usagef("vibedefend rules mine --help", "--ask %q is neither claude nor codex", name)
+// asking is one agent that is asked about one repository.
+type asking struct {
+	agent  askable
+	root   string
+	digest string
+	opts   mine.Options
 }
 
 // askModel has a model propose rules, and adds those that the repository
@@ -96,35 +27,63 @@ func (a *app) askModel(root string, o mineOptions, res *mine.Result) error {
 	if err := a.person("send a description of the repository to a model"); err != nil {
 		return err
 	}
-	opts := mine.Options{Cache: a.factsCache(root, o.noCache)}
-	restore := a.prepare(root, &opts)
-	digest, err := mine.Digest(root, res.Rules, opts)
+	x := asking{agent: agent, root: root, opts: mine.Options{Cache: a.factsCache(root, o.noCache)}}
+	restore := a.prepare(root, &x.opts)
+	x.digest, err = mine.Digest(root, res.Rules, x.opts)
 	restore()
 	if err != nil {
 		return err
 	}
-	question := mine.Question(digest)
+	question := mine.Question(x.digest)
 	if o.dryRun {
 		a.print("%s", question)
+		if o.rounds > 1 {
+			a.say("%s", secondQuestion())
+		}
 		a.say("nothing was sent")
 		return nil
 	}
-	if err := a.mayAsk(agent, question, o.yes); err != nil {
+	if err := a.mayAsk(agent, question, o); err != nil {
 		return err
 	}
 	a.say("asking %s; this takes up to %s", agent.name, askTime)
-	answer, err := agent.ask(question)
+	dropped, err := a.askOnce(x, question, res)
 	if err != nil {
 		return withHint(fmt.Errorf("ask %s: %w", agent.name, err), "what counting found is kept: vibedefend rules mine")
 	}
-	return a.weighAnswer(root, answer, opts, res)
+	if o.rounds > 1 {
+		a.askAgain(x, dropped, res)
+	}
+	return nil
+}
+
+// askAgain asks once more about what was dropped, where another form may hold.
+// When that fails, what the first answer gave stands.
+func (a *app) askAgain(x asking, dropped []mine.Dropped, res *mine.Result) {
+	question, n := mine.Again(dropped, x.digest)
+	if n == 0 {
+		return
+	}
+	a.say("asking %s for another form of %s, with %d bytes; this takes up to %s", x.agent.name, plural(n, "dropped proposal"), len(question), askTime)
+	if _, err := a.askOnce(x, question, res); err != nil {
+		a.warn("the second question failed: %v; what the first one gave is kept", err)
+	}
+}
+
+// secondQuestion says what a second question would hold.
+func secondQuestion() string {
+	return fmt.Sprintf("A second question of at most %d bytes may follow: proposals that were dropped, each with the reason, counts and the paths of files where it holds and does not, and such names and counts again. --rounds 1 asks once.", mine.MostAgain)
 }
 
 // mayAsk says what goes where, and asks.
-func (a *app) mayAsk(agent askable, question string, yes bool) error {
-	text := fmt.Sprintf("%s would be given %d bytes: names of folders, functions, annotations and packages with counts, and sentences of this repository's documents. No code. They go to %s. %s, and runs in an empty folder.\nvibedefend rules mine --ask %s --dry-run prints them.",
-		agent.program, len(question), agent.owner, agent.bounds, agent.name)
-	if yes {
+func (a *app) mayAsk(agent askable, question string, o mineOptions) error {
+	text := fmt.Sprintf("%s would be given %d bytes: names of folders, functions, annotations and packages with counts, and sentences of this repository's documents. No code. They go to %s. %s, and runs in an empty folder.\n",
+		agent.program, len(question), agent.owner, agent.bounds)
+	if o.rounds > 1 {
+		text += secondQuestion() + "\n"
+	}
+	text += "vibedefend rules mine --ask " + agent.name + " --dry-run prints the first."
+	if o.yes {
 		a.say("%s", text)
 		return nil
 	}
@@ -141,72 +100,27 @@ func (a *app) mayAsk(agent askable, question string, yes bool) error {
 	return nil
 }
 
-// weighAnswer counts what came back.
-func (a *app) weighAnswer(root, answer string, o mine.Options, res *mine.Result) error {
+// askOnce asks one question, counts what comes back and adds what holds. What
+// was known before, an earlier answer too, is not added again.
+func (a *app) askOnce(x asking, question string, res *mine.Result) ([]mine.Dropped, error) {
+	answer, err := x.agent.ask(question)
+	if err != nil {
+		return nil, err
+	}
 	proposed, err := mine.ReadAnswer(answer)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	kept, dropped, err := mine.Verify(root, proposed, res.Rules, o)
+	kept, dropped, err := mine.Verify(x.root, proposed, res.Rules, x.opts)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, d := range dropped {
-		a.say("dropped: %s (%s)", clean(d.Statement), clean(d.Why))
+		a.say("dropped: %s (%s)", clean(d.Rule.Statement), clean(d.Why))
 	}
 	a.say("%s, of which the repository bears out %d", plural(len(proposed), "proposal"), len(kept))
 	res.Add(kept)
-	return nil
-}
-
-// ask runs the agent in an empty folder: it finds no files of a project there,
-// and nothing of one that would change how it runs.
-func (x askable) ask(question string) (string, error) {
-	program, err := exec.LookPath(x.program)
-	if err != nil {
-		return "", withHint(fmt.Errorf("%s is not on PATH", x.program), "install it, or mine without --ask")
-	}
-	dir, err := os.MkdirTemp("", "vibedefend-ask-")
-	if err != nil {
-		return "", fmt.Errorf("make a folder: %w", err)
-	}
-	defer os.RemoveAll(dir)
-	ctx, cancel := gocontext.WithTimeout(gocontext.Background(), askTime)
-	defer cancel()
-	empty, answer := filepath.Join(dir, "empty"), filepath.Join(dir, "answer")
-	if err := os.Mkdir(empty, 0o700); err != nil {
-		return "", fmt.Errorf("make a folder: %w", err)
-	}
-	cmd := exec.CommandContext(ctx, program, x.args(answer)...)
-	cmd.Dir, cmd.Stdin, cmd.WaitDelay = empty, strings.NewReader(question), 5*time.Second
-	out, errs := &capped{most: askBytes}, &capped{most: 8 << 10}
-	cmd.Stdout, cmd.Stderr = out, errs
-	switch err := cmd.Run(); {
-	case ctx.Err() != nil:
-		return "", fmt.Errorf("no answer within %s", askTime)
-	case err != nil:
-		if text, rerr := x.read(out.Bytes(), answer); rerr != nil && text == "" && errs.Len() == 0 && out.Len() > 0 {
-			return "", rerr
-		}
-		return "", fmt.Errorf("%w: %s", err, clean(clipText(lastLine(errs.String()))))
-	}
-	return x.read(out.Bytes(), answer)
-}
-
-func lastLine(s string) string {
-	s = strings.TrimSpace(s)
-	return s[strings.LastIndexByte(s, '\n')+1:]
-}
-
-// capped keeps the first bytes of a stream and forgets the rest.
-type capped struct {
-	bytes.Buffer
-	most int
-}
-
-func (c *capped) Write(p []byte) (int, error) {
-	c.Buffer.Write(p[:max(0, min(len(p), c.most-c.Len()))])
-	return len(p), nil
+	return dropped, nil
 }
 
 // keepModel carries over what a model proposed before and nobody decided yet,

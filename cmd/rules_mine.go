@@ -25,6 +25,7 @@ type mineOptions struct {
 	ask     string
 	yes     bool
 	dryRun  bool
+	rounds  int
 }
 
 func newRulesMine(a *app) *cobra.Command {
@@ -37,9 +38,10 @@ the code, from lint and architecture configuration, and from documents such as
 AGENTS.md. Everything stays on this machine. git is asked which files are new,
 so that a convention that new code no longer follows ranks low.
 
-With --ask your own agent is asked for more, once: it is given names, counts
-and sentences of documents, no code, and what it proposes is counted here and
-dropped unless the repository bears it out. Off unless asked for.`,
+With --ask your own agent is asked for more: it is given names, counts and
+sentences of documents, no code, and what it proposes is counted here and
+dropped unless the repository bears it out. It is then asked once more for
+another form of what was dropped, where there may be one. Off unless asked for.`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return a.mine(o) },
 	}
@@ -50,11 +52,31 @@ dropped unless the repository bears it out. Off unless asked for.`,
 	f.StringVar(&o.ask, "ask", "", "ask this agent for more rules: claude or codex")
 	f.BoolVar(&o.yes, "yes", false, "with --ask: send without asking")
 	f.BoolVar(&o.dryRun, "dry-run", false, "with --ask: print what would be sent, and send nothing")
+	f.IntVar(&o.rounds, "rounds", mostRounds, "with --ask: how many questions at most, 1 or 2")
 	f.BoolVar(&o.noCache, "no-cache", false, "read every file again")
 	return c
 }
 
+// mostRounds is how often a model is asked: for proposals, and for another
+// form of those that do not hold.
+const mostRounds = 2
+
+// valid refuses flags that do not go together.
+func (o mineOptions) valid() error {
+	const help = "vibedefend rules mine --help"
+	switch {
+	case o.rounds < 1 || o.rounds > mostRounds:
+		return usagef(help, "--rounds is 1 or %d", mostRounds)
+	case o.ask == "" && (o.yes || o.dryRun || o.rounds != mostRounds):
+		return usagef(help, "--yes, --dry-run and --rounds belong to --ask")
+	}
+	return nil
+}
+
 func (a *app) mine(o mineOptions) error {
+	if err := o.valid(); err != nil {
+		return err
+	}
 	root, err := a.repository()
 	if err != nil {
 		return err
@@ -62,9 +84,6 @@ func (a *app) mine(o mineOptions) error {
 	changed, err := changedSince(root, o.since)
 	if err != nil {
 		return err
-	}
-	if o.ask == "" && (o.yes || o.dryRun) {
-		return usagef("vibedefend rules mine --help", "--yes and --dry-run belong to --ask")
 	}
 	opts := mine.Options{Cache: a.factsCache(root, o.noCache), Changed: changed}
 	res, err := a.runMiner(root, opts)

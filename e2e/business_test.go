@@ -63,14 +63,11 @@ func TestSessionsAndTheInbox(t *testing.T) {
 
 // A model is asked for rules through the real programs of the agents: their
 // own settings hold, hooks are silent, no file of the project is at hand, and
-// only what the repository bears out is proposed.
+// only what the repository bears out is proposed. What was dropped is asked
+// about once more.
 func TestModelIsAskedForRules(t *testing.T) {
-	answer, err := json.Marshal(map[string]any{"rules": []any{
-		proposed("Admin handlers go through `requireOwner`.", "requireOwner"), proposed("Handlers call what is not there.", "noSuchGuard"),
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	good, lost := proposed("Admin handlers go through `requireOwner`.", "requireOwner"), proposed("Handlers call what is not there.", "noSuchGuard")
+	first, second := answerOf(t, lost), answerOf(t, good, lost)
 	for _, d := range []driver{claude(t), codex(t)} {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
@@ -78,7 +75,10 @@ func TestModelIsAskedForRules(t *testing.T) {
 				plantHandlers(st.Box)
 				st.Write("project/CLAUDE.md", "PROJECT-NOTES\n")
 				st.Write("project/AGENTS.md", "PROJECT-NOTES\n")
-				return []mock.Conversation{{Marker: "You are given counts of a code repository", Say: string(answer)}}
+				return []mock.Conversation{
+					{Marker: "You are given counts of a code repository", Say: first},
+					{Marker: "You proposed conventions of a code repository", Say: second},
+				}
 			})
 			if d.name == "claude" { // the user's own settings say where the model is
 				var settings map[string]any
@@ -94,7 +94,7 @@ func TestModelIsAskedForRules(t *testing.T) {
 				st.Write(".claude/settings.json", string(raw))
 			}
 			said := st.Loose("rules", "mine", "--ask", d.name, "--yes")
-			for _, want := range []string{"2 proposals, of which the repository bears out 1", "dropped: Handlers call what is not there.", "model  12 of 12"} {
+			for _, want := range []string{"1 proposal, of which the repository bears out 0", "dropped: Handlers call what is not there.", "another form of 1 dropped proposal", "2 proposals, of which the repository bears out 1", "model  12 of 12"} {
 				if !strings.Contains(said, want) {
 					t.Errorf("%q was not said:\n%s", want, said)
 				}
@@ -102,6 +102,9 @@ func TestModelIsAskedForRules(t *testing.T) {
 			shown := m.Requests()
 			if !strings.Contains(shown, "requireOwner 12 of 12") {
 				t.Error("the model was not given the counts")
+			}
+			if !strings.Contains(shown, "nothing in the repository follows it") || !strings.Contains(shown, "not_in") {
+				t.Error("the model was not told why and where a proposal fails")
 			}
 			for _, bad := range []string{"router.post('", "PROJECT-NOTES"} {
 				if strings.Contains(shown, bad) {
@@ -113,6 +116,15 @@ func TestModelIsAskedForRules(t *testing.T) {
 			}
 		})
 	}
+}
+
+func answerOf(t *testing.T, rules ...map[string]any) string {
+	t.Helper()
+	raw, err := json.Marshal(map[string]any{"rules": rules})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
 }
 
 func proposed(statement, guard string) map[string]any {

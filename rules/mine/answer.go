@@ -21,8 +21,10 @@ const (
 
 // Dropped is a proposal of a model that does not hold, and why.
 type Dropped struct {
-	Statement string `json:"statement"`
-	Why       string `json:"why"`
+	Rule business.Rule // as proposed, with its counts when it was counted
+	Why  string
+	// Mendable is set where another scope, item or type may hold.
+	Mendable bool
 }
 
 // ReadAnswer reads a model's answer strictly: one JSON object of the form that
@@ -72,36 +74,45 @@ func unfence(text string) string {
 // out. known are proposals there are already.
 func Verify(root string, proposed, known []business.Rule, o Options) (kept []business.Rule, dropped []Dropped, err error) {
 	var list []business.Rule
-	seen := map[string]bool{}
-	for _, r := range known {
-		seen[r.ID] = true
+	drop := func(r business.Rule, why string, mendable bool) {
+		r.Statement = oneLine(r.Statement)
+		dropped = append(dropped, Dropped{r, why, mendable})
 	}
-	drop := func(r business.Rule, why string) { dropped = append(dropped, Dropped{oneLine(r.Statement), why}) }
 	for _, r := range proposed {
-		if err := wellFormed(&r); err != nil {
-			drop(r, err.Error())
-			continue
+		err := wellFormed(&r)
+		r.Identify()
+		switch same := func(x business.Rule) bool { return x.ID == r.ID }; {
+		case err != nil:
+			drop(r, err.Error(), meant(r))
+		case slices.ContainsFunc(known, same) || found(r, known):
+			drop(r, "already found", false)
+		case slices.ContainsFunc(list, same):
+			drop(r, "proposed twice", false)
+		default:
+			list = append(list, r)
 		}
-		if r.Identify(); seen[r.ID] {
-			drop(r, "it was found already")
-			continue
-		}
-		seen[r.ID] = true
-		list = append(list, r)
 	}
-	list, err = Recount(root, list, o)
-	if err != nil {
+	if list, err = Recount(root, list, o); err != nil {
 		return nil, nil, err
 	}
 	for _, r := range list {
 		if why := unborne(r); why != "" {
-			drop(r, why)
+			drop(r, why, true)
 			continue
 		}
 		r.Score = 0.7 * r.Confidence
 		kept = append(kept, r)
 	}
 	return kept, dropped, nil
+}
+
+// proposable are the kinds that a model may propose.
+var proposable = []business.Kind{business.RequireInUnit, business.FieldType, business.PreferImport, business.ImportBoundary, business.BanImport, business.BanCall, business.ThrowTypes, business.ImportAlias}
+
+// meant reports whether a proposal of a wrong form says enough for a right one
+// to be asked for, and nothing that no honest one holds.
+func meant(r business.Rule) bool {
+	return r.Statement != "" && r.Check != nil && slices.Contains(proposable, r.Kind) && tame(r.Check) == nil
 }
 
 // wellFormed checks the form of a proposal and tidies it.
@@ -171,7 +182,7 @@ func unborne(r business.Rule) string {
 	case !ban && r.Confidence < wantedLower:
 		return "too little of the code follows: " + counts
 	case r.Migrating:
-		return "new code no longer follows"
+		return "new code no longer follows: " + counts + " in all"
 	}
 	return ""
 }
