@@ -50,6 +50,9 @@ func concern(low string, knows bool) concerns {
 	if slices.Contains(toil, verb) && !dataWork(low) || slices.Contains(toilUnlessCode, verb) && !knows && !codeNouns(low) {
 		return ofPeople
 	}
+	if flag(low) {
+		return ofPeople
+	}
 	if shell(low) && !dataWork(low) {
 		return besideCode
 	}
@@ -77,17 +80,26 @@ func dataWork(low string) bool {
 	return names(low, []string{"transaction", "rollback", "roll back", "savepoint", "unit of work", "offset", "database session", "else branch", "if branch", "`if`", "`else`", "`switch`", "`match`", "branch coverage", "branches of", "both branches", "background job", "worker", "subprocess", "query", "queries", "migration", "goroutine", "thread"}) && !names(low, []string{"`git", "pull request", " pr "})
 }
 
-// shell reports whether a sentence holds a command to type, or a flag of one.
+// shell reports whether a sentence holds a command to type.
 func shell(low string) bool {
-	parts := strings.Split(low, "`")
+	return slices.ContainsFunc(marked(low), func(m string) bool {
+		word, rest, _ := strings.Cut(m, " ")
+		return rest != "" && (strings.HasPrefix(word, "./") || strings.HasPrefix(rest, "-") && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz-_./") == "")
+	})
+}
+
+// flag reports whether it speaks of a flag of one: "drop `-c`".
+func flag(low string) bool {
+	return slices.ContainsFunc(marked(low), func(m string) bool { return len(m) == 2 && m[0] == '-' && m[1] >= 'a' && m[1] <= 'z' })
+}
+
+// marked is what a sentence marks as code.
+func marked(s string) (out []string) {
+	parts := strings.Split(s, "`")
 	for i := 1; i < len(parts); i += 2 {
-		word, rest, _ := strings.Cut(parts[i], " ")
-		flag := len(word) == 2 && word[0] == '-' && word[1] >= 'a' && word[1] <= 'z'
-		if flag || rest != "" && (strings.HasPrefix(word, "./") || strings.HasPrefix(rest, "-") && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz-_./") == "") {
-			return true
-		}
+		out = append(out, parts[i])
 	}
-	return false
+	return out
 }
 
 func firstWords(low string, n int) []string {

@@ -29,6 +29,7 @@ func TestProcessIsNoRule(t *testing.T) {
 		{"how an agent works", "AGENTS.md", "- Do not re-read files of the module in this session.\n", false},
 		{"what an agent says", "AGENTS.md", "- Keep the review summary to three sentences about the code.\n", false},
 		{"the user of the program", "AGENTS.md", "- Handlers must load the user through `requireOwner`.\n", true},
+		{"a flag, told to agents", "AGENTS.md", "- Drop `-c` to load the file of the handler.\n", false},
 		{"flags of a command", "CONTRIBUTING.md", "## Data\n- Drop `-c` to load a file.\n", false},
 	} {
 		if got := proseOf(t, c.file, c.text); (len(got) > 0) != c.rule {

@@ -25,7 +25,7 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	if strength == 0 {
 		strength = softly(p, s, low, asking{weight: weight, symbols: len(symbols), known: known})
 	}
-	if weight < addressed && (tells(low, strength, known) && !guideDoc(p) || leansHard(low) || operators(low)) {
+	if weight < addressed && (tells(low, strength, known) && !guideDoc(p) || leansHard(low) || leansHard(behindLabel(low)) || operators(low)) {
 		return business.Rule{}, false
 	}
 	concern := concern(low, known > 0)
