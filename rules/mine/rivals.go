@@ -147,6 +147,19 @@ func (c *corpus) rivalCalls() []business.Rule {
 			}
 		}
 	})
+	used := map[string]int{}
+	for _, w := range found {
+		used[w.lang+" "+w.own] = 0
+	}
+	c.eachUnit(func(f *business.Facts, u *business.Unit, _ unitRef) {
+		for _, it := range u.Calls {
+			key := f.Lang + " " + business.LastName(it)
+			if n, ok := used[key]; ok {
+				used[key] = n + 1
+			}
+		}
+	})
+	found = slices.DeleteFunc(found, func(w wrapper) bool { return used[w.lang+" "+w.own] < c.few() })
 	var out []business.Rule
 	for _, w := range found {
 		if r, ok := c.rivalCall(w); ok {
