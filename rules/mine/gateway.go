@@ -127,13 +127,17 @@ func (c *corpus) mineGateways(x imports) []business.Rule {
 				gate, uses = at[place], n
 			}
 		}
-		k, n := uses, uses+len(at)-1
-		if gate < 0 || uses < least || lower(k, n) < floor || !c.isWrapper(gate, pkg) || !c.tiny() && lang != "ts" && lang != "python" && !bears(c.place(gate), pkg) {
+		if gate < 0 || uses < least {
+			continue
+		}
+		k := c.reach(x.into[c.place(gate)], gate, users)
+		n := k + len(at) - 1
+		if k < least || 2*k < uses || lower(k, n) < floor || !c.isWrapper(gate, pkg) || !c.tiny() && lang != "ts" && lang != "python" && !bears(c.place(gate), pkg) {
 			continue
 		}
 		out = append(out, c.gatewayRule(gate, pkg, users, k, n))
 	}
-	return joinKits(mergeGateways(out))
+	return c.noLayouts(x, joinKits(mergeGateways(out)))
 }
 
 func (c *corpus) gatewayRule(gate int, pkg string, users []importer, k, n int) business.Rule {
@@ -184,7 +188,7 @@ func (c *corpus) isWrapper(file int, pkg string) bool {
 const mostWrapped = 8
 
 // anyPackage are words of package names that say nothing about a package.
-var anyPackage = []string{"service", "services", "react", "vue", "ngx", "angular", "svelte", "node", "next", "django", "flask", "python", "core", "common", "utils", "plugin", "types", "client", "api", "lib", "js"}
+var anyPackage = []string{"util", "helper", "helpers", "pkg", "internal", "shared", "tools", "model", "models", "service", "services", "react", "vue", "ngx", "angular", "svelte", "node", "next", "django", "flask", "python", "core", "common", "utils", "plugin", "types", "client", "api", "lib", "js"}
 
 func stdlib(lang, pkg string) bool {
 	switch lang {

@@ -67,13 +67,7 @@ func kit(pkg string) string {
 // joinKits says once that the packages of one family come in through the
 // files of one folder.
 func joinKits(rules []business.Rule) []business.Rule {
-	folderOf := func(r business.Rule) string {
-		dir := path.Dir(r.Check.Allow[0])
-		if strings.HasPrefix(path.Base(r.Check.Allow[0]), "index.") {
-			return path.Dir(dir)
-		}
-		return dir
-	}
+	folderOf := func(r business.Rule) string { return gateFolder(r.Check.Allow[0]) }
 	var out []business.Rule
 	for _, r := range rules {
 		i := slices.IndexFunc(out, func(x business.Rule) bool {
