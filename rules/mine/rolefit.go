@@ -11,12 +11,12 @@ import (
 // at all, and where they lie.
 
 // check is what a candidate asks for.
-func (f candidate) check() *business.Check {
-	any := append([]string{f.item}, f.any...)
-	if f.or != "" {
-		any = append(any, f.or)
+func (g candidate) check() *business.Check {
+	any := append([]string{g.item}, g.any...)
+	if g.or != "" {
+		any = append(any, g.or)
 	}
-	return &business.Check{AnyOf: any, Allow: f.allow}
+	return &business.Check{AnyOf: any, Allow: g.allow}
 }
 
 // fit counts a candidate over the units that could have its item, and below
