@@ -27,7 +27,7 @@ func (c *corpus) checkAgainstImports(g *moduleGraph, lang string) {
 			return
 		}
 		// a package that several modules have may come from any of them
-		reached := func(to int) bool { return g.reach(from, false)[to] || g.apart != nil && g.apart(from, to) }
+		reached := func(to int) bool { return g.reach(from, false).has(to) || g.apart != nil && g.apart(from, to) }
 		if mods := owners[dir]; len(mods) > 0 && !slices.ContainsFunc(mods, reached) {
 			wrong = append(wrong, pair{from, mods[0]})
 		}
@@ -36,7 +36,7 @@ func (c *corpus) checkAgainstImports(g *moduleGraph, lang string) {
 		g.need(p.from, p.to, false)
 		g.list[p.from].open = true
 	}
-	clear(g.reached)
+	g.changed()
 }
 
 // surelyHere reports whether what is imported is in this repository, when no

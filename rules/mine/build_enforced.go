@@ -17,19 +17,39 @@ const nearlyAll = 0.95
 // one folder to import those below another.
 func (c *corpus) enforced(from, to string) bool {
 	a, b := c.filesBelow(from), c.filesBelow(to)
-	var pairs, barred float64
-	for _, group := range [][]string{{"java", "kotlin"}, {"csharp"}, {"rust"}, {"go"}, nil} {
-		froms, tos := c.modulesOf(a, group), c.modulesOf(b, group)
-		for x, n := range froms {
-			for y, m := range tos {
-				pairs += float64(n) * float64(m)
-				if group != nil && c.bars(group[0], x, y) {
-					barred += float64(n) * float64(m)
+	groups := [][]string{{"java", "kotlin"}, {"csharp"}, {"rust"}, {"go"}, nil}
+	froms, tos := make([]map[place]int, len(groups)), make([]map[place]int, len(groups))
+	pairs := 0.0
+	for i, langs := range groups {
+		froms[i], tos[i] = c.modulesOf(a, langs), c.modulesOf(b, langs)
+		pairs += total(froms[i]) * total(tos[i])
+	}
+	free := (1 - nearlyAll) * pairs // as many may be possible
+	for i, langs := range groups {
+		var graphs []*moduleGraph
+		if langs != nil {
+			graphs = c.builds().graphs[langs[0]]
+		}
+		for x, n := range froms[i] {
+			for y, m := range tos[i] {
+				if !bars(graphs, x, y) {
+					free -= float64(n) * float64(m)
+				}
+				if free < 0 {
+					return false
 				}
 			}
 		}
 	}
-	return pairs > 0 && barred >= nearlyAll*pairs
+	return pairs > 0
+}
+
+func total(files map[place]int) float64 {
+	n := 0
+	for _, k := range files {
+		n += k
+	}
+	return float64(n)
 }
 
 // place is the module that a file belongs to in each of up to two builds.
@@ -37,9 +57,9 @@ type place [2]int
 
 // bars reports whether the builds keep one module from importing another:
 // one that knows both says so, and none allows it.
-func (c *corpus) bars(lang string, a, b place) bool {
+func bars(graphs []*moduleGraph, a, b place) bool {
 	known := false
-	for i, g := range c.builds().graphs[lang] {
+	for i, g := range graphs {
 		if i < len(a) && a[i] >= 0 && b[i] >= 0 {
 			if !g.bars(a[i], b[i]) {
 				return false

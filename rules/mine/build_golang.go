@@ -97,7 +97,7 @@ func (g *goPackages) folder(module string) string {
 // is not required.
 func (g *goPackages) hidden(from, to int) bool {
 	a, b := g.list[from].dir, g.list[to].dir
-	if g.program[to] && !g.reach(from, true)[to] {
+	if g.program[to] && !g.reach(from, true).has(to) {
 		return true
 	}
 	if i := strings.LastIndex("/"+b+"/", "/internal/"); i >= 0 {
@@ -105,8 +105,11 @@ func (g *goPackages) hidden(from, to int) bool {
 			return true
 		}
 	}
+	if g.joined || len(g.modules) < 2 {
+		return false
+	}
 	x, y := g.module(a), g.module(b)
-	return !g.joined && x != nil && y != nil && x != y && !g.requires(x, y)
+	return x != nil && y != nil && x != y && !g.requires(x, y)
 }
 
 // module is the one that a folder belongs to, nil for none.

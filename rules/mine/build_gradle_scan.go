@@ -33,6 +33,9 @@ func readGradleScript(text string) gradleScript {
 	r := gradleReader{toks: gradleTokens(text)}
 	for i, t := range r.toks {
 		switch {
+		case t.is('p', "{") && len(r.blocks) == mostGradleDepth:
+			r.out.open = true
+			return r.out
 		case t.is('p', "{"):
 			r.blocks, r.depths = append(r.blocks, r.words(r.start, i)), append(r.depths, r.depth)
 			r.start, r.depth = i+1, 0
@@ -54,14 +57,22 @@ func readGradleScript(text string) gradleScript {
 	return r.out
 }
 
+// Nobody writes longer statements or deeper blocks; what comes after that says
+// nothing of the kind of a statement.
+const (
+	mostGradleWords = 40
+	mostGradleDepth = 100
+)
+
 // words are those of a statement, "project(" for what configures another
 // project.
 func (r *gradleReader) words(from, to int) string {
+	to = min(to, from+mostGradleWords)
 	if from+1 < to && r.toks[from].is('i', "project") && r.toks[from+1].is('p', "(") {
 		return " project( "
 	}
 	var b strings.Builder
-	for _, t := range r.toks[from:to] {
+	for _, t := range r.toks[min(from, to):to] {
 		if t.kind == 'i' || t.kind == 's' {
 			b.WriteString(" " + t.text)
 		}

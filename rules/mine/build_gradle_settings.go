@@ -45,7 +45,7 @@ func (r *gradleRoot) include(toks []gradleToken, i int) int {
 	depth := 0
 	for ; i < len(toks); i++ {
 		switch t := toks[i]; {
-		case t.kind == 's' && !strings.Contains(t.text, "$"):
+		case t.kind == 's' && len(t.text) < 500 && !strings.Contains(t.text, "$"):
 			name := ":" + strings.Trim(strings.ReplaceAll(t.text, "/", ":"), ":")
 			for n := name; n != "" && n != ":"; n = n[:strings.LastIndexByte(n, ':')] {
 				if r.dirs[n] == "" {

@@ -23,17 +23,10 @@ type moduleGraph struct {
 	// do not belong to the same build; nil for none.
 	also, apart func(from, to int) bool
 
-	reached map[reachKey][]bool
+	reached [2][]bits // of each module those that it reaches; surely, and perhaps
 }
 
-type reachKey struct {
-	from int
-	sure bool
-}
-
-func newGraph() *moduleGraph {
-	return &moduleGraph{at: map[string]int{}, reached: map[reachKey][]bool{}}
-}
+func newGraph() *moduleGraph { return &moduleGraph{at: map[string]int{}} }
 
 // add gives the module of a folder, a new one where there is none.
 func (g *moduleGraph) add(dir string) int {
@@ -76,46 +69,96 @@ func (g *moduleGraph) bars(from, to int) bool {
 	if from == to || g.apart != nil && g.apart(from, to) {
 		return false
 	}
+	if g.reach(to, true).has(from) && !g.reach(from, true).has(to) {
+		return true
+	}
 	if g.also != nil && g.also(from, to) {
 		return true
 	}
-	if g.reach(to, true)[from] && !g.reach(from, true)[to] {
-		return true
-	}
-	if g.reach(from, false)[to] {
+	if g.list[from].open || g.reach(from, false).has(to) {
 		return false
 	}
-	for i, ok := range g.reach(from, false) {
-		if ok && g.list[i].open {
+	for i, m := range g.list {
+		if m.open && g.reach(from, false).has(i) {
 			return false
 		}
 	}
 	return true
 }
 
-// reach marks the modules that one depends on, itself included, directly or by
+// reach is the modules that one depends on, itself included, directly or by
 // way of others; surely, or perhaps too.
-func (g *moduleGraph) reach(from int, sure bool) []bool {
-	key := reachKey{from, sure}
-	if seen, ok := g.reached[key]; ok {
-		return seen
+func (g *moduleGraph) reach(from int, sure bool) bits {
+	kind := 0
+	if !sure {
+		kind = 1
 	}
-	seen := make([]bool, len(g.list))
-	seen[from] = true
-	for queue := []int{from}; len(queue) > 0; {
-		m := &g.list[queue[0]]
-		queue = queue[1:]
-		next := m.needs
+	if g.reached[kind] == nil {
+		g.reached[kind] = g.closure(sure)
+	}
+	return g.reached[kind][from]
+}
+
+// changed forgets what follows from the dependencies.
+func (g *moduleGraph) changed() { g.reached = [2][]bits{} }
+
+// closure follows all dependencies to their end. What a module depends on
+// comes before it in the order, so that one pass is enough without circles.
+func (g *moduleGraph) closure(sure bool) []bits {
+	out := make([]bits, len(g.list))
+	next := make([][]int, len(g.list))
+	for i := range g.list {
+		out[i] = make(bits, len(g.list)/64+1)
+		out[i][i/64] |= 1 << (i % 64)
+		next[i] = g.list[i].needs
 		if !sure {
-			next = slices.Concat(m.needs, m.may)
+			next[i] = slices.Concat(next[i], g.list[i].may)
 		}
-		for _, n := range next {
-			if !seen[n] {
-				seen[n] = true
-				queue = append(queue, n)
+	}
+	order := postorder(next)
+	for again := true; again; {
+		again = false
+		for _, i := range order {
+			for _, n := range next[i] {
+				again = out[i].add(out[n]) || again
 			}
 		}
 	}
-	g.reached[key] = seen
-	return seen
+	return out
+}
+
+func postorder(next [][]int) []int {
+	seen, order := make([]bool, len(next)), make([]int, 0, len(next))
+	var visit func(i int)
+	visit = func(i int) {
+		if seen[i] {
+			return
+		}
+		seen[i] = true
+		for _, n := range next[i] {
+			visit(n)
+		}
+		order = append(order, i)
+	}
+	for i := range next {
+		visit(i)
+	}
+	return order
+}
+
+// bits is a set of modules.
+type bits []uint64
+
+func (b bits) has(i int) bool { return b[i/64]>>(i%64)&1 == 1 }
+
+// add joins another set, and reports whether there was anything new.
+func (b bits) add(other bits) bool {
+	grown := false
+	for i, w := range other {
+		if w&^b[i] != 0 {
+			b[i] |= w
+			grown = true
+		}
+	}
+	return grown
 }

@@ -132,7 +132,7 @@ func TestGraphBars(t *testing.T) {
 		}
 	}
 	g.need(core, web, true) // a circle: something was read wrongly
-	clear(g.reached)
+	g.changed()
 	if g.bars(core, web) || g.bars(web, core) {
 		t.Error("a circle is barred")
 	}
