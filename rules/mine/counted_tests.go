@@ -23,6 +23,12 @@ func rivals(a, b string) bool {
 	return a != b
 }
 
+// onlyMocks reports whether an import takes the stand-ins of a test library
+// alone, which tests of any other one use as well.
+func onlyMocks(im business.Import) bool {
+	return im.Module == "unittest.mock" || im.Module == "unittest" && len(im.Names) == 1 && im.Names[0] == "mock"
+}
+
 // mineTests finds the framework and the naming of tests.
 func (c *corpus) mineTests() []business.Rule {
 	frameworks := []framework{{"ts", "vitest"}, {"ts", "@jest/globals"}, {"ts", "node:test"}, {"ts", "bun:test"}, {"ts", "@playwright/test"}, {"ts", "@testing-library/react"}, {"python", "pytest"}, {"go", "github.com/stretchr/testify/require"},
@@ -37,7 +43,7 @@ func (c *corpus) mineTests() []business.Rule {
 		n, ex, bad := 0, []string(nil), []string(nil)
 		for i := range c.tests {
 			for _, im := range c.tests[i].Imports {
-				if c.tests[i].Lang == fw.lang && (im.Module == fw.module || strings.HasPrefix(im.Module, fw.module+".")) {
+				if c.tests[i].Lang == fw.lang && (im.Module == fw.module || strings.HasPrefix(im.Module, fw.module+".")) && !onlyMocks(im) {
 					n++
 					ex = append(ex, fmt.Sprintf("%s:%d", c.tests[i].Path, im.Line))
 					break
