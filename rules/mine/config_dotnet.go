@@ -277,5 +277,5 @@ func readBuildProps(p string, content []byte) []business.Rule {
 			items = append(items, said{theme: "C#", text: x.text, line: lineOf([]byte(low), x.has)})
 		}
 	}
-	return styleCards(p, path.Base(p), modestScore+0.1, items)
+	return styleCards(p, path.Base(p), modestScore+0.02, items)
 }

@@ -25,7 +25,7 @@ func readGolangci(p string, content []byte) []business.Rule {
 			if pkg == "" {
 				continue
 			}
-			r := configured(business.BanImport, p, lineOf(content, pkg), &business.Check{Modules: []string{pkg}}, "Do not import `%s`%s.", strings.TrimSuffix(pkg, "$"), because(strings.TrimSuffix(asString(dig(d, "desc")), ".")))
+			r := configured(business.BanImport, p, lineOf(content, pkg), &business.Check{Modules: []string{pkg}}, "Do not import `%s`%s.", pkg, because(strings.TrimSuffix(asString(dig(d, "desc")), ".")))
 			if files := asStrings(dig(groups[g], "files")); len(files) > 0 && !strings.HasPrefix(files[0], "$") {
 				r.Scope.Paths = files
 			}

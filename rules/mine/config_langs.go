@@ -152,7 +152,7 @@ func readGolangciLinters(p string, content []byte) []business.Rule {
 			items = append(items, said{theme: "Go", text: t, line: lineOf(content, "- "+name)})
 		}
 	}
-	return styleCards(p, "golangci-lint", modestScore+0.1, items)
+	return styleCards(p, "golangci-lint", modestScore+0.02, items)
 }
 
 // readCompilerFlags says what the strict flags of tsconfig.json ask for.
@@ -170,5 +170,5 @@ func readCompilerFlags(p string, content []byte) []business.Rule {
 			items = append(items, said{theme: "TypeScript", text: x.text, line: v[0].line})
 		}
 	}
-	return styleCards(p, path.Base(p), modestScore, items)
+	return styleCards(p, path.Base(p), modestScore-0.03, items)
 }

@@ -108,7 +108,7 @@ func readPHPFixer(p string, content []byte) []business.Rule {
 			items = append(items, said{theme: "PHP", text: text, line: 1 + bytes.Count(content[:m[0]], []byte("\n"))})
 		}
 	}
-	return styleCards(p, path.Base(p), styleScore-0.02, items)
+	return styleCards(p, path.Base(p), styleScore-0.09, items)
 }
 
 func phpFixers() switches {

@@ -54,7 +54,7 @@ func styleCards(p, tool string, score float64, items []said) []business.Rule {
 			done[j] = true
 		}
 		out = append(out, styleCard(p, tool, score, card))
-		score -= 0.03
+		score -= 0.05
 	}
 	return out
 }
