@@ -49,7 +49,7 @@ func (c *corpus) indexImports() imports {
 			x.external[lang+" "+p] = append(x.external[lang+" "+p], m)
 		}
 		for _, n := range m.im.Names {
-			if len(n) > 2 {
+			if len(n) > 2 && (lang != "php" || m.im.Alias == "" || m.im.Alias == n) { // under another name it is another's
 				x.symbols[lang+" "+n] = append(x.symbols[lang+" "+n], m)
 			}
 		}
