@@ -106,10 +106,18 @@ func fileRoles(p string) []string {
 	return out
 }
 
-// Holds reports whether a unit has one of some items.
+// Holds reports whether a unit has one of some items, as Items names them.
 func Holds(u *Unit, anyOf []string) bool {
-	have := Items(u)
-	return slices.ContainsFunc(anyOf, func(it string) bool { return slices.Contains(have, it) })
+	return slices.ContainsFunc(anyOf, func(it string) bool {
+		if slices.Contains(u.Calls, it) {
+			return true
+		}
+		if base, ok := strings.CutPrefix(it, "extends:"); ok {
+			return slices.Contains(u.Bases, base)
+		}
+		note, ok := strings.CutPrefix(it, "@")
+		return ok && slices.Contains(u.Notes, note)
+	})
 }
 
 // Nested stands among a check's allowed modifiers for classes within classes.

@@ -19,9 +19,11 @@ type corpus struct {
 	dirs  map[string]bool  // folders with source files
 	gomod string           // module path of the root go.mod
 
-	classes  map[string]*class // "lang name" of classes
-	packages map[string]string // "lang package" -> folder
-	kin      map[string]bool   // "lang name" that those who made this project made elsewhere
+	classes   map[string]*class          // "lang name" of classes
+	extenders map[string][]string        // "lang name" of a base -> the classes that name it
+	below     map[string]map[string]bool // answers of heirs
+	packages  map[string]string          // "lang package" -> folder
+	kin       map[string]bool            // "lang name" that those who made this project made elsewhere
 
 	tree  tree
 	built *builds // what the build files say, nil until asked

@@ -196,7 +196,7 @@ type class struct {
 
 // inherit notes who extends whom.
 func (c *corpus) inherit() {
-	c.classes = map[string]*class{}
+	c.classes, c.extenders, c.below = map[string]*class{}, map[string][]string{}, map[string]map[string]bool{}
 	c.eachUnit(func(f *business.Facts, u *business.Unit, _ unitRef) {
 		if u.Kind != "class" || u.Name == "" {
 			return
@@ -207,6 +207,9 @@ func (c *corpus) inherit() {
 			c.classes[f.Lang+" "+u.Name] = k
 		}
 		k.bases = append(k.bases, u.Bases...) // of all that bear the name
+		for _, b := range u.Bases {
+			c.extenders[f.Lang+" "+b] = append(c.extenders[f.Lang+" "+b], u.Name)
+		}
 	})
 	c.eachUnit(func(f *business.Facts, u *business.Unit, _ unitRef) {
 		for _, b := range u.Bases {

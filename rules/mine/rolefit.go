@@ -56,11 +56,16 @@ const mostHeirs = 8
 func (c *corpus) excuse(f *candidate) {
 	has := map[string]bool{}
 	heirs := map[string]bool{}
+	var below map[string]bool
+	if base, ok := strings.CutPrefix(f.item, "extends:"); ok {
+		below = c.heirs(f.lang, base)
+	}
+	item := []string{f.item}
 	for _, ref := range f.units {
 		_, u := c.at(ref)
-		if !business.Holds(u, []string{f.item}) {
+		if !business.Holds(u, item) {
 			for _, b := range u.Bases {
-				if base, ok := strings.CutPrefix(f.item, "extends:"); ok && c.descends(f.lang, b, base, 4) {
+				if below[b] {
 					heirs["extends:"+b] = true
 				}
 			}
@@ -98,13 +103,28 @@ func (c *corpus) excuse(f *candidate) {
 	f.allow = slices.DeleteFunc(f.allow, func(m string) bool { return !used[m] })
 }
 
-// descends reports whether a class extends a base, directly or not.
-func (c *corpus) descends(lang, name, base string, depth int) bool {
-	k := c.classes[lang+" "+name]
-	if k == nil || depth == 0 {
-		return false
+// heirs are the classes that extend a base, directly or over three others.
+func (c *corpus) heirs(lang, base string) map[string]bool {
+	key := lang + " " + base
+	if known, ok := c.below[key]; ok {
+		return known
 	}
-	return slices.Contains(k.bases, base) || slices.ContainsFunc(k.bases, func(b string) bool { return b != name && c.descends(lang, b, base, depth-1) })
+	found := map[string]bool{}
+	next := []string{base}
+	for depth := 0; depth < 4 && len(next) > 0; depth++ {
+		var further []string
+		for _, b := range next {
+			for _, n := range c.extenders[lang+" "+b] {
+				if !found[n] {
+					found[n] = true
+					further = append(further, n)
+				}
+			}
+		}
+		next = further
+	}
+	c.below[key] = found
+	return found
 }
 
 // narrow finds the folder that holds nearly all that have the item and few of
