@@ -26,7 +26,9 @@ const (
 func Added(root string) (map[string]int64, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), mostTime)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "git", append(quiet(root), "log", "--no-ext-diff", "--no-textconv", "--max-count="+strconv.Itoa(mostCommits), "--no-merges", "--no-show-signature",
+	// Without these git maps all packs of a long history, hundreds of megabytes.
+	small := []string{"-c", "core.packedGitLimit=32m", "-c", "core.packedGitWindowSize=1m"}
+	cmd := exec.CommandContext(ctx, "git", append(append(quiet(root), small...), "log", "--no-ext-diff", "--no-textconv", "--max-count="+strconv.Itoa(mostCommits), "--no-merges", "--no-show-signature",
 		"--diff-filter=A", "--find-renames=100%", "--name-only", "--relative", "-z", "--format=%x01%ct")...)
 	// A partial clone must not fetch what it lacks.
 	cmd.Env = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "GIT_NO_LAZY_FETCH=1")
