@@ -12,10 +12,10 @@ const mostProse = 250
 // readProse reads rules that people wrote in words.
 func (c *corpus) readProse(t tree) []business.Rule {
 	var out []business.Rule
-	read := map[string]bool{}
+	read, foreign := map[string]bool{}, t.foreignSkills()
 	for _, p := range t.files {
 		w, ok := proseFile(p)
-		if !ok {
+		if !ok || foreign[skillOf(p)] {
 			continue
 		}
 		raw, err := t.read(p)
