@@ -198,6 +198,9 @@ func (r *reader) importRust(i int) int {
 	if name == "" {
 		return i
 	}
+	if Upper(name) && strings.Contains(name, "::") || Upper(name) && r.Is(next, "::") {
+		return next // the variants of an enum at hand: nothing comes from elsewhere
+	}
 	im := Import{Module: name, Line: r.LineAt(i)}
 	if r.Is(next, "::") && r.Is(next+1, "{") && r.Match[next+1] >= 0 {
 		im.Names = r.names(next+2, int(r.Match[next+1]))
