@@ -102,6 +102,14 @@ func (c *corpus) place(file int) string {
 	return stemOf(f.Path)
 }
 
+// What a gateway's rank is multiplied with where its name says nothing of the
+// package, which may be a detail of it, and for each other place that imports
+// the package, perhaps by right.
+const (
+	unnamed = 0.5
+	stray   = 0.85
+)
+
 // mineGateways finds packages that reach the code through one place.
 func (c *corpus) mineGateways(x imports) []business.Rule {
 	var out []business.Rule
@@ -132,10 +140,18 @@ func (c *corpus) mineGateways(x imports) []business.Rule {
 		}
 		k := c.reach(x.into[c.place(gate)], gate, users)
 		n := k + len(at) - 1
-		if k < least || 2*k < uses || lower(k, n) < floor || !c.isWrapper(gate, pkg) || !c.tiny() && lang != "ts" && lang != "python" && !bears(c.place(gate), pkg) {
+		named, strays := bears(c.place(gate), pkg), len(at)-1
+		if k < least || 2*k < uses || lower(k, n) < floor || !c.isWrapper(gate, pkg) || !c.tiny() && !named && (strays > 0 || lang != "ts" && lang != "python") {
 			continue
 		}
-		out = append(out, c.gatewayRule(gate, pkg, users, k, n))
+		r := c.gatewayRule(gate, pkg, users, k, n)
+		if !named {
+			r.Score *= unnamed
+		}
+		for range strays {
+			r.Score *= stray
+		}
+		out = append(out, r)
 	}
 	return c.noLayouts(x, joinKits(mergeGateways(out)))
 }
