@@ -2,6 +2,7 @@ package mine
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -102,6 +103,22 @@ func (c *corpus) place(file int) string {
 	return stemOf(f.Path)
 }
 
+// programOf is the folder of the program or package, by its manifest, that a
+// file belongs to in a repository of several; "" for the whole repository.
+func (c *corpus) programOf(file string) string {
+	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+		for _, name := range []string{"package.json", "pyproject.toml", "setup.py"} {
+			if _, found := slices.BinarySearch(c.tree.files, dir+"/"+name); found {
+				return dir
+			}
+		}
+	}
+	return ""
+}
+
+// lies reports whether a file lies below a folder; all do below "".
+func lies(file, folder string) bool { return folder == "" || strings.HasPrefix(file, folder+"/") }
+
 // What a gateway's rank is multiplied with where its name says nothing of the
 // package, which may be a detail of it, and for each other place that imports
 // the package, perhaps by right.
@@ -138,13 +155,30 @@ func (c *corpus) mineGateways(x imports) []business.Rule {
 		if gate < 0 || uses < least {
 			continue
 		}
-		k := c.reach(x.into[c.place(gate)], gate, users)
+		part := c.programOf(c.files[gate].Path)
+		users = slices.DeleteFunc(slices.Clone(users), func(u importer) bool {
+			out := !lies(c.files[u.file].Path, part)
+			if out {
+				delete(at, c.place(u.file))
+			}
+			return out
+		})
+		into := x.into[c.place(gate)]
+		if len(users) < len(x.external[key]) {
+			into = maps.Clone(into)
+			maps.DeleteFunc(into, func(i int, _ bool) bool { return !lies(c.files[i].Path, part) })
+		}
+		k := c.reach(into, gate, users)
 		n := k + len(at) - 1
 		named, strays := bears(c.place(gate), pkg), len(at)-1
-		if k < least || 2*k < uses || lower(k, n) < floor || !c.isWrapper(gate, pkg) || !c.tiny() && !named && (strays > 0 || lang != "ts" && lang != "python") {
+		if k < least || 2*k < len(into) || lower(k, n) < floor || !c.isWrapper(gate, pkg) || !c.tiny() && !named && (strays > 0 || lang != "ts" && lang != "python") {
 			continue
 		}
 		r := c.gatewayRule(gate, pkg, users, k, n)
+		if len(users) < len(x.external[key]) { // another program of the repository has a way of its own
+			r.Scope.Paths = []string{part + "/**"}
+			r.Statement = strings.Replace(r.Statement, "; everything else", inside(&r)+"; everything else"+there(&r), 1)
+		}
 		if !named {
 			r.Score *= unnamed
 		}

@@ -13,19 +13,40 @@ import (
 func mergeGateways(rules []business.Rule) []business.Rule {
 	var out []business.Rule
 	for _, r := range rules {
-		i := slices.IndexFunc(out, func(x business.Rule) bool { return x.Check.Allow[0] == r.Check.Allow[0] })
+		i := slices.IndexFunc(out, func(x business.Rule) bool {
+			return x.Check.Allow[0] == r.Check.Allow[0] && slices.Equal(x.Scope.Paths, r.Scope.Paths)
+		})
 		if i < 0 {
 			out = append(out, r)
 			continue
 		}
 		m := &out[i]
 		m.Check.Modules = append(m.Check.Modules, r.Check.Modules...)
-		m.Statement = fmt.Sprintf("Only `%s` imports %s; everything else goes through it.", strings.TrimSuffix(m.Check.Allow[0], "*"), strings.ReplaceAll(quoted(m.Check.Modules), " or ", " and "))
+		if len(m.Scope.Paths) == 0 {
+			m.Scope.Paths = r.Scope.Paths // the same file is of the same program
+		}
+		m.Statement = fmt.Sprintf("Only `%s` imports %s%s; everything else%s goes through it.", strings.TrimSuffix(m.Check.Allow[0], "*"), strings.ReplaceAll(quoted(m.Check.Modules), " or ", " and "), inside(m), there(m))
 		m.Sites, m.Confidence = max(m.Sites, r.Sites), min(m.Confidence, r.Confidence)
 		m.Examples, m.Violations = sites(append(m.Examples, r.Examples...), 3), sites(append(m.Violations, r.Violations...), 10)
 		m.Score, m.Changed = max(m.Score, r.Score), m.Changed || r.Changed
 	}
 	return out
+}
+
+// inside and there are the words by which a gateway speaks of one program of
+// the repository only.
+func inside(r *business.Rule) string {
+	if len(r.Scope.Paths) == 0 {
+		return ""
+	}
+	return " in `" + strings.TrimSuffix(r.Scope.Paths[0], "**") + "`"
+}
+
+func there(r *business.Rule) string {
+	if len(r.Scope.Paths) == 0 {
+		return ""
+	}
+	return " there"
 }
 
 // mergePreferred says once what holds for many symbols of one module.
@@ -82,7 +103,10 @@ func joinKits(rules []business.Rule) []business.Rule {
 		m.Check.Allow = append(m.Check.Allow, r.Check.Allow...)
 		m.Support, m.Sites = m.Support+r.Support, m.Sites+r.Sites
 		m.Confidence = lower(m.Support, m.Sites)
-		m.Statement = fmt.Sprintf("Only the files of `%s/` import %s; everything else goes through them.", folderOf(r), strings.ReplaceAll(quotedSome(m.Check.Modules, 4), " or ", ", "))
+		if len(m.Scope.Paths) == 0 {
+			m.Scope.Paths = r.Scope.Paths
+		}
+		m.Statement = fmt.Sprintf("Only the files of `%s/` import %s%s; everything else%s goes through them.", folderOf(r), strings.ReplaceAll(quotedSome(m.Check.Modules, 4), " or ", ", "), inside(m), there(m))
 	}
 	return out
 }
