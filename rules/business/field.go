@@ -14,7 +14,7 @@ var families = []struct {
 }{
 	{"money-minor", []string{"cents", "minor", "pence", "microcents"}},
 	{"money", []string{"amount", "price", "cost", "subtotal", "balance", "fee", "salary", "tax", "discount", "revenue", "refund", "payment", "money", "vat", "deposit", "payout", "surcharge", "tip", "charge"}},
-	{"timestamp", []string{"createdat", "updatedat", "deletedat", "expiresat", "startedat", "finishedat", "publishedat", "timestamp", "paidat", "closedat", "sentat"}},
+	{"timestamp", []string{"createdat", "updatedat", "deletedat", "expiresat", "startedat", "finishedat", "publishedat", "timestamp", "paidat", "closedat", "sentat", "expires", "datetime"}},
 	{"currency", []string{"currency", "currencycode"}},
 	{"percentage", []string{"percentage", "percent"}},
 }
@@ -31,7 +31,27 @@ func Family(name string) string {
 			return f.name
 		}
 	}
+	if len(ws) > 1 && moment(ws[len(ws)-2], last) {
+		return "timestamp"
+	}
 	return ""
+}
+
+// moment reports whether two words name the time of an event: createdOn and
+// LastTime do; waitTime is a duration, startDate a day, dependsOn no time.
+func moment(event, last string) bool {
+	if last != "at" && last != "on" && last != "time" && last != "date" {
+		return false
+	}
+	switch event {
+	case "create", "creation", "update", "modify", "modification", "delete", "deletion", "expire", "expires", "expiry", "expiration", "sent", "paid", "seen":
+		return true
+	case "last":
+		return last == "time" || last == "date"
+	case "elapsed", "estimated", "allowed", "expected", "used", "based", "need", "feed", "speed", "seed", "required", "unused", "planned", "fixed", "limited", "turned", "switched":
+		return last == "at"
+	}
+	return len(event) > 4 && strings.HasSuffix(event, "ed")
 }
 
 // NameWords splits camelCase, snake_case and SHOUTING into lower-case words.
@@ -105,9 +125,29 @@ func (r *reader) mayBeField(i int) bool {
 }
 
 func (r *reader) field(name, typ string, i int) {
+	if r.constant(name, i) {
+		return
+	}
 	if typ != "" && !slices.Contains([]string{"any", "unknown", "never", "return", "var", "val", "const", "final", "new", "null", "undefined", "true", "false", "else", "static", "void", "object", "private", "public", "readonly", "optional"}, strings.ToLower(typ)) {
 		r.f.Fields = append(r.f.Fields, Field{strings.TrimPrefix(name, "$"), typ, r.LineAt(i)})
 	}
+}
+
+// constant reports whether a name stands for a value known when the program is
+// built, such as the name of a column: its type is not how values are kept.
+func (r *reader) constant(name string, i int) bool {
+	if r.f.Lang == "ruby" || r.f.Lang == "python" {
+		return false
+	}
+	shared, final := false, false
+	for j := i - 1; j >= 0 && j >= i-8 && r.SameLine(j, i) && !r.Is(j, ";") && !r.Is(j, "{"); j-- {
+		if r.Is(j, "const") {
+			return true
+		}
+		shared = shared || r.Is(j, "static")
+		final = final || r.Is(j, "final") || r.Is(j, "readonly")
+	}
+	return shared && final || len(name) > 1 && strings.ToUpper(name) == name
 }
 
 func (r *reader) memberBefore(i int) bool {

@@ -73,6 +73,9 @@ func (c *corpus) fieldRule(lang, fam string, byType map[string][]string, files i
 	if fam == "timestamp" && (lang == "go" || best == "DateTimeField" || strings.EqualFold(best, "date")) {
 		return business.Rule{}, false // the language's only type
 	}
+	if fam == "timestamp" && twoClocks(byType, n) {
+		return business.Rule{}, false // both ways are at home here
+	}
 	var bad []string
 	for _, t := range sortedKeys(byType) {
 		if t != best {
@@ -84,6 +87,20 @@ func (c *corpus) fieldRule(lang, fam string, byType map[string][]string, files i
 		Scope: business.Scope{Languages: []string{lang}}, Check: &business.Check{Family: fam, Types: []string{best}}, Score: min(1, lb+0.25)}
 	c.evidence(&r, byType[best], bad)
 	return r, true
+}
+
+// twoClocks reports whether some times are kept as numbers and some as times:
+// which is right depends on the table or the client, and on its age.
+func twoClocks(byType map[string][]string, n int) bool {
+	numbers := 0
+	for _, t := range sortedKeys(byType) {
+		switch strings.ToLower(business.LastName(t)) {
+		case "bigint", "int", "integer", "int4", "int8", "int32", "int64", "uint64", "i64", "u64", "long", "number", "double", "float", "float64", "numeric", "decimal", "bigintegerfield", "integerfield", "biginteger":
+			numbers += len(byType[t])
+		}
+	}
+	rest := n - numbers
+	return min(numbers, rest) >= 3 || 10*min(numbers, rest) >= n
 }
 
 // fewestFields is how many fields tell; a share or a code is less often a
