@@ -41,9 +41,13 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 		return nil
 	}
 	folder, readme, forms := folderOf(p), readmeFile(p), map[string]int{}
+	readable := false
 	var out []business.Rule
 	for _, s := range sentences(plainHeadings(path.Ext(p), doc)) {
 		if readme && !codingPart(s.within) {
+			continue
+		}
+		if s, readable = decided(p, s); !readable {
 			continue
 		}
 		s.text = here(s.text, folder)
@@ -73,6 +77,11 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 		switch {
 		case len(f.globs) > 0:
 			r.Scope.Paths = f.globs
+		case docsOnDocs(strings.ToLower(p)):
+			r.Score *= 0.85
+			if top, _, ok := strings.Cut(p, "/"); ok {
+				r.Scope.Paths = []string{top + "/**"}
+			}
 		case folder != "":
 			r.Scope.Paths = []string{folder + "/**"}
 		}

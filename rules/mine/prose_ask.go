@@ -19,6 +19,9 @@ var obligations = []struct {
 // documents that explain much besides.
 func obligation(low string, manual bool) float64 {
 	best := 0.0
+	if demands(low) {
+		best = 0.76
+	}
 	low = withoutTold(low)
 	if past(low) {
 		return 0
@@ -125,7 +128,7 @@ func withoutTold(low string) string {
 		next := strings.Trim(words[i+1], ",.;:")
 		is := strings.HasSuffix(words[i-1], "'re") || strings.HasSuffix(words[i-1], "'s") || slices.Contains([]string{"can", "could", "may", "might", "will"}, words[i-1])
 		does := len(next) > 3 && strings.HasSuffix(next, "s") && !strings.HasSuffix(next, "ss") && words[i-1] != ""
-		doing := words[i] == "never" && strings.HasSuffix(next, "ing") && words[i-1] != ""
+		doing := strings.HasSuffix(next, "ing") && (words[i] == "never" && words[i-1] != "" || words[i] == "always" && len(next) > 5)
 		if (words[i] == "always" || words[i] == "never") && (is || does || doing) {
 			words[i] = "(told)"
 		}

@@ -30,6 +30,8 @@ func proseFile(p string) (weight float64, ok bool) {
 		return recipe, strings.HasPrefix(low, ".") || strings.Contains(low, "/.")
 	case base == "agents.md" || base == "claude.md" || base == "gemini.md" || base == "agent.md" || base == "warp.md" || base == "conventions.md" || base == "copilot-instructions.md" || strings.HasSuffix(base, ".instructions.md"):
 		return 1, true
+	case base == "constitution.md": // what every change is held against
+		return 0.95, true
 	case agentsFolder(low):
 		return 0.95, true
 	case strings.HasPrefix(base, "contributing"):
@@ -51,6 +53,12 @@ func agentsFolder(low string) bool {
 // guideFile weighs the documents people wrote for each other.
 func guideFile(low string) (weight float64, ok bool) {
 	base := path.Base(low)
+	if notOfCode(low) {
+		return 0, false
+	}
+	if docsOnDocs(low) {
+		return 0.5, true
+	}
 	for _, w := range []string{"faq", "deploy", "troubleshoot", "changelog", "release", "install", "issue", "committing", "code_of_conduct", "code-of-conduct", "security.md", "first_contribution", "first-contribution", "node_modules", "upgrad", "migration-guide", "governance"} {
 		if strings.Contains(base, w) || strings.Contains(low, "/faq/") || strings.Contains(low, "/deployment/") || strings.Contains(low, "node_modules/") {
 			return 0, false // is about running the product, or about people's work
@@ -63,7 +71,7 @@ func guideFile(low string) (weight float64, ok bool) {
 	}
 	for _, w := range []string{"documentation_", "documentation-", "docs-style", "docs_style", "writing-style", "writing_style", "translat"} {
 		if strings.Contains(base, w) {
-			return 0.5, strings.Contains(low, "contribut") || strings.Contains(low, "develop") || strings.Contains(low, "guideline") // is about prose, not code
+			return 0.5, developers(low) || strings.Contains(low, "contribut") || strings.Contains(low, "develop") || strings.Contains(low, "guideline") // is about prose, not code
 		}
 	}
 	for _, w := range []string{"convention", "guideline", "styleguide", "style-guide", "style_guide", "codestyle", "code-style", "code_style", "coding", "best-practice", "best_practice", "standards"} {
@@ -75,6 +83,14 @@ func guideFile(low string) (weight float64, ok bool) {
 		if strings.Contains(low, w) {
 			return 0.8, strings.Contains(low, "development") || w != "develop" || strings.Contains(base, "develop")
 		}
+	}
+	switch {
+	case strings.Contains(base, "principle"):
+		return 0.8, true
+	case developers(low) && !names(low, []string{"reference/", "/api/", "/security/", "/sdk"}):
+		return 0.65, true // explains more than it asks
+	case strings.HasPrefix(low, "doc") && names(base, []string{"project-layout", "project-structure", "project_structure", "code-structure", "codebase", "naming", "error-handling", "error_handling"}):
+		return 0.8, true
 	}
 	return 0, false
 }
@@ -101,6 +117,11 @@ func codingPart(headings string) bool {
 // the like say what is to be done once, not how code is written here.
 func passing(low string) bool {
 	for _, d := range strings.Split(path.Dir(low), "/") {
+		for _, w := range []string{"speckit", "spec-kit", "openspec", "bmad", "taskmaster", "spec-driven"} {
+			if strings.Contains(d, w) {
+				return true // how an agent goes from a plan to code
+			}
+		}
 		switch d {
 		case "commands", "prompts", "workflows", "plans", "plan", "tasks", "prd", "prds", "research", "handoff", "handoffs", "archive", "archived", "journal", "scratch", "specs", "brainstorms", "tickets":
 			return true
@@ -170,7 +191,7 @@ func weighed(p string, f front, weight float64) float64 {
 	}
 	parts := strings.Split(low[strings.Index(low, "/skills/")+len("/skills/"):], "/")
 	about := strings.NewReplacer("-", " ", "_", " ").Replace(strings.Join(parts[:1], " ")) + f.about
-	for _, w := range []string{"commit", "pull request", " pr ", "pr desc", "changelog", "release", "deploy", "upgrade", "migrate to", "migrates a", "troubleshoot", "triage", "review comment", "run ", "runs ", "boot", "install", "setup", "openspec", "proposal", "issue", "brainstorm", "planning", "screenshot", "worktree", "git ", "bump", "dependency update", "incident", "debug", "benchmark", "profil", "translate", "localiz"} {
+	for _, w := range []string{"commit", "pull request", " pr ", "pr desc", "changelog", "release", "deploy", "upgrade", "migrate to", "migrates a", "troubleshoot", "triage", "review comment", "run ", "runs ", "boot", "install", "setup", "openspec", "proposal", "issue", "brainstorm", "planning", "screenshot", "worktree", "git ", "bump", "dependency update", "incident", "debug", "benchmark", "profil", "translate", "localiz", "workflow", "handoff", "session", "clarif"} {
 		if strings.Contains(about, w) {
 			if f.made || !codeSkill(strings.Join(parts[:1], " ")) {
 				return told(w)

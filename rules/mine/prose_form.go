@@ -74,7 +74,7 @@ func rejoined(all []string) []string {
 	out := all[:1]
 	for _, s := range all[1:] {
 		last := out[len(out)-1]
-		if dangles(s) && !pointer(s) && len(last)+1+len(s) <= mostWords && !fragment(last) && !strings.HasSuffix(last, "?") && !dangles(last) && len(last) > 12 && whole(last) {
+		if (dangles(s) && len(last)+1+len(s) <= mostWords || instead(s) && len(last)+1+len(s) <= mostJoined) && !pointer(s) && !fragment(last) && !strings.HasSuffix(last, "?") && !dangles(last) && len(last) > 12 && whole(last) {
 			out[len(out)-1] = last + " " + s
 			continue
 		}
@@ -138,7 +138,8 @@ func unnoted(s string) string {
 			s = strings.ToUpper(rest[:1]) + rest[1:]
 		}
 	}
-	for _, end := range []string{", e.g.", " e.g.", ", i.e.", " i.e.", ", such as", ", for example", " as follows.", ", as follows"} {
+	s = unannounced(s)
+	for _, end := range []string{", including", ", e.g.", " e.g.", ", i.e.", " i.e.", ", such as", ", for example", " as follows.", ", as follows"} {
 		if t, ok := strings.CutSuffix(s, end); ok {
 			return strings.TrimRight(t, ", ")
 		}
@@ -151,7 +152,7 @@ func oneLineMarkdown(s string) string {
 	s = strings.TrimLeft(s, "> ")
 	parts := strings.Split(s, "`")
 	for i := 0; i < len(parts); i += 2 { // what is marked as code keeps its signs
-		parts[i] = strings.ReplaceAll(strings.ReplaceAll(parts[i], "**", ""), "__", "_")
+		parts[i] = strings.ReplaceAll(unstressed(strings.ReplaceAll(parts[i], "**", "")), "__", "_")
 	}
 	s = strings.Join(parts, "`")
 	for {

@@ -43,7 +43,7 @@ func restructured(lines []string, i int) string {
 		return ""
 	case i+1 < len(lines) && l != "" && underline(strings.TrimSpace(lines[i+1])):
 		return "# " + l
-	case strings.HasPrefix(lines[i], "    ") && i > 0 && !strings.HasPrefix(l, "- "):
+	case strings.HasPrefix(lines[i], "    ") && i > 0 && !isItem(l):
 		return "" // a block of code, or what belongs to a directive
 	}
 	return strings.ReplaceAll(lines[i], "``", "`")

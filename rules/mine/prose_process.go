@@ -19,14 +19,14 @@ var process = []string{"commit", "commits", "reviewer", "reviewers", "install", 
 	"maintainer", "maintainers", "contributor", "contributors", "contribution", "contributions", "terminal", "localhost", "screenshot", "screenshots", "forge", "ci", "jira", "mailing", "submit", "submitting", "vscode", "intellij", "eclipse", "xcode", "webstorm", "ide", "brew", "pr", "prs", "approval", "approvals", "locally"}
 
 // processPhrases do the same in more than one word.
-var processPhrases = []string{"pull request", "github issue", "issue tracker", "new release", "your changes", "merge request", "your machine", "github.com", "feel free", "todo list", "ask the user", "the user asks", "your editor", "open an issue", "`cd ", "run tests", "run all", "run the", "run `", "running the", "command line", "team member", "visual studio", "manual test", "tests pass", "checks must", "must be passed", "join our", "off-topic", "posting", "the forum", "code review", "local development", "requested task", "security vulnerabilit", "vulnerability report",
+var processPhrases = []string{"pull request", "github issue", "issue tracker", "new release", "your changes", "mock up", "mockup", "merge request", "your machine", "github.com", "feel free", "todo list", "ask the user", "the user asks", "your editor", "open an issue", "`cd ", "run tests", "run all", "run the", "run `", "running the", "command line", "team member", "visual studio", "manual test", "tests pass", "checks must", "must be passed", "join our", "off-topic", "posting", "the forum", "code review", "local development", "requested task", "security vulnerabilit", "vulnerability report",
 	"`bundle exec", "`make ", "`npm ", "`pnpm ", "`yarn ", "`cargo ", "`./gradlew", "`./mvnw", "`mvn ", "`composer ", "`php artisan ", "`rake ", "`git ", "`go test", "`docker", "`dotnet ", "`rm ", "`cp ", "`sudo ", "`curl ", "`bin/console ", "ai-generated", "ai tools", "ai assist", "use ai", "existing issue", "an issue", "repo root", "must be run ", "should be run ", "must be executed"}
 
 // processAlways are about people's work wherever they stand.
-var processAlways = []string{"commit message", "conventional commit", "changelog", "changes.md", "fast-forward", "squash", "rebase", "`git ", "git add", "opening a pr", "open a pr", "before merging", "code of conduct", "pull request title", "pull request description", "pr title", "pr description", "feature branch", "release branch", "branch name", "release notes", "before submitting", "up-to-date with", "release tag", "npm run", "checks must pass", "tests must pass", "your branch", "new branch", "main branch", "docker compose", "docker-compose", "good first issue", "sign-off", "signed-off", "in order to be able", "hesitate", "don't worry", "do not worry", "must agree", "agree that", "creating a branch", "dev server", "vs code"}
+var processAlways = []string{"commit message", "conventional commit", "changelog", "changes.md", "fast-forward", "squash", "rebase", "`git ", "git add", "opening a pr", "open a pr", "before merging", "code of conduct", "pull request title", "pull request description", "pr title", "pr description", "feature branch", "release branch", "branch name", "release notes", "before submitting", "up-to-date with", "release tag", "npm run", "checks must pass", "tests must pass", "your branch", "new branch", "main branch", "docker compose", "docker-compose", "good first issue", "sign-off", "signed-off", "in order to be able", "hesitate", "don't worry", "do not worry", "must agree", "agree that", "creating a branch", "dev server", "vs code", "be passing", " on `main`", " on `master`", "on test server", "on the test server", "on a test server", "use the latest version", "install the latest", "latest stable version"}
 
 // ofAgents are about how an agent goes about its task, not about what it writes.
-var ofAgents = []string{"the user ", "this session", "plan mode", "re-read", "subagent", "sub-agent", "review summary", "review comment", "comment on actual", "summary table", "in this file", "agent files", " llm ", "your response", "your answer", "double-check", "one more thing", "this conversation", "tool call", "asking for"}
+var ofAgents = []string{"the user ", "this session", "plan mode", "re-read", "subagent", "sub-agent", "review summary", "review comment", "comment on actual", "summary table", "in this file", "agent files", " llm ", "your response", "your answer", "double-check", "one more thing", "this conversation", "tool call", "asking for", "apolog"}
 
 // concerns is how far a sentence concerns people's work.
 type concerns int
@@ -47,10 +47,16 @@ func concern(low string, knows bool) concerns {
 	if verb == "" {
 		verb = opensWith(behindLabel(low))
 	}
+	if verb == "" {
+		verb = opensWith(addressedTo(low))
+	}
+	if toiling(low) {
+		return ofPeople
+	}
 	if slices.Contains(toil, verb) && !dataWork(low) || slices.Contains(toilUnlessCode, verb) && !knows && !codeNouns(low) {
 		return ofPeople
 	}
-	if flag(low) {
+	if flag(low) || buildFlag(low) || editorSetUp(low) {
 		return ofPeople
 	}
 	if shell(low) && !dataWork(low) {
@@ -71,6 +77,9 @@ func withoutOccasion(low string) string {
 	for _, o := range []string{" in the same pr", " in the same pull request", " in the same commit", " in the same change", " before committing", " in your pr", " in pr review", " in code review", " when committing", " without approval", " without prior approval", " please"} {
 		low = strings.ReplaceAll(low, o, "")
 	}
+	for _, o := range []string{" if your pr ", " if your pull request ", " when your pr ", " if your patch ", " if your contribution "} {
+		low = strings.ReplaceAll(low, o, " if it ")
+	}
 	return low
 }
 
@@ -84,6 +93,9 @@ func dataWork(low string) bool {
 func shell(low string) bool {
 	return slices.ContainsFunc(marked(low), func(m string) bool {
 		word, rest, _ := strings.Cut(m, " ")
+		if !strings.HasPrefix(m, "-") && strings.Contains(m, " --") {
+			return true
+		}
 		return rest != "" && (strings.HasPrefix(word, "./") || strings.HasPrefix(rest, "-") && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz-_./") == "")
 	})
 }
@@ -125,7 +137,10 @@ func ofProcess(low string) bool {
 // processHeading reports whether a part of a document is about how people
 // work together or set up their machines.
 func processHeading(heading string) bool {
-	return names(" "+strings.ToLower(heading)+" ", []string{"commit", "pull request", " pr ", " prs ", "branch", "release", "changelog", "setup", "set up", "setting up", "getting started", "install", "prerequisite", "deploy", "license", "reporting", "code of conduct", "workflow", "running ", "building and", "local development", "development environment", "how to contribute", "bug report", "feature request", " git ", "troubleshoot", " faq", "known issue", "common issue", "common error", "pull requesting", "review", "validation command", " ide ", "vulnerabilit", "submitting", "question", "suggest", "enhancement", "before you", "legal", "visual studio", "rider", "intellij", "vs code", "command line"})
+	if low := strings.ToLower(heading); strings.Contains(low, "review") && names(low, []string{"guid", "criteria", "checklist", "standard", "principle"}) {
+		return false // what a review looks at is the code
+	}
+	return names(" "+strings.ToLower(heading)+" ", []string{"commit", "pull request", " pr ", " prs ", "branch", "release", "changelog", "setup", "set up", "setting up", "getting started", "install", "prerequisite", "deploy", "license", "reporting", "code of conduct", "workflow", "running ", "building and", "local development", "development environment", "how to contribute", "bug report", "feature request", " git ", "troubleshoot", " faq", "known issue", "common issue", "common error", "pull requesting", "review", "validation command", " ide ", "vulnerabilit", "submitting", "question", "suggest", "enhancement", "before you", "legal", "visual studio", "rider", "intellij", "vs code", "command line", "governance", "amendment"})
 }
 
 // processDoc reports whether a whole document is about that.
@@ -149,7 +164,7 @@ func supposes(low string) bool {
 
 // platitude reports whether a sentence asks for what everybody asks for.
 func platitude(low string) bool {
-	return names(low, []string{"existing pattern", "existing component and", "existing style", "existing local pattern", "existing convention", "surrounding code", "code around it", " standard java", " standard python", " standard naming", "self-explanatory", "functions small", "small functions", "well-tested", "well tested", "good practice", "idiomatic", "changes small", "small and targeted", "minimal change", "smallest change", "unrelated", "clear names", "descriptive names", "this file when", "these patterns when", "these guidelines", "this guide", "this document", "this skill", "focused on", "clear and concise", "easy to read", "readability", "maintainab", "style standards"})
+	return names(low, []string{"existing pattern", "existing component and", "existing style", "existing local pattern", "existing convention", "surrounding code", "code around it", " standard java", " standard python", " standard naming", "self-explanatory", "functions small", "small functions", "well-tested", "well tested", "good practice", "idiomatic", "changes small", "small and targeted", "minimal change", "smallest change", "unrelated", "clear names", "descriptive names", "this file when", "these patterns when", "these guidelines", "this guide", "this document", "this skill", "focused on", "clear and concise", "easy to read", "readability", "maintainab", "style standards", "well-designed", "well designed", "well-documented", "well documented", "existing one", " be justified", "wherever appropriate", " sort of "})
 }
 
 // outsideCode is a sentence without what it marks as code.

@@ -13,8 +13,11 @@ import (
 func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule, bool) {
 	text := led(s)
 	low := " " + strings.ToLower(text) + " "
-	if len(text) < 18 || len(text) > 420 || strings.Count(text, " ") < 2 || strings.HasSuffix(text, ":") || strings.HasSuffix(text, "?") {
+	if (len(text) < 18 || strings.Count(text, " ") < 2) && !briefBan(low) || len(text) > 420 || strings.HasSuffix(text, ":") || strings.HasSuffix(text, "?") {
 		return business.Rule{}, false
+	}
+	if strings.HasPrefix(text, "(") && strings.Count(text, "(") > strings.Count(text, ")") {
+		return business.Rule{}, false // an aside that goes on
 	}
 	if example(text) || supposes(low) || weight < addressed && layout(low) || strings.HasPrefix(low, " for example") || strings.HasPrefix(low, " e.g.") {
 		return business.Rule{}, false
@@ -22,6 +25,9 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	symbols := codeNames(text)
 	known := c.knows(symbols)
 	strength := obligation(low, weight < addressed)
+	if s.chosen {
+		strength = max(strength, 0.76)
+	}
 	if strength == 0 {
 		strength = softly(p, s, low, asking{weight: weight, symbols: len(symbols), known: known})
 	}
@@ -38,6 +44,12 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 		score *= 0.5
 	case leans(low):
 		score *= 0.6
+	}
+	if anyProject(low) {
+		if weight < addressed {
+			return business.Rule{}, false
+		}
+		score *= 0.5
 	}
 	if platitude(low) || weight < addressed && note(low) {
 		score *= 0.6
@@ -88,8 +100,8 @@ func operators(low string) bool {
 // leansHard reports whether a sentence is about something that only the one
 // before names.
 func leansHard(low string) bool {
-	words := strings.Fields(strings.TrimPrefix(strings.TrimSpace(low), "all of "))
-	for len(words) > 1 && slices.Contains([]string{"however", "furthermore", "additionally", "also", "therefore", "thus", "then", "so", "but", "and", "or", "again", "instead"}, strings.Trim(words[0], ",")) {
+	words := strings.Fields(strings.TrimPrefix(strings.TrimSpace(strings.Replace(low, " none of ", " ", 1)), "all of "))
+	for len(words) > 1 && slices.Contains([]string{"however", "furthermore", "additionally", "also", "therefore", "thus", "then", "so", "but", "and", "or", "again", "instead", "naturally", "obviously", "finally"}, strings.Trim(words[0], ",")) {
 		words = words[1:]
 	}
 	return len(words) > 0 && slices.Contains([]string{"this", "these", "it", "they", "that", "those", "that's", "it's", "there's", "here"}, strings.Trim(words[0], ",:"))

@@ -15,6 +15,8 @@ type sentence struct {
 	topic   string // what it is about: the label before it, or the heading that tells one
 	row     bool   // of a table
 	within  string // the headings it stands below, outermost first
+	title   string // of the whole document
+	chosen  bool   // it is the choice that a record of a decision tells
 	titled  bool   // the topic is the title of the whole document
 }
 
@@ -46,7 +48,7 @@ func sentences(doc string) []sentence {
 	r := &scanner{headings: make([]string, 7)}
 	n, fence, comment := 0, "", false
 	front := strings.HasPrefix(doc, "---\n")
-	for line := range strings.Lines(doc) {
+	for line := range strings.Lines(typed(doc)) {
 		n++
 		trimmed := strings.TrimSpace(line)
 		if front {
@@ -72,7 +74,7 @@ func sentences(doc string) []sentence {
 		}
 	}
 	r.flush(false)
-	return r.out
+	return gathered(r.out)
 }
 
 // unquoted takes the marks of a quotation from a line.
@@ -203,7 +205,7 @@ func (r *scanner) flush(opens bool) {
 		if i == len(all)-1 && opens && len(all[i]) > 0 {
 			s = closed(s)
 		}
-		st := sentence{text: unnoted(s), line: r.start, heading: r.heading(), topic: topic, titled: titled, item: r.item, step: r.item && r.step, within: r.within()}
+		st := sentence{text: unlisted(unnoted(s), r.item), line: r.start, heading: r.heading(), topic: topic, titled: titled, item: r.item, step: r.item && r.step, within: r.within(), title: r.headings[1]}
 		if i == 0 && r.item {
 			st.lead = given
 		}

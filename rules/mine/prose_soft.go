@@ -31,6 +31,8 @@ func softly(p string, s sentence, low string, a asking) float64 {
 		return 0.62
 	case order && s.item && topical(s) && !shows(low):
 		return 0.47
+	case order && generic(low) && !shows(low):
+		return 0.45
 	case weDo(low):
 		return 0.6
 	case ofAll(low) && (guide || !people || s.item || strings.Contains(path.Base(strings.ToLower(p)), "contributing")):
@@ -138,6 +140,9 @@ func ofAll(low string) bool {
 	words := firstWords(low, 9)
 	if len(words) < 4 || !slices.Contains([]string{"all", "every", "each", "any", "no", "new"}, words[0]) {
 		return false
+	}
+	if words[0] == "no" && slices.Contains(words, "will") {
+		return false // tells what is not to be expected
 	}
 	return !names(low, []string{" can be ", " may be ", " all of "}) && slices.ContainsFunc(words[2:], func(w string) bool {
 		return slices.Contains(finite, w) || slices.Contains([]string{"returns", "extends", "implements", "carries", "starts", "ends", "inherits", "passes", "takes"}, w)

@@ -61,7 +61,7 @@ func tableCells(trimmed string) []string {
 // to do when something breaks, or what there is.
 func lookedUp(head []string) bool {
 	low := " " + strings.ToLower(strings.Join(head, " ")) + " "
-	for _, w := range []string{"symptom", "problem", "cause", "command", "status", "version", "default", "port", "env", "link", "url", "author", "date", "owner", " os ", "platform", "shortcut", "trigger", "label", "score", "tool", "script"} {
+	for _, w := range []string{"symptom", "problem", "cause", "command", "status", "version", "default", "port", "env", "link", "url", "author", "date", "owner", " os ", "platform", "shortcut", "trigger", "label", "score", "tool", "script", "coverage", "assessment", "evidence", "finding", "likelihood", "mitigation", "risk"} {
 		if strings.Contains(low, w) {
 			return true
 		}

@@ -114,6 +114,9 @@ func sharesWord(topic, text string) bool {
 // before it.
 func dangles(text string) bool {
 	words := strings.Fields(strings.ToLower(text))
+	if wanting(words) {
+		return true
+	}
 	for i, w := range words {
 		w = strings.Trim(w, ",.;:()*\"'")
 		switch w {

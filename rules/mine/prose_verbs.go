@@ -48,6 +48,9 @@ func opensWith(low string) string {
 		return ""
 	}
 	verb := strings.Trim(words[0], ",:;*_")
+	if verb == "no" && slices.Contains(words[1:min(7, len(words))], "will") {
+		return "" // tells what is not to be expected
+	}
 	if verb == "no" && !strings.HasSuffix(words[0], ",") {
 		return verb
 	}
