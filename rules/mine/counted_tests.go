@@ -59,16 +59,38 @@ func (c *corpus) mineTests() []business.Rule {
 		if c.tiny() {
 			least = 5
 		}
-		if lb := lower(n, files[fw.lang]); n >= least && lb >= 0.5 {
+		if lb := lower(n, files[fw.lang]); n >= least && lb >= 0.2 {
 			r := business.Rule{Statement: fmt.Sprintf("Tests in %s use `%s`.", sayLang(fw.lang), fw.module), Kind: business.TestFramework, Source: business.FromCode, Support: n, Sites: files[fw.lang],
 				Confidence: lb, Scope: business.Scope{Languages: []string{fw.lang}}, Check: &business.Check{Modules: []string{fw.module}}, Score: 0.45 * lb}
 			c.evidence(&r, ex, bad)
+			ok := goesOn(&r, fw, len(ex), bad)
 			r.Recent, r.Migrating = nil, false // only the tests that follow are known
-			out = append(out, r)
+			if ok {
+				out = append(out, r)
+			}
 		}
 	}
 	out = append(out, c.rubyTests(files["ruby"])...)
 	return append(oneFramework(out), c.mineTestNames()...)
+}
+
+// goesOn reports whether new tests use a framework. Where a rival has a part of
+// the tests, the newest ones tell, which may be for one that has few as yet; two
+// generations of one library are no rule while nobody knows which is leaving.
+func goesOn(r *business.Rule, fw framework, n int, bad []string) bool {
+	others := map[string]bool{}
+	for _, s := range bad {
+		others[siteFile(s)] = true
+	}
+	const most = 0.5
+	switch {
+	case len(others) < 3 || 10*len(others) < n+len(others):
+		return r.Confidence >= most
+	case r.Recent != nil:
+		share := float64(r.Recent.Support) / float64(max(1, r.Recent.Sites))
+		return share >= 0.9 || share >= 0.75 && r.Confidence >= most
+	}
+	return r.Confidence >= most && !strings.HasPrefix(fw.module, "org.junit.")
 }
 
 // rubyTests tells a framework by the names of files: Ruby imports none.
