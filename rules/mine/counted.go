@@ -180,8 +180,14 @@ func (c *corpus) mineGlobals(x imports) []business.Rule {
 			}
 			for j := range f.Imports {
 				im := &f.Imports[j]
+				if f.Lang == "python" && im.Module == "logging" {
+					using[i] = true
+					good = append(good, fmt.Sprintf("%s:%d", f.Path, im.Line))
+					counts["`logging.getLogger`"]++
+					continue
+				}
 				for _, n := range localNames(f.Lang, im) {
-					if slices.Contains(g.own, n) {
+					if slices.Contains(g.own, n) && diagnostic(n, im.Module) {
 						using[i] = true
 						good = append(good, fmt.Sprintf("%s:%d", f.Path, im.Line))
 						counts[logger(n, c.spelled(importer{i, im, c.resolve(f, im.Module)}))]++
@@ -207,6 +213,23 @@ func (c *corpus) mineGlobals(x imports) []business.Rule {
 		out = append(out, r)
 	}
 	return out
+}
+
+// diagnostic reports whether a name that may be a logger's is one, by where it
+// comes from: a log is also a record that people read, or a logarithm.
+func diagnostic(name, module string) bool {
+	if !strings.EqualFold(name, "log") {
+		return true
+	}
+	for _, part := range strings.FieldsFunc(module, func(r rune) bool { return strings.ContainsRune("./\\:@", r) }) {
+		for _, w := range business.NameWords(part) {
+			switch w {
+			case "model", "models", "entity", "entities", "audit", "auditing", "activity", "activities", "action", "actions", "history", "change", "changes", "event", "events", "record", "records", "schema", "schemas", "dto", "math", "mathjs", "cmath", "numpy", "numbers":
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // logger words what to log with, and where it comes from.
