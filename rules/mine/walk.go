@@ -148,7 +148,7 @@ func (t tree) look(rel string, known map[string]cached) cached {
 	if err != nil {
 		return cached{read: 2}
 	}
-	if minified(raw) {
+	if minified(raw) || bundled(rel, raw) {
 		return c
 	}
 	if f, ok := business.Read(rel, raw); ok {
@@ -163,6 +163,25 @@ func (t tree) look(rel string, known map[string]cached) cached {
 func minified(content []byte) bool {
 	const long = 500
 	return len(content) > 8<<10 && len(content)/(bytes.Count(content, []byte("\n"))+1) > long
+}
+
+// bundled reports whether a compiler or bundler of JavaScript wrote a file,
+// by the helpers that each defines for its own sake.
+func bundled(rel string, content []byte) bool {
+	if !slices.Contains([]string{".js", ".cjs", ".mjs"}, strings.ToLower(path.Ext(rel))) {
+		return false
+	}
+	head := content[:min(len(content), 4<<10)]
+	if bytes.HasPrefix(head, []byte("/******/")) || bytes.Contains(head, []byte("\n/******/")) {
+		return true
+	}
+	for _, helper := range []string{"\nfunction _classCallCheck(", "function __webpack_require__(", "var __awaiter = (this && this.__awaiter)", "var __importDefault = (this && this.__importDefault)", "var __decorate = (this && this.__decorate)",
+		"var __commonJS = (cb, mod) =>", "var __toESM = (mod, isNodeMode", "function _interopRequireDefault("} {
+		if bytes.Contains(content, []byte(helper)) {
+			return true
+		}
+	}
+	return false
 }
 
 // Files lists the source files of a repository that mining looks at.
