@@ -15,6 +15,7 @@ func (c *corpus) mineBoundaries() []business.Rule {
 	type edge struct{ from, to string }
 	count, out, in := map[edge]int{}, map[string]int{}, map[string]int{}
 	example, breach := map[edge][]string{}, map[edge][]string{}
+	users := map[string]map[int]string{} // folder -> files that import it, and the folder they lie in
 	roots := c.roots()
 	c.eachImport(func(m importer) {
 		if m.to == "" {
@@ -29,6 +30,10 @@ func (c *corpus) mineBoundaries() []business.Rule {
 			count[e]++
 			out[a]++
 			in[b]++
+			if users[b] == nil {
+				users[b] = map[int]string{}
+			}
+			users[b][m.file] = a
 			if len(breach[e]) < 10 {
 				breach[e] = append(breach[e], c.site(m))
 			}
@@ -55,6 +60,9 @@ func (c *corpus) mineBoundaries() []business.Rule {
 		if !c.absent(back, forth, expected) {
 			continue
 		}
+		if !c.tiny() && !tempting(users[e.to], e.from) {
+			continue
+		}
 		n := int(expected)
 		lb := lower(n-forth, n)
 		if lb < 0.6 && !c.tiny() {
@@ -67,6 +75,9 @@ func (c *corpus) mineBoundaries() []business.Rule {
 			Kind: business.ImportBoundary, Source: business.FromCode, Support: n - forth, Sites: n, Confidence: lb,
 			Scope: business.Scope{Paths: []string{e.from + "/**"}}, Check: &business.Check{Modules: []string{e.to}},
 			Score: 0.93 * lb * min(1, 0.7+float64(back)/400)}
+		if runByFramework(e.to) || plainData(e.from) {
+			r.Score *= idle
+		}
 		c.evidence(&r, example[e], breach[e])
 		r.Recent, r.Migrating = nil, false // an absence has no sites
 		rules = append(rules, r)
@@ -86,6 +97,33 @@ func (c *corpus) absent(back, forth int, expected float64) bool {
 		return back >= 4 && expected >= 2.5 && (forth == 0 || forth == 1 && back >= 6)
 	}
 	return back >= minUnits && expected >= 5 && float64(forth) <= 0.02*expected && forth <= 3
+}
+
+// tempting reports whether enough files elsewhere import a folder that one
+// more could: what a single file registers is nobody else's to import.
+func tempting(users map[int]string, from string) bool {
+	n := 0
+	for _, in := range users {
+		if in != from {
+			n++
+		}
+	}
+	return n >= 5
+}
+
+// idle is what the rank of a boundary is multiplied with that few would cross.
+const idle = 0.5
+
+// runByFramework reports whether a folder holds what a framework finds and
+// runs, which other code has little cause to import.
+func runByFramework(dir string) bool {
+	return slices.Contains([]string{"listeners", "listener", "handlers", "eventhandlers", "controllers", "controller", "commands", "console", "subscribers", "subscriber", "observers", "migrations", "migration", "seeds", "seeders", "seeder",
+		"views", "pages", "routes", "tests", "test", "spec", "e2e", "fixtures", "initializers", "mailers", "providers", "cron", "crons", "tasks", "cmd", "bin"}, strings.ToLower(path.Base(dir)))
+}
+
+// plainData reports whether a folder holds values that call nothing.
+func plainData(dir string) bool {
+	return slices.Contains([]string{"events", "event", "dto", "dtos", "dataobjects", "factory", "factories", "enum", "enums", "types", "constants", "exceptions", "exception", "errors", "messages", "vo", "valueobjects", "schemas", "structs", "datamapper", "casts"}, strings.ToLower(path.Base(dir)))
 }
 
 // roots are, by language, how many folders all its files have in common:
