@@ -151,7 +151,7 @@ func eachMember(r *Rule, f *Facts, visit func(u *Unit, holds bool)) {
 		if want.Unit != u.Kind || r.Check.Role.Func != "" && r.Check.Role.Func != u.Name || !plays(f, u, want, r.Check.AnyOf) {
 			continue
 		}
-		if holds := Holds(u, r.Check.AnyOf); holds || !Excused(u, r.Check) {
+		if holds := Holds(u, r.Check.AnyOf) || f.Lang == "php" && holdsInAnyCase(u, r.Check.AnyOf); holds || !Excused(u, r.Check) {
 			visit(u, holds)
 		}
 	}

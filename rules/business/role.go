@@ -120,6 +120,14 @@ func Holds(u *Unit, anyOf []string) bool {
 	})
 }
 
+// holdsInAnyCase is Holds of calls in PHP, which takes names of functions and
+// classes in any case.
+func holdsInAnyCase(u *Unit, anyOf []string) bool {
+	return slices.ContainsFunc(anyOf, func(it string) bool {
+		return slices.ContainsFunc(u.Calls, func(name string) bool { return strings.EqualFold(name, it) })
+	})
+}
+
 // Nested stands among a check's allowed modifiers for classes within classes.
 const Nested = "nested"
 

@@ -34,6 +34,7 @@ type corpus struct {
 
 func newCorpus(t tree, all []business.Facts) *corpus {
 	c := &corpus{tree: t, defs: map[string]int{}, paths: map[string]int{}, tails: map[string][]int{}, dirs: map[string]bool{}}
+	oneCase(all)
 	for _, f := range all {
 		if f.Test {
 			c.tests = append(c.tests, f)
