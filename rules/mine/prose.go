@@ -54,6 +54,9 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 		if s.titled && folder == "" && weight > addressed {
 			s.topic = "" // the name of the project
 		}
+		if s.titled && processHeading(s.topic) {
+			s.topic = "" // "Submitting patches"
+		}
 		r, ok := c.proseRule(p, s, weight)
 		if !ok {
 			continue

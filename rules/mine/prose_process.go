@@ -19,7 +19,7 @@ var process = []string{"commit", "commits", "reviewer", "reviewers", "install", 
 	"maintainer", "maintainers", "contributor", "contributors", "contribution", "contributions", "terminal", "localhost", "screenshot", "screenshots", "forge", "ci", "jira", "mailing", "submit", "submitting", "vscode", "intellij", "eclipse", "xcode", "webstorm", "ide", "brew", "pr", "prs", "approval", "approvals", "locally"}
 
 // processPhrases do the same in more than one word.
-var processPhrases = []string{"pull request", "github issue", "issue tracker", "new release", "your changes", "mock up", "mockup", "merge request", "your machine", "github.com", "feel free", "todo list", "ask the user", "the user asks", "your editor", "open an issue", "`cd ", "run tests", "run all", "run the", "run `", "running the", "command line", "team member", "visual studio", "manual test", "tests pass", "checks must", "must be passed", "join our", "off-topic", "posting", "the forum", "code review", "local development", "requested task", "security vulnerabilit", "vulnerability report",
+var processPhrases = []string{"pull request", "github issue", "issue tracker", "new release", "your changes", "mock up", "mockup", "merge request", "your machine", "github.com", "feel free", "todo list", "ask the user", "the user asks", "your editor", "open an issue", "`cd ", "run tests", "run all", "run the", "run `", "running the", "command line", "team member", "visual studio", "manual test", "tests pass", "all checks must", "these checks must", "must be passed", "join our", "off-topic", "posting", "the forum", "code review", "local development", "requested task", "security vulnerabilit", "vulnerability report",
 	"`bundle exec", "`make ", "`npm ", "`pnpm ", "`yarn ", "`cargo ", "`./gradlew", "`./mvnw", "`mvn ", "`composer ", "`php artisan ", "`rake ", "`git ", "`go test", "`docker", "`dotnet ", "`rm ", "`cp ", "`sudo ", "`curl ", "`bin/console ", "ai-generated", "ai tools", "ai assist", "use ai", "existing issue", "an issue", "repo root", "must be run ", "should be run ", "must be executed"}
 
 // processAlways are about people's work wherever they stand.
@@ -74,7 +74,7 @@ func concern(low string, knows bool) concerns {
 // withoutOccasion leaves out when a thing is to be done: "in the same pull
 // request" asks for nothing there.
 func withoutOccasion(low string) string {
-	for _, o := range []string{" in the same pr", " in the same pull request", " in the same commit", " in the same change", " before committing", " in your pr", " in pr review", " in code review", " when committing", " without approval", " without prior approval", " please"} {
+	for _, o := range []string{", commit messages", " in the same pr", " in the same pull request", " in the same commit", " in the same change", " before committing", " in your pr", " in pr review", " in code review", " when committing", " without approval", " without prior approval", " please"} {
 		low = strings.ReplaceAll(low, o, "")
 	}
 	for _, o := range []string{" if your pr ", " if your pull request ", " when your pr ", " if your patch ", " if your contribution "} {
@@ -86,7 +86,7 @@ func withoutOccasion(low string) string {
 // dataWork reports whether "commit", "branch" and their like are said of data
 // and control flow.
 func dataWork(low string) bool {
-	return names(low, []string{"transaction", "rollback", "roll back", "savepoint", "unit of work", "offset", "database session", "else branch", "if branch", "`if`", "`else`", "`switch`", "`match`", "branch coverage", "branches of", "both branches", "background job", "worker", "subprocess", "query", "queries", "migration", "goroutine", "thread"}) && !names(low, []string{"`git", "pull request", " pr "})
+	return names(low, []string{"transaction", "rollback", "roll back", "savepoint", "unit of work", "offset", "database session", "else branch", "if branch", "commit id", "commit hash", "`if`", "`else`", "`switch`", "`match`", "branch coverage", "branches of", "both branches", "background job", "worker", "subprocess", "query", "queries", "migration", "goroutine", "thread"}) && !names(low, []string{"`git", "pull request", " pr "})
 }
 
 // shell reports whether a sentence holds a command to type.

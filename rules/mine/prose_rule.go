@@ -24,14 +24,15 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	}
 	symbols := codeNames(text)
 	known := c.knows(symbols)
-	strength := obligation(low, weight < addressed)
+	plain := " " + strings.ToLower(joined(s)) + " " // without the words of its heading
+	strength := max(obligation(low, weight < addressed), obligation(plain, weight < addressed))
 	if s.chosen {
 		strength = max(strength, 0.76)
 	}
 	if strength == 0 {
-		strength = softly(p, s, low, asking{weight: weight, symbols: len(symbols), known: known})
+		strength = softly(p, s, plain, asking{weight: weight, symbols: len(symbols), known: known})
 	}
-	if weight < addressed && (tells(low, strength, known) && !guideDoc(p) || leansHard(low) || leansHard(behindLabel(low)) || operators(low)) {
+	if weight < addressed && (tells(plain, strength, known) && !guideDoc(p) || leansHard(low) || leansHard(behindLabel(low)) || operators(low)) {
 		return business.Rule{}, false
 	}
 	concern := concern(low, known > 0)

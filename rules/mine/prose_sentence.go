@@ -1,6 +1,7 @@
 package mine
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -68,6 +69,7 @@ func sentences(doc string) []sentence {
 			comment = !strings.Contains(trimmed, "-->")
 		case strings.HasPrefix(trimmed, "```") || strings.HasPrefix(trimmed, "~~~"):
 			r.flush(true)
+			r.close(strings.ToLower(strings.Trim(trimmed, "`~ ")))
 			fence = trimmed[:3]
 		default:
 			r.line(line, trimmed, n)
@@ -75,6 +77,18 @@ func sentences(doc string) []sentence {
 	}
 	r.flush(false)
 	return gathered(r.out)
+}
+
+// close makes a sentence of the words that lead to a block of code, also
+// where an empty line stands between. Such that lead to commands to type do not
+// speak of code.
+func (r *scanner) close(lang string) {
+	if slices.Contains([]string{"", "sh", "bash", "shell", "console", "zsh", "powershell", "cmd", "fish", "text", "txt"}, lang) {
+		return
+	}
+	if n := len(r.out); n > 0 && strings.HasSuffix(r.out[n-1].text, ":") {
+		r.out[n-1].text = closed(r.out[n-1].text)
+	}
 }
 
 // unquoted takes the marks of a quotation from a line.
@@ -147,12 +161,12 @@ func indentOf(line string) int {
 func (r *scanner) setHeading(trimmed string, n int) {
 	level := min(len(trimmed)-len(strings.TrimLeft(trimmed, "#")), 6)
 	title := oneLineMarkdown(strings.Trim(trimmed, "# "))
+	for i := level; i < len(r.headings); i++ {
+		r.headings[i] = "" // what stood beside it is no topic of it
+	}
 	if level > 1 && asksAlone(title) {
 		topic, titled := r.topic()
 		r.out = append(r.out, sentence{text: title, line: n, heading: r.headings[level-1], topic: topic, titled: titled, within: r.within()})
-	}
-	for i := level; i < len(r.headings); i++ {
-		r.headings[i] = ""
 	}
 	r.headings[level] = title
 	r.lead, r.leads, r.item = "", nil, false

@@ -21,6 +21,8 @@ func softly(p string, s sentence, low string, a asking) float64 {
 	switch {
 	case past(low) || !code && a.symbols == 0 || note(low):
 		return 0
+	case people && a.symbols > 0 && onOccasion(low) && !shows(low):
+		return 0.48
 	case people && s.step || processHeading(s.heading) && people:
 		return 0
 	case !people && s.item && a.symbols > 0 && conventions(s.heading):
@@ -32,6 +34,8 @@ func softly(p string, s sentence, low string, a asking) float64 {
 	case order && s.item && topical(s) && !shows(low):
 		return 0.47
 	case order && generic(low) && !shows(low):
+		return 0.45
+	case plainlyUse(low) && (guide || topical(s) || !people):
 		return 0.45
 	case weDo(low):
 		return 0.6
@@ -53,7 +57,7 @@ func softly(p string, s sentence, low string, a asking) float64 {
 
 // orders reports whether a sentence or what stands behind its label is an
 // order.
-func orders(low string) bool { return commands(low) || labelledOrder(low) }
+func orders(low string) bool { return commands(low) || labelledOrder(low) || uncut(low) }
 
 // labelledOrder reports whether an order stands behind a label. "Core: search
 // engine library" is none.
