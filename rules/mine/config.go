@@ -61,7 +61,7 @@ func readConfigs(t tree) []business.Rule {
 			if err != nil || len(raw) > business.MaxFile {
 				continue
 			}
-			out = append(out, safely(func() []business.Rule { return r.read(p, raw) })...)
+			out = append(out, governing(t, p, safely(func() []business.Rule { return r.read(p, raw) }))...)
 		}
 	}
 	out = withoutEchoedAdvice(mergedBans(out))

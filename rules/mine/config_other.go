@@ -269,7 +269,7 @@ func readClippy(p string, content []byte) []business.Rule {
 func readDetekt(p string, content []byte) []business.Rule {
 	doc := yamlValue(content)
 	var out []business.Rule
-	for _, x := range []struct{ rule, key string }{{"ForbiddenImport", "imports"}, {"ForbiddenMethodCall", "methods"}, {"ForbiddenComment", "values"}} {
+	for _, x := range []struct{ rule, key string }{{"ForbiddenImport", "imports"}, {"ForbiddenMethodCall", "methods"}} {
 		for _, d := range asList(dig(doc, "style", x.rule, x.key)) {
 			name := asString(d) + asString(dig(d, "value"))
 			if name == "" {
@@ -282,7 +282,34 @@ func readDetekt(p string, content []byte) []business.Rule {
 			out = append(out, configured(kind, p, lineOf(content, name), check, "Do not use `%s`%s.", name, because(asString(dig(d, "reason")))))
 		}
 	}
-	return append(out, styleCards(p, "detekt", modestScore, detektLimits(doc, content))...)
+	return append(append(out, forbiddenComments(p, doc, content)...), styleCards(p, "detekt", modestScore, detektLimits(doc, content))...)
+}
+
+// forbiddenComments words the marks that no comment may hold; older
+// configurations list them in one string.
+func forbiddenComments(p string, doc any, content []byte) []business.Rule {
+	set := dig(doc, "style", "ForbiddenComment")
+	if asString(dig(set, "active")) == "false" {
+		return nil
+	}
+	var marks []string
+	listed := asList(dig(set, "values"))
+	if listed == nil {
+		listed = append(asList(dig(set, "comments")), dig(set, "values"))
+	}
+	for _, d := range listed {
+		for _, m := range splitList(asString(d) + "," + asString(dig(d, "value"))) {
+			if m = strings.Trim(m, "'\"[]"); m != "" {
+				marks = append(marks, m)
+			}
+		}
+	}
+	if len(marks) == 0 {
+		return nil
+	}
+	r := configured(business.Advice, p, lineOf(content, "ForbiddenComment"), nil, "No comments with %s (detekt).", quoted(marks))
+	r.Score = modestScore
+	return []business.Rule{r}
 }
 
 // detektLimits words the limits and switches that a project wrote itself.
@@ -316,33 +343,6 @@ func readDeptrac(p string, content []byte) []business.Rule {
 			allowed = "only " + quoted(l)
 		}
 		out = append(out, configured(business.ImportBoundary, p, lineOf(content, layer+":"), nil, "Layer `%s` depends on %s.", layer, allowed))
-	}
-	return out
-}
-
-func isSemgrep(p string) bool {
-	ext := path.Ext(p)
-	return (ext == ".yml" || ext == ".yaml") && (strings.Contains(p, "semgrep") || strings.Contains(p, "ast-grep") || strings.Contains(p, "sgrules") || strings.HasPrefix(p, "lint-rules/"))
-}
-
-// readSemgrep reads rules of semgrep and ast-grep that the project wrote.
-func readSemgrep(p string, content []byte) []business.Rule {
-	var out []business.Rule
-	dec := yaml.NewDecoder(bytes.NewReader(content))
-	for range 50 {
-		var doc any
-		if dec.Decode(&doc) != nil {
-			break
-		}
-		list := asList(dig(doc, "rules"))
-		if list == nil && dig(doc, "rule") != nil {
-			list = []any{doc}
-		}
-		for _, d := range list {
-			if msg := asString(dig(d, "message")); len(msg) > 10 {
-				out = append(out, configured(business.Advice, p, lineOf(content, asString(dig(d, "id"))), nil, "%s.", strings.TrimSuffix(oneLine(msg), ".")))
-			}
-		}
 	}
 	return out
 }

@@ -61,6 +61,11 @@ func TestStylesInWords(t *testing.T) {
 		{"linters of Go", ".golangci.yml", "linters:\n  enable:\n    - paralleltest\n    - govet\n", []string{"`t.Parallel()`"}, []string{"govet"}},
 		{"flags of the compiler", "tsconfig.json", "{ \"compilerOptions\": { \"strict\": true, \"noImplicitOverride\": true, \"erasableSyntaxOnly\": false } }", []string{"`override` on what overrides"}, []string{"enums"}},
 		{"detekt", "config/detekt/detekt.yml", "style:\n  MaxLineLength:\n    maxLineLength: 140\n  WildcardImport:\n    active: true\n  ReturnCount:\n    active: false\n    max: 2\n", []string{"at most 140 characters", "no wildcard imports"}, []string{"return"}},
+		{"marks of detekt in one string", "detekt.yml", "style:\n  ForbiddenComment:\n    active: true\n    values: 'HACK:,XXX:'\n", []string{"No comments with `HACK:` or `XXX:`"}, []string{"Do not use"}},
+		{"an offence of ast-grep", "dev/ast-grep/a.yml", "id: a\nlanguage: python\nmessage: Use of old cursor\nnote: Take a session\nrule: {pattern: x}\n", []string{"Do not use old cursor: Take a session."}, nil},
+		{"an offence in -ing", "dev/ast-grep/a.yml", "id: a\nlanguage: go\nmessage: opening files by hand\nrule: {pattern: x}\n", []string{"No opening files by hand."}, nil},
+		{"what to do of semgrep", "semgrep/a.yml", "rules:\n  - id: a\n    languages: [go]\n    message: Use the shared client for requests.\n", []string{"Use the shared client for requests."}, []string{"do not"}},
+		{"modules of Checkstyle", "checkstyle.xml", `<module name="MissingSwitchDefault"/><module name="NoFinalizer"/><module name="FileTabCharacter"/>`, []string{"a `default` in every", "no `finalize`"}, []string{"tab"}},
 	} {
 		t.Run(c.name, func(t *testing.T) { wantWords(t, statements(readWith(c.path, c.content)), c.want, c.not) })
 	}
