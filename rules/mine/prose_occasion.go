@@ -49,3 +49,21 @@ func plainlyUse(low string) bool {
 			return slices.Contains([]string{"you", "we", "they", "can", "to", "may", "not", "don't", "this", "these", "those", "does", "users", "always", "which", "if"}, w)
 		})
 }
+
+// refers reports whether a sentence speaks of "these problems" or "this
+// comment" and names no problem or comment before.
+func refers(words []string) bool {
+	for i, w := range words[:max(0, len(words)-1)] {
+		if i == 0 || !slices.Contains([]string{"this", "these", "those"}, w) {
+			continue
+		}
+		noun := strings.Trim(words[i+1], ",.;:()\"'")
+		if !slices.Contains([]string{"comment", "comments", "problem", "problems", "issue", "issues", "error", "errors", "line", "lines", "step", "steps", "example", "examples", "option", "options", "setting", "settings", "value", "values", "command", "commands", "section", "table", "list", "mistake", "mistakes", "situation", "situations", "condition", "conditions"}, noun) {
+			continue
+		}
+		if !slices.ContainsFunc(words[:i], func(b string) bool { return strings.HasPrefix(b, strings.TrimSuffix(noun, "s")) }) {
+			return true
+		}
+	}
+	return false
+}

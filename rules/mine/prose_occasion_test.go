@@ -15,6 +15,7 @@ func TestRulesOnOccasion(t *testing.T) {
 		{"behind the words of a heading", "CONTRIBUTING.md", "## Testing Guidelines\n\n- Use factories for test data instead of making objects\n", true},
 		{"a block of code behind an empty line", "docs/development/rows.md", "Every view should set the option `requireOwner` in the decorator of its class:\n\n```python\nx\n```\n", true},
 		{"commands behind an empty line", "docs/development/rows.md", "Every view should set the option `requireOwner` in the shell:\n\n```bash\nx\n```\n", false},
+		{"what was told before", "CONTRIBUTING.md", "Handlers must be small, which helps to avoid these problems.\n", false},
 		{"also", "docs/style_guide.md", "Also try not to put dots behind the names of tables.\n", true},
 		{"commit messages among others", "AGENTS.md", "- No long dashes in comments, commit messages, or strings.\n", true},
 	} {

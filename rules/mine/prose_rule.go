@@ -16,6 +16,9 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	if (len(text) < 18 || strings.Count(text, " ") < 2) && !briefBan(low) || len(text) > 420 || strings.HasSuffix(text, ":") || strings.HasSuffix(text, "?") {
 		return business.Rule{}, false
 	}
+	if weight < addressed && !strings.Contains(text, "`") && refers(strings.Fields(low)) {
+		return business.Rule{}, false
+	}
 	if strings.HasPrefix(text, "(") && strings.Count(text, "(") > strings.Count(text, ")") {
 		return business.Rule{}, false // an aside that goes on
 	}

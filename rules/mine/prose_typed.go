@@ -193,6 +193,9 @@ func wanting(words []string) bool {
 	if slices.Contains([]string{"register", "use", "wrap", "create", "place", "put", "declare", "define", "call", "instantiate"}, words[0]) && slices.Contains([]string{"during", "before", "after", "inside", "within", "in", "only", "at", "when", "whenever", "if"}, words[1]) {
 		return true
 	}
+	if refers(words) {
+		return true
+	}
 	for i, w := range words[:min(6, len(words)-1)] {
 		if w == "other" && i > 1 && words[i-1] == "any" && !slices.Contains(words[i:], "than") && forbidding(strings.Join(words[:i-1], " ")) {
 			return true

@@ -69,7 +69,7 @@ func TestWritingOfDocuments(t *testing.T) {
 
 func TestWhatIsWanting(t *testing.T) {
 	for text, want := range map[string]bool{
-		"Register during the start of a view": true, "Do not modify any other files of it": true, "The conversion must keep the rows": true,
+		"Register during the start of a view": true, "Do not modify any other files of it": true, "The conversion must keep the rows": true, "A short talk avoids these problems": true, "No empty line behind this comment": true, "End a comment so that this comment reads well": false,
 		"Register handlers during the start": false, "Do not use any other lock than `Row`": false, "The handler must keep the rows": false,
 	} {
 		if got := dangles(text); got != want {
