@@ -181,6 +181,9 @@ func eslintSays(s lintSwitch, known switches) (theme, text string) {
 		}
 	}
 	theme = eslintTheme(name)
+	if text, ok := reversed(name, first, set, s.opts); ok {
+		return theme, text
+	}
 	if text = eslintOption(name, first, set, s.opts); text != "" {
 		return theme, text
 	}

@@ -66,6 +66,10 @@ func TestStylesInWords(t *testing.T) {
 		{"an offence in -ing", "dev/ast-grep/a.yml", "id: a\nlanguage: go\nmessage: opening files by hand\nrule: {pattern: x}\n", []string{"No opening files by hand."}, nil},
 		{"what to do of semgrep", "semgrep/a.yml", "rules:\n  - id: a\n    languages: [go]\n    message: Use the shared client for requests.\n", []string{"Use the shared client for requests."}, []string{"do not"}},
 		{"modules of Checkstyle", "checkstyle.xml", `<module name="MissingSwitchDefault"/><module name="NoFinalizer"/><module name="FileTabCharacter"/>`, []string{"a `default` in every", "no `finalize`"}, []string{"tab"}},
+		{"no type assertions", ".eslintrc.json", `{"rules":{"@typescript-eslint/consistent-type-assertions":["error",{"assertionStyle":"never"}]}}`, []string{"no type assertions"}, []string{"`x as T`, not"}},
+		{"options that turn a rule round", ".eslintrc.json", `{"rules":{"object-shorthand":["error","never"],"capitalized-comments":["error","never"],"sort-keys":["error","desc"],"radix":["error","as-needed"]}}`, []string{"no shorthand", "in lower case", "reverse", "no base 10"}, []string{"capital letter", "a base for every"}},
+		{"never of a rule that is not known with it", ".eslintrc.json", `{"rules":{"prefer-template":["error","never"],"one-var":["error","never"],"no-continue":2}}`, []string{"one declaration for each", "continue"}, []string{"template"}},
+		{"options of Vue", ".eslintrc.json", `{"rules":{"vue/component-api-style":["error",["options"]],"vue/define-props-declaration":["error","runtime"]}}`, []string{"Options API", "at run time"}, []string{"script setup", "by type"}},
 	} {
 		t.Run(c.name, func(t *testing.T) { wantWords(t, statements(readWith(c.path, c.content)), c.want, c.not) })
 	}
