@@ -13,9 +13,10 @@ const (
 )
 
 // header is the first line of a file's first comment that speaks of copyright
-// or licence, without comment marks and years; "" where there is none.
+// or licence, without comment marks and years; "" where there is none. Of the
+// SPDX tags it is the one that names the licence: owners differ by file.
 func header(content []byte) string {
-	n, block := 0, false
+	n, block, owner := 0, false, ""
 	for line := range bytes.Lines(content) {
 		if n++; n > headLines {
 			break
@@ -25,14 +26,18 @@ func header(content []byte) string {
 		case text == "", strings.HasPrefix(text, "#!"), strings.HasPrefix(text, "<?php"), strings.HasPrefix(text, "declare(strict_types"), strings.HasPrefix(text, `"use `), strings.HasPrefix(text, "'use "):
 			continue
 		case !block && !comment(text):
-			return ""
+			return owner
 		}
 		block = (block || strings.HasPrefix(text, "/*")) && !strings.Contains(text, "*/")
-		if notice(text) {
+		switch {
+		case !notice(text), owner != "" && !strings.Contains(text, "SPDX-License-Identifier:"):
+		case strings.Contains(text, "SPDX-FileCopyrightText:"):
+			owner = plainHeader(text)
+		default:
 			return plainHeader(text)
 		}
 	}
-	return ""
+	return owner
 }
 
 func comment(line string) bool {
@@ -55,7 +60,7 @@ func plainHeader(line string) string {
 	line = strings.TrimSpace(strings.Trim(line, "/*#-<!>\" \t"))
 	var words []string
 	for _, w := range strings.Fields(line) {
-		if bare := strings.Trim(w, "0123456789-–,.()"); bare != "" && !strings.EqualFold(bare, "present") {
+		if bare := strings.Trim(w, "0123456789-–,.()"); (bare != "" || version(w)) && !strings.EqualFold(bare, "present") {
 			words = append(words, w)
 		}
 	}
@@ -65,6 +70,12 @@ func plainHeader(line string) string {
 		text = text[:max(strings.LastIndexByte(text, ' '), 1)]
 	}
 	return text
+}
+
+// version reports whether a word of digits is the version of a licence, no year.
+func version(w string) bool {
+	w = strings.Trim(w, ",.()-–")
+	return w != "" && (len(w) < 4 || strings.Contains(w, ".")) && !strings.ContainsAny(w, ",-–")
 }
 
 // Headed reports whether a file is one that could begin with a notice: one

@@ -55,7 +55,7 @@ func (c *corpus) mineHeaders() []business.Rule {
 		if c.tiny() {
 			least = 6
 		}
-		if h.n < least || 5*h.n < by[lang+" ."].n || !holds(key) || dir != "." && (holds(lang+" .") || parentHolds(dir, lang, holds)) {
+		if h.n < least || 5*h.n < by[lang+" ."].n || !holds(key) || shipped(dir) || dir != "." && (holds(lang+" .") || parentHolds(dir, lang, holds)) {
 			continue
 		}
 		out = addHeader(out, lang, dir, topNames(h.with, 1)[0])
@@ -71,6 +71,12 @@ func (c *corpus) mineHeaders() []business.Rule {
 		return again
 	})
 	return out[:min(mostHeaders, len(out))]
+}
+
+// shipped reports whether a folder holds what is served as it is: scripts of
+// others lie there with the notices of their owners.
+func shipped(dir string) bool {
+	return slices.ContainsFunc(strings.Split(dir, "/"), func(d string) bool { return slices.Contains([]string{"static", "public", "assets", "wwwroot"}, d) })
 }
 
 // most is the lower bound of the share of the most frequent header.

@@ -66,6 +66,7 @@ func TestNoNoticeOfTheProject(t *testing.T) {
 			}
 			return files
 		}(),
+		"scripts that are served as they are": family(20, "web/static/editor/a%d.js", notice+"function run%d() { return 1 }\n", map[string]string{"web/b.js": "function b() { return 1 }\n", "web/c.js": "function c() { return 1 }\n", "web/d.js": "function d() { return 1 }\n", "web/e.js": "function e() { return 1 }\n", "web/f.js": "function f() { return 1 }\n"}),
 		"half of the files": func() map[string]string {
 			files := family(20, "src/a%d.ts", notice+"export function run%d() { return 1 }\n", nil)
 			for i := range 20 {
@@ -80,6 +81,19 @@ func TestNoNoticeOfTheProject(t *testing.T) {
 				t.Errorf("found %+v", got)
 			}
 		})
+	}
+}
+
+func TestLineOfTheNotice(t *testing.T) {
+	for _, tc := range []struct{ head, want string }{
+		{"// Under the Orchard License, v. 2.0. See the file\n", "Under the Orchard License, v. 2.0. See the file"},
+		{"// Copyright (c) 2019, 2021-2024 Orchard\n", "Copyright (c) Orchard"},
+		{"/*\n * SPDX-FileCopyrightText: 2020 Ann\n * SPDX-FileCopyrightText: 2021 Bob\n * SPDX-License-Identifier: MIT\n */\n", "SPDX-License-Identifier: MIT"},
+		{"// SPDX-FileCopyrightText: 2020 Ann\n", "SPDX-FileCopyrightText: Ann"},
+	} {
+		if f, _ := business.Read("a.go", []byte(tc.head+"\npackage a\n\nfunc Run() {}\n")); f.Header != tc.want {
+			t.Errorf("%q: got %q", tc.head, f.Header)
+		}
 	}
 }
 
