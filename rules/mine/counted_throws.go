@@ -149,11 +149,22 @@ func (t *thrown) even() bool {
 func (t *thrown) spread() []string {
 	wide := map[string]int{}
 	for _, n := range sortedKeys(t.types) {
-		if len(t.in[n]) > 1 || len(t.parts) == 1 || 2*t.types[n] > t.own {
+		if len(t.in[n]) > 1 || len(t.parts) == 1 || 2*t.types[n] > t.own && !t.inFile(n) {
 			wide[n] = t.types[n]
 		}
 	}
 	return topNames(wide, 3)
+}
+
+// inFile reports whether a type is thrown in one file only, which tells
+// nothing of the folder's other files.
+func (t *thrown) inFile(name string) bool {
+	for part := range t.in[name] {
+		if path.Ext(part) == "" {
+			return false
+		}
+	}
+	return len(t.in[name]) == 1
 }
 
 // bareSaid is the error that the statement warns of: what occurs, or what

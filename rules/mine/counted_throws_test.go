@@ -54,3 +54,13 @@ func TestThrowsOfAPart(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+// One file that throws its own error often says nothing of the files beside it.
+func TestThrowsOfOneFile(t *testing.T) {
+	files := family(6, "pack/tools/a%d.ts", "export class Odd%d extends Error { }\nexport function a%d() { throw new Odd%d(); }\nexport function b%d() { throw new Odd%d(); }\n", map[string]string{
+		"pack/tools/unpack.ts": "export class Torn extends Error { }\n" + strings.Repeat("export function c() { throw new Torn(); }\n", 29),
+	})
+	if got := find(mined(t, repo(t, files)), business.ThrowTypes, "`Torn`"); len(got) != 0 {
+		t.Errorf("got %+v", got)
+	}
+}

@@ -8,9 +8,9 @@ import (
 	"github.com/cybedefend/vibedefend/rules/business"
 )
 
-// headerText wraps a notice as each language comments, and gives a file that
+// noticeText wraps a notice as each language comments, and gives a file that
 // needs one.
-var headerText = []struct{ lang, file, open, code string }{
+var noticeText = []struct{ lang, file, open, code string }{
 	{"ts", "src/a%d.ts", "/*\n * %s\n */\n\n", "export function run%d() { return 1 }\n"},
 	{"js block without stars", "lib/a%d.js", "/*\n   %s\n*/\n", "function run%d() { return 1 }\n"},
 	{"python", "app/a%d.py", "#!/usr/bin/env python\n# %s\n\n", "def run_%d():\n    return 1\n"},
@@ -24,7 +24,7 @@ var headerText = []struct{ lang, file, open, code string }{
 }
 
 func TestNoticeAtTheHead(t *testing.T) {
-	for _, tc := range headerText {
+	for _, tc := range noticeText {
 		t.Run(tc.lang, func(t *testing.T) {
 			files := map[string]string{}
 			headless := func(code string) string {
@@ -98,7 +98,7 @@ func TestLineOfTheNotice(t *testing.T) {
 }
 
 func FuzzHeader(f *testing.F) {
-	for _, tc := range headerText {
+	for _, tc := range noticeText {
 		f.Add(fmt.Sprintf(tc.open, "Copyright (c) 2015 The Orchard Authors"))
 	}
 	f.Fuzz(func(t *testing.T, text string) {
