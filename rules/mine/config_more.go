@@ -109,11 +109,37 @@ func readPHPFixer(p string, content []byte) []business.Rule {
 		if name == "yoda_style" && (strings.Contains(opts, "false")) {
 			text = "no yoda conditions"
 		}
+		if name == "header_comment" {
+			text = fixerNotice(content, opts)
+		}
 		if text != "" {
 			items = append(items, said{theme: "PHP", text: text, line: 1 + bytes.Count(content[:m[0]], []byte("\n"))})
 		}
 	}
 	return styleCards(p, path.Base(p), styleScore-0.09, items)
+}
+
+// fixerNotice is the notice that files begin with; "" where the text is made
+// elsewhere: statistics find it in the files.
+func fixerNotice(content []byte, opts string) string {
+	m := regexp.MustCompile(`(?s)["']header["']\s*(?:=>|:)\s*(?:["']([^"']*)|\$(\w+))`).FindStringSubmatch(opts)
+	if m == nil {
+		return ""
+	}
+	text := m[1]
+	if m[2] != "" {
+		set := regexp.MustCompile(`(?s)\$` + m[2] + `\s*=\s*(?:<<<\s*["']?\w+["']?\s*\n|["'])([^"';]*)`).FindSubmatch(content)
+		if set == nil {
+			return ""
+		}
+		text = string(set[1])
+	}
+	for line := range strings.Lines(text) {
+		if line = strings.Trim(flat(line), "*/# "); len(line) > 8 && !strings.ContainsAny(line, "`$") {
+			return "each file begins with the notice `" + line[:min(len(line), 120)] + "`"
+		}
+	}
+	return ""
 }
 
 func phpFixers() switches {

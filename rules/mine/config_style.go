@@ -35,6 +35,7 @@ const (
 // styleCards groups switches of one tool by theme and files.
 func styleCards(p, tool string, score float64, items []said) []business.Rule {
 	var out []business.Rule
+	items = withWeak(items)
 	done := make([]bool, len(items))
 	for i := range items {
 		if done[i] {
@@ -52,6 +53,10 @@ func styleCards(p, tool string, score float64, items []said) []business.Rule {
 				card = append(card, items[j])
 			}
 			done[j] = true
+		}
+		if card[0].theme == themeWeak {
+			out = append(out, styleCard(p, tool, min(score, weakScore), card))
+			continue
 		}
 		out = append(out, styleCard(p, tool, score, card))
 		score -= 0.05
@@ -84,7 +89,7 @@ func styleCard(p, tool string, score float64, card []said) business.Rule {
 		lead += " " + where
 	}
 	text := strings.Join(texts, "; ")
-	if lead == "" || len(card) == 1 && where == "" && len(card[0].text) > 24 && !strings.Contains(card[0].text, ":") {
+	if lead == "" || len(card) == 1 && where == "" && lead != themeWeak && len(card[0].text) > 24 && !strings.Contains(card[0].text, ":") {
 		lead, text = "", upperFirst(text)
 	} else {
 		lead += ": "

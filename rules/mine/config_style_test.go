@@ -70,6 +70,9 @@ func TestStylesInWords(t *testing.T) {
 		{"options that turn a rule round", ".eslintrc.json", `{"rules":{"object-shorthand":["error","never"],"capitalized-comments":["error","never"],"sort-keys":["error","desc"],"radix":["error","as-needed"]}}`, []string{"no shorthand", "in lower case", "reverse", "no base 10"}, []string{"capital letter", "a base for every"}},
 		{"never of a rule that is not known with it", ".eslintrc.json", `{"rules":{"prefer-template":["error","never"],"one-var":["error","never"],"no-continue":2}}`, []string{"one declaration for each", "continue"}, []string{"template"}},
 		{"options of Vue", ".eslintrc.json", `{"rules":{"vue/component-api-style":["error",["options"]],"vue/define-props-declaration":["error","runtime"]}}`, []string{"Options API", "at run time"}, []string{"script setup", "by type"}},
+		{"header in a variable", ".php-cs-fixer.php", "$notice = <<<EOF\nThis file belongs to Orchard.\n\nMore.\nEOF;\nreturn ['header_comment' => ['header' => $notice]];", []string{"`This file belongs to Orchard.`"}, []string{"configured"}},
+		{"header made elsewhere", ".php-cs-fixer.php", "return ['header_comment' => ['header' => make()], 'strict_param' => true];", []string{"in_array"}, []string{"notice"}},
+		{"a lone limit", "checkstyle.xml", `<module name="LineLength"><property name="max" value="90"/></module>`, []string{"Limits and style: lines of at most 90"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) { wantWords(t, statements(readWith(c.path, c.content)), c.want, c.not) })
 	}
