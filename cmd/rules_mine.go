@@ -138,11 +138,15 @@ func (a *app) runMiner(root string, o mine.Options) (mine.Result, error) {
 	return res, err
 }
 
+// mostMemory is what a run may take before the collector works harder, bytes.
+const mostMemory = 170 << 20
+
 // prepare sets what every look at a whole repository needs; what it returns
 // puts things back.
 func (a *app) prepare(root string, o *mine.Options) func() {
 	// A short run with much garbage: half the collector's work is not needed.
-	before := debug.SetGCPercent(300)
+	before, limit := debug.SetGCPercent(300), debug.SetMemoryLimit(mostMemory)
+	restore := func() { debug.SetGCPercent(before); debug.SetMemoryLimit(limit) }
 	o.Head = gitdiff.Head(root)
 	o.Added = func() map[string]int64 {
 		added, err := gitdiff.Added(root)
@@ -152,12 +156,12 @@ func (a *app) prepare(root string, o *mine.Options) func() {
 		return added
 	}
 	if a.quiet || !prompt.IsTerminal(a.err) {
-		return func() { debug.SetGCPercent(before) }
+		return restore
 	}
 	o.Progress = func(n, of int) { fmt.Fprintf(a.err, "\rread %d of %d files", n, of) }
 	return func() {
 		fmt.Fprint(a.err, "\r\033[K")
-		debug.SetGCPercent(before)
+		restore()
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/cybedefend/vibedefend/rules/business"
 )
 
-const mostProse = 250
+const mostProse = 400
 
 // readProse reads rules that people wrote in words.
 func (c *corpus) readProse(t tree) []business.Rule {
