@@ -279,6 +279,30 @@ func isESLintPlugin(p string) bool {
 
 // readCustomESLint reads what the project's own lint rules tell people.
 func readCustomESLint(p string, content []byte) []business.Rule {
+	out := readCustomRules(p, content)
+	for i := range out {
+		out[i].Scope.Paths = lintedBy(p)
+	}
+	return out
+}
+
+// lintedBy is where a rule of the project's own holds: beside the folder of
+// such rules, not in it; everywhere when they are a package of their own.
+func lintedBy(p string) []string {
+	parts := strings.Split(path.Dir(p), "/")
+	for i, d := range parts {
+		if !strings.Contains(d, "lint") {
+			continue
+		}
+		if i == 0 || strings.HasPrefix(d, "eslint-plugin") || strings.HasPrefix(d, "eslint-config") || parts[0] == "packages" && i == 1 {
+			return nil
+		}
+		return []string{strings.Join(parts[:i], "/") + "/**"}
+	}
+	return nil
+}
+
+func readCustomRules(p string, content []byte) []business.Rule {
 	l, ok := readLiterals(p, content)
 	if !ok || len(l.after("meta")) == 0 {
 		return nil

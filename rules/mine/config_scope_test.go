@@ -1,6 +1,7 @@
 package mine
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 )
@@ -29,6 +30,21 @@ func TestSemgrepScope(t *testing.T) {
 	} {
 		if got := semgrepScope(yamlValue([]byte(c.text))); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.text, got, c.want)
+		}
+	}
+}
+
+func TestRulesOfOurOwnHoldBesideTheirFolder(t *testing.T) {
+	const rule = "module.exports = { meta: { docs: { description: 'Name every button for those who cannot see it' } }, create() {} }\n"
+	for p, want := range map[string]string{
+		"web/eslint-rules/named.js":                  "[web/**]",
+		"eslint-rules/named.js":                      "[]",
+		"packages/eslint-plugin-ours/rules/named.js": "[]",
+		"packages/lint-rules/src/named.js":           "[]",
+	} {
+		got := readCustomESLint(p, []byte(rule))
+		if len(got) != 1 || fmt.Sprint(got[0].Scope.Paths) != want {
+			t.Errorf("%s: %+v", p, got)
 		}
 	}
 }

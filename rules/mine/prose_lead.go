@@ -203,7 +203,7 @@ func dont(small string) string {
 // forbids reports whether what stands below a heading is what not to do.
 func forbids(heading string) bool {
 	low := " " + strings.ToLower(strings.Trim(heading, ":!. ")) + " "
-	for _, not := range []string{" don't ", " don'ts ", " dont ", " do not ", " never ", " avoid ", " avoid: ", "anti-pattern", "antipattern", " what not to do ", " forbidden ", " prohibited ", " must not ", " not allowed ", " things to avoid "} {
+	for _, not := range []string{" don't ", " don'ts ", " dont ", " do not ", " never ", " avoid ", " avoid: ", "anti-pattern", "antipattern", " mistakes ", " pitfalls ", " what not to do ", " forbidden ", " prohibited ", " must not ", " not allowed ", " things to avoid "} {
 		if strings.Contains(low, not) && len(low) < 40 && !strings.Contains(low, "do's") && !strings.Contains(low, " dos ") && !strings.Contains(low, " do and ") && !strings.Contains(low, " do & ") {
 			return true
 		}
