@@ -67,11 +67,19 @@ func forbidden(lead, small string) string {
 		}
 		return dont(small)
 	default:
-		if t, ok := thing(small); ok {
+		if t, ok := thing(small); ok && !forWhat(lead) {
 			return "Avoid " + t
 		}
 	}
 	return lead + ": " + small
+}
+
+// forWhat reports whether words forbid a doing of their own, and the list
+// names only for what: "do not open issues for:".
+func forWhat(lead string) bool {
+	low := strings.ToLower(lead)
+	last := low[strings.LastIndexByte(low, ' ')+1:]
+	return slices.Contains([]string{"for", "in", "to", "with", "from", "on", "at", "by", "when", "if", "about", "as", "into", "of"}, last)
 }
 
 // modalNot reports whether words end where only a verb may follow.

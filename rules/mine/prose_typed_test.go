@@ -22,6 +22,7 @@ func TestListsAndSentencesBelongTogether(t *testing.T) {
 		{"instead", "Do not remove a setting at once when it has users. Instead, print a warning that tells in which version of the program it will go.\n", "Do not remove a setting at once when it has users. Instead, print a warning that tells in which version of the program it will go."},
 		{"announced", "This means that each table must have a key.\n", "Each table must have a key."},
 		{"what parts items", "- Prefix drafts with `_`,\n- Prefix others with `x`\n", "Prefix drafts with `_`"},
+		{"a doing of its own", "## Components\n\nDo NOT add wrappers for:\n\n- plain buttons of `ui/button`\n", "Do NOT add wrappers for: plain buttons of `ui/button`"},
 		{"mistakes", "## Common mistakes\n\n- Writing `Codec` by hand instead of deriving it\n", "Common mistakes: Writing `Codec` by hand instead of deriving it"},
 		{"typographic", "- Don’t call “the store” here.\n", "Don't call \"the store\" here."},
 		{"leads into a list that is not kept", "- Some rows must have a name, including\n", "Some rows must have a name"},
