@@ -61,7 +61,7 @@ func readCheckstyleStyles(p string, content []byte) []business.Rule {
 	prop := regexp.MustCompile(`<property\s+name="([^"]+)"\s+value="([^"]*)"`)
 	var style, limits []said
 	line := 1
-	for i, part := range bytes.Split(content, []byte("<module name=")) {
+	for i, part := range bytes.Split(withoutRemarks(content), []byte("<module name=")) {
 		at := line
 		line += bytes.Count(part, []byte("\n"))
 		module, body, _ := bytes.Cut(bytes.TrimPrefix(part, []byte(`"`)), []byte(`"`))

@@ -92,7 +92,7 @@ func readCheckstyle(p string, content []byte) []business.Rule {
 	prop := regexp.MustCompile(`(?s)<(?:property|message)\s+(?:name|key)="([^"]+)"\s+value="([^"]*)"`)
 	var out []business.Rule
 	line := 1
-	for i, part := range bytes.Split(content, []byte("<module name=")) {
+	for i, part := range bytes.Split(withoutRemarks(content), []byte("<module name=")) {
 		at := line
 		line += bytes.Count(part, []byte("\n"))
 		module, body, _ := bytes.Cut(bytes.TrimPrefix(part, []byte(`"`)), []byte(`"`))
@@ -106,6 +106,28 @@ func readCheckstyle(p string, content []byte) []business.Rule {
 		out = append(out, checkstyleRule(p, at, string(module), vals)...)
 	}
 	return out
+}
+
+// withoutRemarks blanks the comments of XML: a module in one is off.
+func withoutRemarks(xml []byte) []byte {
+	out := bytes.Clone(xml)
+	for from := 0; ; {
+		i := bytes.Index(out[from:], []byte("<!--"))
+		if i < 0 {
+			return out
+		}
+		i += from
+		end := len(out)
+		if n := bytes.Index(out[i:], []byte("-->")); n >= 0 {
+			end = i + n + len("-->")
+		}
+		for j := i; j < end; j++ {
+			if out[j] != '\n' {
+				out[j] = ' '
+			}
+		}
+		from = end
+	}
 }
 
 func checkstyleRule(p string, line int, module string, vals map[string]string) []business.Rule {

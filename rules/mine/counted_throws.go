@@ -105,7 +105,7 @@ func (c *corpus) countThrow(t *thrown, f *business.Facts, th business.Site, part
 		t.bare++
 		t.bares[th.Name]++
 		t.bad = append(t.bad, site)
-	case bare || c.declaresError(f.Lang, th.Name):
+	case bare || c.declaresError(f.Lang, th.Name) && (!standardError(th.Name) || c.takesOwn(f, th.Name)):
 		t.own++
 		t.parts[part][0]++
 		t.good = append(t.good, site)
@@ -122,6 +122,21 @@ func (c *corpus) countThrow(t *thrown, f *business.Facts, th business.Site, part
 	default:
 		t.other++
 	}
+}
+
+// standardError reports whether languages bring an error of that name: a class
+// of the repository that is called alike may not be meant.
+func standardError(name string) bool {
+	return slices.Contains(refusals, name) || slices.Contains([]string{"UnexpectedValueException", "LogicException", "DomainException", "LengthException", "OutOfRangeException", "OutOfBoundsException", "BadMethodCallException", "BadFunctionCallException", "UnderflowException", "OverflowException",
+		"IllegalStateException", "InvalidOperationException", "TimeoutException", "IOException", "KeyError", "LookupError", "IndexError", "PermissionError", "TimeoutError", "OSError", "IOError", "SyntaxError", "ReferenceError"}, name)
+}
+
+// takesOwn reports whether a file defines a name, or imports it from this
+// repository.
+func (c *corpus) takesOwn(f *business.Facts, name string) bool {
+	return slices.Contains(f.Defs, name) || slices.ContainsFunc(f.Imports, func(im business.Import) bool {
+		return (business.LastName(im.Module) == name || slices.Contains(im.Names, name)) && c.resolve(f, im.Module) != ""
+	})
 }
 
 // declaresError reports whether the repository has a class of the name that

@@ -64,3 +64,18 @@ func TestThrowsOfOneFile(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+// An error of the language's library is not one's own because the repository
+// has a class that is called alike.
+func TestThrowsCalledAlike(t *testing.T) {
+	other := map[string]string{"app/other/LogicException.php": "<?php\nnamespace App\\other;\nclass LogicException extends \\Exception { }\n"}
+	for text, says := range map[string]bool{
+		"<?php\nnamespace App\\farm;\nuse LogicException;\nclass A%d {\n  function go() { throw new LogicException('x'); }\n}\n":             false,
+		"<?php\nnamespace App\\farm;\nuse App\\other\\LogicException;\nclass A%d {\n  function go() { throw new LogicException('x'); }\n}\n": true,
+	} {
+		got := find(mined(t, repo(t, family(16, "app/farm/a%d.php", text, other))), business.ThrowTypes, "`LogicException`")
+		if len(got) > 0 != says {
+			t.Errorf("%v: got %+v", says, got)
+		}
+	}
+}
