@@ -76,7 +76,9 @@ func (c *corpus) mineHeaders() []business.Rule {
 // shipped reports whether a folder holds what is served as it is: scripts of
 // others lie there with the notices of their owners.
 func shipped(dir string) bool {
-	return slices.ContainsFunc(strings.Split(dir, "/"), func(d string) bool { return slices.Contains([]string{"static", "public", "assets", "wwwroot"}, d) })
+	return slices.ContainsFunc(strings.Split(strings.ToLower(dir), "/"), func(d string) bool {
+		return slices.Contains([]string{"static", "public", "assets", "wwwroot"}, d)
+	})
 }
 
 // most is the lower bound of the share of the most frequent header.

@@ -38,7 +38,9 @@ func (c *corpus) rivalBases() []business.Rule {
 			direct[f.Lang+" "+p] = append(direct[f.Lang+" "+p], ref)
 		}
 		for _, b := range u.Bases {
-			heirs[f.Lang+" "+b] = append(heirs[f.Lang+" "+b], ref)
+			if !c.fromOutside(f, b) {
+				heirs[f.Lang+" "+b] = append(heirs[f.Lang+" "+b], ref)
+			}
 		}
 		home[f.Lang+" "+u.Name] = f.Path
 	})
@@ -58,6 +60,18 @@ func (c *corpus) rivalBases() []business.Rule {
 		}
 	}
 	return out
+}
+
+// fromOutside reports whether a file imports a name from another's package,
+// in languages whose imports tell.
+func (c *corpus) fromOutside(f *business.Facts, name string) bool {
+	if f.Lang != "php" && f.Lang != "java" && f.Lang != "kotlin" {
+		return false
+	}
+	return slices.ContainsFunc(f.Imports, func(im business.Import) bool {
+		as := cmp.Or(im.Alias, business.LastName(im.Module))
+		return (as == name || slices.Contains(im.Names, name)) && c.resolve(f, im.Module) == ""
+	})
 }
 
 // builtOn is the base of a class that is no mixin or interface, as far as its

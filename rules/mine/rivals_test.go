@@ -113,3 +113,22 @@ func TestNoRivals(t *testing.T) {
 		}
 	}
 }
+
+// A framework's class is not the project's own because it bears the same name.
+func TestRivalBaseCalledAlike(t *testing.T) {
+	own := map[string]string{"lib/Cache/Factory.php": "<?php\nnamespace Lib\\Cache;\nuse Frame\\Contracts\\Factory as FactoryContract;\nclass Factory extends FactoryContract { }\n"}
+	for text, says := range map[string]bool{
+		"<?php\nnamespace Lib\\Made;\nuse Frame\\Database\\Factory;\nclass Made%d extends Factory { }\n": false,
+		"<?php\nnamespace Lib\\Made;\nuse Lib\\Cache\\Factory;\nclass Made%d extends Factory { }\n":      true,
+	} {
+		var got []string
+		for _, r := range mined(t, repo(t, family(20, "lib/Made/Made%d.php", text, own))) {
+			if strings.Contains(r.Statement, "`FactoryContract`") {
+				got = append(got, r.Statement)
+			}
+		}
+		if len(got) > 0 != says {
+			t.Errorf("%v: %q", says, got)
+		}
+	}
+}
