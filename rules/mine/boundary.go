@@ -57,7 +57,7 @@ func (c *corpus) mineBoundaries() []business.Rule {
 			}
 		}
 		expected := float64(out[e.from]) * float64(in[e.to]) / float64(max(1, siblings))
-		if !c.absent(back, forth, expected) {
+		if !c.absent(back, forth, expected) || !ranked(e.from, e.to) || plainData(e.from) {
 			continue
 		}
 		if !c.tiny() && !tempting(users[e.to], e.from) {
@@ -75,7 +75,7 @@ func (c *corpus) mineBoundaries() []business.Rule {
 			Kind: business.ImportBoundary, Source: business.FromCode, Support: n - forth, Sites: n, Confidence: lb,
 			Scope: business.Scope{Paths: []string{e.from + "/**"}}, Check: &business.Check{Modules: []string{e.to}},
 			Score: 0.93 * lb * min(1, 0.7+float64(back)/400)}
-		if runByFramework(e.to) || plainData(e.from) {
+		if runByFramework(e.to) {
 			r.Score *= idle
 		}
 		c.evidence(&r, example[e], breach[e])

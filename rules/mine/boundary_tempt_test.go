@@ -20,15 +20,15 @@ func TestBoundaryNeedsTemptation(t *testing.T) {
 			text := map[int]string{}
 			for i := range 40 {
 				files[fmt.Sprintf("src/tools/t%d.ts", i)] = "export function tool() { return 1; }\n"
-				files[fmt.Sprintf("src/panel/p%d.ts", i)] = fmt.Sprintf("import { keep%d } from '../store/s%d';\nexport const panel%d = keep%d;\n", i, i, i, i)
-				text[i%c.users] += fmt.Sprintf("import { panel%d } from '../panel/p%d';\n", i, i)
+				files[fmt.Sprintf("src/pages/p%d.ts", i)] = fmt.Sprintf("import { keep%d } from '../store/s%d';\nexport const page%d = keep%d;\n", i, i, i, i)
+				text[i%c.users] += fmt.Sprintf("import { page%d } from '../pages/p%d';\n", i, i)
 			}
 			for i, imports := range text {
 				files[fmt.Sprintf("src/desk/d%d.ts", i)] = imports + fmt.Sprintf("export const desk%d = 1;\n", i)
 			}
 			var got []business.Rule
-			for _, r := range find(mined(t, repo(t, files)), business.ImportBoundary, "src/panel/") {
-				if strings.Contains(strings.Join(r.Check.Modules, " "), "src/panel") {
+			for _, r := range find(mined(t, repo(t, files)), business.ImportBoundary, "src/pages/") {
+				if strings.Contains(strings.Join(r.Check.Modules, " "), "src/pages") {
 					got = append(got, r)
 				}
 			}
