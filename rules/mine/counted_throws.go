@@ -109,7 +109,7 @@ func (c *corpus) countThrow(t *thrown, f *business.Facts, th business.Site, part
 		t.own++
 		t.parts[part][0]++
 		t.good = append(t.good, site)
-		if bare {
+		if bare || th.Name == "Error" || th.Name == "Exception" {
 			return // one's own of a name that says nothing alone
 		}
 		t.types[th.Name]++

@@ -143,7 +143,7 @@ func (c *corpus) mineGateways(x imports) []business.Rule {
 				at[c.place(u.file)] = u.file
 			}
 		}
-		if len(at) > 6 || c.rootOf(lang, pkg) || stdlib(lang, pkg) {
+		if len(at) > 6 || c.rootOf(lang, pkg) || stdlib(lang, pkg) || pluggedIn(pkg) {
 			continue
 		}
 		gate, uses := -1, 0
@@ -167,6 +167,9 @@ func (c *corpus) mineGateways(x imports) []business.Rule {
 		if len(users) < len(x.external[key]) {
 			into = maps.Clone(into)
 			maps.DeleteFunc(into, func(i int, _ bool) bool { return !lies(c.files[i].Path, part) })
+		}
+		if c.heirOf(gate, users) || c.secondGate(x, at, gate, pkg) {
+			continue
 		}
 		k := c.reach(into, gate, users)
 		n := k + len(at) - 1

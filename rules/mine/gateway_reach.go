@@ -30,7 +30,7 @@ func (c *corpus) reach(into map[int]bool, gate int, users []importer) int {
 		if 3*len(inside) < all {
 			return 0
 		}
-		return len(into)
+		return c.reachGo(into, gate, users, inside)
 	}
 	var own []string
 	for _, u := range users {
@@ -52,6 +52,58 @@ func (c *corpus) reach(into map[int]bool, gate int, users []importer) int {
 		}
 	}
 	return k
+}
+
+// reachGo counts the files that call what a Go package makes of the package
+// behind it, or of which that cannot be told.
+func (c *corpus) reachGo(into map[int]bool, gate int, users []importer, inside map[int]bool) int {
+	if c.files[gate].Lang != "go" {
+		return len(into)
+	}
+	wraps, all := map[string]bool{}, map[string]bool{}
+	for i := range c.files {
+		f := &c.files[i]
+		if f.Lang != "go" || c.place(i) != c.place(gate) {
+			continue
+		}
+		var own []string
+		for _, u := range users {
+			if u.file == i {
+				own = append(own, localNames("go", u.im)...)
+			}
+		}
+		if inside[i] {
+			names := c.wrapping(f, own)
+			if names == nil {
+				return len(into)
+			}
+			for n := range names {
+				wraps[n] = true
+			}
+		}
+		for _, d := range f.Defs {
+			all[d] = true
+		}
+	}
+	k := 0
+	for _, i := range sortedInts(into) {
+		if callsOf(&c.files[i], wraps) || !callsOf(&c.files[i], all) {
+			k++
+		}
+	}
+	return k
+}
+
+// callsOf reports whether a file calls one of some names, as far as names tell.
+func callsOf(f *business.Facts, names map[string]bool) bool {
+	for i := range f.Units {
+		for _, it := range f.Units[i].Calls {
+			if n := business.LastName(it); business.Upper(n) && names[n] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func sortedInts(m map[int]bool) []int {
@@ -144,8 +196,13 @@ func definitions(text string) []string {
 
 // defined is the name that a definition begins with.
 func defined(text string) string {
+	if rest, ok := strings.CutPrefix(text, "func ("); ok { // a method of Go, behind its receiver
+		if _, name, ok := strings.Cut(rest, ")"); ok {
+			text = name
+		}
+	}
 	for _, w := range strings.FieldsFunc(text[:min(len(text), 300)], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '$' }) {
-		if !slices.Contains([]string{"export", "default", "const", "let", "var", "async", "function", "class", "abstract", "def", "type", "interface", "enum"}, w) {
+		if !slices.Contains([]string{"export", "default", "const", "let", "var", "async", "function", "func", "class", "abstract", "def", "type", "interface", "enum"}, w) {
 			return w
 		}
 	}

@@ -2,6 +2,8 @@ package mine
 
 import (
 	"fmt"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/cybedefend/vibedefend/rules/business"
@@ -134,6 +136,9 @@ func (c *corpus) preferred(lang, sym string, by map[string][]importer, n int) (b
 		return business.Rule{}, false
 	}
 	lb := lower(len(good), len(good)+len(bad))
+	if len(bad) > 0 && !c.tiny() && lb < leastPreferred || c.standAlone(good, by, home) {
+		return business.Rule{}, false
+	}
 	var ex []string
 	for _, u := range good {
 		ex = append(ex, c.site(u))
@@ -143,6 +148,41 @@ func (c *corpus) preferred(lang, sym string, by map[string][]importer, n int) (b
 		Check: &business.Check{Names: []string{sym}, Modules: rivals, Allow: []string{best}}, Score: 0.92 * lb}
 	c.evidence(&r, ex, bad)
 	return r, true
+}
+
+// leastPreferred is how surely all but a few take a symbol from one module,
+// where some do not.
+const leastPreferred = 0.75
+
+// standAlone reports whether some who take a symbol from a rival that is the
+// project's own lie in a package of which nobody takes it from the preferred
+// module: a package that stands for itself cannot.
+func (c *corpus) standAlone(good []importer, by map[string][]importer, home int) bool {
+	in := map[string]bool{c.packageFolder(c.files[home].Path): true}
+	for _, u := range good {
+		in[c.packageFolder(c.files[u.file].Path)] = true
+	}
+	for _, list := range by {
+		for _, u := range list {
+			if u.to != "" && !in[c.packageFolder(c.files[u.file].Path)] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// packageFolder is the folder of the nearest manifest above a file, "" for
+// the root.
+func (c *corpus) packageFolder(file string) string {
+	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+		for _, name := range []string{"package.json", "composer.json", "pyproject.toml", "setup.py"} {
+			if _, found := slices.BinarySearch(c.tree.files, dir+"/"+name); found {
+				return dir
+			}
+		}
+	}
+	return ""
 }
 
 // spelled is how a module is best named: as people write it, or by its place

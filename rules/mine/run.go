@@ -93,6 +93,9 @@ func withoutEchoes(rules []business.Rule) []business.Rule {
 	}
 	extended := extending(rules)
 	return slices.DeleteFunc(rules, func(r business.Rule) bool {
+		if r.Kind == business.PreferImport && ofKit(r, rules) || r.Kind == business.RequireInUnit && r.Check.Role.By == business.RivalRole && saidOfImport(r, rules) {
+			return true
+		}
 		if r.Kind == business.RequireInUnit && r.Check.Role.By == business.RivalRole && 5*extended[r.Scope.Languages[0]+r.Check.AnyOf[0]] >= 3*r.Support {
 			return true // said of where those classes lie
 		}
