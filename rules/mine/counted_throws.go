@@ -42,7 +42,7 @@ type thrown struct {
 	bares                     map[string]int
 	parts                     map[string]*[2]int // part of the folder -> own, all
 	good, bad                 []string
-	files                     map[string]bool
+	files                     map[string]bool // those that throw, and whether they throw an own error
 }
 
 func (t *thrown) all() int { return t.own + t.bare + t.other + t.refused }
@@ -69,7 +69,7 @@ func (c *corpus) mineThrows() []business.Rule {
 			out = append(out, r)
 		}
 	}
-	return mergeThrows(out)
+	return c.mergeThrows(out)
 }
 
 // thrownBy counts what is thrown below each folder.
@@ -85,8 +85,9 @@ func (c *corpus) thrownBy() map[string]*thrown {
 					t = &thrown{types: map[string]int{}, in: map[string]map[string]bool{}, bares: map[string]int{}, parts: map[string]*[2]int{}, files: map[string]bool{}}
 					by[f.Lang+" "+d] = t
 				}
-				t.files[f.Path] = true
+				n := t.own
 				c.countThrow(t, f, th, part)
+				t.files[f.Path] = t.files[f.Path] || t.own > n
 			}
 		}
 	}
@@ -159,6 +160,31 @@ func (t *thrown) even() bool {
 	return 20*odd < t.all()
 }
 
+// carried reports whether one folder within holds most of the own errors, and
+// the rest does not throw them: that folder has the rule then.
+func (t *thrown) carried() bool {
+	for name, part := range t.parts {
+		if path.Ext(name) == "" && 5*part[0] >= 4*t.own && 2*(t.own-part[0]) < t.all()-part[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// twoKinds reports whether some files throw bare errors only: two kinds of
+// code lie together, each with its way.
+func (t *thrown) twoKinds() bool {
+	bare, apart := map[string]bool{}, 0
+	for _, s := range t.bad {
+		if f := siteFile(s); !t.files[f] {
+			bare[f] = true
+			apart++
+		}
+	}
+	many := 7*len(t.bad) >= t.own+t.bare && 5*apart >= 4*len(t.bad)
+	return len(bare) >= 3 && (many || 5*len(bare) >= len(t.files))
+}
+
 // spread are the types that are thrown all over the folder: in two parts of
 // it at least, where it has parts that throw.
 func (t *thrown) spread() []string {
@@ -200,7 +226,7 @@ func (c *corpus) throwRule(lang, dir string, t *thrown) (business.Rule, bool) {
 	lb := lower(t.own, n)
 	names := t.spread()
 	bare, ok := t.bareSaid(lang)
-	if n < least || len(t.files) < minFiles || lb < floor || !ok || len(names) == 0 || 5*t.own < 3*t.all() || !t.even() {
+	if n < least || len(t.files) < minFiles || lb < floor || !ok || len(names) == 0 || 5*t.own < 3*t.all() || !t.even() || t.carried() || !c.tiny() && t.twoKinds() {
 		return business.Rule{}, false
 	}
 	r := business.Rule{Kind: business.ThrowTypes, Source: business.FromCode, Support: t.own, Sites: t.own + t.bare, Confidence: lb, Scope: business.Scope{Languages: []string{lang}, Paths: []string{dir + "/**"}},
@@ -227,12 +253,15 @@ func sayThrows(r *business.Rule) string {
 }
 
 // mergeThrows says once what holds for many folders of one language that
-// throw the same errors.
-func mergeThrows(rules []business.Rule) []business.Rule {
+// throw the same errors, those of one class.
+func (c *corpus) mergeThrows(rules []business.Rule) []business.Rule {
 	var out []business.Rule
+	homes := c.homesOf(rules)
 	for _, r := range rules {
 		i := slices.IndexFunc(out, func(x business.Rule) bool {
-			return x.Scope.Languages[0] == r.Scope.Languages[0] && slices.ContainsFunc(x.Check.AnyOf, func(n string) bool { return slices.Contains(r.Check.AnyOf, n) })
+			return x.Scope.Languages[0] == r.Scope.Languages[0] && slices.ContainsFunc(x.Check.AnyOf, func(n string) bool {
+				return slices.Contains(r.Check.AnyOf, n) && !twoClasses(homes[n], x.Scope.Paths[0], r.Scope.Paths[0])
+			})
 		})
 		if i < 0 {
 			out = append(out, r)
@@ -249,6 +278,36 @@ func mergeThrows(rules []business.Rule) []business.Rule {
 		m.Statement = sayThrows(m)
 	}
 	return out
+}
+
+// homesOf are the folders at the root that define the types of rules.
+func (c *corpus) homesOf(rules []business.Rule) map[string]map[string]bool {
+	homes := map[string]map[string]bool{}
+	for _, r := range rules {
+		for _, n := range r.Check.AnyOf {
+			homes[n] = map[string]bool{}
+		}
+	}
+	for i := range c.files {
+		for _, d := range c.files[i].Defs {
+			if homes[d] != nil {
+				homes[d][rootFolder(c.files[i].Path)] = true
+			}
+		}
+	}
+	return homes
+}
+
+// twoClasses reports whether two folders each have a class of their own of one
+// name.
+func twoClasses(homes map[string]bool, a, b string) bool {
+	a, b = rootFolder(a), rootFolder(b)
+	return a != b && homes[a] && homes[b]
+}
+
+func rootFolder(p string) string {
+	root, _, _ := strings.Cut(p, "/")
+	return root
 }
 
 // parentHolds reports whether a wider folder already says the same.
