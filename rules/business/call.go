@@ -19,7 +19,7 @@ func (r *reader) callAt(i, p int, w string) {
 			recv = "()"
 		}
 	}
-	if r.routeAt(i, p, w, recv) {
+	if r.routeAt(i, p, w, recv) || r.memberAt(i, p) || r.undone(p) {
 		return
 	}
 	r.global(i, w, recv)
@@ -31,6 +31,35 @@ func (r *reader) callAt(i, p int, w string) {
 		return
 	}
 	r.call(w)
+}
+
+// memberAt reports whether what looks like a call declares a method of a class
+// without a name, or a function within one: a type and a block around it.
+func (r *reader) memberAt(i, p int) bool {
+	if r.f.Lang != "java" && r.f.Lang != "csharp" || r.Match[p] < 0 || r.Is(i-1, ".") {
+		return false
+	}
+	end := int(r.Match[p]) + 1
+	return (r.Is(end, "{") || r.Is(end, "throws")) && r.typeBefore(i)
+}
+
+// undone reports whether what follows a call takes back what it asks for:
+// CSRF().Exempt(path) guards nothing.
+func (r *reader) undone(p int) bool {
+	if r.Match[p] < 0 {
+		return false
+	}
+	next := int(r.Match[p]) + 1
+	if !r.Is(next, ".") && !r.Is(next, "?.") && !r.Is(next, "->") || !r.IsWord(next+1) {
+		return false
+	}
+	word := r.Text(next + 1)
+	for _, w := range []string{"ignore", "exempt", "skip", "disable", "without", "exclude", "bypass", "except"} {
+		if len(word) >= len(w) && strings.EqualFold(word[:len(w)], w) {
+			return true
+		}
+	}
+	return false
 }
 
 // routeAt opens a route registration such as router.post("/x", guard, …).

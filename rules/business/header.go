@@ -16,7 +16,7 @@ const (
 // or licence, without comment marks and years; "" where there is none. Of the
 // SPDX tags it is the one that names the licence: owners differ by file.
 func header(content []byte) string {
-	n, block, owner := 0, false, ""
+	n, block, owner, before := 0, false, "", ""
 	for line := range bytes.Lines(content) {
 		if n++; n > headLines {
 			break
@@ -34,10 +34,22 @@ func header(content []byte) string {
 		case strings.Contains(text, "SPDX-FileCopyrightText:"):
 			owner = plainHeader(text)
 		default:
+			if goesOn(before, plainHeader(text)) {
+				return plainHeader(before + " " + plainHeader(text))
+			}
 			return plainHeader(text)
 		}
+		before = text
 	}
 	return owner
+}
+
+// goesOn reports whether a line is the rest of the sentence that the line
+// above began: "is subject to the terms of the Orchard Public" "License, v. 2.0".
+func goesOn(above, line string) bool {
+	words := strings.Fields(above)
+	first, _, _ := strings.Cut(line, " ")
+	return len(words) > 3 && !strings.ContainsAny(above[len(above)-1:], ".:;") && strings.EqualFold(strings.TrimRight(first, ".,;:"), "license")
 }
 
 func comment(line string) bool {

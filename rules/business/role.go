@@ -48,7 +48,7 @@ func Roles(f *Facts, u *Unit) []Role {
 	if kind == "function" {
 		name = u.Class
 	}
-	if ws := NameWords(name); len(ws) > 1 && Upper(name) {
+	if ws := NameWords(name); len(ws) > 1 && Upper(name) && !numbered(ws[len(ws)-1]) {
 		last := ws[len(ws)-1]
 		add("suffix", strings.ToUpper(last[:1])+last[1:])
 	}
@@ -96,14 +96,21 @@ func fileRoles(p string) []string {
 	if i := strings.LastIndex(stem, "."); i > 0 {
 		out = append(out, "*"+stem[i:]+ext)
 	}
-	if i := strings.LastIndexAny(stem, "_-"); i > 0 {
+	if i := strings.LastIndexAny(stem, "_-"); i > 0 && !numbered(strings.ToLower(stem[i+1:])) {
 		out = append(out, "*"+stem[i:]+ext)
 	}
-	if ws := NameWords(stem); len(ws) > 1 && Upper(stem) {
+	if ws := NameWords(stem); len(ws) > 1 && Upper(stem) && !numbered(ws[len(ws)-1]) {
 		last := ws[len(ws)-1]
 		out = append(out, "*"+strings.ToUpper(last[:1])+last[1:]+ext)
 	}
 	return out
+}
+
+// numbered reports whether the last word of a name tells a version: what is
+// called OrderFormV3 is no kind of its own.
+func numbered(w string) bool {
+	digits := strings.TrimPrefix(w, "v")
+	return digits != "" && strings.Trim(digits, "0123456789") == ""
 }
 
 // Holds reports whether a unit has one of some items, as Items names them.

@@ -55,7 +55,26 @@ func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool 
 	if c.classes[g.lang+" "+item] != nil && (g.role.Unit == "function" || g.lang != "python" && g.lang != "ruby") {
 		return false // what a function makes follows from what it returns
 	}
+	if g.lang == "python" && g.role.Unit == "class" && field(item) || g.lang == "go" && standardMethod(item) {
+		return false // what a class is made of; a method of the language's interfaces
+	}
 	return c.ours(g.lang, item) && (guard || telling(item)) && !everyday(g.role.Func)
+}
+
+// field reports whether a call declares a field of a class.
+func field(item string) bool {
+	ws := business.NameWords(business.LastName(item))
+	return len(ws) > 0 && business.Upper(business.LastName(item)) && (ws[len(ws)-1] == "field" || ws[len(ws)-1] == "column")
+}
+
+// standardMethod reports whether a method is one of an interface of Go's
+// library that types implement here as well.
+func standardMethod(item string) bool {
+	switch business.LastName(item) {
+	case "WriteHeader", "WriteString", "WriteTo", "WriteByte", "ReadFrom", "ReadByte", "ReadAt", "ServeHTTP", "RoundTrip", "MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText", "MarshalYAML", "UnmarshalYAML", "QueryContext", "ExecContext", "QueryRowContext", "BeginTx", "SetDeadline", "RemoteAddr", "LocalAddr":
+		return true
+	}
+	return false
 }
 
 // telling reports whether a name says something about a project: "create" and

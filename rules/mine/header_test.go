@@ -86,6 +86,8 @@ func TestNoNoticeOfTheProject(t *testing.T) {
 
 func TestLineOfTheNotice(t *testing.T) {
 	for _, tc := range []struct{ head, want string }{
+		{"# This file may be used under the terms of the Orchard Public\n# License, v. 2.0. See there.\n", "This file may be used under the terms of the Orchard Public License, v. 2.0. See there."},
+		{"# Makes pickles of what grows here.\n# License: MIT\n", "License: MIT"},
 		{"// Under the Orchard License, v. 2.0. See the file\n", "Under the Orchard License, v. 2.0. See the file"},
 		{"// Copyright (c) 2019, 2021-2024 Orchard\n", "Copyright (c) Orchard"},
 		{"/*\n * SPDX-FileCopyrightText: 2020 Ann\n * SPDX-FileCopyrightText: 2021 Bob\n * SPDX-License-Identifier: MIT\n */\n", "SPDX-License-Identifier: MIT"},

@@ -53,13 +53,25 @@ func (c *corpus) rivalBases() []business.Rule {
 				best = u.Name
 			}
 		}
-		if best != "" && best != theirs && len(heirs[lang+" "+best]) >= c.few() && len(c.classes[lang+" "+best].bases) == 1 {
+		if best != "" && best != theirs && !c.outdone(lang, best, heirs) && len(heirs[lang+" "+best]) >= c.few() && len(c.classes[lang+" "+best].bases) == 1 {
 			if r, ok := c.rivalBase(lang, best, theirs, home[lang+" "+best], direct[key], heirs[lang+" "+best]); ok {
 				out = append(out, r)
 			}
 		}
 	}
 	return out
+}
+
+// outdone reports whether a class that extends a base has more heirs than the
+// base: that one is what code builds on.
+func (c *corpus) outdone(lang, base string, heirs map[string][]unitRef) bool {
+	n := len(heirs[lang+" "+base])
+	for _, ref := range heirs[lang+" "+base] {
+		if _, u := c.at(ref); u.Name != base && len(heirs[lang+" "+u.Name]) > n {
+			return true
+		}
+	}
+	return false
 }
 
 // fromOutside reports whether a file imports a name from another's package,
@@ -161,9 +173,15 @@ func (c *corpus) rivalCalls() []business.Rule {
 			}
 		}
 	})
-	used := map[string]int{}
+	used := map[string]int{} // by units, or by files that import it
 	for _, w := range found {
 		used[w.lang+" "+w.own] = 0
+	}
+	around := c.around(found)
+	for _, list := range around {
+		for _, name := range list {
+			used[name] = 0
+		}
 	}
 	c.eachUnit(func(f *business.Facts, u *business.Unit, _ unitRef) {
 		for _, it := range u.Calls {
@@ -173,7 +191,19 @@ func (c *corpus) rivalCalls() []business.Rule {
 			}
 		}
 	})
-	found = slices.DeleteFunc(found, func(w wrapper) bool { return used[w.lang+" "+w.own] < c.few() })
+	imported := map[string]int{}
+	c.eachImport(func(m importer) {
+		for _, n := range m.im.Names {
+			imported[c.files[m.file].Lang+" "+n]++
+		}
+	})
+	found = slices.DeleteFunc(found, func(w wrapper) bool {
+		own := w.lang + " " + w.own
+		n := max(used[own], imported[own])
+		return used[own] < c.few() || c.ofObject(w) || slices.ContainsFunc(around[w.lang+" "+w.theirs], func(other string) bool {
+			return other != own && max(used[other], imported[other]) >= n // the one that code takes, own is for another occasion
+		})
+	})
 	var out []business.Rule
 	for _, w := range found {
 		if r, ok := c.rivalCall(w); ok {
@@ -181,6 +211,50 @@ func (c *corpus) rivalCalls() []business.Rule {
 		}
 	}
 	return out
+}
+
+// around names the functions of the project that are called like those that
+// they call, or for more: of several, each is for an occasion of its own.
+func (c *corpus) around(found []wrapper) map[string][]string {
+	out := map[string][]string{}
+	for _, w := range found {
+		out[w.lang+" "+w.theirs] = nil
+	}
+	c.eachUnit(func(f *business.Facts, u *business.Unit, _ unitRef) {
+		if u.Kind != "function" {
+			return
+		}
+		for _, y := range u.Calls {
+			key := f.Lang + " " + y
+			list, ok := out[key]
+			if name := f.Lang + " " + u.Name; ok && u.Name != y && within(business.NameWords(y), business.NameWords(u.Name)) && !slices.Contains(list, name) {
+				out[key] = append(list, name)
+			}
+		}
+	})
+	return out
+}
+
+// ofObject reports whether a function calls what it wraps on an object, in
+// languages where all functions are methods: code has no such object at hand.
+func (c *corpus) ofObject(w wrapper) bool {
+	if w.lang != "csharp" && w.lang != "java" {
+		return false
+	}
+	raw, err := c.tree.read(w.file)
+	if err != nil {
+		return false
+	}
+	text, on := string(raw), 0
+	for _, part := range strings.Split(text, w.theirs+"(")[:strings.Count(text, w.theirs+"(")] {
+		switch {
+		case strings.HasSuffix(part, "this."), strings.HasSuffix(part, "base."), strings.HasSuffix(part, "super."):
+			return false
+		case strings.HasSuffix(part, "."):
+			on++
+		}
+	}
+	return on > 0
 }
 
 func (c *corpus) rivalCall(w wrapper) (business.Rule, bool) {
@@ -200,7 +274,8 @@ func (c *corpus) rivalCall(w wrapper) (business.Rule, bool) {
 		}
 	})
 	lb := lower(len(good), len(good)+len(bad))
-	if len(good) < c.few() || len(files) < minFiles || lb < leastRivals || len(bad) == 0 {
+	n := len(good) + len(bad)
+	if len(good) < c.few() || len(files) < minFiles || lb < leastRivals || len(bad) == 0 || n >= manySites && float64(len(good)) < leastShare*float64(n) {
 		return business.Rule{}, false
 	}
 	r := business.Rule{Statement: fmt.Sprintf("Call `%s` (`%s`), not `%s`.", w.own, w.file, w.theirs), Kind: business.BanCall, Source: business.FromCode, Support: len(good), Sites: len(good) + len(bad), Confidence: lb,

@@ -19,6 +19,11 @@ const (
 	minFiles = 4
 	minLower = 0.70
 	minLift  = 8
+	// leastShare is how many of a role must have an item, guards as well, where
+	// there are so many that exceptions are a way of their own.
+	leastShare  = 0.80
+	leastMarked = 0.85 // with a mark on its classes
+	manySites   = 20
 	// mostRoles is how many roles a guard may have, other items have one: what
 	// is said of every folder apart is said of none.
 	mostRoles = 2
@@ -156,17 +161,26 @@ func (c *corpus) common(g *roleStats, all int, itemTotal map[string]int) []candi
 	}
 	var out []candidate
 	n := len(g.units)
-	copies := g.role.Func != "" && c.alike(g, count)
+	copies := (g.role.Func != "" || g.role.By == "file" && g.role.Unit == "function" && !strings.HasPrefix(g.role.Name, "*")) && c.alike(g, count)
 	for it, k := range count {
 		guard := guardLike(it) && !namesake(g.role, it)
 		made := c.once(g.lang, it) && 4*k >= 3*itemTotal[g.lang+g.role.Unit+it] && k >= 15 && !strings.HasSuffix(it, ".new") // for this role
 		if !guard && plainCall(it) && (copies && !made || g.role.Func != "" && len(c.files) >= smallRepository && !entryPoint(g.role.Func)) || k < 4 || k < 5 && !c.tiny() || !c.gate(g, it, n, len(files[it]), guard) {
 			continue
 		}
+		if !guard && g.role.Func != "" && getter(it) && 2*k < itemTotal[g.lang+g.role.Unit+it] || c.fewFiles(g, it, len(files[it]), len(roleFiles)) {
+			continue
+		}
 		f := c.fit(candidate{roleStats: g, item: it, k: k, n: n})
+		if strings.HasPrefix(it, "extends:") && f.k < f.n && (8*k < f.k || narrowerBase(g.role, it)) {
+			continue // nearly all extend something between, or it is the base of a narrower kind
+		}
 		// Where little code lies outside the role, its habits tell little.
 		outside := (float64(itemTotal[g.lang+g.role.Unit+it]-k) + 0.5) / (float64(all-n) + 10)
 		share := float64(f.k) / float64(max(1, f.n))
+		if !c.tiny() && tooFew(g, it, f.n, share) {
+			continue
+		}
 		if f.lb < c.floor(guard && !c.paired(g, it)) || share < minLift*outside && !(guard && share > 3*outside) || c.owed(f) || c.partOf(g, it, count, itemTotal) || c.calledSo(g, it) {
 			continue
 		}
@@ -176,6 +190,18 @@ func (c *corpus) common(g *roleStats, all int, itemTotal map[string]int) []candi
 	out = append(out, c.alternatives(g, count, all, itemTotal)...)
 	slices.SortFunc(out, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.item, b.item), cmp.Compare(a.or, b.or)) })
 	return out
+}
+
+// tooFew reports whether so many of a role do without an item that they have
+// their reason: what is open to all carries no guard on purpose.
+func tooFew(g *roleStats, item string, n int, share float64) bool {
+	switch {
+	case strings.HasPrefix(item, "scope:"):
+		return false
+	case strings.HasPrefix(item, "@") && g.role.Unit == "class" && n >= manySites/2:
+		return share < leastMarked
+	}
+	return n >= manySites && share < leastShare
 }
 
 // floor is the least lower bound of an item: one place of eight may do

@@ -169,6 +169,19 @@ func (c *corpus) narrow(f *candidate) {
 	}
 }
 
+// fewFiles reports whether an item of functions occurs in less than half of the
+// files of their role: two large ones make no way of doing it.
+func (c *corpus) fewFiles(g *roleStats, item string, with, all int) bool {
+	return g.role.Unit == "function" && g.role.Func == "" && plainCall(item) && 2*with < all
+}
+
+// narrowerBase reports whether a base is called after a narrower kind than the
+// role: of what is called *Lamp, TableReadingLamp is the base of some.
+func narrowerBase(r business.Role, item string) bool {
+	ws := business.NameWords(item[len("extends:"):])
+	return r.By == "suffix" && len(ws) > 2 && strings.EqualFold(ws[len(ws)-1], r.Name) && ws[0] != "base" && ws[0] != "abstract"
+}
+
 // owed reports whether functions use an item because of what they must return:
 // who returns a Verdict makes it with Verdict.Accept.
 func (c *corpus) owed(f candidate) bool {

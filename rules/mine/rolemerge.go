@@ -138,7 +138,12 @@ func (c *corpus) oursNote(lang, note string) bool {
 	if c.kin[lang+" "+business.LastName(note)] {
 		return true
 	}
-	return c.ours(lang, business.LastName(note)) || c.ours(lang, business.LastName(note)+"Attribute")
+	name := business.LastName(note)
+	switch lang {
+	case "csharp", "java", "kotlin", "php": // a class, not a method that is called alike
+		return c.classes[lang+" "+name] != nil || c.classes[lang+" "+name+"Attribute"] != nil
+	}
+	return c.ours(lang, name)
 }
 
 // together reports whether two candidates are about the same units and both
