@@ -1,7 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"io/fs"
+	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -76,5 +79,36 @@ func TestNamesHoldOnWindows(t *testing.T) {
 	})
 	if err != nil || len(seen) < 500 {
 		t.Errorf("%d files: %v", len(seen), err)
+	}
+}
+
+// What speaks for a rule in repositories that were learned from does so in
+// others, and the same statements give the same weights.
+func TestWeigh(t *testing.T) {
+	var lines strings.Builder
+	for i := range 40 {
+		useful, trait := i/8%2 == 0, "bad"
+		if useful {
+			trait = "good"
+		}
+		fmt.Fprintf(&lines, `{"repository":"r%d","line":%d,"text":"t","score":0.4,"proposed":true,"traits":["the",%q],"useful":%v}`+"\n", i%8, i, trait, useful)
+	}
+	lines.WriteString(`{"repository":"r1","text":"nobody judged it","traits":["the"]}` + "\n")
+	all, err := readJudged(strings.NewReader(lines.String()))
+	if err != nil || len(all) != 40 {
+		t.Fatalf("%d judged statements, %v", len(all), err)
+	}
+	w := learn(all, commonTraits(all))
+	if w["good"] <= 0 || w["bad"] >= 0 || math.Abs(w["the"]) > math.Abs(w["good"]) {
+		t.Errorf("weights %v", w)
+	}
+	if got := crossed(all); got != 1 {
+		t.Errorf("%.3f of pairs in right order", got)
+	}
+	if again := learn(all, commonTraits(all)); !maps.Equal(w, again) {
+		t.Error("two runs learned different weights")
+	}
+	if _, err := readJudged(strings.NewReader("{broken")); err == nil || !strings.Contains(err.Error(), "statement 1") {
+		t.Errorf("broken input gave %v", err)
 	}
 }

@@ -36,6 +36,8 @@ var tasks = []task{
 	{"bench", "whole calls of the hook beside their peers; takes its flags", one("go", "run", "./bench")},
 	{"e2e", "everything, with the real agents; what CI runs", one("go", "-C", "e2e", "run", "./all")},
 	{"wine", "unit tests of Windows, on Linux by Wine; takes packages and flags of go test", wine},
+	{"statements", "the sentences of documents that mining judges, as JSON: statements DIR ...", statements},
+	{"weigh", "learns rules/mine/prose_weights.tsv from judged statements: weigh FILE > TABLE", weigh},
 	{"vulnerabilities", "known ones in what the programs link", one("go", "run", govulncheck, "./...")},
 	{"snapshot", "a release of all systems into dist, published nowhere", one("go", "run", goreleaser, "release", "--snapshot", "--clean", "--skip=sbom,sign")},
 }

@@ -25,6 +25,9 @@ type corpus struct {
 	packages  map[string]string          // "lang package" -> folder
 	kin       map[string]bool            // "lang name" that those who made this project made elsewhere
 
+	weights weighing // of traits of sentences
+	heard   func(document string, s sentence, weight, score float64, proposed bool)
+
 	tree  tree
 	built *builds // what the build files say, nil until asked
 

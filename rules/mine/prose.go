@@ -57,11 +57,8 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 		if s.titled && processHeading(s.topic) {
 			s.topic = "" // "Submitting patches"
 		}
-		r, ok := c.proseRule(p, s, weight)
+		r, ok := c.weighedRule(p, s, weight)
 		if !ok {
-			continue
-		}
-		if pointer(s.text) && dangles(s.text) {
 			continue
 		}
 		if form := skeleton(s.text); form != "" {
@@ -69,19 +66,10 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 				r.Score *= 0.5 // one list that says one thing of many names
 			}
 		}
-		if weight < addressed && r.Support == 0 {
-			r.Score *= 0.85 // of what a manual says the least is sure
-		}
-		if dangles(r.Statement) && !strings.HasPrefix(r.Statement, s.topic+": ") {
-			r.Score *= 0.6 // alone it says little
-		} else if dangles(s.text) {
-			r.Score *= 0.85
-		}
 		switch {
 		case len(f.globs) > 0:
 			r.Scope.Paths = f.globs
 		case docsOnDocs(strings.ToLower(p)):
-			r.Score *= 0.85
 			if top, _, ok := strings.Cut(p, "/"); ok {
 				r.Scope.Paths = []string{top + "/**"}
 			}

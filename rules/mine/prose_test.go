@@ -7,18 +7,17 @@ import (
 	"github.com/cybedefend/vibedefend/rules/business"
 )
 
-// proseOf mines a repository that has code, and one document.
+// proseOf are the rules that the grammar finds in one document.
 func proseOf(t *testing.T, name, text string) []business.Rule {
 	t.Helper()
 	files := planted()
 	files[name] = text
-	var out []business.Rule
-	for _, r := range mined(t, repo(t, files)) {
-		if r.Source == business.FromProse {
-			out = append(out, r)
-		}
+	tr, err := walk(repo(t, files))
+	if err != nil {
+		t.Fatal(err)
 	}
-	return out
+	c, _ := tr.corpus(Options{})
+	return c.readProse(tr)
 }
 
 func TestProseForms(t *testing.T) {

@@ -36,6 +36,7 @@ func Mine(root string, o Options) (Result, error) {
 		return Result{}, err
 	}
 	c, skipped := t.corpus(o)
+	c.weights = readWeights(proseWeights)
 	rules := damp(c.statistics())
 	rules = append(rules[:min(mostFromCode, len(rules))], append(readConfigs(t), c.readProse(t)...)...)
 	rules = writtenWins(withoutDoubles(rules))

@@ -1,0 +1,227 @@
+package mine
+
+import (
+	_ "embed"
+	"math"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/cybedefend/vibedefend/rules/business"
+)
+
+// What people accept as a rule was learned: a few thousand statements out of
+// the documents of some hundred and fifty public repositories were read and
+// judged one by one, and each trait below got the weight by which it speaks
+// for a rule or against one (logistic regression, see dev/weigh.go). The
+// grammar of the files beside this one says what may be a rule; the weights
+// say how likely it is one.
+
+//go:embed prose_weights.tsv
+var proseWeights string
+
+// weighing holds the learned weights: read when the first document is.
+type weighing map[string]float64
+
+// The weights that are no trait's.
+const (
+	biasWeight     = "=bias"
+	scoreWeight    = "=score"
+	proposedWeight = "=proposed"
+)
+
+// readWeights reads "trait, tab, hundredths" lines. What is none is passed over.
+func readWeights(table string) weighing {
+	w := weighing{}
+	for line := range strings.Lines(table) {
+		trait, n, ok := strings.Cut(strings.TrimRight(line, "\r\n"), "\t")
+		v, err := strconv.Atoi(n)
+		if ok && err == nil {
+			w[trait] = float64(v) / 100
+		}
+	}
+	return w
+}
+
+// unlikely is the chance below which a statement is not worth a card: of those
+// below it people accepted one of six.
+const unlikely = 0.25
+
+// weighedRule judges a sentence by grammar, and what passes by the weights
+// where there are any.
+func (c *corpus) weighedRule(p string, s sentence, weight float64) (business.Rule, bool) {
+	r, ok := c.proseRule(p, s, weight)
+	if c.heard != nil {
+		c.heard(p, s, weight, r.Score, ok)
+	}
+	if !ok || pointer(s.text) && dangles(s.text) {
+		return r, false
+	}
+	if c.weights == nil {
+		return r, true
+	}
+	chance := c.weights.likely(c.traits(p, s, weight), r.Score, true)
+	if s.chosen {
+		chance = max(chance, 0.6) // somebody wrote down that it was decided
+	}
+	r.Confidence, r.Score = min(0.95, chance), 0.76*chance
+	return r, chance >= unlikely
+}
+
+// likely is how likely a person accepts a statement with these traits, from 0
+// to 1. score and proposed are what the grammar says of it.
+func (w weighing) likely(traits []string, score float64, proposed bool) float64 {
+	z := w[biasWeight] + w[scoreWeight]*score
+	if proposed {
+		z += w[proposedWeight]
+	}
+	for _, t := range traits {
+		z += w[t]
+	}
+	return 1 / (1 + math.Exp(-z))
+}
+
+// traits are what the weight of a statement is reckoned from: its words and
+// pairs of words, where names in code are marks; the words of the headings
+// above it, of the words that introduce it and of its file; its form.
+func (c *corpus) traits(p string, s sentence, weight float64) []string {
+	text := led(s)
+	symbols := codeNames(text)
+	words := c.markedWords(text)
+	var out []string
+	last := "^"
+	for i, w := range words {
+		out = append(out, w, last+" "+w)
+		if i < 2 {
+			out = append(out, strconv.Itoa(i)+":"+w)
+		}
+		last = w
+	}
+	out = append(out, last+" $")
+	out = prefixed(out, "h:", s.heading)
+	out = prefixed(out, "o:", s.within)
+	out = prefixed(out, "l:", s.lead)
+	out = prefixed(out, "f:", strings.TrimSuffix(p, path.Ext(p)))
+	out = append(out, c.formTraits(p, s, text, weight)...)
+	out = append(out, "=names"+strconv.Itoa(min(len(symbols), 3)), "=known"+strconv.Itoa(min(c.knows(symbols), 2)), "=length"+strconv.Itoa(min(len(words)/6, 6)), "=document"+strconv.Itoa(int(10*weight)))
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// formTraits are what the grammar makes of a sentence, each by its name.
+func (c *corpus) formTraits(p string, s sentence, text string, weight float64) []string {
+	low, plain := " "+strings.ToLower(text)+" ", " "+strings.ToLower(joined(s))+" "
+	people := weight < addressed
+	known := c.knows(codeNames(text))
+	strength := max(obligation(low, people), obligation(plain, people))
+	out := []string{"=asks" + strconv.Itoa(int(10*strength)), "=concern" + strconv.Itoa(int(concern(low, known > 0)))}
+	for _, form := range []struct {
+		name string
+		has  bool
+	}{
+		{"item", s.item}, {"step", s.step}, {"row", s.row}, {"titled", s.titled}, {"lead", s.lead != ""}, {"chosen", s.chosen},
+		{"topic", s.topic != "" && strings.HasPrefix(text, s.topic)}, {"dangles", dangles(text)}, {"pointer", pointer(text)},
+		{"leans", leans(low)}, {"leanshard", leansHard(low)}, {"behind", leansHard(behindLabel(low))}, {"any", anyProject(low)},
+		{"platitude", platitude(low)}, {"note", note(low)}, {"tells", tells(plain, strength, known)}, {"orders", orders(low)},
+		{"wedo", weDo(low)}, {"ofall", ofAll(low)}, {"contrasts", contrasts(low)}, {"placed", placed(low)}, {"processheading", processHeading(s.heading)},
+		{"processdoc", processDoc(p)}, {"code", codeNouns(low)}, {"past", past(low)}, {"generic", generic(low)}, {"conventions", conventions(s.heading)},
+		{"guide", guideDoc(p)}, {"reasons", reasons(p)}, {"shows", shows(low)}, {"occasion", onOccasion(low)}, {"topical", topical(s)}, {"itself", describesItself(low)},
+		{"tool", toolFor(text)}, {"behindorder", orderBehind(low)}, {"operators", operators(low)}, {"stepverb", stepVerb(low)}, {"people", people},
+	} {
+		if form.has {
+			out = append(out, "="+form.name)
+		}
+	}
+	return out
+}
+
+func prefixed(out []string, prefix, text string) []string {
+	for _, w := range plainWords(text) {
+		out = append(out, prefix+w)
+	}
+	return out
+}
+
+// markedWords are the words of a statement with a mark in place of each name in
+// code: which one it is says nothing of other repositories.
+func (c *corpus) markedWords(text string) []string {
+	var out []string
+	for i, part := range strings.Split(text, "`") {
+		switch {
+		case i%2 == 0:
+			out = append(out, plainWords(part)...)
+		case part == "":
+		case strings.Contains(part, " ") && !strings.ContainsAny(part, "(<{"):
+			out = append(out, "<command>")
+		case strings.ContainsAny(part, "/*"):
+			out = append(out, "<path>")
+		case c.mentions(part):
+			out = append(out, "<known>")
+		default:
+			out = append(out, "<code>")
+		}
+	}
+	return out
+}
+
+// plainWords are the words of a text in small letters, and the signs that cut it.
+func plainWords(text string) []string {
+	var out []string
+	text = strings.ReplaceAll(strings.ToLower(text), "’", "'")
+	start := -1
+	end := func(i int) {
+		if start < 0 {
+			return
+		}
+		if w := text[start:i]; w[0] >= '0' && w[0] <= '9' {
+			out = append(out, "<number>")
+		} else {
+			out = append(out, w)
+		}
+		start = -1
+	}
+	for i, r := range text {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '\'':
+			if start < 0 {
+				start = i
+			}
+		default:
+			end(i)
+			if strings.ContainsRune(":;,()—→?!/", r) {
+				out = append(out, string(r))
+			}
+		}
+	}
+	end(len(text))
+	return out
+}
+
+// Statement is one sentence of a document as the weights see it.
+type Statement struct {
+	Document string   `json:"document"`
+	Line     int      `json:"line"`
+	Headings string   `json:"headings"`
+	Text     string   `json:"text"`
+	Score    float64  `json:"score"`    // of the grammar, 0 where it proposes nothing
+	Proposed bool     `json:"proposed"` // by the grammar
+	Traits   []string `json:"traits"`
+}
+
+// Statements are all sentences of the documents of a repository: what is
+// judged by hand when the weights are learned anew.
+func Statements(root string) ([]Statement, error) {
+	t, err := walk(root)
+	if err != nil {
+		return nil, err
+	}
+	c, _ := t.corpus(Options{})
+	var out []Statement
+	c.heard = func(p string, s sentence, weight, score float64, proposed bool) {
+		out = append(out, Statement{p, s.line, strings.TrimSpace(s.within), oneLine(led(s)), score, proposed, c.traits(p, s, weight)})
+	}
+	c.readProse(t)
+	return out, nil
+}
