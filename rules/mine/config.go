@@ -31,6 +31,9 @@ func configReaders() []configReader {
 		{isAny("phpstan.neon", "phpstan.neon.dist", "phpstan.dist.neon"), readPHPStan}, {isAny("Cargo.toml"), readCargoLints}, {isStylelint, readStylelint},
 		{isAny("pyproject.toml", "ruff.toml", ".ruff.toml"), readRuffFamilies}, {isAny(".golangci.yml", ".golangci.yaml"), readGolangciLinters},
 		{isAny("tsconfig.json", "tsconfig.base.json"), readCompilerFlags},
+		{isPHPArch, readPHPArch}, {isNetArch, readNetArch}, {isChecker, readCheckers}, {isAny(".pre-commit-config.yaml", ".pre-commit-config.yml"), readPreCommit},
+		{isDanger, readDanger}, {isGrepping, readGrepping}, {isAny("tach.toml"), readTach}, {isAny("package.yml"), readPackwerk},
+		{isSignatures, readSignatures}, {isAny("pom.xml"), readEnforcer},
 	}
 }
 
@@ -65,6 +68,7 @@ func readConfigs(t tree) []business.Rule {
 		}
 	}
 	out = withoutEchoedAdvice(mergedBans(out))
+	withoutReplacement(t, out)
 	sortRules(out)
 	thin(out, 0.99)
 	thinByFile(out)

@@ -10,7 +10,7 @@ import (
 
 func isESLint(p string) bool {
 	b := path.Base(p)
-	return strings.HasPrefix(b, ".eslintrc") || strings.HasPrefix(b, "eslint.config.") || strings.HasPrefix(b, ".oxlintrc") || b == "oxlint.json" ||
+	return strings.HasPrefix(b, ".eslintrc") || strings.HasPrefix(b, "eslint.config.") || strings.HasPrefix(b, ".oxlintrc") || b == "oxlint.json" || strings.HasPrefix(b, "oxlint") && strings.HasSuffix(b, ".json") ||
 		strings.HasPrefix(b, "biome.json") || b == "package.json" || strings.Contains(p, "eslint") && (strings.HasSuffix(b, ".js") || strings.HasSuffix(b, ".mjs") || strings.HasSuffix(b, ".cjs"))
 }
 
@@ -50,6 +50,7 @@ func readESLint(p string, content []byte) []business.Rule {
 			}
 		}
 	}
+	out = append(out, boundariesOf(p, l)...)
 	out = append(out, simpleRules(p, l)...)
 	return append(out, readESLintStyles(p, content, l)...)
 }

@@ -25,7 +25,7 @@ func readGolangci(p string, content []byte) []business.Rule {
 			if pkg == "" {
 				continue
 			}
-			r := configured(business.BanImport, p, lineOf(content, pkg), &business.Check{Modules: []string{pkg}}, "Do not import `%s`%s.", pkg, because(strings.TrimSuffix(asString(dig(d, "desc")), ".")))
+			r := configured(business.BanImport, p, lineOf(content, pkg), &business.Check{Modules: []string{pkg}}, "Do not import `%s`%s.", strings.TrimSuffix(pkg, "$"), because(strings.TrimSuffix(asString(dig(d, "desc")), ".")))
 			if files := asStrings(dig(groups[g], "files")); len(files) > 0 && !strings.HasPrefix(files[0], "$") {
 				r.Scope.Paths = files
 			}
@@ -50,7 +50,7 @@ func readGolangci(p string, content []byte) []business.Rule {
 			msg = strings.ReplaceAll(msg, `\`, "")
 		}
 		if pat != "" {
-			out = append(out, configured(business.BanCall, p, lineOf(content, pat), &business.Check{Names: []string{plainPattern(pat)}}, "Do not use `%s`%s.", plainPattern(pat), because(strings.TrimSuffix(msg, "."))))
+			out = append(out, forbiddenName(p, lineOf(content, pat), plainPattern(pat), strings.TrimSuffix(msg, ".")))
 		}
 	}
 	for _, d := range asList(dig(set["importas"], "alias")) {
@@ -77,6 +77,19 @@ func readGolangci(p string, content []byte) []business.Rule {
 		}
 	}
 	return out
+}
+
+// forbiddenName words one pattern of forbidigo: both names where a letter may be
+// missing, and the message alone where the pattern is no name.
+func forbiddenName(p string, line int, name, msg string) business.Rule {
+	names := []string{name}
+	if at := strings.IndexByte(name, '?'); at > 0 && strings.Count(name, "?") == 1 && !strings.ContainsAny(name, `()[]|+*\`) {
+		names = []string{name[:at-1] + name[at+1:], name[:at] + name[at+1:]}
+	}
+	if strings.ContainsAny(name, `[]|+*\`) && asksOf(msg) {
+		return configured(business.BanCall, p, line, &business.Check{Names: names}, "%s.", upperFirst(msg))
+	}
+	return configured(business.BanCall, p, line, &business.Check{Names: names}, "Do not use %s%s.", quoted(names), because(msg))
 }
 
 // plainPattern makes a readable name of an expression such as ^fmt\.Print.*$.

@@ -148,11 +148,20 @@ func readGolangciLinters(p string, content []byte) []business.Rule {
 	on := append(asStrings(dig(doc, "linters", "enable")), asStrings(dig(doc, "linters", "enable-all"))...)
 	var items []said
 	for _, name := range on {
+		if name == "nolintlint" && !requiresReason(doc) {
+			continue
+		}
 		if t := known[name]; t != "" {
 			items = append(items, said{theme: "Go", text: t, line: lineOf(content, "- "+name)})
 		}
 	}
 	return styleCards(p, "golangci-lint", modestScore+0.02, items)
+}
+
+// requiresReason reports whether nolintlint asks for a reason: by default it
+// does not.
+func requiresReason(doc any) bool {
+	return dig(doc, "linters", "settings", "nolintlint", "require-explanation") == true || dig(doc, "linters-settings", "nolintlint", "require-explanation") == true
 }
 
 // readCompilerFlags says what the strict flags of tsconfig.json ask for.
@@ -164,11 +173,14 @@ func readCompilerFlags(p string, content []byte) []business.Rule {
 	var items []said
 	for _, x := range []struct{ key, text string }{
 		{"noUncheckedIndexedAccess", "what an index gives may be undefined: check it"}, {"exactOptionalPropertyTypes", "no `undefined` for optional properties that do not name it"}, {"noPropertyAccessFromIndexSignature", "`x[\"key\"]` for keys that are not declared"},
-		{"verbatimModuleSyntax", "import types with `import type`"}, {"erasableSyntaxOnly", "no enums, namespaces or parameter properties"}, {"noImplicitOverride", "`override` on what overrides"}, {"isolatedDeclarations", "write the types of everything exported"}, {"allowImportingTsExtensions", "imports with the extension `.ts`"},
+		{"verbatimModuleSyntax", "import types with `import type`"}, {"erasableSyntaxOnly", "no enums, namespaces or parameter properties"}, {"noImplicitOverride", "`override` on what overrides"}, {"isolatedDeclarations", "write the types of everything exported"},
 	} {
 		if v := l.after(x.key); len(v) > 0 && asString(v[0].value) == "true" {
 			items = append(items, said{theme: "TypeScript", text: x.text, line: v[0].line})
 		}
+	}
+	if len(items) == 1 { // the compiler says it better
+		return styleCards(p, path.Base(p), weakScore, items)
 	}
 	return styleCards(p, path.Base(p), modestScore-0.03, items)
 }

@@ -52,7 +52,16 @@ func banKey(r business.Rule) string {
 	if !ok || !ok2 || name == "" || strings.Contains(reason, "`") && strings.Contains(reason, " from ") {
 		return ""
 	}
-	return strings.Join([]string{string(r.Kind), siteFile(r.Examples[0]), strings.Join(r.Scope.Paths, " "), before, sameName(reason, name)}, "\x00")
+	return strings.Join([]string{string(r.Kind), siteFile(r.Examples[0]), strings.Join(r.Scope.Paths, " "), before, anyName(r, reason, name)}, "\x00")
+}
+
+// anyName is sameName where names of code are banned: of modules the last
+// word is often but a version.
+func anyName(r business.Rule, reason, name string) string {
+	if r.Kind == business.BanImport {
+		return reason
+	}
+	return sameName(reason, name)
 }
 
 // sameName is a reason for any name: "use parking_lot::Mutex" for Mutex and
@@ -88,7 +97,7 @@ func oneBan(rules []business.Rule, list []int) business.Rule {
 	if len(names) > mostNamed {
 		said += " and the like"
 	}
-	m.Statement = oneLine(before + said + sameName(reason, first))
+	m.Statement = oneLine(before + said + anyName(m, reason, first))
 	return m
 }
 

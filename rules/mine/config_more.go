@@ -98,7 +98,7 @@ func readPHPFixer(p string, content []byte) []business.Rule {
 	for _, m := range re.FindAllSubmatchIndex(content, 500) {
 		name, opts := string(content[m[2]:m[3]]), string(content[m[4]:m[5]])
 		text := known[name]
-		for _, k := range []string{"short", "long", "static", "self", "this", "snake_case", "camel_case"} {
+		for _, k := range []string{"short", "long", "static", "self", "this", "snake_case", "camel_case", "length"} {
 			if t := known[name+" "+k]; t != "" && (strings.Contains(opts, "'"+k+"'") || strings.Contains(opts, `"`+k+`"`)) {
 				text = t
 			}
@@ -150,7 +150,7 @@ func phpFixers() switches {
 		"self_static_accessor": "`self` in final classes, not `static`", "ordered_class_elements": "the members of a class in the configured order", "phpdoc_to_param_type": "types in signatures, not in comments", "phpdoc_to_return_type": "types in signatures, not in comments", "no_superfluous_phpdoc_tags": "no doc tags that repeat the signature",
 		"global_namespace_import": "import classes of the global namespace with `use`", "fully_qualified_strict_types": "imported names, not fully qualified ones", "protected_to_private": "`private`, not `protected`, in final classes", "php_unit_test_case_static_method_calls this": "`$this->assert...` in tests", "php_unit_test_case_static_method_calls self": "`self::assert...` in tests", "php_unit_test_case_static_method_calls static": "`static::assert...` in tests",
 		"php_unit_method_casing": "test methods in camelCase", "php_unit_method_casing snake_case": "test methods in snake_case", "php_unit_strict": "`assertSame`, not `assertEquals`", "array_syntax short": "`[]`, not `array()`", "array_syntax long": "`array()`, not `[]`", "random_api_migration": "`random_int`, not `rand`",
-		"simplified_null_return": "a bare `return`, not `return null`", "no_useless_else": "no `else` after `return`", "error_suppression": "no `@` before calls", "nullable_type_declaration_for_default_null_value": "`?T` for parameters that default to null", "modernize_types_casting": "casts, not `intval` and the like", "ternary_to_null_coalescing": "`??` instead of `isset(...) ? :`", "get_class_to_class_keyword": "`$x::class`, not `get_class`",
+		"simplified_null_return": "a bare `return`, not `return null`", "no_useless_else": "no `else` after `return`", "error_suppression": "no `@` before calls", "nullable_type_declaration_for_default_null_value": "`?T` for parameters that default to null", "modernize_types_casting": "casts, not `intval` and the like", "ternary_to_null_coalescing": "`??` instead of `isset(...) ? :`", "ordered_imports length": "`use` statements ordered by length", "get_class_to_class_keyword": "`$x::class`, not `get_class`",
 	}
 }
 

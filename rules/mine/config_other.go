@@ -339,7 +339,7 @@ func detektLimits(doc any, content []byte) []said {
 	var items []said
 	for _, x := range []struct{ set, rule, key, text string }{
 		{"style", "MaxLineLength", "maxLineLength", "lines of at most %s characters"}, {"complexity", "LongParameterList", "functionThreshold", "fewer than %s parameters of a function"}, {"complexity", "LongMethod", "threshold", "functions of fewer than %s lines"},
-		{"style", "ReturnCount", "max", "at most %s `return` in a function"}, {"style", "WildcardImport", "", "no wildcard imports"}, {"style", "MandatoryBracesIfStatements", "", "braces around the branches of `if`"}, {"style", "UnsafeCallOnNullableType", "", "no `!!`"},
+		{"formatting", "MaximumLineLength", "maxLineLength", "lines of at most %s characters"}, {"style", "ReturnCount", "max", "at most %s `return` in a function"}, {"style", "WildcardImport", "", "no wildcard imports"}, {"style", "MandatoryBracesIfStatements", "", "braces around the branches of `if`"}, {"style", "UnsafeCallOnNullableType", "", "no `!!`"},
 		{"potential-bugs", "UnsafeCallOnNullableType", "", "no `!!`"}, {"style", "MagicNumber", "", "no magic numbers: name them as constants"}, {"style", "DataClassShouldBeImmutable", "", "`val`, not `var`, in data classes"}, {"comments", "UndocumentedPublicClass", "", "KDoc on public classes"}, {"comments", "UndocumentedPublicFunction", "", "KDoc on public functions"},
 	} {
 		m := asMap(dig(doc, x.set, x.rule))

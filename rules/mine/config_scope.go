@@ -19,11 +19,32 @@ func governing(t tree, p string, rules []business.Rule) []business.Rule {
 	dir := path.Dir(p)
 	ext := ""
 	switch {
+	case len(rules) > 0 && isPHPArch(p):
+		return atNamespaces(t, rules)
+	case len(rules) > 0 && strings.HasPrefix(path.Base(p), "tsconfig"):
+		if scriptsIn(t, dir, ".ts", ".tsx", ".mts", ".cts") < fewTypeScript {
+			return nil
+		}
+		return rules
 	case len(rules) == 0 || dir == ".":
+		return rules
+	case (isESLint(p) || isStylelint(p)) && sharedConfig(dir):
+		for i := range rules {
+			if slices.Equal(rules[i].Scope.Paths, []string{dir + "/**"}) {
+				rules[i].Scope.Paths = nil
+			}
+		}
 		return rules
 	case path.Base(p) == ".editorconfig":
 		if all, in := filesOf(t, ".cs", dir); all > 0 && in < fewFiles && in*10 < all {
 			return nil
+		}
+		return rules
+	case isESLint(p):
+		if scriptsIn(t, dir, scriptExts...) < fewScripts && scriptsIn(t, ".", scriptExts...) >= manyScripts {
+			for i := range rules {
+				rules[i].Score = min(rules[i].Score, weakScore)
+			}
 		}
 		return rules
 	case isCheckstyle(p):
@@ -37,6 +58,63 @@ func governing(t tree, p string, rules []business.Rule) []business.Rule {
 	for i := range rules {
 		if slices.Equal(rules[i].Scope.Paths, own) {
 			rules[i].Scope.Paths = wide
+		}
+	}
+	return rules
+}
+
+// A folder of few scripts among many is a corner: what is asked there alone
+// stands low.
+const (
+	fewScripts  = 5
+	manyScripts = 50
+)
+
+var scriptExts = []string{".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts"}
+
+// fewTypeScript is how many files of its own a tsconfig.json in a folder has
+// at least: that of a template or a bundle speaks of nobody's code.
+const fewTypeScript = 3
+
+// scriptsIn counts files of some extensions, and those of components, which
+// hold scripts as well, in a folder; "." is all.
+func scriptsIn(t tree, dir string, exts ...string) int {
+	n := 0
+	for _, ext := range append(exts, ".vue", ".svelte") {
+		all, in := filesOf(t, ext, dir)
+		if dir == "." {
+			in = all
+		}
+		n += in
+	}
+	return n
+}
+
+// sharedConfig reports whether a folder is a package of configuration for the
+// others: tooling/eslint, packages/config-eslint.
+func sharedConfig(dir string) bool {
+	return strings.Contains(dir, "/") && (strings.Contains(path.Base(dir), "lint") || strings.Contains(path.Base(dir), "config")) && !strings.HasPrefix(path.Base(dir), ".")
+}
+
+// atNamespaces finds the folders of namespaces: the first words of a namespace
+// often stand for the folder of all sources. Where there is none the rule
+// holds everywhere and is not checked.
+func atNamespaces(t tree, rules []business.Rule) []business.Rule {
+	for i := range rules {
+		r := &rules[i]
+		for j, glob := range r.Scope.Paths {
+			name, ok := strings.CutSuffix(strings.TrimPrefix(glob, "**/"), "/**")
+			for ok && name != "" && !slices.ContainsFunc(t.files, func(f string) bool { return strings.Contains("/"+f, "/"+name+"/") }) {
+				_, name, _ = strings.Cut(name, "/")
+			}
+			if name == "" {
+				r.Scope.Paths, r.Check = nil, nil
+				break
+			}
+			r.Scope.Paths[j] = "**/" + name + "/**"
+		}
+		if r.Kind == business.ImportBoundary && len(r.Scope.Paths) == 0 {
+			r.Check = nil
 		}
 	}
 	return rules

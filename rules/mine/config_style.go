@@ -78,7 +78,9 @@ func styleCard(p, tool string, score float64, card []said) business.Rule {
 		texts = append(texts, s.text)
 	}
 	where := ""
-	if len(card[0].in) > 0 {
+	if len(card[0].in) > 0 && !slices.ContainsFunc(card[0].in, func(g string) bool { return !onlyKind(g) }) {
+		where = "" // the scope says it
+	} else if len(card[0].in) > 0 {
 		where = "in " + quotedAnd(card[0].in, 3)
 	}
 	lead := card[0].theme
@@ -127,6 +129,13 @@ func scopeOf(p string, in []string) []string {
 		out = append(out, dir+g)
 	}
 	return out
+}
+
+// onlyKind reports whether a glob names the files of a language and no others:
+// "**/*.{ts,tsx}".
+func onlyKind(glob string) bool {
+	ext, ok := strings.CutPrefix(glob, "**/*.")
+	return ok && ext != "" && !strings.ContainsAny(ext, "/*.") && (strings.Contains(ext, ",") || slices.Contains(sourceExts, "."+ext))
 }
 
 func upperFirst(s string) string {
