@@ -37,6 +37,9 @@ func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool 
 	}
 	switch {
 	case strings.HasPrefix(item, "scope:"):
+		if g.role.Unit == "class" && (g.lang == "go" || g.lang == "rust") {
+			return false // a type there has a field, it does no work
+		}
 		return g.role.Func == "" && !speaksOf(g.role, item[6:])
 	case strings.HasPrefix(item, "throw:"):
 		return c.ours(g.lang, item[6:])

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/cybedefend/vibedefend/rules/business"
 )
@@ -241,20 +243,44 @@ func (c *corpus) ofObject(w wrapper) bool {
 	if w.lang != "csharp" && w.lang != "java" {
 		return false
 	}
-	raw, err := c.tree.read(w.file)
-	if err != nil {
+	bare, on := c.called(w.file, w.theirs)
+	return bare == 0 && on > 0
+}
+
+// onlyBare reports whether a wrapper calls what it wraps on no object, in
+// languages where that is no method of its own.
+func (c *corpus) onlyBare(w wrapper) bool {
+	if w.lang != "rust" && w.lang != "ts" && w.lang != "python" {
 		return false
 	}
-	text, on := string(raw), 0
-	for _, part := range strings.Split(text, w.theirs+"(")[:strings.Count(text, w.theirs+"(")] {
+	bare, on := c.called(w.file, w.theirs)
+	return bare > 0 && on == 0
+}
+
+// called counts the calls of a name in a file: those on no object but one's
+// own, and those on another.
+func (c *corpus) called(file, name string) (bare, on int) {
+	raw, err := c.tree.read(file)
+	if err != nil {
+		return 0, 0
+	}
+	parts := strings.Split(string(raw), name)
+	for i, before := range parts[:len(parts)-1] {
+		if next := parts[i+1]; !strings.HasPrefix(next, "(") && !strings.HasPrefix(next, "<") && !strings.HasPrefix(next, " ") && !strings.HasPrefix(next, "::<") {
+			continue
+		}
+		last, _ := utf8.DecodeLastRuneInString(before)
 		switch {
-		case strings.HasSuffix(part, "this."), strings.HasSuffix(part, "base."), strings.HasSuffix(part, "super."):
-			return false
-		case strings.HasSuffix(part, "."):
+		case unicode.IsLetter(last) || unicode.IsDigit(last) || last == '_' || last == '$':
+		case slices.ContainsFunc([]string{"this.", "self.", "base.", "super."}, func(own string) bool { return strings.HasSuffix(before, own) }):
+			bare++
+		case last == '.' || strings.HasSuffix(before, "->"):
 			on++
+		default:
+			bare++
 		}
 	}
-	return on > 0
+	return bare, on
 }
 
 func (c *corpus) rivalCall(w wrapper) (business.Rule, bool) {
@@ -273,13 +299,18 @@ func (c *corpus) rivalCall(w wrapper) (business.Rule, bool) {
 			bad = append(bad, site)
 		}
 	})
+	names := []string{w.theirs, "." + w.theirs}
+	if c.onlyBare(w) { // a method of that name is another thing
+		names = names[:1]
+		bad = slices.DeleteFunc(bad, func(s string) bool { bare, _ := c.called(siteFile(s), w.theirs); return bare == 0 })
+	}
 	lb := lower(len(good), len(good)+len(bad))
 	n := len(good) + len(bad)
 	if len(good) < c.few() || len(files) < minFiles || lb < leastRivals || len(bad) == 0 || n >= manySites && float64(len(good)) < leastShare*float64(n) {
 		return business.Rule{}, false
 	}
 	r := business.Rule{Statement: fmt.Sprintf("Call `%s` (`%s`), not `%s`.", w.own, w.file, w.theirs), Kind: business.BanCall, Source: business.FromCode, Support: len(good), Sites: len(good) + len(bad), Confidence: lb,
-		Scope: business.Scope{Languages: []string{w.lang}}, Check: &business.Check{Names: []string{w.theirs, "." + w.theirs}, Allow: []string{w.file}}, Score: 0.7 * lb}
+		Scope: business.Scope{Languages: []string{w.lang}}, Check: &business.Check{Names: names, Allow: []string{w.file}}, Score: 0.7 * lb}
 	c.evidence(&r, good, bad)
 	return r, true
 }

@@ -76,12 +76,18 @@ func TestRivalsOfAnotherOccasion(t *testing.T) {
 		{"one", family(14, "app/m%d.py", "def show_%d(a):\n    return keep_run_note(a)\n", map[string]string{"app/lib.py": "def keep_run_note(a):\n    return keep_note(a)\n", "app/odd.py": "def odd(a):\n    return keep_note(a)\n"}), true},
 		{"another one is what code takes", family(14, "app/m%d.py", "def show_%d(a):\n    return keep_run_note(a)\n\n\ndef hide_%d(a):\n    return keep_own_note(a)\n\n\ndef go_%d(a):\n    return keep_own_note(a)\n", map[string]string{"app/lib.py": "def keep_run_note(a):\n    return keep_note(a)\n\n\ndef keep_own_note(a):\n    return keep_note(a)\n", "app/odd.py": "def odd(a):\n    return keep_note(a)\n"}), false},
 		{"on an object", family(14, "src/M%d.cs", "public class M%d { void Show() { FindSafePath(1); } }\n", map[string]string{"src/Lib.cs": "public class Lib { void FindSafePath(int a) { engine.FindPath(a); } }\n", "src/Odd.cs": "public class Odd { void Go() { engine.FindPath(1); } }\n"}), false},
+		{"a builder's method is another thing", family(14, "src/m%d.rs", "pub fn show_%d() { safe_base_dir(1); }\n", family(6, "src/n%d.rs", "pub fn run_%d() { Tool::new().base_dir(1).go(); }\n", map[string]string{"src/lib.rs": "pub fn safe_base_dir(a: u8) { env::base_dir(a) }\n", "src/odd.rs": "pub fn odd() { env::base_dir(1); }\n"})), true},
 		{"many do otherwise", family(21, "app/m%d.py", "def show_%d(a):\n    return keep_run_note(a)\n", family(7, "app/n%d.py", "def odd_%d(a):\n    return keep_note(a)\n", map[string]string{"app/lib.py": "def keep_run_note(a):\n    return keep_note(a)\n"})), false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			says := false
 			for _, r := range rivalsOf(t, c.files) {
-				says = says || strings.Contains(r.Statement, "keep_run_note") || strings.Contains(r.Statement, "FindSafePath")
+				says = says || strings.Contains(r.Statement, "keep_run_note") || strings.Contains(r.Statement, "FindSafePath") || strings.Contains(r.Statement, "safe_base_dir") && r.Sites == 15
+				for name, text := range c.files {
+					if got := business.Judge([]business.Rule{r}, name, []byte(text)); len(got) > 0 && strings.Contains(name, "/n") && strings.HasSuffix(name, ".rs") {
+						t.Errorf("%s: %v", name, got)
+					}
+				}
 			}
 			if says != c.says {
 				t.Errorf("says %v", says)
