@@ -112,7 +112,7 @@ func checkFacts(r *Rule, f *Facts) []Breach {
 	case FieldType:
 		return checkFields(r, f)
 	case FileHeader:
-		if Headed(f) && !slices.Contains(r.Check.Names, f.Header) {
+		if Headed(f) && !HasHeader(r.Check.Names, f.Header) {
 			return []Breach{{r, 1, "begins without the notice"}}
 		}
 	case Gateway, BanImport, PreferImport, ImportBoundary, ImportAlias:

@@ -90,6 +90,17 @@ func version(w string) bool {
 	return w != "" && (len(w) < 4 || strings.Contains(w, ".")) && !strings.ContainsAny(w, ",-–")
 }
 
+// HasHeader reports whether a file's header is one of some notices, or begins
+// as one that ends in a colon.
+func HasHeader(notices []string, header string) bool {
+	for _, n := range notices {
+		if n == header || strings.HasSuffix(n, ":") && strings.HasPrefix(header, n) {
+			return true
+		}
+	}
+	return false
+}
+
 // Headed reports whether a file is one that could begin with a notice: one
 // with code in it, and no markup around that.
 func Headed(f *Facts) bool {

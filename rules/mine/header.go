@@ -20,6 +20,7 @@ const (
 type headed struct {
 	n    int
 	with map[string]int
+	spdx int // that name a licence, whichever
 }
 
 // mineHeaders finds languages and folders where nearly every file begins with
@@ -41,6 +42,9 @@ func (c *corpus) mineHeaders() []business.Rule {
 			if f.Header != "" {
 				by[key].with[f.Header]++
 			}
+			if strings.HasPrefix(f.Header, spdxTag) {
+				by[key].spdx++
+			}
 			if d == "." {
 				break
 			}
@@ -54,6 +58,12 @@ func (c *corpus) mineHeaders() []business.Rule {
 		least := fewestHeaded
 		if c.tiny() {
 			least = 6
+		}
+		if dir == "." && h.n >= least && h.tagged() {
+			out = addHeader(out, lang, dir, spdxTag)
+		}
+		if root := by[lang+" ."]; root != nil && root.tagged() {
+			continue
 		}
 		if h.n < least || 5*h.n < by[lang+" ."].n || !holds(key) || shipped(dir) || dir != "." && (holds(lang+" .") || parentHolds(dir, lang, holds)) {
 			continue
@@ -79,6 +89,14 @@ func shipped(dir string) bool {
 	return slices.ContainsFunc(strings.Split(strings.ToLower(dir), "/"), func(d string) bool {
 		return slices.Contains([]string{"static", "public", "assets", "wwwroot"}, d)
 	})
+}
+
+// spdxTag names a licence in whose place another may stand in another file.
+const spdxTag = "SPDX-License-Identifier:"
+
+// tagged reports whether nearly all files name a licence, but not one alone.
+func (h *headed) tagged() bool {
+	return h.most() < leastHeaded && h.spdx >= 6 && lower(h.spdx, h.n) >= leastHeaded
 }
 
 // most is the lower bound of the share of the most frequent header.
@@ -124,7 +142,7 @@ func (c *corpus) countHeader(r *business.Rule, files []business.Facts) {
 		if !business.Headed(f) || !r.Scope.Covers(f.Path, f.Lang) {
 			continue
 		}
-		if f.Header == r.Check.Names[0] {
+		if business.HasHeader(r.Check.Names, f.Header) {
 			good = append(good, f.Path+":1")
 		} else {
 			bad = append(bad, f.Path+":1")
@@ -140,7 +158,8 @@ func (c *corpus) countHeader(r *business.Rule, files []business.Facts) {
 	if len(dirs) > 0 {
 		where = " under " + strings.Join(dirs[:min(4, len(dirs))], ", ") + map[bool]string{true: " and more", false: ""}[len(dirs) > 4]
 	}
-	r.Statement = fmt.Sprintf("Source files in %s%s begin with the notice `%s`.", strings.Join(langs, ", "), where, strings.ReplaceAll(r.Check.Names[0], "`", "'"))
+	which := map[bool]string{true: " and their licence"}[r.Check.Names[0] == spdxTag]
+	r.Statement = fmt.Sprintf("Source files in %s%s begin with the notice `%s`%s.", strings.Join(langs, ", "), where, strings.ReplaceAll(r.Check.Names[0], "`", "'"), which)
 	r.Support, r.Sites = len(good), len(good)+len(bad)
 	r.Confidence = lower(r.Support, r.Sites)
 	r.Score = 0.62 * r.Confidence

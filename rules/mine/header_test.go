@@ -111,3 +111,20 @@ func FuzzHeader(f *testing.F) {
 		}
 	})
 }
+
+// Files that name a licence each, not the same, have the tag in common.
+func TestLicencesThatDiffer(t *testing.T) {
+	tag := func(licence string) string {
+		return "// SPDX-License-Identifier: " + licence + "\n\nexport function run%d() { return 1 }\n"
+	}
+	files := family(30, "src/a%d.ts", tag("MIT"), family(30, "lib/b%d.ts", tag("Apache-2.0"), map[string]string{"src/odd.ts": "export function odd() { return 1 }\n"}))
+	r := want(t, mined(t, repo(t, files)), business.FileHeader, "`SPDX-License-Identifier:` and their licence")
+	if r.Support != 60 || r.Sites != 61 || len(r.Scope.Paths) != 0 {
+		t.Errorf("%s %d/%d %v", r.Statement, r.Support, r.Sites, r.Scope)
+	}
+	for text, want := range map[string]int{files["lib/b3.ts"]: 0, tag("EUPL-1.2"): 0, files["src/odd.ts"]: 1} {
+		if got := business.Fresh([]business.Rule{r}, "src/new.ts", nil, []byte(text)); len(got) != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}

@@ -105,7 +105,7 @@ func (c *corpus) follows(r *business.Rule, f *business.Facts) []int {
 			}
 		}
 	case business.FileHeader:
-		if business.Headed(f) && slices.Contains(r.Check.Names, f.Header) {
+		if business.Headed(f) && business.HasHeader(r.Check.Names, f.Header) {
 			lines = []int{1}
 		}
 	case business.ImportAlias:
