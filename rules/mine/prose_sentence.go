@@ -19,6 +19,7 @@ type sentence struct {
 	title   string // of the whole document
 	chosen  bool   // it is the choice that a record of a decision tells
 	titled  bool   // the topic is the title of the whole document
+	later   bool   // not the first of its paragraph or item
 }
 
 // scanner cuts a Markdown document into statements.
@@ -219,7 +220,7 @@ func (r *scanner) flush(opens bool) {
 		if i == len(all)-1 && opens && len(all[i]) > 0 {
 			s = closed(s)
 		}
-		st := sentence{text: unlisted(unnoted(s), r.item), line: r.start, heading: r.heading(), topic: topic, titled: titled, item: r.item, step: r.item && r.step, within: r.within(), title: r.headings[1]}
+		st := sentence{text: unlisted(unnoted(s), r.item), line: r.start, heading: r.heading(), topic: topic, titled: titled, item: r.item, step: r.item && r.step, within: r.within(), title: r.headings[1], later: i > 0}
 		if i == 0 && r.item {
 			st.lead = given
 		}

@@ -121,7 +121,7 @@ func (c *corpus) formTraits(p string, s sentence, text string, weight float64) [
 		name string
 		has  bool
 	}{
-		{"item", s.item}, {"step", s.step}, {"row", s.row}, {"titled", s.titled}, {"lead", s.lead != ""}, {"chosen", s.chosen},
+		{"item", s.item}, {"step", s.step}, {"row", s.row}, {"titled", s.titled}, {"lead", s.lead != ""}, {"later", s.later}, {"chosen", s.chosen},
 		{"topic", s.topic != "" && strings.HasPrefix(text, s.topic)}, {"dangles", dangles(text)}, {"pointer", pointer(text)},
 		{"leans", leans(low)}, {"leanshard", leansHard(low)}, {"behind", leansHard(behindLabel(low))}, {"any", anyProject(low)},
 		{"platitude", platitude(low)}, {"note", note(low)}, {"tells", tells(plain, strength, known)}, {"orders", orders(low)},
