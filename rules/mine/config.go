@@ -34,6 +34,8 @@ func configReaders() []configReader {
 		{isPHPArch, readPHPArch}, {isNetArch, readNetArch}, {isChecker, readCheckers}, {isAny(".pre-commit-config.yaml", ".pre-commit-config.yml"), readPreCommit},
 		{isDanger, readDanger}, {isGrepping, readGrepping}, {isAny("tach.toml"), readTach}, {isAny("package.yml"), readPackwerk},
 		{isSignatures, readSignatures}, {isAny("pom.xml"), readEnforcer},
+		{isSwiftLint, readSwiftLint}, {isAny("psalm.xml", "psalm.xml.dist"), readPsalm}, {isPHPCS, readPHPCS}, {isAny("deny.toml"), readCargoDeny},
+		{isAny(".flake8", "setup.cfg", "tox.ini"), readFlake8}, {isPMD, readPMD},
 	}
 }
 

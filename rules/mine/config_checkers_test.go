@@ -38,6 +38,15 @@ func TestCheckersInWords(t *testing.T) {
 		{"package that is not enforced", "packs/barn/package.yml", "enforce_dependencies: false\ndependencies:\n- packs/core\n", nil, []string{"packs"}},
 		{"signatures", "gradle/forbidden-apis.txt", "# a remark\n@defaultMessage Take the farm's clock\njava.util.Calendar\njava.time.Instant#now() @ Ask the clock\n", []string{"Do not use `java.util.Calendar`: Take the farm's clock.", "Do not use `Instant.now`: Ask the clock."}, []string{"remark"}},
 		{"enforcer of Maven", "pom.xml", "<bannedDependencies><excludes><exclude>org.goat:*</exclude><exclude>org.hen:egg:*:jar:compile</exclude></excludes><message>Ask the farmer.</message></bannedDependencies><exclusions><exclude>a:b</exclude></exclusions>", []string{"Do not depend on `org.goat:*` or `org.hen:egg`: Ask the farmer."}, []string{"a:b"}},
+		{"rules of SwiftLint", ".swiftlint.yml", "custom_rules:\n  no_goats:\n    regex: goat\n    message: 'Take a Hen, not a Goat, in views.'\n  short: {regex: x, name: abc}\n", []string{"Take a Hen, not a Goat, in views."}, []string{"abc"}},
+		{"functions that Psalm forbids", "psalm.xml", "<psalm><forbiddenFunctions><function name=\"moo\"/><!-- <function name=\"baa\"/> --></forbiddenFunctions></psalm>", []string{"Do not use `moo`."}, []string{"baa"}},
+		{"functions that a sniff forbids", "phpcs.xml.dist", "<rule ref=\"x\"><properties><property name=\"forbiddenFunctions\" type=\"array\"><element key=\"moo\" value=\"lowing\"/><element key=\"baa\" value=\"null\"/></property></properties></rule>", []string{"Do not use `moo`: use `lowing`.", "Do not use `baa`."}, nil},
+		{"crates", "deny.toml", "[bans]\ndeny = [{ crate = \"goat-rs\", use-instead = \"hen\", reason = \"it eats all\" }, { name = \"cow\", wrappers = [\"barn\"] }]\n", []string{"crate `goat-rs`; use `hen`: it eats all."}, []string{"cow"}},
+		{"modules that flake8 bans", "setup.cfg", "[flake8]\nban-relative-imports = true\nbanned-modules =\n    goat = Take hen\n    cow.* = Take barn.\nmax-line-length = 90\n[other]\nbanned-modules =\n    dog = x\n", []string{"No relative imports", "Do not import `goat`: Take hen.", "`cow.*`: Take barn."}, []string{"dog", "90"}},
+		{"rules in XPath", "config/pmd-rules.xml", "<rule name=\"a\" class=\"net.sourceforge.pmd.lang.rule.XPathRule\" message=\"Goats must be counted by the Keeper\"></rule>", []string{"Goats must be counted by the Keeper."}, nil},
+		{"messages of a cop", "lib/rubocop/cop/farm/gate.rb", "class Gate\n  MSG = 'Close gates with ' \\\n    'Keeper#close.'\n  HEN_MSG = \"Use of %<name>s\"\nend\n", []string{"Close gates with Keeper#close."}, []string{"use of"}},
+		{"docstrings", "ruff.toml", "[lint.pydocstyle]\nconvention = \"numpy\"\n", []string{"style of NumPy"}, nil},
+		{"a flag that editors heed", "tsconfig.json", `{"compilerOptions":{"noImplicitOverride":true}}`, nil, []string{"override"}},
 		{"boundaries of ESLint", ".eslintrc.json", `{"rules":{"boundaries/element-types":["error",{"default":"disallow","rules":[{"from":"barn","allow":["core","field"]},{"from":["core"],"disallow":["barn"],"message":"core stands alone."}]}]}}`, []string{"`barn` import only `core`, `field`", "`core` import never `barn`: core stands alone"}, nil},
 		{"a pattern that is a name", ".golangci.yml", "linters:\n  settings:\n    forbidigo:\n      forbid:\n        - pattern: 'db\\.Syncs?'\n          msg: moves rows\n        - pattern: '\\.(A|B)\\(\"[^\"]+'\n          msg: use constants for keys\n    depguard:\n      rules:\n        main:\n          deny:\n            - {pkg: 'example.org/goat$', desc: use hen}\n", []string{"`db.Sync` or `db.Syncs`: moves rows", "\nUse constants for keys.", "`example.org/goat`: use hen"}, []string{"?", "(A|B)", "goat$"}},
 		{"a linter that asks nothing by default", ".golangci.yml", "linters:\n  enable: [nolintlint]\n", nil, []string{"reason"}},
@@ -119,7 +128,7 @@ func FuzzCheckers(f *testing.F) {
 	f.Add(uint8(2), "import com.android.tools.lint.detector.api.*\nIssue.create(\"a\", \"b\", \"c must d e f g\")")
 	f.Add(uint8(7), "if grep -rn a b; then\n echo \"Do not write a in b\"\n exit 1\nfi\n")
 	f.Fuzz(func(t *testing.T, which uint8, content string) {
-		names := []string{"phparkitect.php", "tests/ArchTest.php", "lint/Detector.kt", "a/XAnalyzer.cs", "tests/Arch/T.cs", "tools/pylint_x.py", "tools/lint/x.go", "scripts/a.sh", ".pre-commit-config.yaml", "Dangerfile", "tach.toml", "p/package.yml", "forbidden-apis.txt", "pom.xml", "rules/XFixer.php"}
+		names := []string{"phparkitect.php", "tests/ArchTest.php", "lint/Detector.kt", "a/XAnalyzer.cs", "tests/Arch/T.cs", "tools/pylint_x.py", "tools/lint/x.go", "scripts/a.sh", ".pre-commit-config.yaml", "Dangerfile", "tach.toml", "p/package.yml", "forbidden-apis.txt", "pom.xml", "rules/XFixer.php", ".swiftlint.yml", "psalm.xml", "phpcs.xml", "deny.toml", "setup.cfg", "pmd.xml", "lib/rubocop/cop/x.rb"}
 		p := names[int(which)%len(names)]
 		for _, r := range configReaders() {
 			if !r.match(p) {

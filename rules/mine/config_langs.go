@@ -133,6 +133,11 @@ func readRuffFamilies(p string, content []byte) []business.Rule {
 			items = append(items, said{theme: "Python", text: quoted(req) + " in each file", line: lineOf(content, "required-imports")})
 		}
 	}
+	for _, lint := range []any{root, dig(root, "lint")} {
+		if c := asString(dig(lint, "pydocstyle", "convention")); c == "google" || c == "numpy" {
+			items = append(items, said{theme: "Python", text: "docstrings in the style of " + switches{"google": "Google", "numpy": "NumPy"}[c], line: lineOf(content, "convention")})
+		}
+	}
 	return styleCards(p, "ruff", styleScore-0.04, items)
 }
 
@@ -178,6 +183,9 @@ func readCompilerFlags(p string, content []byte) []business.Rule {
 		if v := l.after(x.key); len(v) > 0 && asString(v[0].value) == "true" {
 			items = append(items, said{theme: "TypeScript", text: x.text, line: v[0].line})
 		}
+	}
+	if len(items) == 1 && strings.HasPrefix(items[0].text, "`override`") {
+		return nil // an editor writes it, and the compiler asks for it
 	}
 	if len(items) == 1 { // the compiler says it better
 		return styleCards(p, path.Base(p), weakScore, items)

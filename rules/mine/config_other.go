@@ -241,16 +241,21 @@ func isRuboCopCop(p string) bool {
 	return path.Ext(p) == ".rb" && strings.Contains(p, "rubocop") && strings.Contains(p, "cop") && !business.IsTest(p)
 }
 
-// readCustomCop reads the message of a cop that the project wrote itself.
+// readCustomCop reads the messages of a cop that the project wrote itself;
+// those with holes say too little.
 func readCustomCop(p string, content []byte) []business.Rule {
-	for line := range strings.Lines(string(content)) {
-		if _, v, ok := strings.Cut(strings.TrimSpace(line), "MSG = "); ok {
-			if v = strings.Trim(strings.TrimSuffix(v, ".freeze"), `"'`); len(v) > 10 {
-				return []business.Rule{configured(business.Advice, p, lineOf(content, "MSG = "), nil, "%s.", strings.TrimSuffix(v, "."))}
-			}
+	var out []business.Rule
+	pattern := regexp.MustCompile(`(?m)^\s*[A-Z_]*MSG(?:_[A-Z_]+)?\s*=\s*((?:"[^"\n]*"|'[^'\n]*')(?:\s*\\\s*\n\s*(?:"[^"\n]*"|'[^'\n]*'))*)`)
+	for _, m := range pattern.FindAllSubmatchIndex(content, 8) {
+		text := flat(joinedText(string(content[m[2]:m[3]])))
+		if len(text) <= 10 || strings.Contains(text, "%<") || strings.Contains(text, "%s") || strings.Contains(text, "%{") || strings.Contains(text, "#{") {
+			continue
 		}
+		r := configured(business.Advice, p, 1+bytes.Count(content[:m[2]], []byte("\n")), nil, "%s.", strings.TrimSuffix(offence(text, ""), "."))
+		r.Scope.Paths = []string{"**/*.rb"}
+		out = append(out, r)
 	}
-	return nil
+	return out
 }
 
 // readBannedSymbols reads lines such as "T:System.Random;Use X".

@@ -59,7 +59,7 @@ func TestStylesInWords(t *testing.T) {
 		{"style sheets in code", "stylelint.config.js", `module.exports = { rules: { 'max-nesting-depth': 3, 'unit-disallowed-list': ['pt'] } }`, []string{"nested at most 3 deep", "no unit `pt`"}, nil},
 		{"families of ruff", "pyproject.toml", "[tool.ruff.lint]\nselect = [\"E\", \"PTH\", \"DTZ\"]\nignore = [\"DTZ\"]\n", []string{"`pathlib`, not `os.path`"}, []string{"time zone"}},
 		{"linters of Go", ".golangci.yml", "linters:\n  enable:\n    - paralleltest\n    - govet\n", []string{"`t.Parallel()`"}, []string{"govet"}},
-		{"flags of the compiler", "tsconfig.json", "{ \"compilerOptions\": { \"strict\": true, \"noImplicitOverride\": true, \"erasableSyntaxOnly\": false } }", []string{"`override` on what overrides"}, []string{"enums"}},
+		{"flags of the compiler", "tsconfig.json", "{ \"compilerOptions\": { \"strict\": true, \"noImplicitOverride\": true, \"isolatedDeclarations\": true, \"erasableSyntaxOnly\": false } }", []string{"`override` on what overrides"}, []string{"enums"}},
 		{"detekt", "config/detekt/detekt.yml", "style:\n  MaxLineLength:\n    maxLineLength: 140\n  WildcardImport:\n    active: true\n  ReturnCount:\n    active: false\n    max: 2\n", []string{"at most 140 characters", "no wildcard imports"}, []string{"return"}},
 		{"marks of detekt in one string", "detekt.yml", "style:\n  ForbiddenComment:\n    active: true\n    values: 'HACK:,XXX:'\n", []string{"No comments with `HACK:` or `XXX:`"}, []string{"Do not use"}},
 		{"an offence of ast-grep", "dev/ast-grep/a.yml", "id: a\nlanguage: python\nmessage: Use of old cursor\nnote: Take a session\nrule: {pattern: x}\n", []string{"Do not use old cursor: Take a session."}, nil},
