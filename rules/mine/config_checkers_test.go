@@ -47,6 +47,7 @@ func TestCheckersInWords(t *testing.T) {
 		{"messages of a cop", "lib/rubocop/cop/farm/gate.rb", "class Gate\n  MSG = 'Close gates with ' \\\n    'Keeper#close.'\n  HEN_MSG = \"Use of %<name>s\"\nend\n", []string{"Close gates with Keeper#close."}, []string{"use of"}},
 		{"docstrings", "ruff.toml", "[lint.pydocstyle]\nconvention = \"numpy\"\n", []string{"style of NumPy"}, nil},
 		{"a flag that editors heed", "tsconfig.json", `{"compilerOptions":{"noImplicitOverride":true}}`, nil, []string{"override"}},
+		{"rule of ESLint of the project's own", "eslint-rules/gate.js", "module.exports = { meta: { docs: { description: 'disallow gates without a keeper' } } }", []string{"No gates without a keeper."}, []string{"disallow"}},
 		{"boundaries of ESLint", ".eslintrc.json", `{"rules":{"boundaries/element-types":["error",{"default":"disallow","rules":[{"from":"barn","allow":["core","field"]},{"from":["core"],"disallow":["barn"],"message":"core stands alone."}]}]}}`, []string{"`barn` import only `core`, `field`", "`core` import never `barn`: core stands alone"}, nil},
 		{"a pattern that is a name", ".golangci.yml", "linters:\n  settings:\n    forbidigo:\n      forbid:\n        - pattern: 'db\\.Syncs?'\n          msg: moves rows\n        - pattern: '\\.(A|B)\\(\"[^\"]+'\n          msg: use constants for keys\n    depguard:\n      rules:\n        main:\n          deny:\n            - {pkg: 'example.org/goat$', desc: use hen}\n", []string{"`db.Sync` or `db.Syncs`: moves rows", "\nUse constants for keys.", "`example.org/goat`: use hen"}, []string{"?", "(A|B)", "goat$"}},
 		{"a linter that asks nothing by default", ".golangci.yml", "linters:\n  enable: [nolintlint]\n", nil, []string{"reason"}},
@@ -103,6 +104,9 @@ func TestWhereConfigurationsHold(t *testing.T) {
 	}
 	if got := at("scripts/.eslintrc.js", business.Advice, nil, "scripts/a.js"); got[0].Score > weakScore {
 		t.Errorf("corner: %+v", got)
+	}
+	if got := at("web/.eslintrc.js", business.Advice, nil); got[0].Score <= weakScore {
+		t.Errorf("no corner: %+v", got)
 	}
 }
 

@@ -311,7 +311,7 @@ func readCustomRules(p string, content []byte) []business.Rule {
 	var out []business.Rule
 	for _, v := range l.after("docs") {
 		if d := asString(dig(v.value, "description")); len(d) > 15 {
-			out = append(out, configured(business.Advice, p, v.line, nil, "%s.", strings.TrimSuffix(d, ".")))
+			out = append(out, configured(business.Advice, p, v.line, nil, "%s.", customMessage(d)))
 		}
 	}
 	if len(out) > 0 {
@@ -321,9 +321,18 @@ func readCustomRules(p string, content []byte) []business.Rule {
 		m := asMap(v.value)
 		for _, k := range sortedKeys(m) {
 			if s := asString(m[k]); len(s) > 15 {
-				out = append(out, configured(business.Advice, p, v.line, nil, "%s.", strings.TrimSuffix(s, ".")))
+				out = append(out, configured(business.Advice, p, v.line, nil, "%s.", customMessage(s)))
 			}
 		}
 	}
 	return out[:min(len(out), 3)]
+}
+
+// customMessage words what a rule of the project's own is about: "disallow X"
+// asks for no X.
+func customMessage(s string) string {
+	if text := complaint(s); text != "" {
+		return text
+	}
+	return upperFirst(strings.TrimSuffix(s, "."))
 }

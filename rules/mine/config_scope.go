@@ -41,12 +41,7 @@ func governing(t tree, p string, rules []business.Rule) []business.Rule {
 		}
 		return rules
 	case isESLint(p):
-		if scriptsIn(t, dir, scriptExts...) < fewScripts && scriptsIn(t, ".", scriptExts...) >= manyScripts {
-			for i := range rules {
-				rules[i].Score = min(rules[i].Score, weakScore)
-			}
-		}
-		return rules
+		return inCorner(t, dir, rules)
 	case isCheckstyle(p):
 		ext = ".java"
 	case isDetekt(p):
@@ -69,6 +64,24 @@ const (
 	fewScripts  = 5
 	manyScripts = 50
 )
+
+// aCorner of all scripts is one in so many.
+const aCorner = 30
+
+// inCorner lowers what is asked of a corner; bans that say why stay where more
+// than a few files are concerned.
+func inCorner(t tree, dir string, rules []business.Rule) []business.Rule {
+	in, all := scriptsIn(t, dir, scriptExts...), scriptsIn(t, ".", scriptExts...)
+	if all < manyScripts || in >= fewScripts && in*aCorner >= all {
+		return rules
+	}
+	for i := range rules {
+		if in < fewScripts || rules[i].Score <= styleScore {
+			rules[i].Score = min(rules[i].Score, weakScore)
+		}
+	}
+	return rules
+}
 
 var scriptExts = []string{".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts"}
 
