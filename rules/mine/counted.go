@@ -70,7 +70,7 @@ func (c *corpus) fieldRule(lang, fam string, byType map[string][]string, files i
 	if n < fewestFields(fam) || files < 2 || float64(k) < 0.75*float64(n) || !exactType(lang, best) && !c.ours(lang, best) {
 		return business.Rule{}, false
 	}
-	if fam == "timestamp" && (lang == "go" || best == "DateTimeField" || strings.EqualFold(best, "date")) {
+	if fam == "timestamp" && (lang == "go" || lang == "ruby" && !strings.EqualFold(best, "timestamptz") || best == "DateTimeField" || strings.EqualFold(best, "date")) {
 		return business.Rule{}, false // the language's only type
 	}
 	if fam == "timestamp" && twoClocks(byType, n) {

@@ -26,3 +26,11 @@ func TestTwoClocksAreNoRule(t *testing.T) {
 		})
 	}
 }
+
+// What a framework's columns are called for anyway is no choice.
+func TestTimesOfRubyAreNoRule(t *testing.T) {
+	files := family(8, "db/t%d.rb", "class Oats%d\n  field :created_at, :datetime\n  t.datetime :opened_at\n  t.datetime :closed_at\nend\n", map[string]string{"lib/datetime.rb": "class Datetime\n  def datetime\n    1\n  end\nend\n"})
+	if got := find(mined(t, repo(t, files)), business.FieldType, "Timestamp"); len(got) > 0 {
+		t.Errorf("got %+v", got)
+	}
+}

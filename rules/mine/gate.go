@@ -100,7 +100,7 @@ func frameworkNote(n string) bool {
 	switch business.LastName(n) {
 	case "Operation", "ApiResponses", "ApiResponse", "ApiOperation", "ApiTags", "Produces", "Consumes", "Path", "Tag", "Singleton", "GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "RequestMapping", "GetMapping", "PostMapping",
 		"RestController", "Controller", "Service", "Repository", "Entity", "Table", "Column", "Id", "Bean", "Configuration", "Get", "Post", "Put", "Delete", "HttpGet", "HttpPost", "HttpPut", "HttpDelete", "Route", "ApiController", "Parameter", "Parameters",
-		"Module", "Field", "ObjectType", "InputType", "Resolver", "Query", "Mutation", "Args", "Fact", "Theory", "Serializable", "JsonIgnore", "JsonPropertyOrder", "Data", "Builder", "Getter", "Setter", "AllArgsConstructor", "NoArgsConstructor", "Slf4j", "EqualsAndHashCode", "Generated", "NgModule", "Pipe", "Directive", "DbContext", "HtmlTargetElement", "Keep":
+		"Module", "Field", "ObjectType", "InputType", "Resolver", "Query", "Mutation", "Args", "Fact", "Theory", "Serializable", "JsonIgnore", "JsonPropertyOrder", "Data", "Builder", "Getter", "Setter", "AllArgsConstructor", "NoArgsConstructor", "Slf4j", "EqualsAndHashCode", "Generated", "NgModule", "Pipe", "Directive", "DbContext", "HtmlTargetElement", "Keep", "ArgsType", "Provider", "Subscribe":
 		return true
 	}
 	return false

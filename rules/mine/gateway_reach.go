@@ -124,7 +124,7 @@ func (c *corpus) takes(f *business.Facts, place string, gate *business.Facts, na
 			continue
 		}
 		if len(im.Names) == 0 {
-			return true
+			return im.Alias != "" || f.Lang != "ts" // for what it does when it is loaded
 		}
 		for _, n := range im.Names {
 			if names[n] || !slices.Contains(gate.Defs, n) {

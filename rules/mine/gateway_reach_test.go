@@ -15,10 +15,15 @@ func TestGatewayIsTakenForThePackage(t *testing.T) {
 	}{
 		{"the wrapper", "sendNote", "import post from 'pigeon';\nexport function sendNote(x) { return post(x); }\nexport function plainNote(x) { return x; }\n", true},
 		{"what calls the wrapper", "sendNote", "import post from 'pigeon';\nconst raw = (x) => post(x);\nexport function sendNote(x) {\n  return raw(x);\n}\n", true},
+		{"for what it does when loaded", "", "import 'pigeon';\nexport const coop = 1;\n", false},
 		{"something beside it", "plainNote", "import post from 'pigeon';\nexport function sendNote(x) { return post(x); }\nexport function plainNote(x) { return x; }\n", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			files := family(16, "src/notes/n%d.ts", "import { "+c.takes+" } from '../post';\nexport function go%d(x) { return "+c.takes+"(x); }\n", map[string]string{"src/post.ts": c.gate})
+			text := "import { " + c.takes + " } from '../post';\nexport function go%d(x) { return " + c.takes + "(x); }\n"
+			if c.takes == "" {
+				text = "import '../post';\nexport function go%d(x) { return x; }\n"
+			}
+			files := family(16, "src/notes/n%d.ts", text, map[string]string{"src/post.ts": c.gate})
 			if got := find(mined(t, repo(t, files)), business.Gateway, "`pigeon`"); len(got) > 0 != c.says {
 				t.Errorf("got %+v", got)
 			}

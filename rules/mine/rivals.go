@@ -114,6 +114,14 @@ func plainBase(name string) bool {
 	return len(name) < 4
 }
 
+// otherThing reports whether what a name has more than that of the function it
+// calls makes it another function, not a better one: findOne is not find.
+func otherThing(words, inner []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool {
+		return !slices.Contains(inner, w) && slices.Contains([]string{"one", "all", "many", "first", "last", "latest", "each", "every", "only", "async", "sync", "batch", "bulk", "or", "by", "count", "exists", "not", "un", "if", "try"}, w)
+	})
+}
+
 func (c *corpus) rivalBase(lang, own, theirs, home string, direct, heirs []unitRef) (business.Rule, bool) {
 	if lang == "rust" || lang == "go" {
 		return business.Rule{}, false // nothing is extended there
@@ -170,7 +178,7 @@ func (c *corpus) rivalCalls() []business.Rule {
 			return
 		}
 		for _, y := range u.Calls {
-			if inner := business.NameWords(y); len(inner) > 1 && plainCall(y) && !strings.Contains(y, ".") && len(inner) < len(words) && within(inner, words) && !c.ours(f.Lang, y) {
+			if inner := business.NameWords(y); len(inner) > 1 && plainCall(y) && !strings.Contains(y, ".") && len(inner) < len(words) && within(inner, words) && !otherThing(words, inner) && !c.ours(f.Lang, y) {
 				found = append(found, wrapper{f.Lang, u.Name, y, f.Path})
 			}
 		}
