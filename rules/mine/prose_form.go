@@ -167,7 +167,7 @@ func oneLineMarkdown(s string) string {
 		}
 		s = s[:open] + s[open+1:i] + s[i+j+1:]
 	}
-	return flat(s)
+	return flat(referred(s))
 }
 
 // splitSentences cuts at full stops that end a sentence, not at those in

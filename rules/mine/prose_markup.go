@@ -5,6 +5,7 @@ import "strings"
 // plainHeadings gives AsciiDoc and reStructuredText the headings and fences
 // of Markdown. Lines keep their places.
 func plainHeadings(ext, doc string) string {
+	doc = plainLinks(ext, doc)
 	switch strings.ToLower(ext) {
 	case ".adoc":
 		return eachLine(doc, asciiDoc)
@@ -46,7 +47,7 @@ func restructured(lines []string, i int) string {
 	case strings.HasPrefix(lines[i], "    ") && i > 0 && !isItem(l):
 		return "" // a block of code, or what belongs to a directive
 	}
-	return strings.ReplaceAll(lines[i], "``", "`")
+	return lines[i]
 }
 
 // underline reports whether a line is what stands below a heading.
