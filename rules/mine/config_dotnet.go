@@ -63,7 +63,7 @@ func readEditorConfig(p string, content []byte) []business.Rule {
 				items = append(items, said{theme: "Imports", text: "no wildcard imports: name each class that is imported", line: s.line})
 			}
 			continue
-		case s.severity == "error" || s.severity == "warning" || strings.Contains(s.key, "_style_var_") || s.key == "csharp_style_namespace_declarations":
+		case s.severity == "error" || s.severity == "warning" || strings.Contains(s.key, "_style_var_") || s.key == "csharp_style_namespace_declarations" || strings.HasPrefix(s.key, "dotnet_style_qualification_"):
 			if s.severity != "none" && s.severity != "silent" {
 				text = known[s.key+" "+strings.ToLower(s.value)]
 			}
@@ -204,11 +204,11 @@ func csharpStyles() switches {
 		"csharp_style_prefer_primary_constructors true":                          "primary constructors",
 		"csharp_style_prefer_top_level_statements false":                         "no top-level statements",
 		"dotnet_style_qualification_for_field true":                              "`this.` before fields",
-		"dotnet_style_qualification_for_field false":                             "no `this.` before fields",
-		"dotnet_style_qualification_for_method false":                            "no `this.` before methods",
+		"dotnet_style_qualification_for_field false":                             "no `this.` where it can be left out",
+		"dotnet_style_qualification_for_method false":                            "no `this.` where it can be left out",
 		"dotnet_style_qualification_for_method true":                             "`this.` before methods",
 		"dotnet_style_qualification_for_property true":                           "`this.` before properties",
-		"dotnet_style_qualification_for_property false":                          "no `this.` before properties",
+		"dotnet_style_qualification_for_property false":                          "no `this.` where it can be left out",
 		"dotnet_style_require_accessibility_modifiers always":                    "an access modifier on everything",
 		"dotnet_style_require_accessibility_modifiers for_non_interface_members": "an access modifier on everything outside of interfaces",
 		"dotnet_style_require_accessibility_modifiers omit_if_default":           "no access modifier where it is the default",

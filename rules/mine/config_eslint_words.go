@@ -109,7 +109,7 @@ func isUsual(name string) bool {
 	case "curly", "eqeqeq", "radix", "prefer-template", "object-shorthand", "prefer-arrow-callback", "no-void", "default-case", "guard-for-in", "no-shadow", "one-var", "no-else-return", "no-duplicate-imports",
 		"import/no-duplicates", "prefer-destructuring", "no-implicit-coercion", "global-require", "consistent-this", "prefer-object-spread", "no-useless-return", "unicorn/throw-new-error", "no-return-await",
 		"react/jsx-fragments", "react/jsx-no-useless-fragment", "react/jsx-curly-brace-presence", "capitalized-comments", "no-underscore-dangle", "react/jsx-filename-extension", "max-depth", "max-nested-callbacks", "camelcase",
-		"func-names", "no-multi-assign", "prefer-nullish-coalescing", "prefer-optional-chain", "only-throw-error", "no-misused-promises", "require-await", "arrow-body-style", "no-process-exit", "no-negated-condition":
+		"func-names", "no-multi-assign", "react-hooks/exhaustive-deps", "simple-import-sort/imports", "padding-line-between-statements", "prefer-nullish-coalescing", "prefer-optional-chain", "only-throw-error", "no-misused-promises", "require-await", "arrow-body-style", "no-process-exit", "no-negated-condition":
 		return true
 	}
 	return false

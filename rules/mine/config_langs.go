@@ -59,6 +59,9 @@ func readStylelint(p string, content []byte) []business.Rule {
 	}
 	rules := asMap(dig(yamlValue(content), "rules"))
 	var items []said
+	if bytes.Contains(content, []byte("order/properties-order")) {
+		items = append(items, said{theme: "Style sheets", text: "properties in the configured order", line: lineOf(content, "order/properties-order")})
+	}
 	for _, name := range sortedKeys(known) {
 		v, line, ok := any(nil), lineOf(content, name), false
 		if rules != nil {
@@ -158,6 +161,13 @@ func readGolangciLinters(p string, content []byte) []business.Rule {
 		}
 		if t := known[name]; t != "" {
 			items = append(items, said{theme: "Go", text: t, line: lineOf(content, "- "+name)})
+		}
+	}
+	for _, at := range [][]string{{"linters-settings"}, {"formatters", "settings"}} {
+		own := asStrings(dig(doc, append(at, "goimports", "local-prefixes")...))
+		if len(own) > 0 {
+			items = append(items, said{theme: "Go", text: "imports of " + quoted(own[:min(3, len(own))]) + " in a group of their own, behind the others", line: lineOf(content, "local-prefixes")})
+			break
 		}
 	}
 	return styleCards(p, "golangci-lint", modestScore+0.02, items)
