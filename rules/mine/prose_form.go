@@ -21,7 +21,13 @@ func asksAlone(title string) bool {
 	if strings.Count(title, " ") < 2 || strings.HasSuffix(title, "?") || strings.HasSuffix(title, ":") {
 		return false
 	}
-	return slices.Contains([]string{"use", "avoid", "prefer", "never", "always", "do not", "don't", "keep", "favor", "favour"}, strings.ToLower(firstWord(title))) || strings.HasPrefix(strings.ToLower(title), "do not ")
+	low := strings.ToLower(title)
+	for _, mark := range []string{" — ", " – ", " - "} {
+		if _, rest, ok := strings.Cut(low, mark); ok && slices.Contains([]string{"never", "don't", "avoid", "always", "prefer"}, firstWord(rest)) {
+			return true // "Rows - never copied by hand"
+		}
+	}
+	return slices.Contains([]string{"use", "avoid", "prefer", "never", "always", "don't", "keep", "favor", "favour"}, firstWord(low)) || strings.HasPrefix(low, "do not ")
 }
 
 // boldLabel parts "**Topic** - text", "**Topic.** text" and "**Topic:** text".

@@ -13,7 +13,7 @@ import (
 func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule, bool) {
 	text := led(s)
 	low := " " + strings.ToLower(text) + " "
-	if (len(text) < 18 || strings.Count(text, " ") < 2) && !briefBan(low) || len(text) > 420 || strings.HasSuffix(text, ":") || strings.HasSuffix(text, "?") {
+	if !statement(text, low) {
 		return business.Rule{}, false
 	}
 	if weight < addressed && !strings.Contains(text, "`") && refers(strings.Fields(low)) {
@@ -76,12 +76,25 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	if score < least {
 		return business.Rule{}, false
 	}
-	r := business.Rule{Statement: oneLine(text), Kind: business.Advice, Source: business.FromProse, Support: known, Sites: len(symbols), Confidence: min(0.95, score), Examples: []string{fmt.Sprintf("%s:%d", p, s.line)}, Score: 0.76 * score}
+	r := c.ruleOf(p, s, text, symbols)
+	r.Confidence, r.Score = min(0.95, score), 0.76*score
+	return r, true
+}
+
+// statement reports whether words are long and short enough to be a rule, and
+// neither open a list nor ask a question.
+func statement(text, low string) bool {
+	return (len(text) >= 18 && strings.Count(text, " ") >= 2 || briefBan(low)) && len(text) <= 420 && !strings.HasSuffix(text, ":") && !strings.HasSuffix(text, "?")
+}
+
+// ruleOf is the rule that a sentence states, without a score.
+func (c *corpus) ruleOf(p string, s sentence, text string, symbols []string) business.Rule {
+	r := business.Rule{Statement: oneLine(text), Kind: business.Advice, Source: business.FromProse, Support: c.knows(symbols), Sites: len(symbols), Examples: []string{fmt.Sprintf("%s:%d", p, s.line)}}
 	if dir := path.Dir(p); dir != "." && !strings.HasPrefix(dir, ".") && !strings.HasPrefix(dir, "docs") && c.dirs[dir] {
 		r.Scope.Paths = []string{dir + "/**"}
 	}
-	banFrom(&r, low, symbols)
-	return r, true
+	banFrom(&r, " "+strings.ToLower(text)+" ", symbols)
+	return r
 }
 
 // addressed is from which weight on a document speaks to those who write code

@@ -45,6 +45,13 @@ func TestProseRuleForms(t *testing.T) {
 		{"an order behind what is told", "AGENTS.md", "Icons come from a font - reference them as classes, e.g. `icon:home`.\n", true},
 		{"what another is told", "CONTRIBUTING.md", "Operators of a site don't care about the names of its tables.\n", false},
 		{"a good example", "AGENTS.md", "- Good: _\"How should an expired handler be handled?\"_\n", false},
+		{"an order in brackets", "AGENTS.md", "Rows are typed by the schema (do not bring back `any`).\n", true},
+		{"what a part never does", "AGENTS.md", "The table runner never writes `requireOwner` rows.\n", true},
+		{"what each is for", "AGENTS.md", "`require(...)` for arguments, `requireOwner` for the state of a handler.\n", true},
+		{"one of each", "AGENTS.md", "One handler per file of `requireOwner`.\n", true},
+		{"only allowed", "AGENTS.md", "Raw queries are only allowed in `requireOwner`.\n", true},
+		{"a heading that ends in an order", "AGENTS.md", "## Generated tables - never edit by hand, run the generator\n\nThey are many.\n", true},
+		{"a heading that names a step", "AGENTS.md", "## Step one - open the tables\n\nThey are many.\n", false},
 		{"a file and what it is", "AGENTS.md", "## Utilities\n- `base_case.py`: Base class for all tests\n", false},
 	} {
 		if got := proseOf(t, c.file, c.text); (len(got) > 0) != c.rule {

@@ -47,7 +47,7 @@ func softly(p string, s sentence, low string, a asking) float64 {
 		return 0.55
 	case tests(s.heading) && !people && !shell(low) && (placed(low) || s.item && names(low, []string{" with ", " by default", " the default", " uses ", " use "})):
 		return 0.45
-	case !people && orderBehind(low):
+	case !people && (orderBehind(low) || neverDoes(low) || assigns(s.text) || oneEach(low)):
 		return 0.5
 	case placed(low) && (guide || !people):
 		return 0.36
@@ -168,6 +168,34 @@ func toolFor(text string) bool {
 	}
 	_, rest, ok = strings.Cut(rest, "`")
 	return ok && strings.HasPrefix(rest, " for ")
+}
+
+// neverDoes reports whether a sentence says what a part of the program never
+// does: "handlers never open a row", "the runner never writes the table".
+func neverDoes(low string) bool {
+	words := strings.Fields(low)
+	for i := 1; i+1 < len(words); i++ {
+		if words[i] != "never" || strings.HasSuffix(words[i-1], ",") {
+			continue
+		}
+		next := strings.Trim(words[i+1], ",.;:")
+		subject := strings.Trim(words[i-1], "`*")
+		return len(subject) > 3 && !slices.Contains([]string{"that", "which", "they", "will", "would", "this", "should", "must", "have", "were", "value", "values"}, subject) && (verb(next) || verb(strings.TrimSuffix(next, "s")) || verb(strings.TrimSuffix(next, "es")))
+	}
+	return false
+}
+
+// assigns reports whether a sentence gives each of several names its purpose:
+// "`require` for arguments, `check` for state".
+func assigns(text string) bool {
+	return strings.HasPrefix(strings.TrimLeft(text, "*"), "`") && strings.Count(text, "` for ") >= 2 && len(text) < 240
+}
+
+// oneEach reports whether a sentence says how many of a thing there are:
+// "one class per file".
+func oneEach(low string) bool {
+	words := firstWords(low, 6)
+	return len(words) > 3 && slices.Contains([]string{"one", "1"}, words[0]) && slices.ContainsFunc(words[2:], func(w string) bool { return w == "per" || w == "for" }) && slices.Contains(words, "per")
 }
 
 // placed reports whether a sentence says where a kind of thing has its place.

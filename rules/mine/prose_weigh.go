@@ -50,21 +50,30 @@ func readWeights(table string) weighing {
 const unlikely = 0.25
 
 // weighedRule judges a sentence by grammar, and what passes by the weights
-// where there are any.
+// where there are any. In a document that speaks to those who write code here
+// and to nobody else, the weights judge what does not pass as well: there a
+// bare fact often is what is asked for.
 func (c *corpus) weighedRule(p string, s sentence, weight float64) (business.Rule, bool) {
 	r, ok := c.proseRule(p, s, weight)
 	if c.heard != nil {
 		c.heard(p, s, weight, r.Score, ok)
 	}
-	if !ok || pointer(s.text) && dangles(s.text) {
+	if pointer(s.text) && dangles(s.text) {
 		return r, false
 	}
 	if c.weights == nil {
-		return r, true
+		return r, ok
 	}
-	chance := c.weights.likely(c.traits(p, s, weight), r.Score, true)
-	if s.chosen {
+	text := led(s)
+	if !ok && (weight < addressed || !statement(text, " "+strings.ToLower(text)+" ")) {
+		return r, false
+	}
+	chance := c.weights.likely(c.traits(p, s, weight), r.Score, ok)
+	if s.chosen && ok {
 		chance = max(chance, 0.6) // somebody wrote down that it was decided
+	}
+	if !ok {
+		r = c.ruleOf(p, s, text, codeNames(text))
 	}
 	r.Confidence, r.Score = min(0.95, chance), 0.76*chance
 	return r, chance >= unlikely
