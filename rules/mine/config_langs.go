@@ -128,7 +128,7 @@ func readRuffFamilies(p string, content []byte) []business.Rule {
 		for _, k := range known {
 			has := slices.Contains(on, k.code) || k.code == "TID" && slices.Contains(on, "TID252") || k.code == "T20" && slices.Contains(on, "T201")
 			gone := slices.Contains(off, k.code) || k.code == "T20" && slices.Contains(off, "T201") || k.code == "TID" && slices.Contains(off, "TID252") || k.code == "D" && slices.Contains(off, "D103")
-			if has && !gone && k.text != "" {
+			if has && !gone && k.text != "" && !partlyOff(k.code, off) {
 				items = append(items, said{theme: "Python", text: k.text, line: lineOf(content, `"`+k.code)})
 			}
 		}
@@ -142,6 +142,13 @@ func readRuffFamilies(p string, content []byte) []business.Rule {
 		}
 	}
 	return styleCards(p, "ruff", styleScore-0.04, items)
+}
+
+// partlyOff reports whether the rule that stands for a small family of ruff is
+// switched off, so that its name no longer says what is asked.
+func partlyOff(family string, off []string) bool {
+	main := map[string][]string{"ISC": {"ISC001", "ISC003"}, "RET": {"RET505"}, "BLE": {"BLE001"}, "ERA": {"ERA001"}, "ARG": {"ARG001", "ARG002"}, "SLF": {"SLF001"}, "FA": {"FA100", "FA102"}, "INP": {"INP001"}, "T20": {"T201"}, "DJ": {"DJ001"}, "G": {"G004"}, "EM": {"EM101", "EM102"}, "FBT": {"FBT001", "FBT002"}, "ANN": {"ANN001", "ANN201"}}
+	return slices.ContainsFunc(main[family], func(rule string) bool { return slices.Contains(off, rule) })
 }
 
 // readGolangciLinters says what linters ask for that are not on by default.

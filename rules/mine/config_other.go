@@ -281,12 +281,15 @@ func readClippy(p string, content []byte) []business.Rule {
 	var out []business.Rule
 	for _, key := range []string{"disallowed-methods", "disallowed-types", "disallowed-macros", "disallowed-names"} {
 		for _, d := range asList(doc[key]) {
-			name := asString(d)
+			name, reason := asString(d), ""
 			if m := asMap(d); m != nil {
-				name = asString(m["path"])
+				name, reason = asString(m["path"]), strings.TrimSuffix(asString(m["reason"]), ".")
+				if by := asString(m["replacement"]); by != "" && !strings.Contains(reason, by) {
+					reason = strings.TrimLeft(strings.TrimSuffix(reason, ", use instead")+"; use `"+by+"`", "; ")
+				}
 			}
 			if name != "" {
-				out = append(out, configured(business.BanCall, p, lineOf(content, name), &business.Check{Names: []string{name}}, "Do not use `%s`%s.", name, because(strings.TrimSuffix(asString(dig(d, "reason")), "."))))
+				out = append(out, configured(business.BanCall, p, lineOf(content, name), &business.Check{Names: []string{name}}, "Do not use `%s`%s.", name, because(reason)))
 			}
 		}
 	}

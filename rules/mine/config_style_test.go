@@ -57,6 +57,8 @@ func TestStylesInWords(t *testing.T) {
 		{"lints of Cargo", "Cargo.toml", "[workspace.lints.clippy]\nunwrap_used = \"deny\"\npanic = \"allow\"\n[workspace.lints.rust]\nunsafe_code = { level = \"forbid\", priority = 1 }\n", []string{"no `unwrap()`", "no `unsafe`"}, []string{"panic!"}},
 		{"style sheets", ".stylelintrc.json", `{"rules":{"color-named":"never","selector-max-id":0,"declaration-no-important":null,"indentation":2}}`, []string{"no named colours", "no ids in a selector"}, []string{"important", "indent"}},
 		{"style sheets in code", "stylelint.config.js", `module.exports = { rules: { 'max-nesting-depth': 3, 'unit-disallowed-list': ['pt'] } }`, []string{"nested at most 3 deep", "no unit `pt`"}, nil},
+		{"a ban with a replacement", "clippy.toml", "[[disallowed-types]]\npath = \"std::time::Moment\"\nreason = \"Panics here, use instead\"\nreplacement = \"shop::Moment\"\n", []string{"Do not use `std::time::Moment`: Panics here; use `shop::Moment`."}, nil},
+		{"a family of ruff of which the main rule is off", "pyproject.toml", "[tool.ruff.lint]\nselect = [\"ISC\", \"PTH\"]\nignore = [\"ISC001\"]\n", []string{"`pathlib`, not `os.path`"}, []string{"implicit"}},
 		{"families of ruff", "pyproject.toml", "[tool.ruff.lint]\nselect = [\"E\", \"PTH\", \"DTZ\"]\nignore = [\"DTZ\"]\n", []string{"`pathlib`, not `os.path`"}, []string{"time zone"}},
 		{"linters of Go", ".golangci.yml", "linters:\n  enable:\n    - paralleltest\n    - govet\n", []string{"`t.Parallel()`"}, []string{"govet"}},
 		{"imports of Go", ".golangci.yml", "formatters:\n  settings:\n    goimports:\n      local-prefixes:\n        - shop.example/core\n", []string{"imports of `shop.example/core` in a group of their own"}, nil},

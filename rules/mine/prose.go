@@ -12,9 +12,12 @@ const mostProse = 400
 // readProse reads rules that people wrote in words.
 func (c *corpus) readProse(t tree) []business.Rule {
 	var out []business.Rule
-	read, foreign := map[string]bool{}, t.foreignSkills()
+	read, foreign, linked := map[string]bool{}, t.foreignSkills(), t.linkedGuides()
 	for _, p := range t.files {
 		w, ok := proseFile(p)
+		if !ok && linked[p] {
+			w, ok = sentTo, true
+		}
 		if !ok || foreign[skillOf(p)] {
 			continue
 		}

@@ -52,12 +52,16 @@ func agentsFolder(low string) bool {
 
 // guideFile weighs the documents people wrote for each other.
 func guideFile(low string) (weight float64, ok bool) {
+	low = strings.NewReplacer("encoding", "", "decoding", "", "transcoding", "", "unicoding", "").Replace(low) // hold the word "coding"
 	base := path.Base(low)
 	if notOfCode(low) {
 		return 0, false
 	}
 	if docsOnDocs(low) {
 		return 0.5, true
+	}
+	if styleBook(low) {
+		return addressed, true
 	}
 	for _, w := range []string{"faq", "deploy", "troubleshoot", "changelog", "release", "install", "issue", "committing", "code_of_conduct", "code-of-conduct", "security.md", "first_contribution", "first-contribution", "node_modules", "upgrad", "migration-guide", "governance"} {
 		if strings.Contains(base, w) || strings.Contains(low, "/faq/") || strings.Contains(low, "/deployment/") || strings.Contains(low, "node_modules/") {
@@ -95,6 +99,21 @@ func guideFile(low string) (weight float64, ok bool) {
 	return 0, false
 }
 
+// styleBook reports whether a document near the top is on the style of code in
+// general or in one language: "STYLE.md", "docs/rust_style.md".
+func styleBook(low string) bool {
+	base := strings.TrimSuffix(path.Base(low), path.Ext(low))
+	if strings.Count(low, "/") > 2 || !names(base, []string{"style"}) {
+		return false
+	}
+	for _, w := range strings.FieldsFunc(base, func(r rune) bool { return r == '-' || r == '_' || r == '.' }) {
+		if !slices.Contains([]string{"style", "code", "source", "rust", "go", "golang", "python", "java", "kotlin", "javascript", "js", "typescript", "ts", "ruby", "php", "csharp", "c", "cpp", "swift", "sql", "api", "backend", "frontend"}, w) {
+			return false
+		}
+	}
+	return true
+}
+
 // readmeFile is the first document of the repository: what stands in it below
 // a heading such as "Conventions" counts.
 func readmeFile(p string) bool {
@@ -123,6 +142,8 @@ func passing(low string) bool {
 			}
 		}
 		switch d {
+		case "rfcs", "rfc", "proposals", "blog", "posts", "highlights", "newsfragments", "changelog.d", "changes.d":
+			return true // what was thought or done once
 		case "commands", "prompts", "workflows", "plans", "plan", "tasks", "prd", "prds", "research", "handoff", "handoffs", "archive", "archived", "journal", "scratch", "specs", "brainstorms", "tickets":
 			return true
 		}

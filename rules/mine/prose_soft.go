@@ -102,7 +102,8 @@ func shows(low string) bool {
 
 // guideDoc reports whether a whole document says how code is written.
 func guideDoc(p string) bool {
-	return names(strings.ToLower(p), []string{"convention", "guideline", "styleguide", "style-guide", "style_guide", "code-style", "code_style", "codestyle", "coding", "best-practice", "best_practice", "standards", "patterns", "rules/"})
+	low := strings.ToLower(p)
+	return styleBook(low) || names(strings.ReplaceAll(strings.ReplaceAll(low, "encoding", ""), "decoding", ""), []string{"convention", "guideline", "styleguide", "style-guide", "style_guide", "code-style", "code_style", "codestyle", "coding", "best-practice", "best_practice", "standards", "patterns", "rules/"})
 }
 
 // reasons reports whether a document tells why things are as they are: what

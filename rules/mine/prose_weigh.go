@@ -50,9 +50,8 @@ func readWeights(table string) weighing {
 const unlikely = 0.25
 
 // weighedRule judges a sentence by grammar, and what passes by the weights
-// where there are any. In a document that speaks to those who write code here
-// and to nobody else, the weights judge what does not pass as well: there a
-// bare fact often is what is asked for.
+// where there are any. In a document for agents the weights judge what does
+// not pass as well: there a bare fact often is what is asked for.
 func (c *corpus) weighedRule(p string, s sentence, weight float64) (business.Rule, bool) {
 	r, ok := c.proseRule(p, s, weight)
 	if c.heard != nil {
@@ -65,7 +64,7 @@ func (c *corpus) weighedRule(p string, s sentence, weight float64) (business.Rul
 		return r, ok
 	}
 	text := led(s)
-	if !ok && (weight < addressed || !statement(text, " "+strings.ToLower(text)+" ")) {
+	if !ok && (weight <= addressed || !statement(text, " "+strings.ToLower(text)+" ")) {
 		return r, false
 	}
 	chance := c.weights.likely(c.traits(p, s, weight), r.Score, ok)
@@ -76,7 +75,7 @@ func (c *corpus) weighedRule(p string, s sentence, weight float64) (business.Rul
 		r = c.ruleOf(p, s, text, codeNames(text))
 	}
 	r.Confidence, r.Score = min(0.95, chance), 0.76*chance
-	return r, chance >= unlikely
+	return r, ok && chance >= unlikely || chance >= unlikely+0.05
 }
 
 // likely is how likely a person accepts a statement with these traits, from 0
