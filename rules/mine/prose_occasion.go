@@ -67,3 +67,36 @@ func refers(words []string) bool {
 	}
 	return false
 }
+
+// withoutUnless cuts the exception that guides for agents make of nearly
+// everything: "unless the user explicitly asks for it". What is asked is not
+// about the talk with a user for that.
+func withoutUnless(low string) string {
+	i := strings.Index(low, " unless ")
+	if i < 0 {
+		return low
+	}
+	words := strings.Fields(low[i+len(" unless "):])
+	for _, w := range words[:min(4, len(words))] {
+		if slices.Contains([]string{"explicitly", "user", "asked", "requested", "instructed", "told"}, strings.Trim(w, ".,;")) {
+			return low[:i] + " "
+		}
+	}
+	return low
+}
+
+// changing reports whether a sentence is about the occasion of some change of
+// the code: "when adding a view, ...", "if you introduce a table, ...". What is
+// said then is asked of those who change it, whatever the words.
+func changing(low string) bool {
+	words := firstWords(low, 5)
+	if len(words) < 4 || !slices.Contains([]string{"when", "whenever", "if"}, words[0]) {
+		return false
+	}
+	for _, w := range words[1:4] {
+		if slices.Contains([]string{"adding", "creating", "introducing", "changing", "modifying", "writing", "implementing", "renaming", "removing", "extending", "add", "create", "introduce", "change", "modify", "write", "implement", "rename", "extend", "fix", "fixing", "touch", "touching"}, w) {
+			return w == words[1] && strings.HasSuffix(w, "ing") || slices.Contains(words[1:3], "you") || slices.Contains(words[1:3], "you're")
+		}
+	}
+	return false
+}

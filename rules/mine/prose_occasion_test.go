@@ -16,6 +16,11 @@ func TestRulesOnOccasion(t *testing.T) {
 		{"a block of code behind an empty line", "docs/development/rows.md", "Every view should set the option `requireOwner` in the decorator of its class:\n\n```python\nx\n```\n", true},
 		{"commands behind an empty line", "docs/development/rows.md", "Every view should set the option `requireOwner` in the shell:\n\n```bash\nx\n```\n", false},
 		{"what was told before", "CONTRIBUTING.md", "Handlers must be small, which helps to avoid these problems.\n", false},
+		{"an exception for the user", "AGENTS.md", "- Do not add shims to `requireOwner` unless the user explicitly asks for them.\n", true},
+		{"what a change has to have", "CONTRIBUTING.md", "When adding a view, it has to be listed in the folder of views.\n", true},
+		{"what a thing has to have", "CONTRIBUTING.md", "A view has to be listed in the folder of views.\n", false},
+		{"what we discourage", "docs/style_guide.md", "We generally discourage the use of macros.\n", true},
+		{"beside each other", "AGENTS.md", "Test files go next to the files of their handlers.\n", true},
 		{"also", "docs/style_guide.md", "Also try not to put dots behind the names of tables.\n", true},
 		{"commit messages among others", "AGENTS.md", "- No long dashes in comments, commit messages, or strings.\n", true},
 	} {

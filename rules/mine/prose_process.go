@@ -39,7 +39,7 @@ const (
 
 // concern judges a sentence by its verb, and by what stands around the verb.
 func concern(low string, knows bool) concerns {
-	low = withoutOccasion(low)
+	low = withoutUnless(withoutOccasion(low))
 	if names(low, processAlways) || strings.HasPrefix(low, " see ") || names(outsideCode(low), ofAgents) && !knows {
 		return ofPeople
 	}

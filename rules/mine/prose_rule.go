@@ -105,7 +105,7 @@ const addressed = 0.9
 // tells reports whether the words of duty in a document that explains much
 // tell what is needed rather than ask for it.
 func tells(low string, strength float64, known int) bool {
-	return strength < 0.75 && known == 0 && !orders(low) && !weDo(low) && !ofAll(low) && !contrasts(low) && !strings.Contains(low, "good idea")
+	return strength < 0.75 && known == 0 && !(strength > 0 && changing(low)) && !orders(low) && !weDo(low) && !ofAll(low) && !contrasts(low) && !strings.Contains(low, "good idea")
 }
 
 // operators reports whether a sentence is for those who run the program.

@@ -136,7 +136,7 @@ func weDo(low string) bool {
 	if slices.Contains([]string{"always", "only", "never", "usually", "generally", "typically", "intentionally", "strictly"}, words[0]) {
 		words = words[1:]
 	}
-	return slices.Contains([]string{"use", "follow", "write", "store", "name", "keep", "put", "place", "prefer", "favor", "favour", "avoid", "rely", "wrap", "log", "format", "test", "mock", "import", "export", "prefix", "suffix", "return", "throw", "raise", "validate", "define", "declare", "employ", "utilize", "utilise", "enforce", "require", "disallow", "forbid", "treat", "order", "sort", "group"}, words[0])
+	return slices.Contains([]string{"use", "follow", "write", "store", "name", "keep", "put", "place", "prefer", "favor", "favour", "avoid", "rely", "wrap", "log", "format", "test", "mock", "import", "export", "prefix", "suffix", "return", "throw", "raise", "validate", "define", "declare", "employ", "utilize", "utilise", "enforce", "require", "disallow", "forbid", "treat", "order", "sort", "group", "discourage", "recommend", "encourage"}, words[0])
 }
 
 // ofAll reports whether a sentence says something of all of a kind: "all
@@ -201,5 +201,5 @@ func oneEach(low string) bool {
 
 // placed reports whether a sentence says where a kind of thing has its place.
 func placed(low string) bool {
-	return names(low, []string{" live in ", " lives in ", " live under ", " lives under ", " live next ", " live alongside ", " live beside ", " reside in ", " resides in ", " are kept in ", " is kept in ", " are stored in ", " are located in ", " are placed in ", " mirrors ", " mirror ", " are named ", " is named ", " are generated "})
+	return names(low, []string{" live in ", " lives in ", " live under ", " lives under ", " live next ", " live alongside ", " live beside ", " go next to ", " goes next to ", " sit next to ", " sits next to ", " belong next to ", " belongs next to ", " are co-located ", " is co-located ", " are colocated ", " is colocated ", " reside in ", " resides in ", " are kept in ", " is kept in ", " are stored in ", " are located in ", " are placed in ", " mirrors ", " mirror ", " are named ", " is named ", " are generated "})
 }
