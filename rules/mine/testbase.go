@@ -52,12 +52,28 @@ func (c *corpus) mineTestBases() []business.Rule {
 	for _, key := range sortedKeys(by) {
 		g := by[key]
 		for _, it := range sortedKeys(g.items) {
-			if f, ok := t.testBase(g, role, it); ok {
+			if f, ok := t.testBase(g, role, it); ok && !t.nearerBase(g, it) {
 				found = append(found, f)
 			}
 		}
 	}
 	return t.sayTestBases(found)
+}
+
+// nearerBase reports whether nearly all that extend a base in a folder do so
+// through one heir of it: that heir is what a new test there extends.
+func (c *corpus) nearerBase(g *testBases, item string) bool {
+	base, ok := strings.CutPrefix(item, "extends:")
+	if !ok {
+		return false
+	}
+	for _, other := range sortedKeys(g.items) {
+		heir, ok := strings.CutPrefix(other, "extends:")
+		if ok && other != item && 10*g.items[other] >= 9*g.items[item] && c.heirs(g.lang, base)[heir] {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *corpus) testDefs() map[string]int {

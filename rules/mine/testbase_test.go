@@ -2,6 +2,7 @@ package mine
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/cybedefend/vibedefend/rules/business"
@@ -54,6 +55,18 @@ func TestTestsWithoutACommonBase(t *testing.T) {
 	files["src/test/java/x/HouseTestBase.java"] = "package x;\n\nabstract class HouseTestBase {\n}\n"
 	files["src/test/java/x/HouseFakeBase.java"] = "package x;\n\nabstract class HouseFakeBase {\n}\n"
 	if got := find(mined(t, repo(t, files)), business.RequireInUnit, "Test classes"); len(got) != 0 {
+		t.Errorf("found %+v", got)
+	}
+}
+
+// Of a base and its heir the one is named that tests of the folder extend
+// themselves.
+func TestTheNearestBaseIsNamed(t *testing.T) {
+	files := family(12, "src/Depot.Tests/Rows/Row%dFixture.cs", "namespace X;\n\npublic class Row%dFixture : RowTest<Row>\n{\n    public void A() { Run(); }\n}\n", nil)
+	files["src/Depot.Tests/RowTest.cs"] = "namespace X;\n\npublic abstract class RowTest<T> : DepotTest\n{\n}\n"
+	files["src/Depot.Tests/DepotTest.cs"] = "namespace X;\n\npublic abstract class DepotTest\n{\n}\n"
+	got := find(mined(t, repo(t, files)), business.RequireInUnit, "Test classes")
+	if len(got) != 1 || !strings.Contains(got[0].Statement, "extend `RowTest`") {
 		t.Errorf("found %+v", got)
 	}
 }
