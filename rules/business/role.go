@@ -171,7 +171,7 @@ func BoringNote(n string) bool {
 	switch LastName(n) {
 	case "Override", "override", "property", "staticmethod", "classmethod", "Inject", "Autowired", "Injectable", "Test", "SuppressWarnings", "Nullable", "NotNull", "Nonnull",
 		"derive", "allow", "cfg", "inline", "must_use", "doc", "Deprecated", "JsonProperty", "JvmStatic", "abstractmethod", "dataclass", "Component", "Input", "Output", "FunctionalInterface", "test", "serde", "error", "from", "strawberry.type", "Schema", "ApiProperty", "JsonCreator", "VisibleForTesting",
-		"DebuggerStepThrough", "DebuggerDisplay", "DebuggerHidden", "DebuggerNonUserCode", "ExcludeFromCodeCoverage", "MethodImpl", "SuppressMessage", "EditorBrowsable", "StackTraceHidden", "Contract", "CheckReturnValue", "ReturnTypeWillChange", "SensitiveParameter", "JvmOverloads", "JvmField", "Suppress", "OptIn", "track_caller", "cold":
+		"Attribute", "AttributeUsage", "Retention", "Target", "DebuggerStepThrough", "DebuggerDisplay", "DebuggerHidden", "DebuggerNonUserCode", "ExcludeFromCodeCoverage", "MethodImpl", "SuppressMessage", "EditorBrowsable", "StackTraceHidden", "Contract", "CheckReturnValue", "ReturnTypeWillChange", "SensitiveParameter", "JvmOverloads", "JvmField", "Suppress", "OptIn", "track_caller", "cold":
 		return true // notes to compilers, debuggers and analysers among them
 	}
 	return false

@@ -126,3 +126,19 @@ func TestNarrowerBase(t *testing.T) {
 		}
 	}
 }
+
+// What only says the role again is no rule: the longer name of the base, the
+// mark that makes a class what its folder is called.
+func TestTheRoleSaidAgain(t *testing.T) {
+	base := business.Role{By: "base", Name: "RowContent", Unit: "class"}
+	for item, want := range map[string]bool{"Content.RowContent": true, "RowContent": false, "Content.open": false} {
+		if got := tautology(base, item); got != want {
+			t.Errorf("%s: %v", item, got)
+		}
+	}
+	for _, mark := range []string{"Attribute", "AttributeUsage", "Retention"} {
+		if !business.BoringNote(mark) {
+			t.Errorf("%s is no mark of a language", mark)
+		}
+	}
+}

@@ -23,7 +23,7 @@ func tautology(role business.Role, item string) bool {
 		return role.By != "dir" && within(words, business.NameWords(strings.TrimLeft(name, "*._-")))
 	}
 	if role.Func == "" {
-		return false
+		return strings.Contains(item, ".") && business.LastName(item) == role.Name // the base, called by its longer name
 	}
 	fn := business.NameWords(role.Func)
 	return (len(fn) > 1 || !guardLike(item)) && within(fn, words)
