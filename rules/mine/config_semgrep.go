@@ -30,8 +30,17 @@ func readSemgrep(p string, content []byte) []business.Rule {
 		}
 		for _, d := range list {
 			if msg := asString(dig(d, "message")); len(msg) > 10 && asString(dig(d, "severity")) != "off" {
-				r := configured(business.Advice, p, lineOf(content, asString(dig(d, "id"))), nil, "%s.", strings.TrimSuffix(offence(msg, adviceOf(d)), "."))
+				id := asString(dig(d, "id"))
+				said := strings.TrimSuffix(offence(msg, adviceOf(d)), ".")
+				diagnosis := !asksOf(said) && !strings.HasPrefix(said, "Do not ") && !strings.Contains(said, "deprecated") && !verb(firstWord(msg)) && id != "" && strings.HasPrefix(said, upperFirst(firstWord(msg)))
+				if diagnosis {
+					said = "No `" + id + "`: " + lowerFirst(said) // the name says what is meant
+				}
+				r := configured(business.Advice, p, lineOf(content, id), nil, "%s.", said)
 				r.Scope.Paths = semgrepScope(d)
+				if diagnosis {
+					r.Score = modestScore
+				}
 				out = append(out, r)
 			}
 		}

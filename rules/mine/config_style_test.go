@@ -69,6 +69,7 @@ func TestStylesInWords(t *testing.T) {
 		{"detekt", "config/detekt/detekt.yml", "style:\n  MaxLineLength:\n    maxLineLength: 140\n  WildcardImport:\n    active: true\n  ReturnCount:\n    active: false\n    max: 2\n", []string{"at most 140 characters", "no wildcard imports"}, []string{"return"}},
 		{"marks of detekt in one string", "detekt.yml", "style:\n  ForbiddenComment:\n    active: true\n    values: 'HACK:,XXX:'\n", []string{"No comments with `HACK:` or `XXX:`"}, []string{"Do not use"}},
 		{"an offence of ast-grep", "dev/ast-grep/a.yml", "id: a\nlanguage: python\nmessage: Use of old cursor\nnote: Take a session\nrule: {pattern: x}\n", []string{"Do not use old cursor: Take a session."}, nil},
+		{"a diagnosis of ast-grep", "dev/ast-grep/a.yml", "id: cursor-in-loop\nlanguage: go\nmessage: This may be slow for long tables\nrule: {pattern: x}\n", []string{"No `cursor-in-loop`: this may be slow for long tables."}, nil},
 		{"an offence in -ing", "dev/ast-grep/a.yml", "id: a\nlanguage: go\nmessage: opening files by hand\nrule: {pattern: x}\n", []string{"No opening files by hand."}, nil},
 		{"what to do of semgrep", "semgrep/a.yml", "rules:\n  - id: a\n    languages: [go]\n    message: Use the shared client for requests.\n", []string{"Use the shared client for requests."}, []string{"do not"}},
 		{"modules of Checkstyle", "checkstyle.xml", `<module name="MissingSwitchDefault"/><module name="NoFinalizer"/><module name="FileTabCharacter"/>`, []string{"a `default` in every", "no `finalize`"}, []string{"tab"}},
