@@ -137,7 +137,7 @@ func ofProcess(low string) bool {
 // processHeading reports whether a part of a document is about how people
 // work together or set up their machines.
 func processHeading(heading string) bool {
-	if low := strings.ToLower(heading); strings.Contains(low, "review") && names(low, []string{"guid", "criteria", "checklist", "standard", "principle"}) {
+	if low := strings.ToLower(heading); strings.Contains(low, "review") && names(low, []string{"guid", "criteria", "checklist", "standard", "principle", " code", "look for", "looks for", "looking for"}) && !strings.Contains(low, "process") {
 		return false // what a review looks at is the code
 	}
 	return names(" "+strings.ToLower(heading)+" ", []string{"commit", "pull request", " pr ", " prs ", "branch", "release", "changelog", "setup", "set up", "setting up", "getting started", "install", "prerequisite", "deploy", "license", "reporting", "code of conduct", "workflow", "running ", "building and", "local development", "development environment", "how to contribute", "bug report", "feature request", " git ", "troubleshoot", " faq", "known issue", "common issue", "common error", "pull requesting", "review", "validation command", " ide ", "vulnerabilit", "submitting", "question", "suggest", "enhancement", "before you", "legal", "visual studio", "rider", "intellij", "vs code", "command line", "governance", "amendment"})

@@ -30,6 +30,8 @@ func TestProcessIsNoRule(t *testing.T) {
 		{"what an agent says", "AGENTS.md", "- Keep the review summary to three sentences about the code.\n", false},
 		{"the user of the program", "AGENTS.md", "- Handlers must load the user through `requireOwner`.\n", true},
 		{"a flag, told to agents", "AGENTS.md", "- Drop `-c` to load the file of the handler.\n", false},
+		{"what a review of code looks at", "docs/development/reviews.md", "## Reviewing handler code\n\n- Handlers should not open `requireOwner` twice.\n", true},
+		{"how a review goes", "docs/development/reviews.md", "## The process of a code review\n\n- Handlers should not open `requireOwner` twice.\n", false},
 		{"flags of a command", "CONTRIBUTING.md", "## Data\n- Drop `-c` to load a file.\n", false},
 	} {
 		if got := proseOf(t, c.file, c.text); (len(got) > 0) != c.rule {

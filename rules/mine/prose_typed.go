@@ -58,7 +58,7 @@ func unannounced(s string) string {
 	if rest, ok := strings.CutPrefix(s, "Also "); ok && len(rest) > 12 && (verb(firstWord(rest)) || strings.HasPrefix(rest, "don't ") || strings.HasPrefix(rest, "do not ")) {
 		return capital(rest)
 	}
-	for _, a := range []string{"this means that ", "that means that ", "this means, that ", "please note that ", "note that ", "please remember that ", "remember that ", "keep in mind that ", "bear in mind that ", "be aware that ", "it is important that ", "it's important that "} {
+	for _, a := range []string{"this means that ", "that means that ", "this means, that ", "please note that ", "note that ", "please remember that ", "remember that ", "keep in mind that ", "bear in mind that ", "be aware that ", "it is important that ", "it's important that ", "for instance, ", "in addition, ", "additionally, ", "furthermore, ", "in line with the point above, ", "as a general rule, ", "in general, "} {
 		if strings.HasPrefix(low, a) && len(s) > len(a)+12 {
 			return capital(s[len(a):])
 		}
