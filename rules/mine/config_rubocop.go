@@ -157,7 +157,6 @@ func copStyles() switches {
 		"Style/DocumentationMethod":                                      "a comment above each public method",
 		"Style/HashSyntax no_mixed_keys":                                 "no mixed keys in one hash",
 		"Style/StringMethods":                                            "`to_sym` instead of `intern`",
-		"Style/CollectionMethods":                                        "the preferred names of collection methods (`map`, `reduce`, ...)",
 		"Style/GlobalVars":                                               "no global variables",
 		"Style/ClassVars":                                                "no class variables `@@x`",
 		"Style/OptionHash":                                               "keyword arguments instead of an options hash",

@@ -16,7 +16,7 @@ func proseFile(p string) (weight float64, ok bool) {
 	low := strings.ToLower(p)
 	base := path.Base(low)
 	ext := path.Ext(base)
-	if passing(low) {
+	if passing(low) || released(low) {
 		return 0, false
 	}
 	switch {
@@ -145,6 +145,18 @@ func passing(low string) bool {
 		case "rfcs", "rfc", "proposals", "blog", "posts", "highlights", "newsfragments", "changelog.d", "changes.d":
 			return true // what was thought or done once
 		case "commands", "prompts", "workflows", "plans", "plan", "tasks", "prd", "prds", "research", "handoff", "handoffs", "archive", "archived", "journal", "scratch", "specs", "brainstorms", "tickets":
+			return true
+		}
+	}
+	return false
+}
+
+// released reports whether a file lies in a folder that bears the version of a
+// package, "tests/lib/q-1.4.1": a copy of what others wrote.
+func released(low string) bool {
+	for _, d := range strings.Split(path.Dir(low), "/") {
+		i := strings.LastIndexByte(d, '-')
+		if i > 0 && strings.Count(d[i:], ".") >= 2 && strings.Trim(d[i+1:], "0123456789.") == "" {
 			return true
 		}
 	}

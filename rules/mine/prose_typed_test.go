@@ -53,6 +53,7 @@ func TestWritingOfDocuments(t *testing.T) {
 		{"the style of one language", "docs/RUST_STYLE.md", "Write the comment as a sentence.\n", true},
 		{"the style of a widget", "docs/widgets/style-button.md", "Handlers must call `requireOwner`.\n", false},
 		{"a name that holds the word", "web/decoding-rows.md", "Handlers must call `requireOwner`.\n", false},
+		{"the guide of a copied package", "tests/lib/rows-1.4.1/CONTRIBUTING.md", "Handlers must call `requireOwner`.\n", false},
 		{"a proposal", "rfcs/0001-coding-rows.md", "Handlers must call `requireOwner`.\n", false},
 		{"what a change takes", "CONTRIBUTING.md", "Renaming a column of a table requires a migration.\n", true},
 		{"what a thing takes", "CONTRIBUTING.md", "The server of the tables requires a lot of memory.\n", false},
