@@ -37,8 +37,8 @@ func TestClaudeAsksThePerson(t *testing.T) {
 				"100", "40", "claude --permission-mode bypassPermissions")
 			s.Wait("bypass permissions on")
 			s.Keys("E2E-MAIN", "Space", "go", "Enter")
-			s.Wait("VibeDefend asks a person to decide", "kubectl delete deployment web")
-			s.Keys(c.answer)
+			s.Wait("VibeDefend asks a person to decide", "kubectl delete deployment web", "Do you want to proceed?")
+			s.Answer(c.answer, "Do you want to proceed?")
 			if c.happens {
 				s.Wait("done")
 			} else {

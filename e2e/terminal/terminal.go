@@ -99,6 +99,22 @@ func (s *Screen) Keys(keys ...string) {
 	}
 }
 
+// Answer presses a key while the screen shows some words, again every few
+// seconds: a dialog that has just been drawn may not take keys yet.
+func (s *Screen) Answer(key, words string) {
+	s.t.Helper()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); {
+		s.Keys(key)
+		for range 30 {
+			time.Sleep(100 * time.Millisecond)
+			if !has(s.Text(), []string{words}) {
+				return
+			}
+		}
+	}
+	s.t.Fatalf("pressing %s never took %q away\n%s", key, words, s.History())
+}
+
 func has(text string, words []string) bool {
 	for _, w := range words {
 		if !strings.Contains(text, w) {
