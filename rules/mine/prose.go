@@ -45,7 +45,7 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 	}
 	folder, readme, forms := folderOf(p), readmeFile(p), map[string]int{}
 	readable := false
-	var out []business.Rule
+	var all []judged
 	for _, s := range sentences(plainHeadings(path.Ext(p), doc)) {
 		if readme && !codingPart(s.within) {
 			continue
@@ -61,7 +61,12 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 			s.topic = "" // "Submitting patches"
 		}
 		r, ok := c.weighedRule(p, s, weight)
-		if !ok {
+		all = append(all, judged{s, r, ok})
+	}
+	var out []business.Rule
+	for _, one := range c.recipes(p, all, weight) {
+		r, s := one.rule, one.s
+		if !one.ok {
 			continue
 		}
 		if form := skeleton(s.text); form != "" {

@@ -10,7 +10,7 @@ var obligations = []struct {
 	word   string
 	weight float64
 }{
-	{"must not", 1}, {"must never", 1}, {"must", 0.95}, {"never", 1}, {"always", 0.95}, {"do not", 0.95}, {"don't", 0.95}, {"cannot", 0.8}, {"forbidden", 0.95}, {"prohibited", 0.95}, {"not allowed", 0.95},
+	{"must not", 1}, {"must never", 1}, {"must", 0.95}, {"never", 1}, {"always", 0.95}, {"do not", 0.95}, {"don't", 0.95}, {"cannot", 0.8}, {"can not", 0.8}, {"the only valid", 0.75}, {"only for new", 0.7}, {"forbidden", 0.95}, {"prohibited", 0.95}, {"not allowed", 0.95},
 	{"should not", 0.85}, {"shouldn't", 0.85}, {"should", 0.75}, {"avoid", 0.85}, {"prefer", 0.85}, {"instead of", 0.85}, {"rather than", 0.8}, {"required", 0.74}, {"requires", 0.7}, {"require", 0.6}, {"go in", 0.7}, {"goes in", 0.7}, {"belong in", 0.75}, {"belongs in", 0.75}, {"only use", 0.9}, {"use only", 0.9}, {"need to", 0.6}, {"needs to", 0.6}, {"ensure", 0.7}, {"mandatory", 0.95}, {"no longer", 0.6}, {"deprecated", 0.7}, {"is not supported", 0.5}, {"make sure", 0.65},
 	{"may only", 0.9}, {"can only", 0.75}, {"must only", 0.95}, {"may not", 0.75}, {"has to", 0.75}, {"have to", 0.6}, {"shall", 0.85}, {"shall not", 0.95}, {"ought to", 0.7}, {"disallowed", 0.9}, {"not permitted", 0.9}, {"not accepted", 0.75}, {"be accepted", 0.6}, {"be rejected", 0.6}, {"preferred", 0.75}, {"encouraged", 0.75}, {"discouraged", 0.8}, {"recommended", 0.6}, {"good idea to", 0.5}, {"bad idea to", 0.6}, {"refrain from", 0.85}, {"be sure to", 0.65}, {"try to", 0.5}, {"try not to", 0.7}, {"remember to", 0.65}, {"don't forget to", 0.65}, {"critical", 0.5}, {"banned", 0.9}, {"only allowed", 0.85}, {"allowed only", 0.85},
 }

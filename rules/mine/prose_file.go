@@ -63,12 +63,18 @@ func guideFile(low string) (weight float64, ok bool) {
 	if styleBook(low) {
 		return addressed, true
 	}
-	for _, w := range []string{"faq", "deploy", "troubleshoot", "changelog", "release", "install", "issue", "committing", "code_of_conduct", "code-of-conduct", "security.md", "first_contribution", "first-contribution", "node_modules", "upgrad", "migration-guide", "governance"} {
-		if strings.Contains(base, w) || strings.Contains(low, "/faq/") || strings.Contains(low, "/deployment/") || strings.Contains(low, "node_modules/") {
+	if strings.Contains(base, "template") {
+		return 0, false // a form to fill in
+	}
+	for _, w := range []string{"deploy", "troubleshoot", "changelog", "release", "install", "issue", "committing", "code_of_conduct", "code-of-conduct", "security.md", "first_contribution", "first-contribution", "node_modules", "upgrad", "migration-guide", "governance"} {
+		if strings.Contains(base, w) || strings.Contains(low, "/deployment/") || strings.Contains(low, "node_modules/") {
 			return 0, false // is about running the product, or about people's work
 		}
 	}
-	for _, w := range []string{"plugin", "tutorial", "getting-started", "user-guide", "examples/"} {
+	if names(low, []string{"faq"}) && !developers(low) {
+		return 0, false // what users ask
+	}
+	for _, w := range []string{"plugin", "tutorial", "getting-started", "user-guide", "examples/", "/manual/", "/usage/"} {
 		if strings.Contains(low, w) {
 			return 0.5, strings.Contains(low, "develop") || strings.Contains(low, "architecture") // speaks to those who use the product
 		}
@@ -83,7 +89,10 @@ func guideFile(low string) (weight float64, ok bool) {
 			return addressed, true // says how code is written, and nothing else
 		}
 	}
-	for _, w := range []string{"adr/", "adrs/", "decisions/", "convention", "guideline", "styleguide", "style-guide", "style_guide", "coding", "code-style", "architecture", "best-practice", "standards", "develop", "hacking", "patterns", "contributing/", "contribute/", "contribution/", "contributor", "testing.md", "testing.rst", "internals/"} {
+	for _, w := range []string{"adr/", "adrs/", "decisions/", "convention", "guideline", "styleguide", "style-guide", "style_guide", "coding", "code-style", "architecture", "best-practice", "standards", "develop", "hacking", "patterns", "contributing/", "contribute/", "contribution/", "contributor", "testing.md", "testing.rst", "internals/", "reviewing.md", "modulari"} {
+		if strings.HasPrefix(w, "testing.") && strings.Count(low, "/") > 1 && !developers(low) && !names(low, []string{"contribut", "develop", "internal", "agents/"}) {
+			continue // how users test what they build with the product
+		}
 		if strings.Contains(low, w) {
 			return 0.8, strings.Contains(low, "development") || w != "develop" || strings.Contains(base, "develop")
 		}
@@ -144,7 +153,7 @@ func passing(low string) bool {
 		switch d {
 		case "rfcs", "rfc", "proposals", "blog", "posts", "highlights", "newsfragments", "changelog.d", "changes.d":
 			return true // what was thought or done once
-		case "commands", "prompts", "workflows", "plans", "plan", "tasks", "prd", "prds", "research", "handoff", "handoffs", "archive", "archived", "journal", "scratch", "specs", "brainstorms", "tickets":
+		case "commands", "prompts", "workflows", "plans", "plan", "tasks", ".tasks", "prd", "prds", "research", "handoff", "handoffs", "archive", "archived", "journal", "scratch", "specs", "brainstorms", "tickets":
 			return true
 		}
 	}
@@ -225,7 +234,7 @@ func weighed(p string, f front, weight float64) float64 {
 	parts := strings.Split(low[strings.Index(low, "/skills/")+len("/skills/"):], "/")
 	about := strings.NewReplacer("-", " ", "_", " ").Replace(strings.Join(parts[:1], " ")) + f.about
 	for _, w := range []string{"commit", "pull request", " pr ", "pr desc", "changelog", "release", "deploy", "upgrade", "migrate to", "migrates a", "troubleshoot", "triage", "review comment", "run ", "runs ", "boot", "install", "setup", "openspec", "proposal", "issue", "brainstorm", "planning", "screenshot", "worktree", "git ", "bump", "dependency update", "incident", "debug", "benchmark", "profil", "translate", "localiz", "workflow", "handoff", "session", "clarif"} {
-		if strings.Contains(about, w) {
+		if opensWord(about, w) {
 			if f.made || !codeSkill(strings.Join(parts[:1], " ")) {
 				return told(w)
 			}
@@ -238,6 +247,21 @@ func weighed(p string, f front, weight float64) float64 {
 		return 0
 	}
 	return weight
+}
+
+// opensWord reports whether words open a word of a text: "globalSetup" is no
+// set-up.
+func opensWord(text, words string) bool {
+	for from := 0; ; {
+		i := strings.Index(text[from:], words)
+		if i < 0 {
+			return false
+		}
+		if i += from; i == 0 || text[i-1] < 'a' || text[i-1] > 'z' || words[0] == ' ' {
+			return true
+		}
+		from = i + 1
+	}
 }
 
 // told is what a skill about some work counts: fixing a defect says of tests,

@@ -46,7 +46,7 @@ func developers(low string) bool {
 // decided takes of a record of a decision the choice made, with the subject
 // that its title tells. What was weighed for and against it is no rule.
 func decided(p string, s sentence) (sentence, bool) {
-	if !names(strings.ToLower(path.Dir(p))+"/", []string{"adr/", "adrs/", "decisions/", "decision_records/", "decision-records/"}) {
+	if !ofDecision(p) {
 		return s, true
 	}
 	low := strings.ToLower(s.text)
@@ -68,6 +68,11 @@ func decided(p string, s sentence) (sentence, bool) {
 	}
 	s.text, s.topic, s.chosen = title+": "+rest, "", true
 	return s, true
+}
+
+// ofDecision reports whether a document records a decision.
+func ofDecision(p string) bool {
+	return names(strings.ToLower(path.Dir(p))+"/", []string{"adr/", "adrs/", "decisions/", "decision_records/", "decision-records/"})
 }
 
 // cutChosen is the option of "Chosen option: "X", because Y".

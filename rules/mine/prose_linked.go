@@ -59,7 +59,7 @@ func guiding(low string) bool {
 	if notOfCode(low) || passing(low) || strings.Contains(low, "/skills/") || strings.HasPrefix(path.Base(low), "vibedefend") {
 		return false
 	}
-	return !names(path.Base(low), []string{"readme", "changelog", "changes", "history", "release", "install", "security.", "support", "faq", "deploy", "upgrad", "troubleshoot", "governance", "license", "copying", "authors", "credits", "issue", "getting-started", "getting_started", "quickstart", "quick-start", "code_of_conduct", "code-of-conduct"})
+	return !names(path.Base(low), []string{"readme", "changelog", "changes", "history", "release", "install", "security.", "support", "faq", "deploy", "upgrad", "troubleshoot", "governance", "license", "copying", "authors", "credits", "issue", "getting-started", "getting_started", "quickstart", "quick-start", "code_of_conduct", "code-of-conduct", "template", "question", "session"})
 }
 
 // mostLinks bounds what one document may send its readers to.

@@ -19,7 +19,7 @@ var process = []string{"commit", "commits", "reviewer", "reviewers", "install", 
 	"maintainer", "maintainers", "contributor", "contributors", "contribution", "contributions", "terminal", "localhost", "screenshot", "screenshots", "forge", "ci", "jira", "mailing", "submit", "submitting", "vscode", "intellij", "eclipse", "xcode", "webstorm", "ide", "brew", "pr", "prs", "approval", "approvals", "locally"}
 
 // processPhrases do the same in more than one word.
-var processPhrases = []string{"pull request", "github issue", "issue tracker", "new release", "your changes", "mock up", "mockup", "merge request", "your machine", "github.com", "feel free", "todo list", "ask the user", "the user asks", "your editor", "open an issue", "`cd ", "run tests", "run all", "run the", "run `", "running the", "command line", "team member", "visual studio", "manual test", "tests pass", "all checks must", "these checks must", "must be passed", "join our", "off-topic", "posting", "the forum", "code review", "local development", "requested task", "security vulnerabilit", "vulnerability report",
+var processPhrases = []string{"pull request", "github issue", "issue tracker", "new release", "your changes", "mock up", "mockup", "merge request", "your machine", "://github.com", "feel free", "todo list", "ask the user", "the user asks", "your editor", "open an issue", "`cd ", "run tests", "run all", "run the", "run `", "running the", "command line", "team member", "visual studio", "manual test", "tests pass", "all checks must", "these checks must", "must be passed", "join our", "off-topic", "posting", "the forum", "code review", "local development", "requested task", "security vulnerabilit", "vulnerability report",
 	"`bundle exec", "`make ", "`npm ", "`pnpm ", "`yarn ", "`cargo ", "`./gradlew", "`./mvnw", "`mvn ", "`composer ", "`php artisan ", "`rake ", "`git ", "`go test", "`docker", "`dotnet ", "`rm ", "`cp ", "`sudo ", "`curl ", "`bin/console ", "ai-generated", "ai tools", "ai assist", "use ai", "existing issue", "an issue", "repo root", "must be run ", "should be run ", "must be executed"}
 
 // processAlways are about people's work wherever they stand.
@@ -40,6 +40,9 @@ const (
 // concern judges a sentence by its verb, and by what stands around the verb.
 func concern(low string, knows bool) concerns {
 	low = withoutUnless(withoutOccasion(low))
+	if comesWith(low) {
+		return ofCode
+	}
 	if names(low, processAlways) || strings.HasPrefix(low, " see ") || names(outsideCode(low), ofAgents) && !knows {
 		return ofPeople
 	}
@@ -145,9 +148,12 @@ func processHeading(heading string) bool {
 
 // processDoc reports whether a whole document is about that.
 func processDoc(p string) bool {
+	if low := strings.ToLower(p); strings.Contains(low, "faq") && !developers(low) {
+		return true
+	}
 	words := strings.FieldsFunc(strings.ToLower(strings.TrimSuffix(p, path.Ext(p))), func(r rune) bool { return !(r >= 'a' && r <= 'z') })
 	return slices.ContainsFunc(words, func(w string) bool {
-		return slices.Contains([]string{"changelog", "release", "releases", "releasing", "pr", "pull", "commit", "commits", "deploy", "deployment", "setup", "install", "installation", "troubleshooting", "faq", "onboarding", "governance", "upgrade", "triage"}, w)
+		return slices.Contains([]string{"changelog", "release", "releases", "releasing", "pr", "pull", "commit", "commits", "deploy", "deployment", "setup", "install", "installation", "troubleshooting", "onboarding", "governance", "upgrade", "triage"}, w)
 	})
 }
 

@@ -32,6 +32,9 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	if s.chosen {
 		strength = max(strength, 0.76)
 	}
+	if comesWith(low) {
+		strength = max(strength, 0.72)
+	}
 	if strength == 0 {
 		strength = softly(p, s, plain, asking{weight: weight, symbols: len(symbols), known: known})
 	}
@@ -62,7 +65,7 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 		score *= 0.65 // one of a procedure
 	}
 	if concern == besideCode || (known == 0 || weight < addressed) && processHeading(s.heading) || processDoc(p) {
-		if weight < addressed {
+		if weight < addressed && (known == 0 || !guideDoc(p) || concern != besideCode) {
 			return business.Rule{}, false
 		}
 		score *= 0.5

@@ -84,10 +84,12 @@ func sentences(doc string) []sentence {
 // where an empty line stands between. Such that lead to commands to type do not
 // speak of code.
 func (r *scanner) close(lang string) {
-	if slices.Contains([]string{"", "sh", "bash", "shell", "console", "zsh", "powershell", "cmd", "fish", "text", "txt"}, lang) {
+	n := len(r.out)
+	typing := slices.Contains([]string{"", "sh", "bash", "shell", "console", "zsh", "powershell", "cmd", "fish", "text", "txt"}, lang)
+	if n > 0 && typing && !(strings.Contains(r.out[n-1].text, " must ") && concern(" "+strings.ToLower(r.out[n-1].text)+" ", false) == ofCode) {
 		return
 	}
-	if n := len(r.out); n > 0 && strings.HasSuffix(r.out[n-1].text, ":") {
+	if n > 0 && strings.HasSuffix(r.out[n-1].text, ":") {
 		r.out[n-1].text = closed(r.out[n-1].text)
 	}
 }

@@ -19,7 +19,7 @@ func softly(p string, s sentence, low string, a asking) float64 {
 	code := a.known > 0 || codeNouns(low)
 	people := a.weight < addressed
 	switch {
-	case past(low) || !code && a.symbols == 0 || note(low):
+	case past(low) || !code && a.symbols == 0 && !framedTests(low) || note(low):
 		return 0
 	case people && a.symbols > 0 && onOccasion(low) && !shows(low):
 		return 0.48
@@ -48,6 +48,8 @@ func softly(p string, s sentence, low string, a asking) float64 {
 	case tests(s.heading) && !people && !shell(low) && (placed(low) || s.item && names(low, []string{" with ", " by default", " the default", " uses ", " use "})):
 		return 0.45
 	case !people && (orderBehind(low) || neverDoes(low) || assigns(s.text) || oneEach(low)):
+		return 0.5
+	case s.item && overOther(s.text) && (guide || !people), doneWith(low) && (guide || !people || topical(s)), framedTests(low):
 		return 0.5
 	case placed(low) && (guide || !people):
 		return 0.36

@@ -88,48 +88,6 @@ func isItem(l string) bool {
 	return ok
 }
 
-// gathered adds, to words that open a list of names, those names: "Use dashes
-// for:" alone says nothing, and neither does "file names" below it.
-func gathered(all []sentence) []sentence {
-	var out []sentence
-	for i, s := range all {
-		out = append(out, s)
-		if !strings.HasSuffix(s.text, ":") || !commands(strings.ToLower(s.text)) || forbidding(strings.TrimSuffix(s.text, ":")) && !strings.HasSuffix(s.text, " for:") {
-			continue
-		}
-		if t := withNames(s.text, all[i+1:]); t != "" {
-			s.text = t
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// withNames joins the words that open a list with its items, "" where these
-// are more than names.
-func withNames(opens string, below []sentence) string {
-	last := strings.TrimSuffix(opens[strings.LastIndexByte(opens, ' ')+1:], ":")
-	if !slices.Contains([]string{"for", "in", "with", "from", "to", "on", "when", "as", "of"}, last) {
-		return ""
-	}
-	var items []string
-	length := len(opens)
-	for _, s := range below {
-		if !s.item || s.lead != opens {
-			break
-		}
-		item := strings.TrimRight(s.text, ",;. ")
-		if len(item) > 48 || commands(strings.ToLower(item)) || strings.Contains(item, ": ") {
-			return ""
-		}
-		items, length = append(items, uncapital(item)), length+2+len(item)
-	}
-	if len(items) < 2 || length > mostJoined {
-		return ""
-	}
-	return strings.TrimSuffix(opens, ":") + " " + strings.Join(items, ", ")
-}
-
 // demands reports whether a sentence says what a kind of change takes:
 // "changing a table requires a migration", "any change of X will require Y".
 func demands(low string) bool {

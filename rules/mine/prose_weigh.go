@@ -49,6 +49,11 @@ func readWeights(table string) weighing {
 // below it people accepted one of six.
 const unlikely = 0.25
 
+// unsure is that chance for what asks for something in a document for people
+// and yet did not pass the grammar: a step, an order of a manual. They come last
+// in the list.
+const unsure = 0.12
+
 // weighedRule judges a sentence by grammar, and what passes by the weights
 // where there are any. In a document for agents the weights judge what does
 // not pass as well: there a bare fact often is what is asked for.
@@ -64,7 +69,8 @@ func (c *corpus) weighedRule(p string, s sentence, weight float64) (business.Rul
 		return r, ok
 	}
 	text := led(s)
-	if !ok && (weight <= addressed || !statement(text, " "+strings.ToLower(text)+" ")) {
+	low := " " + strings.ToLower(text) + " "
+	if !ok && !(weight > addressed && statement(text, low) || asks(text, low)) {
 		return r, false
 	}
 	chance := c.weights.likely(c.traits(p, s, weight), r.Score, ok)
@@ -75,7 +81,19 @@ func (c *corpus) weighedRule(p string, s sentence, weight float64) (business.Rul
 		r = c.ruleOf(p, s, text, codeNames(text))
 	}
 	r.Confidence, r.Score = min(0.95, chance), 0.76*chance
-	return r, ok && chance >= unlikely || chance >= unlikely+0.05
+	switch {
+	case ok:
+		return r, chance >= unlikely
+	case weight > addressed:
+		return r, chance >= unlikely+0.05
+	}
+	return r, chance >= unsure
+}
+
+// asks reports whether a sentence of a document for people asks for something
+// by its form alone, and is about code.
+func asks(text, low string) bool {
+	return statement(text, low) && (orders(low) || obligation(low, true) > 0) && concern(low, false) != ofPeople && !example(text) && !leansHard(low) && !dangles(text) && !operators(low) && !past(low) && !strings.HasPrefix(low, " for example") && !strings.HasPrefix(low, " e.g.")
 }
 
 // likely is how likely a person accepts a statement with these traits, from 0

@@ -1,0 +1,56 @@
+package mine
+
+import (
+	"slices"
+	"strings"
+)
+
+// comesWith reports whether a sentence says what a change brings along: "new
+// features include tests", "update the documentation with the feature".
+// What it names besides of people's work is the occasion.
+func comesWith(low string) bool {
+	if !names(low, []string{" test", " spec", " unit-test", " coverage", " regression", " documentation", " docs "}) || names(low, []string{"`", " locally", " run ", " running ", " ci ", " pass", " command", " manually", " manual ", " useful to "}) {
+		return false
+	}
+	asked := names(low, []string{" must ", " should ", " add ", " include ", " including ", " includes ", " write ", " update ", " modify ", " required", " need ", " needs ", " accompanied ", " without ", " mandatory", " ensure ", " have "})
+	change := names(low, []string{" feature", " fix", " bug", " change", " new code", " functionality", " behavior", " behaviour", " contribution", " patch", " pull request", " code "})
+	return asked && change && len(low) < 260
+}
+
+// framedTests reports whether a sentence tells what a kind of test is written
+// with: "the suite uses nunit".
+func framedTests(low string) bool {
+	return names(low, []string{" test", " spec", " suite"}) && names(low, []string{" uses ", " use ", " utilizes ", " utilises ", " written with ", " written in ", " written using "}) && len(frameworkAsked(low)) > 0 && !names(low, []string{" run ", " running ", " can be ", " you "})
+}
+
+// overOther reports whether an item prefers one thing over another by the mere
+// word: "`ofEntries` over `reduce` for maps".
+func overOther(text string) bool {
+	before, after, ok := strings.Cut(text, " over ")
+	if !ok || len(before) > 60 || after == "" || !strings.ContainsAny(before[len(before)-1:], "`)") || !strings.Contains(after, "`") {
+		return false
+	}
+	return !slices.ContainsFunc(strings.Fields(strings.ToLower(outsideCode(before))), func(w string) bool {
+		return slices.Contains(finite, w) || strings.HasPrefix(w, "iterat") || strings.HasPrefix(w, "loop") || verb(strings.TrimSuffix(w, "s"))
+	})
+}
+
+// doneWith reports whether a sentence says with what a kind of thing is done:
+// "errors are built with `fail`", "output via `console`, tables via `grid`".
+func doneWith(low string) bool {
+	if strings.Count(low, " via `") >= 2 && len(low) < 240 {
+		return true
+	}
+	for _, w := range []string{" are ", " is "} {
+		before, rest, ok := strings.Cut(low, w)
+		if !ok || len(before) > 60 || strings.ContainsAny(before, ".:;,") {
+			continue
+		}
+		done, rest, _ := strings.Cut(rest, " ")
+		how, rest, _ := strings.Cut(rest, " ")
+		if slices.Contains([]string{"done", "handled", "written", "built", "declared", "created", "wrapped", "validated", "logged", "translated", "styled", "tested", "mocked", "raised"}, done) && slices.Contains([]string{"with", "via", "through", "using"}, how) && strings.HasPrefix(rest, "`") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,22 @@
+package mine
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestWordsThatOpenAList(t *testing.T) {
+	for _, c := range []struct{ name, doc, want string }{
+		{"conditions", "A new library must pass these tests:\n\n- A licence that allows it\n- No open holes\n", "A new library must pass these tests: A licence that allows it; no open holes"},
+		{"what is forbidden to touch", "Do not edit these directly, change their sources:\n\n- `rows.gen.go` made by `rowgen`\n- `kinds.gen.go` made by `kindgen`\n", "Do not edit these directly, change their sources: `rows.gen.go`, `kinds.gen.go`"},
+	} {
+		if got := standing(c.doc); !slices.Contains(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+	for _, opens := range []string{"You should:", "When a row is gone:", "See these files:"} {
+		if got := withList(opens, []sentence{{text: "a row", item: true, lead: opens}, {text: "a kind", item: true, lead: opens}}); got != "" {
+			t.Errorf("%q was joined: %q", opens, got)
+		}
+	}
+}
