@@ -26,11 +26,11 @@ func TestWhatComesWithAChange(t *testing.T) {
 
 func TestTerseForms(t *testing.T) {
 	for text, want := range map[string]bool{
-		"`ofEntries` over `reduce` for maps":     true,
-		"Spread (`...`) over copies by (`assign`)":           true,
-		"Iterates over `rows`":                   false,
-		"The loop (`each`) iterates over `rows`": false,
-		"`rows` over many pages":                 false,
+		"`ofEntries` over `reduce` for maps":           true,
+		"Three dots (`...`) over copies by (`assign`)": true,
+		"Iterates over `rows`":                         false,
+		"The loop (`each`) iterates over `rows`":       false,
+		"`rows` over many pages":                       false,
 	} {
 		if got := overOther(text); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
