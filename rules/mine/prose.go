@@ -18,11 +18,14 @@ func (c *corpus) readProse(t tree) []business.Rule {
 		if !ok && linked[p] {
 			w, ok = sentTo, true
 		}
-		if !ok || foreign[skillOf(p)] {
+		if !ok && specification(p) {
+			w = 0.8
+		}
+		if w == 0 || foreign[skillOf(p)] {
 			continue
 		}
 		raw, err := t.read(p)
-		if err != nil || len(raw) > 512<<10 || read[string(raw)] {
+		if err != nil || len(raw) > 512<<10 || read[string(raw)] || !ok && !norm(string(raw)) {
 			continue // a link, or a copy for another agent, is read once
 		}
 		read[string(raw)] = true

@@ -56,3 +56,14 @@ func TestTerseForms(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsRefusedIsOfCode(t *testing.T) {
+	for text, want := range map[string]concerns{
+		"PRs for translation of log messages will not be accepted": ofCode,
+		"Pull requests with merge conflicts will not be accepted":  ofPeople,
+	} {
+		if got := concern(" "+strings.ToLower(text)+" ", false); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}

@@ -27,6 +27,18 @@ func docsOnDocs(low string) bool {
 	return names(low, []string{"contributing/documentation/", "contributing/docs/", "contribute/documentation/"})
 }
 
+// specification reports whether a document may say in the words of RFC 2119
+// how parts of the program must be.
+func specification(p string) bool {
+	low := strings.ToLower(p)
+	return document(p) && names(low, []string{"spec/", "specs/", "specification"}) && !names(low, []string{"rfc", "proposal", "vendor/", "third_party", "node_modules/", "template", "openspec", "plan"}) && !notOfCode(low)
+}
+
+// norm reports whether a document says that its "MUST" is that of RFC 2119.
+func norm(doc string) bool {
+	return strings.Contains(doc, "RFC 2119") || strings.Contains(doc, "RFC2119") || strings.Contains(doc, "rfc2119")
+}
+
 // developers reports whether a document stands in the folder for those who
 // work on the code.
 func developers(low string) bool {

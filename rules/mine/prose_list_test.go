@@ -20,3 +20,17 @@ func TestWordsThatOpenAList(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatMustHasItsSubject(t *testing.T) {
+	if got, want := standing("## Names of options\n\n- MUST NOT end with `_config`\n"), "Names of options MUST NOT end with `_config`"; !slices.Contains(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for p, want := range map[string]bool{"docs/specs/rows.md": true, "docs/rfcs/specs/rows.md": false, "src/rows_spec.rb": false, "specs/plan-rows.md": false, "vendor/spec/rows.md": false} {
+		if got := specification(p); got != want {
+			t.Errorf("%s: %v, want %v", p, got, want)
+		}
+	}
+	if !norm("The words are those of RFC 2119.") || norm("RFC 822") {
+		t.Error("did not tell a norm")
+	}
+}

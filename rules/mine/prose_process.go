@@ -43,6 +43,7 @@ func concern(low string, knows bool) concerns {
 	if comesWith(low) {
 		return ofCode
 	}
+	low = withoutRefused(low)
 	if names(low, processAlways) || strings.HasPrefix(low, " see ") || names(outsideCode(low), ofAgents) && !knows {
 		return ofPeople
 	}
@@ -72,6 +73,22 @@ func concern(low string, knows bool) concerns {
 		return ofPeople
 	}
 	return besideCode
+}
+
+// withoutRefused leaves out of "PRs for new drivers will not be accepted" by
+// whom: what is refused is some change of the code.
+func withoutRefused(low string) string {
+	if !names(low, []string{" not be accepted", " not accepted", " be rejected", " be closed", " not be merged"}) || names(low, []string{" branch", " conflict", " issue", " title", " description"}) {
+		return low
+	}
+	for _, who := range []string{" prs ", " pull requests ", " patches ", " contributions "} {
+		for _, how := range []string{"for ", "that ", "which ", "with ", "without "} {
+			if rest, ok := strings.CutPrefix(low, who+how); ok {
+				return " changes " + how + rest
+			}
+		}
+	}
+	return low
 }
 
 // withoutOccasion leaves out when a thing is to be done: "in the same pull
