@@ -223,7 +223,7 @@ func forbids(heading string) bool {
 // introduce the list, or its heading.
 func withSubject(s sentence) (string, bool) {
 	first, _, _ := strings.Cut(s.text, " ")
-	if !slices.Contains([]string{"must", "should", "shall", "cannot"}, strings.ToLower(first)) {
+	if !slices.Contains([]string{"must", "should", "shall", "cannot", "MUST", "SHOULD", "SHALL"}, first) {
 		return "", false
 	}
 	subject := strings.TrimSuffix(s.lead, ":")
