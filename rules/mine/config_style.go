@@ -35,7 +35,7 @@ const (
 // styleCards groups switches of one tool by theme and files.
 func styleCards(p, tool string, score float64, items []said) []business.Rule {
 	var out []business.Rule
-	items = withWeak(items)
+	items = saidOnce(withWeak(items))
 	done := make([]bool, len(items))
 	for i := range items {
 		if done[i] {
