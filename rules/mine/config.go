@@ -22,7 +22,7 @@ func configReaders() []configReader {
 		{isAny(".golangci.yml", ".golangci.yaml"), readGolangci},
 		{isAny("pyproject.toml", "ruff.toml", ".ruff.toml"), readRuff}, {isAny(".importlinter", "setup.cfg", "pyproject.toml"), readImportLinter},
 		{isCheckstyle, readCheckstyle}, {isArchUnit, readArchUnit},
-		{isRuboCop, readRuboCop}, {isRuboCop, readRuboCopStyles}, {isRuboCopCop, readCustomCop},
+		{isRuboCop, readRuboCop}, {isRuboCop, readRuboCopStyles}, {isRuboCopCop, readCustomCop}, {isViewLint, readViewLint}, {isAny(".scss-lint.yml"), readSCSSLint},
 		{isAny("BannedSymbols.txt"), readBannedSymbols}, {isAny("clippy.toml", ".clippy.toml"), readClippy},
 		{isDetekt, readDetekt}, {isAny("deptrac.yaml", "deptrac.yml", "depfile.yaml"), readDeptrac},
 		{isSemgrep, readSemgrep}, {isESLintPlugin, readCustomESLint},

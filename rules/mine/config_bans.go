@@ -54,32 +54,6 @@ func readPsalm(p string, content []byte) []business.Rule {
 	return []business.Rule{r}
 }
 
-func isPHPCS(p string) bool {
-	b := path.Base(p)
-	return strings.HasPrefix(strings.TrimPrefix(b, "."), "phpcs.xml")
-}
-
-// readPHPCS reads the functions that PHP_CodeSniffer forbids, and what to use.
-func readPHPCS(p string, content []byte) []business.Rule {
-	clean := withoutRemarks(content)
-	element := regexp.MustCompile(`<element\s+key="([^"]+)"\s+value="([^"]*)"`)
-	var out []business.Rule
-	for _, m := range regexp.MustCompile(`(?s)<property\s+name="forbiddenFunctions"[^>]*>(.*?)</property>`).FindAllSubmatchIndex(clean, 20) {
-		line := 1 + bytes.Count(clean[:m[0]], []byte("\n"))
-		for _, e := range element.FindAllSubmatch(clean[m[2]:m[3]], 60) {
-			name, use := string(e[1]), string(e[2])
-			instead := ""
-			if use != "" && use != "null" {
-				instead = ": use `" + use + "`"
-			}
-			r := configured(business.BanCall, p, line, &business.Check{Names: []string{name}}, "Do not use `%s`%s.", name, instead)
-			r.Scope.Paths = []string{"**/*.php"}
-			out = append(out, r)
-		}
-	}
-	return out
-}
-
 // readCargoDeny reads the crates that deny.toml bans.
 func readCargoDeny(p string, content []byte) []business.Rule {
 	var out []business.Rule

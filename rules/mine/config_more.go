@@ -2,7 +2,6 @@ package mine
 
 import (
 	"bytes"
-	"path"
 	"regexp"
 	"strings"
 
@@ -82,76 +81,6 @@ func readCheckstyleStyles(p string, content []byte) []business.Rule {
 		}
 	}
 	return append(styleCards(p, "Checkstyle", styleScore-0.06, style), styleCards(p, "Checkstyle", modestScore, limits)...)
-}
-
-func isPHPFixer(p string) bool {
-	b := path.Base(p)
-	return strings.HasPrefix(b, ".php-cs-fixer") || strings.HasPrefix(b, ".php_cs") || b == "pint.json" || b == "ecs.php"
-}
-
-// readPHPFixer reads the fixers that a project chose; those of layout are
-// left out.
-func readPHPFixer(p string, content []byte) []business.Rule {
-	known := phpFixers()
-	re := regexp.MustCompile(`["']([a-zA-Z_/]+)["']\s*(?:=>|:)\s*(true|\[[^\]]*\]|\{[^}]*\})`)
-	var items []said
-	for _, m := range re.FindAllSubmatchIndex(content, 500) {
-		name, opts := string(content[m[2]:m[3]]), string(content[m[4]:m[5]])
-		text := known[name]
-		for _, k := range []string{"short", "long", "static", "self", "this", "snake_case", "camel_case", "length"} {
-			if t := known[name+" "+k]; t != "" && (strings.Contains(opts, "'"+k+"'") || strings.Contains(opts, `"`+k+`"`)) {
-				text = t
-			}
-		}
-		if name == "native_function_invocation" && strings.Contains(opts, "compiler_optimized") {
-			text = "functions that the compiler of PHP optimises with a leading backslash: `\\count()`"
-		}
-		if name == "yoda_style" && (strings.Contains(opts, "false")) {
-			text = "no yoda conditions"
-		}
-		if name == "header_comment" {
-			text = fixerNotice(content, opts)
-		}
-		if text != "" {
-			items = append(items, said{theme: "PHP", text: text, line: 1 + bytes.Count(content[:m[0]], []byte("\n"))})
-		}
-	}
-	return styleCards(p, path.Base(p), styleScore-0.09, items)
-}
-
-// fixerNotice is the notice that files begin with; "" where the text is made
-// elsewhere: statistics find it in the files.
-func fixerNotice(content []byte, opts string) string {
-	m := regexp.MustCompile(`(?s)["']header["']\s*(?:=>|:)\s*(?:["']([^"']*)|\$(\w+))`).FindStringSubmatch(opts)
-	if m == nil {
-		return ""
-	}
-	text := m[1]
-	if m[2] != "" {
-		set := regexp.MustCompile(`(?s)\$` + m[2] + `\s*=\s*(?:<<<\s*["']?\w+["']?\s*\n|["'])([^"';]*)`).FindSubmatch(content)
-		if set == nil {
-			return ""
-		}
-		text = string(set[1])
-	}
-	for line := range strings.Lines(text) {
-		if line = strings.Trim(flat(line), "*/# "); len(line) > 8 && !strings.ContainsAny(line, "`$") {
-			return "each file begins with the notice `" + line[:min(len(line), 120)] + "`"
-		}
-	}
-	return ""
-}
-
-func phpFixers() switches {
-	return switches{
-		"declare_strict_types": "`declare(strict_types=1);` at the top of each file", "final_class": "classes are `final`", "final_internal_class": "internal classes are `final`", "final_public_method_for_abstract_class": "public methods of abstract classes are `final`",
-		"native_function_invocation": "PHP's own functions with a leading backslash: `\\count()`", "native_constant_invocation": "PHP's own constants with a leading backslash", "strict_comparison": "`===`, not `==`", "strict_param": "the strict argument of `in_array` and the like", "void_return": "`: void` on functions that return nothing",
-		"yoda_style": "yoda conditions: `null === $x`", "mb_str_functions": "the `mb_` functions for strings", "date_time_immutable": "`DateTimeImmutable`, not `DateTime`", "header_comment": "the configured notice at the head of each file", "static_lambda": "closures that do not use `$this` are `static`", "use_arrow_functions": "`fn` for short closures",
-		"self_static_accessor": "`self` in final classes, not `static`", "ordered_class_elements": "the members of a class in the configured order", "phpdoc_to_param_type": "types in signatures, not in comments", "phpdoc_to_return_type": "types in signatures, not in comments", "no_superfluous_phpdoc_tags": "no doc tags that repeat the signature",
-		"global_namespace_import": "import classes of the global namespace with `use`", "fully_qualified_strict_types": "imported names, not fully qualified ones", "protected_to_private": "`private`, not `protected`, in final classes", "php_unit_test_case_static_method_calls this": "`$this->assert...` in tests", "php_unit_test_case_static_method_calls self": "`self::assert...` in tests", "php_unit_test_case_static_method_calls static": "`static::assert...` in tests",
-		"php_unit_method_casing": "test methods in camelCase", "php_unit_method_casing snake_case": "test methods in snake_case", "php_unit_strict": "`assertSame`, not `assertEquals`", "array_syntax short": "`[]`, not `array()`", "array_syntax long": "`array()`, not `[]`", "random_api_migration": "`random_int`, not `rand`",
-		"simplified_null_return": "a bare `return`, not `return null`", "no_useless_else": "no `else` after `return`", "error_suppression": "no `@` before calls", "nullable_type_declaration_for_default_null_value": "`?T` for parameters that default to null", "modernize_types_casting": "casts, not `intval` and the like", "ternary_to_null_coalescing": "`??` instead of `isset(...) ? :`", "ordered_imports length": "`use` statements ordered by length", "get_class_to_class_keyword": "`$x::class`, not `get_class`",
-	}
 }
 
 // readPHPStan reads what the plug-in for forbidden calls forbids.

@@ -2,6 +2,7 @@ package mine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cybedefend/vibedefend/rules/business"
@@ -11,74 +12,151 @@ import (
 func readRuboCopStyles(p string, content []byte) []business.Rule {
 	doc := asMap(yamlValue(content))
 	lines := strings.Split(string(content), "\n")
-	limits, styles := copLimits(), copStyles()
-	var style, layout []said
+	tables := rubocopTables()
+	var style, usual, limits, layout []said
 	for _, cop := range sortedKeys(doc) {
 		m := asMap(doc[cop])
 		if m == nil || !strings.Contains(cop, "/") {
 			continue
 		}
-		line := lineOf(content, "\n"+cop+":")
-		for i, l := range lines {
-			if strings.HasPrefix(l, cop+":") {
-				line = i + 1
-			}
-		}
+		line := copLine(content, lines, cop)
 		off := m["Enabled"] == false
-		text := remark(commentAbove(lines, line, "#"), off)
-		if !off {
-			if t := copWords(cop, m, limits, styles); t != "" {
-				text = t
+		clauses, tier := []string{}, 0
+		if !off && (rubocopKnown(cop) == "" || m["Enabled"] != true) {
+			clauses, tier = tables.words(cop, m)
+		}
+		if len(clauses) == 0 {
+			if text := remark(commentAbove(lines, line, "#"), off); text != "" && (off || m["Description"] == nil) {
+				clauses = []string{text}
 			}
 		}
-		if text == "" || m["Description"] != nil && !off {
+		if m["Description"] != nil && !off {
 			continue
 		}
-		s := said{theme: "Ruby style", text: text, line: line}
-		switch {
-		case strings.HasPrefix(cop, "Layout/"):
-			s.theme = "Ruby layout"
-			layout = append(layout, s)
-		case strings.HasPrefix(cop, "Metrics/"):
-			s.theme = "Ruby limits"
-			layout = append(layout, s)
-		case strings.HasPrefix(cop, "Rails/"):
-			s.theme = "Rails"
-			style = append(style, s)
-		case strings.HasPrefix(cop, "RSpec/") || strings.HasPrefix(cop, "Minitest/"):
-			s.theme = "Specs"
-			style = append(style, s)
-		case strings.HasPrefix(cop, "Naming/"):
-			s.theme = themeNames
-			style = append(style, s)
-		default:
-			style = append(style, s)
+		for _, text := range clauses {
+			s := said{theme: copTheme(cop), text: text, line: line}
+			switch {
+			case s.theme == "Ruby layout" && !isWeak(text):
+				layout = append(layout, s)
+			case s.theme == "Ruby layout" || strings.HasPrefix(cop, "Metrics/"):
+				limits = append(limits, said{theme: "Ruby limits", text: text, line: line})
+			case tier == usualCop:
+				usual = append(usual, s)
+			default:
+				style = append(style, s)
+			}
 		}
 	}
-	return append(styleCards(p, "RuboCop", styleScore, style), styleCards(p, "RuboCop", modestScore, layout)...)
+	out := append(styleCards(p, "RuboCop", styleScore, style), styleCards(p, "RuboCop", usualScore, usual)...)
+	return append(append(out, styleCards(p, "RuboCop", modestScore, limits)...), layoutCards(p, "RuboCop", "Ruby layout", layout)...)
 }
 
-// copWords is what a cop with its options asks for.
-func copWords(cop string, m map[string]any, limits, styles switches) string {
-	if n := yamlNumber(m["Max"]); n != "" && (len(n) == 1 || strings.HasSuffix(n, "0") || strings.HasSuffix(n, "5")) { // others are the longest there is
-		if format := limits[cop]; format != "" {
-			text := fmt.Sprintf(format, n)
-			if cop == "Metrics/ParameterLists" && m["CountKeywordArgs"] == false {
-				text += " (keywords not counted)"
+func copLine(content []byte, lines []string, cop string) int {
+	for i, l := range lines {
+		if strings.HasPrefix(l, cop+":") {
+			return i + 1
+		}
+	}
+	return lineOf(content, cop+":")
+}
+
+func copTheme(cop string) string {
+	department, _, _ := strings.Cut(cop, "/")
+	switch department {
+	case "Layout":
+		return "Ruby layout"
+	case "Rails":
+		return "Rails"
+	case "RSpec", "Minitest", "FactoryBot", "Capybara", "RSpecRails":
+		return "Specs"
+	case "Naming":
+		return themeNames
+	}
+	if strings.HasPrefix(cop, "Style/TrailingComma") {
+		return "Ruby layout"
+	}
+	return "Ruby style"
+}
+
+// usualCop is the tier of cops that say what most Ruby does anyway.
+const usualCop = 1
+
+// copTables are what cops ask for: those that count, those that leave a
+// choice, and those that most projects keep without being told.
+type copTables struct{ limits, styles, usual switches }
+
+func rubocopTables() copTables {
+	t := copTables{copLimits(), copStyles(), copUsual()}
+	for _, more := range []switches{copLayout(), copRails(), copSpecs()} {
+		for k, v := range more {
+			t.styles[k] = v
+		}
+	}
+	return t
+}
+
+// words are what a cop with its options asks for.
+func (t copTables) words(cop string, m map[string]any) (clauses []string, tier int) {
+	if text := copLimit(cop, m, t.limits); text != "" {
+		clauses = append(clauses, text)
+	}
+	clauses = append(clauses, copOptions(cop, m)...)
+	styles := copChosen(m)
+	for _, style := range styles {
+		if text := t.styles[cop+" "+style]; text != "" {
+			clauses = append(clauses, text)
+		} else if text := t.usual[cop+" "+style]; text != "" {
+			clauses, tier = append(clauses, text), usualCop
+		}
+	}
+	if len(clauses) > 0 || m["Enabled"] != true && len(styles) == 0 {
+		return clauses, tier
+	}
+	if len(styles) > 0 && t.anyStyle(cop) {
+		return nil, 0 // a style that the tables do not know
+	}
+	if text := t.styles[cop]; text != "" {
+		return []string{text}, 0
+	}
+	if text := t.usual[cop]; text != "" {
+		return []string{text}, usualCop
+	}
+	return nil, 0
+}
+
+// anyStyle reports whether the meaning of a cop hangs on its style.
+func (t copTables) anyStyle(cop string) bool {
+	for _, set := range []switches{t.styles, t.usual} {
+		for k := range set {
+			if strings.HasPrefix(k, cop+" ") {
+				return true
 			}
-			return text
 		}
 	}
-	style := asString(m["EnforcedStyle"])
-	if style != "" {
-		if t, ok := styles[cop+" "+style]; ok {
-			return t
+	return false
+}
+
+// copChosen are the styles that a cop is told to enforce.
+func copChosen(m map[string]any) []string {
+	var out []string
+	for _, key := range []string{"EnforcedStyle", "EnforcedStyleForMultiline", "EnforcedStyleAlignWith"} {
+		if s := asString(m[key]); s != "" && !slices.Contains(out, s) {
+			out = append(out, s)
 		}
 	}
-	if t, ok := styles[cop]; ok && (m["Enabled"] == true || style != "") {
-		return t
+	return out
+}
+
+func copLimit(cop string, m map[string]any, limits switches) string {
+	n, format := yamlNumber(m["Max"]), limits[cop]
+	if n == "" || format == "" || len(n) > 1 && !strings.HasSuffix(n, "0") && !strings.HasSuffix(n, "5") { // others are the longest there is
+		return ""
 	}
-	return ""
+	text := fmt.Sprintf(format, n)
+	if cop == "Metrics/ParameterLists" && m["CountKeywordArgs"] == false {
+		text += " (keywords not counted)"
+	}
+	return text
 }
 
 func yamlNumber(v any) string {
@@ -89,123 +167,61 @@ func yamlNumber(v any) string {
 	return ""
 }
 
-// copLimits are cops that count.
-func copLimits() switches {
-	return switches{
-		"Metrics/ParameterLists":        "at most %s parameters of a method",
-		"Metrics/MethodLength":          "methods of at most %s lines",
-		"Metrics/ClassLength":           "classes of at most %s lines",
-		"Metrics/ModuleLength":          "modules of at most %s lines",
-		"Metrics/BlockLength":           "blocks of at most %s lines",
-		"Metrics/BlockNesting":          "blocks nested at most %s deep",
-		"Layout/LineLength":             "lines of at most %s characters",
-		"RSpec/NestedGroups":            "groups nested at most %s deep",
-		"RSpec/ExampleLength":           "examples of at most %s lines",
-		"RSpec/MultipleExpectations":    "at most %s expectations in an example",
-		"RSpec/MultipleMemoizedHelpers": "at most %s `let` helpers in reach of an example",
+// copOptions words options beside the enforced style.
+func copOptions(cop string, m map[string]any) []string {
+	var out []string
+	add := func(text string) { out = append(out, text) }
+	switch cop {
+	case "Lint/AssignmentInCondition", "Style/ParenthesesAroundCondition":
+		if m["AllowSafeAssignment"] == false {
+			add("no assignments in conditions, not even in parentheses")
+		}
+	case "Layout/SpaceInsideBlockBraces":
+		if m["SpaceBeforeBlockParameters"] == false {
+			add("no space between `{` and the parameters of a block: `{|x| x }`")
+		}
+	case "Layout/HashAlignment":
+		for _, key := range []string{"EnforcedColonStyle", "EnforcedHashRocketStyle"} {
+			text := switches{"table": "hashes over several lines aligned as a table", "separator": "hashes over several lines aligned at their separators", "key": "keys of hashes over several lines aligned at the left"}[asString(m[key])]
+			if text != "" && !slices.Contains(out, text) {
+				add(text)
+			}
+		}
+	case "Layout/CaseIndentation":
+		if m["IndentOneStep"] == true {
+			add("`when` one step deeper than `case`")
+		}
+	case "Layout/IndentationWidth":
+		if n := yamlNumber(m["Width"]); n != "" {
+			add("indentation of " + n + " spaces")
+		}
+	case "Style/HashSyntax":
+		if text := (switches{"always": "`{x:, y:}` where values are named as their keys", "never": "`{x: x}`, not `{x:}`"}[asString(m["EnforcedShorthandSyntax"])]); text != "" {
+			add(text)
+		}
+	case "Style/CollectionMethods":
+		methods := asMap(m["PreferredMethods"])
+		for _, not := range sortedKeys(methods) {
+			if use := asString(methods[not]); use != "" && len(out) < 5 {
+				add("`" + use + "`, not `" + not + "`")
+			}
+		}
+	case "Naming/RescuedExceptionsVariableName":
+		if n := asString(m["PreferredName"]); n != "" {
+			add("the name of a rescued exception is `" + n + "`")
+		}
+	case "Naming/MethodParameterName", "Naming/BlockParameterName":
+		if n := yamlNumber(m["MinNameLength"]); n != "" && n != "0" && n != "1" {
+			add("names of parameters of at least " + n + " characters")
+		}
+	case "Rails/SafeNavigation":
+		if m["ConvertTry"] == true {
+			add("`&.`, not `try` or `try!`")
+		}
+	case "Rails/UnknownEnv":
+		if env := asStrings(m["Environments"]); len(env) > 0 && len(env) < 8 {
+			add("the environments are " + quotedAnd(env, len(env)))
+		}
 	}
-}
-
-// copStyles is what cops ask for, by name or by name and enforced style.
-func copStyles() switches {
-	return switches{
-		"Style/StringLiterals double_quotes":                             "strings in double quotes",
-		"Style/StringLiterals single_quotes":                             "strings in single quotes where nothing is interpolated",
-		"Style/SymbolArray brackets":                                     "arrays of symbols as `[:one, :two]`, not `%i[one two]`",
-		"Style/SymbolArray percent":                                      "arrays of symbols as `%i[one two]`",
-		"Style/WordArray brackets":                                       "arrays of strings as `[\"a\", \"b\"]`, not `%w[a b]`",
-		"Style/WordArray percent":                                        "arrays of words as `%w[a b]`",
-		"Style/ConditionalAssignment assign_inside_condition":            "assign inside the branches of a condition, do not assign the result of `if` or `case`",
-		"Style/ConditionalAssignment assign_to_condition":                "assign the result of `if` or `case`, do not assign in each branch",
-		"Style/EmptyMethod expanded":                                     "empty methods on two lines, not `def x; end`",
-		"Style/EmptyMethod compact":                                      "empty methods on one line: `def x; end`",
-		"Style/ClassAndModuleChildren compact":                           "nested classes in compact form: `class A::B`",
-		"Style/ClassAndModuleChildren nested":                            "nested classes inside their modules, not `class A::B`",
-		"Style/HashSyntax ruby19_no_mixed_keys":                          "hashes with `key: value`, no mixed keys",
-		"Style/HashSyntax hash_rockets":                                  "hashes with `=>`",
-		"Style/RaiseArgs compact":                                        "raise with an instance: `raise Error.new(msg)`",
-		"Style/RaiseArgs exploded":                                       "raise with class and message: `raise Error, msg`",
-		"Style/Lambda literal":                                           "lambdas as `->() {}`",
-		"Style/Lambda lambda":                                            "lambdas as `lambda {}`",
-		"Style/SignalException only_raise":                               "`raise`, never `fail`",
-		"Style/AndOr always":                                             "`&&` and `||`, never `and` and `or`",
-		"Style/NumericPredicate comparison":                              "compare numbers with `== 0`, `> 0`, not `zero?`, `positive?`",
-		"Style/NumericPredicate predicate":                               "`zero?`, `positive?` instead of comparing with 0",
-		"Style/FormatString format":                                      "`format`, not `sprintf` or `%`",
-		"Style/FormatStringToken template":                               "`%{name}` in format strings",
-		"Style/FormatStringToken annotated":                              "`%<name>s` in format strings",
-		"Style/AccessModifierDeclarations inline":                        "write `private def x`, not `private` on its own line",
-		"Style/AccessorGrouping separated":                               "each `attr_*` on a line of its own",
-		"Style/ModuleFunction extend_self":                               "`extend self` in modules, not `module_function`",
-		"Style/ModuleFunction module_function":                           "`module_function` in modules, not `extend self`",
-		"Style/MethodCallWithArgsParentheses":                            "parentheses around the arguments of a call",
-		"Style/MethodCallWithArgsParentheses omit_parentheses":           "no parentheses around the arguments of a call where they can be left out",
-		"Style/MethodDefParentheses require_no_parentheses":              "no parentheses around the parameters of a `def`",
-		"Style/BlockDelimiters semantic":                                 "`{}` for blocks whose value is used, `do`/`end` for others",
-		"Style/BlockDelimiters braces_for_chaining":                      "`{}` for blocks that are chained on",
-		"Style/TernaryParentheses require_parentheses":                   "parentheses around the condition of a ternary",
-		"Style/YodaCondition":                                            "no yoda conditions",
-		"Style/ImplicitRuntimeError":                                     "raise a class of error, not a bare message",
-		"Style/MethodCalledOnDoEndBlock":                                 "call nothing on a `do`/`end` block",
-		"Style/ReturnNil return_nil":                                     "`return nil`, not a bare `return`",
-		"Style/ReturnNil return":                                         "a bare `return`, not `return nil`",
-		"Style/Send":                                                     "`public_send` or `__send__`, not `send`",
-		"Style/StringHashKeys":                                           "symbols, not strings, as keys of hashes",
-		"Style/TopLevelMethodDefinition":                                 "no methods at the top level of a file",
-		"Style/InlineComment":                                            "no comments at the end of a line of code",
-		"Style/DisableCopsWithinSourceCodeDirective":                     "no `rubocop:disable` in the code",
-		"Style/DocumentationMethod":                                      "a comment above each public method",
-		"Style/HashSyntax no_mixed_keys":                                 "no mixed keys in one hash",
-		"Style/StringMethods":                                            "`to_sym` instead of `intern`",
-		"Style/GlobalVars":                                               "no global variables",
-		"Style/ClassVars":                                                "no class variables `@@x`",
-		"Style/OptionHash":                                               "keyword arguments instead of an options hash",
-		"Style/OptionalBooleanParameter":                                 "booleans as keyword arguments",
-		"Naming/VariableNumber snake_case":                               "numbers in names after an underscore: `user_1`",
-		"Naming/VariableNumber normalcase":                               "numbers in names without underscore: `user1`",
-		"Naming/MemoizedInstanceVariableName required":                   "memoise in `@_name`",
-		"Naming/InclusiveLanguage":                                       "inclusive words in names",
-		"Rails/DynamicFindBy":                                            "`find_by(x: 1)`, not `find_by_x`",
-		"Rails/HasAndBelongsToMany":                                      "`has_many :through`, not `has_and_belongs_to_many`",
-		"Rails/HasManyOrHasOneDependent":                                 "`dependent:` on each `has_many` and `has_one`",
-		"Rails/InverseOf":                                                "`inverse_of` where Rails cannot find it",
-		"Rails/SaveBang":                                                 "use the bang methods (`save!`, `create!`) or the value they return",
-		"Rails/DefaultScope":                                             "no `default_scope`",
-		"Rails/I18nLocaleTexts":                                          "texts in the locale files, not in the code",
-		"Rails/I18nLazyLookup":                                           "lazy look-up of translations: `t(\".key\")`",
-		"Rails/Exit":                                                     "no `exit` in application code",
-		"Rails/EnvironmentVariableAccess":                                "no `ENV` in application code: use the configuration",
-		"Rails/FindEach":                                                 "`find_each` over large tables, not `all.each`",
-		"Rails/HelperInstanceVariable":                                   "no instance variables in helpers",
-		"Rails/NotNullColumn":                                            "a default for each new column that must not be null",
-		"Rails/ReversibleMigration":                                      "migrations can be reversed",
-		"Rails/BulkChangeTable":                                          "`change_table bulk: true` for several changes of one table",
-		"Rails/ApplicationRecord":                                        "models inherit from `ApplicationRecord`",
-		"Rails/OrderById":                                                "do not order by `id`: use a timestamp",
-		"Rails/TableNameAssignment":                                      "no `self.table_name =`",
-		"Rails/HttpStatus numeric":                                       "HTTP statuses as numbers",
-		"Rails/HttpStatus symbolic":                                      "HTTP statuses as symbols (`:not_found`)",
-		"Rails/ActiveRecordCallbacksOrder":                               "callbacks in the order in which they run",
-		"Rails/SquishedSQLHeredocs":                                      "`squish` on SQL heredocs",
-		"Rails/RequireDependency":                                        "no `require_dependency`",
-		"RSpec/ContextWording":                                           "contexts begin with `when`, `with` or `without`",
-		"RSpec/MessageSpies have_received":                               "`have_received` on spies, not `expect(...).to receive`",
-		"RSpec/MessageSpies receive":                                     "`expect(...).to receive`, not `have_received`",
-		"RSpec/VerifiedDoubles":                                          "`instance_double`, not a plain `double`",
-		"RSpec/AnyInstance":                                              "no `allow_any_instance_of`",
-		"RSpec/InstanceVariable":                                         "`let` instead of instance variables",
-		"RSpec/LetSetup":                                                 "no `let!` only for its side effects",
-		"RSpec/DescribeClass":                                            "the outermost `describe` names a class or module",
-		"RSpec/ImplicitSubject disallow":                                 "no implicit subject",
-		"RSpec/NotToNot to_not":                                          "`to_not`, not `not_to`",
-		"RSpec/NotToNot not_to":                                          "`not_to`, not `to_not`",
-		"RSpec/Focus":                                                    "no focused examples",
-		"Bundler/OrderedGems":                                            "gems in the Gemfile in alphabetical order",
-		"Layout/EmptyLinesAroundClassBody empty_lines":                   "empty lines around the body of a class",
-		"Layout/EmptyLinesAroundModuleBody empty_lines":                  "empty lines around the body of a module",
-		"Layout/EmptyLinesAroundModuleBody empty_lines_except_namespace": "empty lines around the body of a module, not where it only makes a namespace",
-		"Layout/EmptyLinesAroundBlockBody no_empty_lines":                "no empty lines around the body of a block",
-		"Layout/SpaceInLambdaLiteral require_space":                      "a space after `->` of a lambda",
-		"Layout/ClassStructure":                                          "the parts of a class in one order (constants, macros, methods)",
-	}
+	return out
 }

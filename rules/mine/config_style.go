@@ -18,6 +18,7 @@ type said struct {
 	text  string
 	line  int
 	in    []string // globs of files, nil for all
+	weak  bool     // alone not worth a card high in the list
 }
 
 // Bounds of a card of switches.
@@ -35,7 +36,7 @@ const (
 // styleCards groups switches of one tool by theme and files.
 func styleCards(p, tool string, score float64, items []said) []business.Rule {
 	var out []business.Rule
-	items = withWeak(items)
+	items = saidOnce(withWeak(items))
 	done := make([]bool, len(items))
 	for i := range items {
 		if done[i] {
@@ -54,7 +55,7 @@ func styleCards(p, tool string, score float64, items []said) []business.Rule {
 			}
 			done[j] = true
 		}
-		if card[0].theme == themeWeak {
+		if card[0].weak {
 			out = append(out, styleCard(p, tool, min(score, weakScore), card))
 			continue
 		}
@@ -91,7 +92,7 @@ func styleCard(p, tool string, score float64, card []said) business.Rule {
 		lead += " " + where
 	}
 	text := strings.Join(texts, "; ")
-	if lead == "" || len(card) == 1 && where == "" && lead != themeWeak && len(card[0].text) > 24 && !strings.Contains(card[0].text, ":") {
+	if lead == "" || len(card) == 1 && where == "" && !card[0].weak && len(card[0].text) > 24 && !strings.Contains(card[0].text, ":") {
 		lead, text = "", upperFirst(text)
 	} else {
 		lead += ": "

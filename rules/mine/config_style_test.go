@@ -80,7 +80,7 @@ func TestStylesInWords(t *testing.T) {
 		{"header in a variable", ".php-cs-fixer.php", "$notice = <<<EOF\nThis file belongs to Orchard.\n\nMore.\nEOF;\nreturn ['header_comment' => ['header' => $notice]];", []string{"`This file belongs to Orchard.`"}, []string{"configured"}},
 		{"header made elsewhere", ".php-cs-fixer.php", "return ['header_comment' => ['header' => make()], 'strict_param' => true];", []string{"in_array"}, []string{"notice"}},
 		{"modules in remarks", "checkstyle.xml", "<!-- <module name=\"MissingSwitchDefault\"/>\n -->\n<module name=\"NoFinalizer\"/><!-- <module name=\"FinalParameters\"/>", []string{"no `finalize`"}, []string{"default", "final` on"}},
-		{"a lone limit", "checkstyle.xml", `<module name="LineLength"><property name="max" value="90"/></module>`, []string{"Limits and style: lines of at most 90"}, nil},
+		{"a lone limit", "checkstyle.xml", `<module name="LineLength"><property name="max" value="90"/></module>`, []string{"Java limits: lines of at most 90"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) { wantWords(t, statements(readWith(c.path, c.content)), c.want, c.not) })
 	}

@@ -29,7 +29,18 @@ func withWeak(items []said) []said {
 			}
 		}
 		if alone && n < 3 {
-			out[i].theme = themeWeak
+			out[i].theme, out[i].weak = themeWeak, true
+		}
+	}
+	named := map[string]bool{}
+	for i := range out {
+		if out[i].weak {
+			named[items[i].theme] = true
+		}
+	}
+	for i := range out {
+		if out[i].weak && len(named) == 1 && items[i].theme != "" {
+			out[i].theme = items[i].theme // it says of which language
 		}
 	}
 	return out
