@@ -37,13 +37,23 @@ func joined(s sentence) string {
 
 // belowForbidding is an item below a heading such as "Don't".
 func belowForbidding(s sentence, small string) string {
-	if order(small) && strings.Count(s.heading, " ") == 0 {
+	bare := bareForbid(s.heading)
+	if s.later {
+		return s.text // "..., assert the body instead" tells what to do
+	}
+	if order(small) && bare {
 		return dont(small)
 	}
-	if t, ok := thing(small); ok && strings.Count(s.heading, " ") == 0 && small[0] != '`' {
+	if t, ok := thing(small); ok && bare && small[0] != '`' {
 		return "Avoid " + t
 	}
 	return s.heading + ": " + s.text
+}
+
+// bareForbid reports whether a heading forbids and names nothing of what.
+func bareForbid(heading string) bool {
+	low := strings.ToLower(strings.Trim(heading, ":!. "))
+	return strings.Count(low, " ") == 0 || slices.Contains([]string{"do not", "do not do", "never do", "what not to do", "things to avoid", "what to avoid", "must not", "not allowed", "avoid these"}, low)
 }
 
 // forbidding reports whether words forbid what follows.

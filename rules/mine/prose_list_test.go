@@ -34,3 +34,17 @@ func TestWhatMustHasItsSubject(t *testing.T) {
 		t.Error("did not tell a norm")
 	}
 }
+
+func TestBelowWhatForbids(t *testing.T) {
+	got := standing("## Do not\n\n- Call `seedRows` from a spec.\n- Poll for rows that come late. Assert the answer instead.\n")
+	for _, want := range []string{"Do not call `seedRows` from a spec."} {
+		if !slices.Contains(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	for _, s := range got {
+		if s == "Do not: Assert the answer instead." || s == "Do not assert the answer instead." {
+			t.Errorf("forbade what is asked for: %q", got)
+		}
+	}
+}

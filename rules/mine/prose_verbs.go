@@ -69,7 +69,7 @@ func subject(words []string) bool {
 		if slices.Contains(finite, at) {
 			return true
 		}
-		if i == 0 && slices.Contains([]string{"of", "and", "or", "—", "-", "–", "→", "="}, at) {
+		if i == 0 && slices.Contains([]string{"of", "and", "or", "vs", "vs.", "—", "-", "–", "→", "="}, at) {
 			return true
 		}
 		if at != w || slices.Contains([]string{"that", "which", "when", "if", "where", "unless", "because", "so", "as", "to", "—", "-", "–", "with", "by", "for", "in", "on", "from", "through", "against"}, at) {
