@@ -46,6 +46,10 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 	if weight == 0 {
 		return nil
 	}
+	share := 1.0
+	if skillOf(p) != "" && !c.atHome(doc) {
+		share = 0.6
+	}
 	folder, readme, forms := folderOf(p), readmeFile(p), map[string]int{}
 	readable := false
 	var all []judged
@@ -72,6 +76,7 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 		if !one.ok {
 			continue
 		}
+		r.Score *= share
 		if form := skeleton(s.text); form != "" {
 			if forms[form]++; forms[form] > 2 {
 				r.Score *= 0.5 // one list that says one thing of many names

@@ -55,3 +55,14 @@ func (t tree) foreignSkills() map[string]bool {
 	}
 	return out
 }
+
+// atHome reports whether a skill names anything of this repository. One that
+// does not was written for any.
+func (c *corpus) atHome(doc string) bool {
+	for _, n := range codeNames(doc) {
+		if len(n) > 4 && n != "package.json" && n != "GitHub" && (c.mentions(n) || c.dirs[strings.TrimSuffix(n, "/")]) {
+			return true
+		}
+	}
+	return false
+}

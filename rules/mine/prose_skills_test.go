@@ -29,3 +29,12 @@ func TestForeignSkills(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestSkillsAtHome(t *testing.T) {
+	c := &corpus{defs: map[string]int{"go seedRows": 1}, dirs: map[string]bool{"web/rows": true}}
+	for doc, want := range map[string]bool{"Call `seedRows()` first.": true, "Files of `web/rows/` are small.": true, "Use `Write` and `package.json`.": false, "": false} {
+		if got := c.atHome(doc); got != want {
+			t.Errorf("%q: %v, want %v", doc, got, want)
+		}
+	}
+}
