@@ -52,6 +52,9 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 	}
 	folder, readme, forms := folderOf(p), readmeFile(p), map[string]int{}
 	readable := false
+	if path.Ext(p) == ".mdx" {
+		doc = withoutScript(doc)
+	}
 	var all []judged
 	for _, s := range sentences(plainHeadings(path.Ext(p), doc)) {
 		if readme && !codingPart(s.within) {

@@ -89,13 +89,8 @@ func guideFile(low string) (weight float64, ok bool) {
 			return addressed, true // says how code is written, and nothing else
 		}
 	}
-	for _, w := range []string{"adr/", "adrs/", "decisions/", "convention", "guideline", "styleguide", "style-guide", "style_guide", "coding", "code-style", "architecture", "best-practice", "standards", "develop", "hacking", "patterns", "contributing/", "contribute/", "contribution/", "contributor", "testing.md", "testing.rst", "internals/", "reviewing.md", "modulari"} {
-		if strings.HasPrefix(w, "testing.") && strings.Count(low, "/") > 1 && !developers(low) && !names(low, []string{"contribut", "develop", "internal", "agents/"}) {
-			continue // how users test what they build with the product
-		}
-		if strings.Contains(low, w) {
-			return 0.8, strings.Contains(low, "development") || w != "develop" || strings.Contains(base, "develop")
-		}
+	if keyed(low) {
+		return 0.8, true
 	}
 	switch {
 	case strings.Contains(base, "principle"):

@@ -54,3 +54,26 @@ func restructured(lines []string, i int) string {
 func underline(l string) bool {
 	return len(l) > 2 && strings.IndexByte("=-~^*+#", l[0]) >= 0 && strings.Trim(l, l[:1]) == ""
 }
+
+// withoutScript blanks the lines of a document in MDX that are a program's:
+// "export const steps = [ ... ]", "import { X } from 'y'".
+func withoutScript(doc string) string {
+	if !strings.Contains(doc, "export ") && !strings.Contains(doc, "import ") {
+		return doc
+	}
+	lines := strings.Split(doc, "\n")
+	fenced, within := false, false
+	for i, l := range lines {
+		if strings.HasPrefix(strings.TrimSpace(l), "```") {
+			fenced = !fenced
+		}
+		if !fenced && (strings.HasPrefix(l, "export ") || strings.HasPrefix(l, "import ")) && strings.ContainsAny(l, "={\"'") {
+			within = true
+		}
+		if within {
+			within = strings.TrimSpace(l) != "" && !strings.HasPrefix(l, "]") && !strings.HasPrefix(l, "}")
+			lines[i] = ""
+		}
+	}
+	return strings.Join(lines, "\n")
+}

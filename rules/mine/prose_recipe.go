@@ -22,7 +22,7 @@ type judged struct {
 }
 
 // surely is the confidence from which on a step stands for itself.
-const surely = 0.5
+const surely = 0.7
 
 // recipes joins the steps below each heading such as "Adding a language" that
 // do not stand for themselves, and gives back what is left with them.

@@ -124,6 +124,9 @@ func leansHard(low string) bool {
 	for len(words) > 1 && slices.Contains([]string{"however", "furthermore", "additionally", "also", "therefore", "thus", "then", "so", "but", "and", "or", "again", "instead", "naturally", "obviously", "finally"}, strings.Trim(words[0], ",")) {
 		words = words[1:]
 	}
+	if len(words) > 1 && words[0] == "both" && !slices.Contains(words[1:min(8, len(words))], "and") && words[1] != "of" {
+		return true
+	}
 	return len(words) > 0 && slices.Contains([]string{"this", "these", "it", "they", "that", "those", "that's", "it's", "there's", "here"}, strings.Trim(words[0], ",:"))
 }
 

@@ -136,7 +136,7 @@ func (r *scanner) line(line, trimmed string, n int) {
 // markup reports whether a line is there for the one who renders it: "> [!NOTE]",
 // "{.is-info}", ":::tip", "!!! note".
 func markup(trimmed string) bool {
-	for _, m := range []string{"[!", "{.", "{:", "{#", "{%", ":::", "!!! ", "??? ", "<details", "</", "<br", "---", "***"} {
+	for _, m := range []string{"[!", "{.", "{:", "{#", "{%", "::", "!!! ", "??? ", "<details", "</", "<br", "---", "***"} {
 		if strings.HasPrefix(trimmed, m) {
 			return strings.HasSuffix(trimmed, "]") || trimmed[0] != '[' // "[!NOTE]", no link
 		}

@@ -1,0 +1,50 @@
+package mine
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// keyed reports whether a document is about how the code is written, by a word
+// of its name or of a folder it lies in.
+func keyed(low string) bool {
+	if names(low, []string{"adr/", "adrs/", "decisions/", "contributing/", "contribute/", "contribution/", "contribution-guide", "contributor", "internals/"}) {
+		return true
+	}
+	base := strings.TrimSuffix(path.Base(low), path.Ext(low))
+	parts := strings.Split(path.Dir(low), "/")
+	for i := range parts {
+		parts[i] = strings.TrimLeft(parts[i], "0123456789._-")
+	}
+	forUsers := slices.ContainsFunc(parts, siteFolder)
+	for _, part := range append(parts, base) {
+		if forUsers && part != base {
+			continue // a chapter of the manual on patterns, or on developing with the product
+		}
+		if names(part, []string{"convention", "guideline", "styleguide", "style-guide", "style_guide", "coding", "code-style", "best-practice", "standards", "hacking", "modulari"}) || wordOf(part, "architecture") || wordOf(part, "patterns") {
+			return true
+		}
+		if strings.HasPrefix(part, "development") || part == base && strings.Contains(base, "develop") {
+			return true
+		}
+	}
+	switch {
+	case base == "reviewing":
+		return true
+	case base == "testing":
+		return strings.Count(low, "/") <= 1 || developers(low) || names(low, []string{"develop", "internal", "agents/"})
+	}
+	return false
+}
+
+// siteFolder reports whether a folder is part of a site for those who use the
+// product.
+func siteFolder(name string) bool {
+	return slices.Contains([]string{"www", "website", "site", "content", "app", "pages", "book", "learn", "user-guide", "userguide", "user_guide", "manual", "tutorials", "versioned_docs", "blog", "usage", "guides"}, name)
+}
+
+// wordOf reports whether a word stands in a name of words.
+func wordOf(name, word string) bool {
+	return slices.Contains(strings.FieldsFunc(name, func(r rune) bool { return r == '-' || r == '_' || r == '.' || r == ' ' }), word)
+}
