@@ -33,7 +33,7 @@ func configReaders() []configReader {
 		{isAny("tsconfig.json", "tsconfig.base.json"), readCompilerFlags},
 		{isPHPArch, readPHPArch}, {isNetArch, readNetArch}, {isChecker, readCheckers}, {isAny(".pre-commit-config.yaml", ".pre-commit-config.yml"), readPreCommit},
 		{isDanger, readDanger}, {isGrepping, readGrepping}, {isAny("tach.toml"), readTach}, {isAny("package.yml"), readPackwerk},
-		{isSignatures, readSignatures}, {isAny("pom.xml"), readEnforcer},
+		{isSignatures, readSignatures}, {isAny("pom.xml"), readEnforcer}, {isJavaBuild, readJavaBuild},
 		{isSwiftLint, readSwiftLint}, {isAny("psalm.xml", "psalm.xml.dist"), readPsalm}, {isPHPCS, readPHPCS}, {isAny("deny.toml"), readCargoDeny},
 		{isAny(".flake8", "setup.cfg", "tox.ini"), readFlake8}, {isPMD, readPMD},
 	}
