@@ -35,7 +35,7 @@ func configReaders() []configReader {
 		{isDanger, readDanger}, {isGrepping, readGrepping}, {isAny("tach.toml"), readTach}, {isAny("package.yml"), readPackwerk},
 		{isSignatures, readSignatures}, {isAny("pom.xml"), readEnforcer}, {isJavaBuild, readJavaBuild},
 		{isSwiftLint, readSwiftLint}, {isAny("psalm.xml", "psalm.xml.dist"), readPsalm}, {isPHPCS, readPHPCS}, {isAny("deny.toml"), readCargoDeny},
-		{isAny(".flake8", "setup.cfg", "tox.ini"), readFlake8}, {isPMD, readPMD},
+		{isAny(".flake8", "setup.cfg", "tox.ini"), readFlake8}, {isPythonConfig, readPythonSettings}, {isPMD, readPMD},
 	}
 }
 

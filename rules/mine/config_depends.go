@@ -117,17 +117,22 @@ func (o *overloadBans) add(line int, name, reason string) {
 	if o.names[reason] == nil {
 		o.reasons, o.lines[reason] = append(o.reasons, reason), line
 	}
-	o.names[reason] = append(o.names[reason], name)
+	o.names[reason] = append(o.names[reason], withoutPackages(name))
+}
+
+// withoutPackages leaves the names of classes of a signature.
+func withoutPackages(sig string) string {
+	return regexp.MustCompile(`\b(?:[a-z]\w*\.)+([A-Z]\w*)`).ReplaceAllString(sig, "$1")
 }
 
 func (o *overloadBans) rules() []business.Rule {
 	var out []business.Rule
 	for _, reason := range o.reasons {
-		names, more := o.names[reason], ""
-		if len(names) > mostNamed {
-			names, more = names[:mostNamed], " and the like"
+		few, more := fitting(o.names[reason], len(reason)), ""
+		if len(few) < len(o.names[reason]) {
+			more = " and the like"
 		}
-		r := configured(business.Advice, o.p, o.lines[reason], nil, "Do not use %s%s%s.", quoted(names), more, because(strings.TrimSuffix(reason, ".")))
+		r := configured(business.Advice, o.p, o.lines[reason], nil, "Do not use %s%s%s.", quoted(few), more, because(strings.TrimSuffix(reason, ".")))
 		r.Scope.Paths, r.Score = nil, styleScore+0.1
 		out = append(out, r)
 	}

@@ -43,7 +43,7 @@ func readEnforcer(p string, content []byte) []business.Rule {
 		for list := bannedIn(content[m[2]:m[3]], part); len(list) > 0; {
 			var texts []string
 			n := 0
-			for len(texts) < len(list) && len(texts) < namesOnCard && n < 200 {
+			for len(texts) < len(list) && len(texts) < namesOnCard && (len(texts) == 0 || n+len(list[len(texts)].text) < 235) {
 				texts, n = append(texts, list[len(texts)].text), n+len(list[len(texts)].text)+4
 			}
 			line := start
@@ -115,7 +115,14 @@ func readJavaBuild(p string, content []byte) []business.Rule {
 		before := bytes.Repeat([]byte("\n"), bytes.Count(clean[:m[2]], []byte("\n")))
 		out = append(out, readSignatures(p, append(before, clean[m[2]:m[3]]...))...)
 	}
-	return append(out, styleCards(p, "compiler", styleScore-0.02, errorProne(clean))...)
+	for i := range out {
+		out[i].Score = min(out[i].Score, styleScore+0.04) // many, and copied from guides
+	}
+	var kotlin []said
+	if i := bytes.Index(clean, []byte("explicitApi()")); i >= 0 {
+		kotlin = append(kotlin, said{theme: "Kotlin", text: "write the visibility and types of everything public (explicit API mode)", line: 1 + bytes.Count(clean[:i], []byte("\n"))})
+	}
+	return append(append(out, styleCards(p, "Error Prone", styleScore-0.02, errorProne(clean))...), styleCards(p, path.Base(p), styleScore-0.02, kotlin)...)
 }
 
 func errorProne(clean []byte) []said {
@@ -142,9 +149,6 @@ func errorProne(clean []byte) []said {
 		if text != "" {
 			items = append(items, said{theme: "Java", text: text, line: 1 + bytes.Count(clean[:m[0]], []byte("\n"))})
 		}
-	}
-	if i := bytes.Index(clean, []byte("explicitApi()")); i >= 0 {
-		items = append(items, said{theme: "Kotlin", text: "write the visibility and types of everything public (explicit API mode)", line: 1 + bytes.Count(clean[:i], []byte("\n"))})
 	}
 	return items
 }

@@ -119,7 +119,8 @@ func readRuffFamilies(p string, content []byte) []business.Rule {
 		{"ANN", "type annotations on every function"}, {"D", "docstrings on everything public"}, {"PTH", "`pathlib`, not `os.path`"}, {"T20", "no `print`"}, {"DTZ", "no naive datetimes: give a time zone"}, {"G", "log messages with arguments, no f-strings or `%`"}, {"EM", "messages of exceptions in a variable first"},
 		{"FBT", "booleans as keyword arguments only"}, {"BLE", "no bare `except Exception`"}, {"ERA", "no commented-out code"}, {"TRY", "custom exceptions with their message inside (`TRY`)"}, {"TID", "no relative imports from parents"}, {"TC", "imports only for types under `if TYPE_CHECKING`"}, {"TCH", "imports only for types under `if TYPE_CHECKING`"}, {"INP", "`__init__.py` in each package"},
 		{"SLF", "no access to private members of others"}, {"ARG", "no unused arguments"}, {"FIX", "no TODO or FIXME comments"}, {"TD", "author and link on each TODO"}, {"A", "no names that hide builtins"}, {"CPY", "a notice of copyright at the head of each file"}, {"PLR2004", "no magic values"}, {"INT", "no formatting inside of `gettext` calls"}, {"DJ", "no `null=True` on text fields of models"}, {"LOG", "loggers with `logging.getLogger(__name__)`"},
-		{"PT", "tests in the style of pytest: plain `assert`, fixtures"}, {"FA", "`from __future__ import annotations`"}, {"S101", "no `assert` outside of tests"}, {"ISC", "no implicit joining of strings"}, {"RET", "no needless `else` after `return`"},
+		{"PT", "tests in the style of pytest: plain `assert`, fixtures"}, {"FA", "`from __future__ import annotations`"}, {"S101", "no `assert` outside of tests"}, {"B904", "`raise ... from err` inside of `except`"}, {"B006", "no mutable defaults of parameters"}, {"PGH", "a code on each `# type: ignore` and `noqa`"}, {"ASYNC", "no blocking calls in async functions"}, {"PLC0415", "imports at the top of a file"}, {"UP", "syntax of the newest Python that is supported: `list[str]`, `X | None`"},
+		{"ISC", "no implicit joining of strings"}, {"RET", "no needless `else` after `return`"},
 	}
 	var items []said
 	for _, lint := range []any{root, dig(root, "lint")} {
@@ -147,7 +148,7 @@ func readRuffFamilies(p string, content []byte) []business.Rule {
 // partlyOff reports whether the rule that stands for a small family of ruff is
 // switched off, so that its name no longer says what is asked.
 func partlyOff(family string, off []string) bool {
-	main := map[string][]string{"ISC": {"ISC001", "ISC003"}, "RET": {"RET505"}, "BLE": {"BLE001"}, "ERA": {"ERA001"}, "ARG": {"ARG001", "ARG002"}, "SLF": {"SLF001"}, "FA": {"FA100", "FA102"}, "INP": {"INP001"}, "T20": {"T201"}, "DJ": {"DJ001"}, "G": {"G004"}, "EM": {"EM101", "EM102"}, "FBT": {"FBT001", "FBT002"}, "ANN": {"ANN001", "ANN201"}}
+	main := map[string][]string{"UP": {"UP006", "UP007", "UP045"}, "PGH": {"PGH003", "PGH004"}, "ISC": {"ISC001", "ISC003"}, "RET": {"RET505"}, "BLE": {"BLE001"}, "ERA": {"ERA001"}, "ARG": {"ARG001", "ARG002"}, "SLF": {"SLF001"}, "FA": {"FA100", "FA102"}, "INP": {"INP001"}, "T20": {"T201"}, "DJ": {"DJ001"}, "G": {"G004"}, "EM": {"EM101", "EM102"}, "FBT": {"FBT001", "FBT002"}, "ANN": {"ANN001", "ANN201"}}
 	return slices.ContainsFunc(main[family], func(rule string) bool { return slices.Contains(off, rule) })
 }
 

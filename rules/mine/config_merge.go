@@ -76,6 +76,20 @@ func sameName(reason, name string) string {
 // mostNamed is how many names a statement spells out.
 const mostNamed = 8
 
+// longestBan is about how long a ban may be with its reason.
+const longestBan = 250
+
+// fitting is as many names as a ban spells out, that its reason is still read.
+func fitting(names []string, reason int) []string {
+	n := 0
+	for i, name := range names {
+		if n += len(name) + 6; i == mostNamed || i > 0 && n > max(80, longestBan-reason) {
+			return names[:i]
+		}
+	}
+	return names
+}
+
 func oneBan(rules []business.Rule, list []int) business.Rule {
 	m := rules[list[0]]
 	check := *m.Check
@@ -93,8 +107,9 @@ func oneBan(rules []business.Rule, list []int) business.Rule {
 		m.Score = max(m.Score, r.Score)
 	}
 	m.Check = &check
-	said := quoted(names[:min(mostNamed, len(names))])
-	if len(names) > mostNamed {
+	few := fitting(names, len(anyName(m, reason, first)))
+	said := quoted(few)
+	if len(names) > len(few) {
 		said += " and the like"
 	}
 	m.Statement = oneLine(before + said + anyName(m, reason, first))
