@@ -29,7 +29,7 @@ func configReaders() []configReader {
 		{isAny(".editorconfig"), readEditorConfig}, {isAny("stylecop.json"), readStyleCop}, {isAny("Directory.Build.props"), readBuildProps},
 		{isAny("lint.xml"), readAndroidLint}, {isCheckstyle, readCheckstyleStyles}, {isPHPFixer, readPHPFixer},
 		{isAny("phpstan.neon", "phpstan.neon.dist", "phpstan.dist.neon"), readPHPStan}, {isAny("Cargo.toml"), readCargoLints}, {isStylelint, readStylelint},
-		{isAny("pyproject.toml", "ruff.toml", ".ruff.toml"), readRuffFamilies}, {isAny(".golangci.yml", ".golangci.yaml"), readGolangciLinters},
+		{isAny("pyproject.toml", "ruff.toml", ".ruff.toml"), readRuffFamilies}, {isAny(".golangci.yml", ".golangci.yaml"), readGolangciLinters}, {isAny(".golangci.yml", ".golangci.yaml"), readGolangciSettings},
 		{isAny("tsconfig.json", "tsconfig.base.json"), readCompilerFlags},
 		{isPHPArch, readPHPArch}, {isNetArch, readNetArch}, {isChecker, readCheckers}, {isAny(".pre-commit-config.yaml", ".pre-commit-config.yml"), readPreCommit},
 		{isDanger, readDanger}, {isGrepping, readGrepping}, {isAny("tach.toml"), readTach}, {isAny("package.yml"), readPackwerk},

@@ -159,15 +159,17 @@ func readGolangciLinters(p string, content []byte) []business.Rule {
 		"paralleltest": "each test calls `t.Parallel()`", "tparallel": "`t.Parallel()` in subtests too", "testpackage": "tests in a package `x_test`", "errorlint": "compare errors with `errors.Is` and `errors.As`", "wrapcheck": "wrap errors of other packages", "gochecknoglobals": "no global variables", "gochecknoinits": "no `init` functions", "noctx": "requests with a context",
 		"exhaustruct": "set every field of a struct literal", "exhaustive": "a `switch` over an enum handles every case", "forcetypeassert": "check type assertions: `v, ok := x.(T)`", "thelper": "helpers of tests call `t.Helper()`", "godot": "comments end in a full stop", "err113": "no dynamic errors: wrap static ones", "goerr113": "no dynamic errors: wrap static ones", "ireturn": "take interfaces, return concrete types",
 		"nonamedreturns": "no named results", "contextcheck": "pass the context on", "containedctx": "no context in structs", "usetesting": "`t.Context()`, `t.TempDir()` in tests", "nolintlint": "a reason on each `nolint`", "goheader": "the configured notice at the head of each file", "nakedret": "no naked returns in long functions", "nlreturn": "an empty line before `return`", "mnd": "no magic numbers", "gomnd": "no magic numbers",
-		"errname": "names of errors: `ErrX` and `XError`", "nilnil": "never return a nil error with a nil value", "perfsprint": "`strconv` instead of `fmt.Sprintf` for single values", "sloglint": "one style of `slog` calls", "spancheck": "end every span", "zerologlint": "end every log event with `Send` or `Msg`", "bodyclose": "close the bodies of responses", "godox": "no TODO or FIXME comments", "interfacebloat": "interfaces with few methods", "varnamelen": "no very short names in large scopes", "recvcheck": "pointers or values as receivers of a type, not both",
+		"errname": "names of errors: `ErrX` and `XError`", "nilnil": "never return a nil error with a nil value", "perfsprint": "`strconv` instead of `fmt.Sprintf` for single values", "sloglint": "one style of `slog` calls", "spancheck": "end every span", "zerologlint": "end every log event with `Send` or `Msg`", "bodyclose": "close the bodies of responses", "godox": "no TODO or FIXME comments", "interfacebloat": "interfaces with few methods", "varnamelen": "no very short names in large scopes", "recvcheck": "pointers or values as receivers of a type, not both", "usestdlibvars": "constants of the standard library: `http.MethodGet`", "protogetter": "getters of protobuf messages, not their fields", "musttag": "tags on structs that are marshalled", "intrange": "`for i := range n`", "inamedparam": "names for parameters of interface methods", "testableexamples": "an `Output:` in each example", "goconst": "strings that recur as constants", "sqlclosecheck": "close rows and statements of SQL", "rowserrcheck": "check `rows.Err()`", "makezero": "no `append` to slices made with a length", "reassign": "do not assign to variables of other packages", "nilerr": "no `nil` returned where an error was found", "asciicheck": "names in ASCII", "gomoddirectives": "no `replace` in `go.mod`", "nosprintfhostport": "`net.JoinHostPort`, not `Sprintf`", "wastedassign": "no assigned values that are never used", "durationcheck": "no product of two durations", "promlinter": "names of Prometheus metrics in its style", "loggercheck": "key and value in calls of loggers",
 	}
 	on := append(asStrings(dig(doc, "linters", "enable")), asStrings(dig(doc, "linters", "enable-all"))...)
-	var items []said
+	var items, low []said
 	for _, name := range on {
 		if name == "nolintlint" && !requiresReason(doc) {
 			continue
 		}
-		if t := known[name]; t != "" {
+		if t := known[name]; t != "" && slices.Contains([]string{"usestdlibvars", "intrange", "goconst", "sqlclosecheck", "rowserrcheck", "makezero", "reassign", "nilerr", "asciicheck", "wastedassign", "durationcheck", "nosprintfhostport", "promlinter", "loggercheck", "testableexamples"}, name) {
+			low = append(low, said{theme: "Go", text: t, line: lineOf(content, "- "+name)})
+		} else if t != "" {
 			items = append(items, said{theme: "Go", text: t, line: lineOf(content, "- "+name)})
 		}
 	}
@@ -178,7 +180,7 @@ func readGolangciLinters(p string, content []byte) []business.Rule {
 			break
 		}
 	}
-	return styleCards(p, "golangci-lint", modestScore+0.02, items)
+	return append(styleCards(p, "golangci-lint", modestScore+0.02, items), styleCards(p, "golangci-lint", weakScore, low)...)
 }
 
 // requiresReason reports whether nolintlint asks for a reason: by default it
