@@ -39,7 +39,7 @@ func mergedBans(rules []business.Rule) []business.Rule {
 			out = append(out, r)
 		}
 	}
-	return out
+	return familyBans(out)
 }
 
 // banKey is what bans must share to be one: "" for what is no plain ban.
@@ -68,7 +68,10 @@ func anyName(r business.Rule, reason, name string) string {
 // "use parking_lot::Once" for Once are one.
 func sameName(reason, name string) string {
 	if last := business.LastName(name); len(last) > 3 {
-		return strings.ReplaceAll(reason, last, "<same name>")
+		reason = strings.ReplaceAll(reason, last, "<same name>")
+		if up := upperFirst(last); up != last {
+			reason = strings.ReplaceAll(reason, up, "<Same name>")
+		}
 	}
 	return reason
 }
