@@ -23,7 +23,8 @@ func configReaders() []configReader {
 		{isAny("pyproject.toml", "ruff.toml", ".ruff.toml"), readRuff}, {isAny(".importlinter", "setup.cfg", "pyproject.toml"), readImportLinter},
 		{isCheckstyle, readCheckstyle}, {isArchUnit, readArchUnit},
 		{isRuboCop, readRuboCop}, {isRuboCop, readRuboCopStyles}, {isRuboCopCop, readCustomCop}, {isViewLint, readViewLint}, {isAny(".scss-lint.yml"), readSCSSLint},
-		{isAny("BannedSymbols.txt"), readBannedSymbols}, {isAny("clippy.toml", ".clippy.toml"), readClippy},
+		{isAny("BannedSymbols.txt"), readBannedSymbols}, {isAny("clippy.toml", ".clippy.toml"), readClippy}, {isAny("clippy.toml", ".clippy.toml"), readClippyLimits}, {isAny("rustfmt.toml", ".rustfmt.toml"), readRustfmt}, {isAny(".editorconfig"), readEditorLayout}, {isAny(".globalconfig"), readEditorConfig},
+		{func(p string) bool { return path.Ext(p) == ".ruleset" }, readRuleset},
 		{isDetekt, readDetekt}, {isAny("deptrac.yaml", "deptrac.yml", "depfile.yaml"), readDeptrac},
 		{isSemgrep, readSemgrep}, {isESLintPlugin, readCustomESLint},
 		{isAny(".editorconfig"), readEditorConfig}, {isAny("stylecop.json"), readStyleCop}, {isAny("Directory.Build.props"), readBuildProps},
@@ -34,7 +35,7 @@ func configReaders() []configReader {
 		{isPHPArch, readPHPArch}, {isNetArch, readNetArch}, {isChecker, readCheckers}, {isAny(".pre-commit-config.yaml", ".pre-commit-config.yml"), readPreCommit},
 		{isDanger, readDanger}, {isGrepping, readGrepping}, {isAny("tach.toml"), readTach}, {isAny("package.yml"), readPackwerk},
 		{isSignatures, readSignatures}, {isAny("pom.xml"), readEnforcer}, {isJavaBuild, readJavaBuild},
-		{isSwiftLint, readSwiftLint}, {isAny("psalm.xml", "psalm.xml.dist"), readPsalm}, {isPHPCS, readPHPCS}, {isAny("deny.toml"), readCargoDeny},
+		{isSwiftLint, readSwiftLint}, {isSwiftLint, readSwiftRules}, {isAny("psalm.xml", "psalm.xml.dist"), readPsalm}, {isPHPCS, readPHPCS}, {isAny("deny.toml"), readCargoDeny},
 		{isAny(".flake8", "setup.cfg", "tox.ini"), readFlake8}, {isPythonConfig, readPythonSettings}, {isPMD, readPMD},
 	}
 }

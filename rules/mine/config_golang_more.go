@@ -60,7 +60,7 @@ func goLimits(set map[string]any, content []byte) []said {
 		{"gocognit", "min-complexity", "cognitive complexity of at most %s"}, {"nestif", "min-complexity", "complexity of nested `if` below %s"}, {"interfacebloat", "max", "interfaces of at most %s methods"}, {"nakedret", "max-func-lines", "no naked returns in functions of more than %s lines"},
 	} {
 		n := number(dig(set[x.linter], x.key))
-		if n == "" || strings.HasPrefix(n, "-") || n == "0" && x.linter != "nakedret" {
+		if n == "" || strings.HasPrefix(n, "-") || n == "0" && x.linter != "nakedret" || n == "30" && x.linter == "nakedret" {
 			continue
 		}
 		text := strings.Replace(x.text, "%s", n, 1)

@@ -14,7 +14,7 @@ func readCargoLints(p string, content []byte) []business.Rule {
 	doc := tomlValue(content)
 	known := rustLints()
 	lines := strings.Split(string(content), "\n")
-	var items []said
+	var items, low []said
 	for _, set := range []any{dig(doc, "lints"), dig(doc, "workspace", "lints")} {
 		for _, tool := range []string{"rust", "clippy"} {
 			lints := asMap(dig(set, tool))
@@ -30,11 +30,25 @@ func readCargoLints(p string, content []byte) []business.Rule {
 				}
 				if text != "" {
 					items = append(items, said{theme: "Rust", text: text, line: line})
+				} else if text = rustTrifles()[strings.ReplaceAll(name, "-", "_")]; text != "" {
+					low = append(low, said{theme: "Rust", text: text, line: line})
 				}
 			}
 		}
 	}
-	return styleCards(p, "Cargo.toml lints", styleScore, items)
+	return append(styleCards(p, "Cargo.toml lints", styleScore, items), styleCards(p, "Cargo.toml lints", weakScore, low)...)
+}
+
+// rustTrifles are lints that are kept without much thought.
+func rustTrifles() switches {
+	return switches{
+		"cast_lossless": "`u64::from(x)`, not `x as u64`", "cloned_instead_of_copied": "`copied()`, not `cloned()`, on what is `Copy`", "explicit_into_iter_loop": "`for x in y`, not `y.into_iter()`", "explicit_iter_loop": "`for x in &y`, not `y.iter()`", "flat_map_option": "`filter_map`, not `flat_map`, over options", "format_push_string": "`write!`, not `push_str(&format!())`",
+		"implicit_clone": "`clone()`, not `to_owned()`, on what is owned", "needless_for_each": "`for`, not `for_each`", "ptr_as_ptr": "`cast()`, not `as`, between pointers", "ref_option": "`Option<&T>`, not `&Option<T>`", "unnested_or_patterns": "`Some(A | B)`, not `Some(A) | Some(B)`", "unused_trait_names": "`use Trait as _` where the name is not used", "use_self": "`Self` inside of an `impl`",
+		"needless_raw_strings": "no needless raw strings", "unchecked_time_subtraction": "`checked_sub` on times", "used_underscore_binding": "no use of names that begin with `_`", "let_underscore_must_use": "no `let _ =` for what must be used", "needless_pass_by_value": "references for arguments that are not consumed", "must_use_candidate": "`#[must_use]` on functions whose result is all they do", "doc_markdown": "backticks around code in doc comments",
+		"module_name_repetitions": "no name of the module in the names of its items", "wildcard_enum_match_arm": "no `_` arm over enums", "partial_pub_fields": "fields all public or all private", "impl_trait_in_params": "no `impl Trait` as parameter", "tests_outside_test_module": "tests inside of `#[cfg(test)]`", "map_err_ignore": "keep the cause in `map_err`", "missing_assert_message": "a message in each `assert!`", "iter_over_hash_type": "no iteration over hash maps",
+		"missing_const_for_fn": "`const fn` where it can be", "or_fun_call": "`unwrap_or_else`, not `unwrap_or(f())`", "unused_qualifications": "no needless paths before names", "unsafe_op_in_unsafe_fn": "an `unsafe` block inside of unsafe functions", "map_unwrap_or": "`map_or`, not `map().unwrap_or()`", "redundant_closure_for_method_calls": "`map(T::f)`, not `map(|x| x.f())`", "if_not_else": "no `if !x` with an `else`",
+		"option_option": "no `Option<Option<T>>`", "manual_string_new": "`String::new()`, not `\"\".to_string()`", "derive_partial_eq_without_eq": "`Eq` beside `PartialEq`", "exhaustive_enums": "`#[non_exhaustive]` on public enums", "rc_mutex": "no `Rc<Mutex<T>>`", "redundant_clone": "no needless `clone()`", "string_to_string": "`clone()`, not `to_string()`, on a `String`", "missing_copy_implementations": "`Copy` where it can be",
+	}
 }
 
 func rustLints() switches {
@@ -204,11 +218,17 @@ func readCompilerFlags(p string, content []byte) []business.Rule {
 			items = append(items, said{theme: "TypeScript", text: x.text, line: v[0].line})
 		}
 	}
+	var low []said // said beside choices only: the compiler asks for them
+	for _, x := range []struct{ key, text string }{{"noImplicitReturns", "a `return` on each path of a function that returns"}, {"noFallthroughCasesInSwitch", "no fall-through in `switch`"}, {"noUnusedLocals", "no unused variables"}, {"noUnusedParameters", "no unused parameters"}, {"useUnknownInCatchVariables", "caught errors are `unknown`"}} {
+		if v := l.after(x.key); len(v) > 0 && asString(v[0].value) == "true" && len(items) > 1 {
+			low = append(low, said{text: x.text, line: v[0].line})
+		}
+	}
 	if len(items) == 1 && strings.HasPrefix(items[0].text, "`override`") {
 		return nil // an editor writes it, and the compiler asks for it
 	}
 	if len(items) == 1 { // the compiler says it better
 		return styleCards(p, path.Base(p), weakScore, items)
 	}
-	return styleCards(p, path.Base(p), modestScore-0.03, items)
+	return append(styleCards(p, path.Base(p), modestScore-0.03, items), layoutCards(p, path.Base(p), "TypeScript", low)...)
 }
