@@ -43,3 +43,10 @@ func TestLongFamiliesAreSeveralCards(t *testing.T) {
 		}
 	}
 }
+
+func TestReasonsThatNameWhatIsBanned(t *testing.T) {
+	rules := mergedBans(readClippy("clippy.toml", []byte("disallowed-macros = [\n{ path = \"farm::sheep\", reason = \"Use `sheep!` from `yard` with a `SheepTag`\" },\n{ path = \"farm::horse\", reason = \"Use `horse!` from `yard` with a `HorseTag`\" },\n]\n")))
+	if want := "Do not use `farm::sheep` or `farm::horse`: Use `<same name>!` from `yard` with a `<Same name>Tag`."; len(rules) != 1 || rules[0].Statement != want {
+		t.Errorf("%s", statements(rules))
+	}
+}

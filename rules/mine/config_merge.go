@@ -49,7 +49,7 @@ func banKey(r business.Rule) string {
 	}
 	before, name, ok := strings.Cut(r.Statement, "`")
 	name, reason, ok2 := strings.Cut(name, "`")
-	if !ok || !ok2 || name == "" || strings.Contains(reason, "`") && strings.Contains(reason, " from ") {
+	if !ok || !ok2 || name == "" || strings.HasPrefix(reason, " from `") {
 		return ""
 	}
 	return strings.Join([]string{string(r.Kind), siteFile(r.Examples[0]), strings.Join(r.Scope.Paths, " "), before, anyName(r, reason, name)}, "\x00")

@@ -113,9 +113,10 @@ func readClippyLimits(p string, content []byte) []business.Rule {
 // errors.
 func readRuleset(p string, content []byte) []business.Rule {
 	diag := diagnostics()
+	rule := regexp.MustCompile(`<Rule\s+Id="(\w+)"\s+Action="(Error|Warning)"`)
 	var items []said
 	for i, line := range strings.Split(string(withoutRemarks(content)), "\n") {
-		m := regexp.MustCompile(`<Rule\s+Id="(\w+)"\s+Action="(Error|Warning)"`).FindStringSubmatch(line)
+		m := rule.FindStringSubmatch(line)
 		if m != nil && diag[strings.ToUpper(m[1])] != "" && (m[2] == "Error" || len(items) < 12) {
 			items = append(items, said{theme: "C#", text: diag[strings.ToUpper(m[1])], line: i + 1})
 		}

@@ -120,9 +120,12 @@ func TestManySwitchesAreFewCards(t *testing.T) {
 
 func FuzzStyles(f *testing.F) {
 	f.Add(uint8(0), `module.exports = { rules: { 'func-style': ['error', 'declaration'] } }`)
+	f.Add(uint8(17), `<rule ref="Generic.Files.LineLength"><properties><property name="lineLimit" value="9"/></properties></rule>`)
+	f.Add(uint8(21), "<bannedDependencies><exclude>a:b:(,1)</exclude></bannedDependencies><signatures>a.B#c(int)</signatures>")
+	f.Add(uint8(23), "[mypy]\nstrict = True\n")
 	f.Add(uint8(1), "# We prefer a b c d e f g.\nStyle/X:\n  EnforcedStyle: y\n")
 	f.Fuzz(func(t *testing.T, which uint8, content string) {
-		names := []string{".eslintrc.js", ".rubocop.yml", ".eslintrc.yml", "package.json", "checkstyle.xml", ".golangci.yml", "pyproject.toml", "detekt.yml", ".editorconfig", "app/lint.xml", ".php-cs-fixer.php", "Cargo.toml", ".stylelintrc", "stylecop.json", "Directory.Build.props", "phpstan.neon", "tsconfig.json"}
+		names := []string{".eslintrc.js", ".rubocop.yml", ".eslintrc.yml", "package.json", "checkstyle.xml", ".golangci.yml", "pyproject.toml", "detekt.yml", ".editorconfig", "app/lint.xml", ".php-cs-fixer.php", "Cargo.toml", ".stylelintrc", "stylecop.json", "Directory.Build.props", "phpstan.neon", "tsconfig.json", "phpcs.xml", ".haml-lint.yml", ".scss-lint.yml", "biome.json", "pom.xml", "build.gradle.kts", "mypy.ini", ".pylintrc", ".pre-commit-config.yaml", "rustfmt.toml", "clippy.toml", ".swiftlint.yml", "a.ruleset", "pint.json"}
 		p := names[int(which)%len(names)]
 		for _, r := range configReaders() {
 			if !r.match(p) {
