@@ -1,7 +1,6 @@
 package mine
 
 import (
-	"bytes"
 	"path"
 	"regexp"
 	"strings"
@@ -55,6 +54,7 @@ func readSignatures(p string, content []byte) []business.Rule {
 	name := regexp.MustCompile(`^[a-zA-Z_][\w$]*(?:\.[\w$*]+)+(?:#[\w$<>]+(?:\(.*\))?)?$`)
 	var out []business.Rule
 	reason, n := "", 0
+	overloads := overloadBans{p: p}
 	for line := range strings.Lines(string(content)) {
 		n++
 		line = strings.TrimSpace(line)
@@ -83,39 +83,58 @@ func readSignatures(p string, content []byte) []business.Rule {
 		if member == "<init>" {
 			short = "new " + class[strings.LastIndexByte(class, '.')+1:]
 		}
+		if args := sig[strings.IndexByte(sig, '#')+1+len(sigMember(sig)):]; len(args) > 2 || member == "<init>" && args == "()" {
+			overloads.add(n, short+args, why)
+			continue // one of several of this name
+		}
 		r := configured(business.BanCall, p, n, &business.Check{Names: []string{short}}, "Do not use `%s`%s.", short, said)
 		r.Scope.Paths = nil
 		out = append(out, r)
 	}
-	return out
+	return append(out, overloads.rules()...)
 }
 
-// readEnforcer reads the dependencies that Maven's enforcer bans.
-func readEnforcer(p string, content []byte) []business.Rule {
-	exclude := regexp.MustCompile(`<exclude>\s*([\w.*-]+(?::[\w.*-]+)?)[^<]*</exclude>`)
-	message := regexp.MustCompile(`(?s)<message>(.*?)</message>`)
-	clean := withoutRemarks(content)
+// sigMember is the name behind # in a signature.
+func sigMember(sig string) string {
+	_, member, _ := strings.Cut(sig, "#")
+	member, _, _ = strings.Cut(member, "(")
+	return member
+}
+
+// overloadBans are single overloads that are forbidden while others of the
+// name are not: they are told, but cannot be checked by their name.
+type overloadBans struct {
+	p       string
+	reasons []string
+	names   map[string][]string
+	lines   map[string]int
+}
+
+func (o *overloadBans) add(line int, name, reason string) {
+	if o.names == nil {
+		o.names, o.lines = map[string][]string{}, map[string]int{}
+	}
+	if o.names[reason] == nil {
+		o.reasons, o.lines[reason] = append(o.reasons, reason), line
+	}
+	o.names[reason] = append(o.names[reason], withoutPackages(name))
+}
+
+// withoutPackages leaves the names of classes of a signature.
+func withoutPackages(sig string) string {
+	return regexp.MustCompile(`\b(?:[a-z]\w*\.)+([A-Z]\w*)`).ReplaceAllString(sig, "$1")
+}
+
+func (o *overloadBans) rules() []business.Rule {
 	var out []business.Rule
-	for _, m := range regexp.MustCompile(`(?s)<bannedDependencies>(.*?)</bannedDependencies>`).FindAllSubmatchIndex(clean, 20) {
-		part := clean[m[2]:m[3]]
-		var names []string
-		for _, e := range exclude.FindAllSubmatch(part, 60) {
-			if name := string(e[1]); name != "*" && name != "*:*" && !strings.Contains(strings.Join(names, " ")+" ", name+" ") {
-				names = append(names, name)
-			}
+	for _, reason := range o.reasons {
+		few, more := fitting(o.names[reason], len(reason)), ""
+		if len(few) < len(o.names[reason]) {
+			more = " and the like"
 		}
-		if len(names) == 0 {
-			continue
-		}
-		why := ""
-		if msg := message.FindSubmatch(part); msg != nil {
-			why = because(strings.TrimSuffix(unxml(string(bytes.TrimSpace(msg[1]))), "."))
-		}
-		more := ""
-		if len(names) > mostNamed {
-			names, more = names[:mostNamed], " and the like"
-		}
-		out = append(out, configured(business.Advice, p, 1+bytes.Count(clean[:m[0]], []byte("\n")), nil, "Do not depend on %s%s%s.", quoted(names), more, why))
+		r := configured(business.Advice, o.p, o.lines[reason], nil, "Do not use %s%s%s.", quoted(few), more, because(strings.TrimSuffix(reason, ".")))
+		r.Scope.Paths, r.Score = nil, styleScore+0.1
+		out = append(out, r)
 	}
 	return out
 }

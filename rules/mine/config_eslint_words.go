@@ -2,6 +2,7 @@ package mine
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/cybedefend/vibedefend/rules/business"
@@ -27,7 +28,7 @@ func (l literalReader) lintSwitches() []lintSwitch {
 			open = append(open, i)
 		case l.Is(i, "}") && len(open) > 0:
 			open = open[:len(open)-1]
-		case (l.IsStr(i) || l.IsWord(i)) && l.Is(i+1, ":") && len(open) > 1 && (l.IsStr(i+2) || l.Is(i+2, "[") || severe(l.Text(i+2))):
+		case (l.IsStr(i) || l.IsWord(i)) && l.Is(i+1, ":") && len(open) > 1 && (l.IsStr(i+2) || l.Is(i+2, "[") || severe(l.Text(i+2)) || l.Is(i+2, "{") && ofBiome(l.Text(i))):
 			v, end := l.value(i+2, 0)
 			if level, ok := severity(v); ok && level {
 				out = append(out, lintSwitch{key: l.Text(i), opts: options(v), line: l.LineAt(i), end: l.LineAt(max(i, min(end, len(l.Toks))-1)), in: l.filesAround(open)})
@@ -35,6 +36,15 @@ func (l literalReader) lintSwitches() []lintSwitch {
 		}
 	}
 	return out
+}
+
+// ofBiome reports whether a rule is named as Biome names its own.
+func ofBiome(key string) bool {
+	rest, ok := strings.CutPrefix(key, "no")
+	if !ok {
+		rest, ok = strings.CutPrefix(key, "use")
+	}
+	return ok && rest != "" && rest[0] >= 'A' && rest[0] <= 'Z' && !strings.Contains(rest, "/")
 }
 
 func severe(s string) bool { return s == "1" || s == "2" }
@@ -45,6 +55,9 @@ func severity(v any) (on, ok bool) {
 	s := asString(v)
 	if list, is := v.([]any); is && len(list) > 0 {
 		s = asString(list[0])
+	}
+	if m := asMap(v); m != nil {
+		s = asString(m["level"])
 	}
 	switch s {
 	case "error", "warn", "1", "2":
@@ -80,23 +93,63 @@ func readESLintStyles(p string, content []byte, l literalReader) []business.Rule
 func eslintCards(p string, content []byte, on []lintSwitch) []business.Rule {
 	known := eslintWords()
 	lines := strings.Split(string(content), "\n")
-	var told, chosen, usual []said
+	var told, chosen, usual, layout []said
 	for _, s := range on {
 		words := commentWords(lines, s)
 		for _, w := range words {
 			told = append(told, said{text: w, line: s.line, in: s.in})
 		}
 		theme, text := eslintSays(s, known)
+		if strings.HasPrefix(s.key, "simple-import-sort/imports") || strings.HasPrefix(s.key, "import/order") {
+			if order := labelledGroups(lines, s); order != "" {
+				text = order
+			}
+		}
+		if text == "" || s.key == "padding-line-between-statements" {
+			if shape := shapeOf(s); shape != "" {
+				text = ""
+				layout = append(layout, said{text: shape, line: s.line, in: s.in})
+			}
+		}
 		switch {
 		case text == "" || len(words) > 0 && strings.HasSuffix(s.key, "naming-convention"):
-		case isUsual(eslintName(s.key)):
+		case isUsual(eslintName(s.key)) || isUsual(biomeNames()[s.key]) || isTrifle(s.key):
 			usual = append(usual, said{theme: theme, text: text, line: s.line, in: s.in})
 		default:
 			chosen = append(chosen, said{theme: theme, text: text, line: s.line, in: s.in})
 		}
 	}
 	out := append(styleCards(p, "ESLint", styleScore+0.04, narrowed(told)), styleCards(p, "ESLint", styleScore, narrowed(chosen))...)
-	return append(out, styleCards(p, "ESLint", usualScore, narrowed(usual))...)
+	out = append(out, styleCards(p, "ESLint", usualScore, narrowed(usual))...)
+	out = append(out, layoutCards(p, "ESLint", "JavaScript layout", narrowed(layout))...)
+	if strings.HasPrefix(path.Base(p), "biome.json") {
+		for i := range out {
+			out[i].Statement = strings.Replace(out[i].Statement, "(ESLint).", "(Biome).", 1)
+		}
+	}
+	return out
+}
+
+// shapeOf is what a rule asks for that is about the shape of code.
+func shapeOf(s lintSwitch) string {
+	first, set := firstOption(s.opts)
+	name := eslintName(s.key)
+	if ofBiome(s.key) {
+		name, first, _ = strings.Cut(biomeNames()[s.key], " ")
+	}
+	return shapeWords(name, first, set, s.opts)
+}
+
+func firstOption(opts []any) (first string, set map[string]any) {
+	for _, o := range opts {
+		if first == "" {
+			first = asString(o)
+		}
+		if set == nil {
+			set = asMap(o)
+		}
+	}
+	return first, set
 }
 
 // usualScore is for what most presets ask for too.
@@ -108,11 +161,16 @@ func isUsual(name string) bool {
 	switch name {
 	case "curly", "eqeqeq", "radix", "prefer-template", "object-shorthand", "prefer-arrow-callback", "no-void", "default-case", "guard-for-in", "no-shadow", "one-var", "no-else-return", "no-duplicate-imports",
 		"import/no-duplicates", "prefer-destructuring", "no-implicit-coercion", "global-require", "consistent-this", "prefer-object-spread", "no-useless-return", "unicorn/throw-new-error", "no-return-await",
-		"react/jsx-fragments", "react/jsx-no-useless-fragment", "react/jsx-curly-brace-presence", "capitalized-comments", "no-underscore-dangle", "react/jsx-filename-extension", "max-depth", "max-nested-callbacks", "camelcase",
+		"react/prefer-es6-class", "react/jsx-fragments", "react/jsx-no-useless-fragment", "react/jsx-curly-brace-presence", "capitalized-comments", "no-underscore-dangle", "react/jsx-filename-extension", "max-depth", "max-nested-callbacks", "camelcase",
 		"func-names", "no-multi-assign", "react-hooks/exhaustive-deps", "simple-import-sort/imports", "padding-line-between-statements", "prefer-nullish-coalescing", "prefer-optional-chain", "only-throw-error", "no-misused-promises", "require-await", "arrow-body-style", "no-process-exit", "no-negated-condition":
 		return true
 	}
 	return false
+}
+
+// isTrifle reports whether a rule of Biome is one that agents keep anyway.
+func isTrifle(key string) bool {
+	return slices.Contains([]string{"useAsConstAssertion", "noUnusedTemplateLiteral", "useNumberNamespace", "useDefaultParameterLast", "noInferrableTypes", "noShoutyConstants", "useDateNow", "useSingleVarDeclarator", "useThrowOnlyError", "noDelete", "useSimplifiedLogicExpression"}, key)
 }
 
 // narrowed says once what several blocks of one file say.
@@ -170,17 +228,21 @@ func eslintName(key string) string {
 // eslintSays is what a rule with its options asks for.
 func eslintSays(s lintSwitch, known switches) (theme, text string) {
 	name := eslintName(s.key)
-	first := ""
-	var set map[string]any
-	for _, o := range s.opts {
-		if first == "" {
-			first = asString(o)
+	first, set := firstOption(s.opts)
+	if ofBiome(s.key) {
+		if text = biomeOwn()[s.key]; text != "" {
+			return "JavaScript", text
 		}
-		if set == nil {
-			set = asMap(o)
+		if name = biomeNames()[s.key]; name == "" {
+			return "", ""
 		}
+		name, first, _ = strings.Cut(name, " ")
+		set = nil
 	}
 	theme = eslintTheme(name)
+	if text = moreOptions(name, first, set, s.opts); text != "" {
+		return theme, text
+	}
 	if text, ok := reversed(name, first, set, s.opts); ok {
 		return theme, text
 	}

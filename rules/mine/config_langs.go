@@ -14,7 +14,7 @@ func readCargoLints(p string, content []byte) []business.Rule {
 	doc := tomlValue(content)
 	known := rustLints()
 	lines := strings.Split(string(content), "\n")
-	var items []said
+	var items, low []said
 	for _, set := range []any{dig(doc, "lints"), dig(doc, "workspace", "lints")} {
 		for _, tool := range []string{"rust", "clippy"} {
 			lints := asMap(dig(set, tool))
@@ -30,11 +30,25 @@ func readCargoLints(p string, content []byte) []business.Rule {
 				}
 				if text != "" {
 					items = append(items, said{theme: "Rust", text: text, line: line})
+				} else if text = rustTrifles()[strings.ReplaceAll(name, "-", "_")]; text != "" {
+					low = append(low, said{theme: "Rust", text: text, line: line})
 				}
 			}
 		}
 	}
-	return styleCards(p, "Cargo.toml lints", styleScore, items)
+	return append(styleCards(p, "Cargo.toml lints", styleScore, items), styleCards(p, "Cargo.toml lints", weakScore, low)...)
+}
+
+// rustTrifles are lints that are kept without much thought.
+func rustTrifles() switches {
+	return switches{
+		"cast_lossless": "`u64::from(x)`, not `x as u64`", "cloned_instead_of_copied": "`copied()`, not `cloned()`, on what is `Copy`", "explicit_into_iter_loop": "`for x in y`, not `y.into_iter()`", "explicit_iter_loop": "`for x in &y`, not `y.iter()`", "flat_map_option": "`filter_map`, not `flat_map`, over options", "format_push_string": "`write!`, not `push_str(&format!())`",
+		"implicit_clone": "`clone()`, not `to_owned()`, on what is owned", "needless_for_each": "`for`, not `for_each`", "ptr_as_ptr": "`cast()`, not `as`, between pointers", "ref_option": "`Option<&T>`, not `&Option<T>`", "unnested_or_patterns": "`Some(A | B)`, not `Some(A) | Some(B)`", "unused_trait_names": "`use Trait as _` where the name is not used", "use_self": "`Self` inside of an `impl`",
+		"needless_raw_strings": "no needless raw strings", "unchecked_time_subtraction": "`checked_sub` on times", "used_underscore_binding": "no use of names that begin with `_`", "let_underscore_must_use": "no `let _ =` for what must be used", "needless_pass_by_value": "references for arguments that are not consumed", "must_use_candidate": "`#[must_use]` on functions whose result is all they do", "doc_markdown": "backticks around code in doc comments",
+		"module_name_repetitions": "no name of the module in the names of its items", "wildcard_enum_match_arm": "no `_` arm over enums", "partial_pub_fields": "fields all public or all private", "impl_trait_in_params": "no `impl Trait` as parameter", "tests_outside_test_module": "tests inside of `#[cfg(test)]`", "map_err_ignore": "keep the cause in `map_err`", "missing_assert_message": "a message in each `assert!`", "iter_over_hash_type": "no iteration over hash maps",
+		"missing_const_for_fn": "`const fn` where it can be", "or_fun_call": "`unwrap_or_else`, not `unwrap_or(f())`", "unused_qualifications": "no needless paths before names", "unsafe_op_in_unsafe_fn": "an `unsafe` block inside of unsafe functions", "map_unwrap_or": "`map_or`, not `map().unwrap_or()`", "redundant_closure_for_method_calls": "`map(T::f)`, not `map(|x| x.f())`", "if_not_else": "no `if !x` with an `else`",
+		"option_option": "no `Option<Option<T>>`", "manual_string_new": "`String::new()`, not `\"\".to_string()`", "derive_partial_eq_without_eq": "`Eq` beside `PartialEq`", "exhaustive_enums": "`#[non_exhaustive]` on public enums", "rc_mutex": "no `Rc<Mutex<T>>`", "redundant_clone": "no needless `clone()`", "string_to_string": "`clone()`, not `to_string()`, on a `String`", "missing_copy_implementations": "`Copy` where it can be",
+	}
 }
 
 func rustLints() switches {
@@ -119,7 +133,8 @@ func readRuffFamilies(p string, content []byte) []business.Rule {
 		{"ANN", "type annotations on every function"}, {"D", "docstrings on everything public"}, {"PTH", "`pathlib`, not `os.path`"}, {"T20", "no `print`"}, {"DTZ", "no naive datetimes: give a time zone"}, {"G", "log messages with arguments, no f-strings or `%`"}, {"EM", "messages of exceptions in a variable first"},
 		{"FBT", "booleans as keyword arguments only"}, {"BLE", "no bare `except Exception`"}, {"ERA", "no commented-out code"}, {"TRY", "custom exceptions with their message inside (`TRY`)"}, {"TID", "no relative imports from parents"}, {"TC", "imports only for types under `if TYPE_CHECKING`"}, {"TCH", "imports only for types under `if TYPE_CHECKING`"}, {"INP", "`__init__.py` in each package"},
 		{"SLF", "no access to private members of others"}, {"ARG", "no unused arguments"}, {"FIX", "no TODO or FIXME comments"}, {"TD", "author and link on each TODO"}, {"A", "no names that hide builtins"}, {"CPY", "a notice of copyright at the head of each file"}, {"PLR2004", "no magic values"}, {"INT", "no formatting inside of `gettext` calls"}, {"DJ", "no `null=True` on text fields of models"}, {"LOG", "loggers with `logging.getLogger(__name__)`"},
-		{"PT", "tests in the style of pytest: plain `assert`, fixtures"}, {"FA", "`from __future__ import annotations`"}, {"S101", "no `assert` outside of tests"}, {"ISC", "no implicit joining of strings"}, {"RET", "no needless `else` after `return`"},
+		{"PT", "tests in the style of pytest: plain `assert`, fixtures"}, {"FA", "`from __future__ import annotations`"}, {"S101", "no `assert` outside of tests"}, {"B904", "`raise ... from err` inside of `except`"}, {"B006", "no mutable defaults of parameters"}, {"PGH", "a code on each `# type: ignore` and `noqa`"}, {"ASYNC", "no blocking calls in async functions"}, {"PLC0415", "imports at the top of a file"}, {"UP", "syntax of the newest Python that is supported: `list[str]`, `X | None`"},
+		{"ISC", "no implicit joining of strings"}, {"RET", "no needless `else` after `return`"},
 	}
 	var items []said
 	for _, lint := range []any{root, dig(root, "lint")} {
@@ -147,7 +162,7 @@ func readRuffFamilies(p string, content []byte) []business.Rule {
 // partlyOff reports whether the rule that stands for a small family of ruff is
 // switched off, so that its name no longer says what is asked.
 func partlyOff(family string, off []string) bool {
-	main := map[string][]string{"ISC": {"ISC001", "ISC003"}, "RET": {"RET505"}, "BLE": {"BLE001"}, "ERA": {"ERA001"}, "ARG": {"ARG001", "ARG002"}, "SLF": {"SLF001"}, "FA": {"FA100", "FA102"}, "INP": {"INP001"}, "T20": {"T201"}, "DJ": {"DJ001"}, "G": {"G004"}, "EM": {"EM101", "EM102"}, "FBT": {"FBT001", "FBT002"}, "ANN": {"ANN001", "ANN201"}}
+	main := map[string][]string{"UP": {"UP006", "UP007", "UP045"}, "PGH": {"PGH003", "PGH004"}, "ISC": {"ISC001", "ISC003"}, "RET": {"RET505"}, "BLE": {"BLE001"}, "ERA": {"ERA001"}, "ARG": {"ARG001", "ARG002"}, "SLF": {"SLF001"}, "FA": {"FA100", "FA102"}, "INP": {"INP001"}, "T20": {"T201"}, "DJ": {"DJ001"}, "G": {"G004"}, "EM": {"EM101", "EM102"}, "FBT": {"FBT001", "FBT002"}, "ANN": {"ANN001", "ANN201"}}
 	return slices.ContainsFunc(main[family], func(rule string) bool { return slices.Contains(off, rule) })
 }
 
@@ -158,15 +173,17 @@ func readGolangciLinters(p string, content []byte) []business.Rule {
 		"paralleltest": "each test calls `t.Parallel()`", "tparallel": "`t.Parallel()` in subtests too", "testpackage": "tests in a package `x_test`", "errorlint": "compare errors with `errors.Is` and `errors.As`", "wrapcheck": "wrap errors of other packages", "gochecknoglobals": "no global variables", "gochecknoinits": "no `init` functions", "noctx": "requests with a context",
 		"exhaustruct": "set every field of a struct literal", "exhaustive": "a `switch` over an enum handles every case", "forcetypeassert": "check type assertions: `v, ok := x.(T)`", "thelper": "helpers of tests call `t.Helper()`", "godot": "comments end in a full stop", "err113": "no dynamic errors: wrap static ones", "goerr113": "no dynamic errors: wrap static ones", "ireturn": "take interfaces, return concrete types",
 		"nonamedreturns": "no named results", "contextcheck": "pass the context on", "containedctx": "no context in structs", "usetesting": "`t.Context()`, `t.TempDir()` in tests", "nolintlint": "a reason on each `nolint`", "goheader": "the configured notice at the head of each file", "nakedret": "no naked returns in long functions", "nlreturn": "an empty line before `return`", "mnd": "no magic numbers", "gomnd": "no magic numbers",
-		"errname": "names of errors: `ErrX` and `XError`", "nilnil": "never return a nil error with a nil value", "perfsprint": "`strconv` instead of `fmt.Sprintf` for single values", "sloglint": "one style of `slog` calls", "spancheck": "end every span", "zerologlint": "end every log event with `Send` or `Msg`", "bodyclose": "close the bodies of responses", "godox": "no TODO or FIXME comments", "interfacebloat": "interfaces with few methods", "varnamelen": "no very short names in large scopes", "recvcheck": "pointers or values as receivers of a type, not both",
+		"errname": "names of errors: `ErrX` and `XError`", "nilnil": "never return a nil error with a nil value", "perfsprint": "`strconv` instead of `fmt.Sprintf` for single values", "sloglint": "one style of `slog` calls", "spancheck": "end every span", "zerologlint": "end every log event with `Send` or `Msg`", "bodyclose": "close the bodies of responses", "godox": "no TODO or FIXME comments", "interfacebloat": "interfaces with few methods", "varnamelen": "no very short names in large scopes", "recvcheck": "pointers or values as receivers of a type, not both", "usestdlibvars": "constants of the standard library: `http.MethodGet`", "protogetter": "getters of protobuf messages, not their fields", "musttag": "tags on structs that are marshalled", "intrange": "`for i := range n`", "inamedparam": "names for parameters of interface methods", "testableexamples": "an `Output:` in each example", "goconst": "strings that recur as constants", "sqlclosecheck": "close rows and statements of SQL", "rowserrcheck": "check `rows.Err()`", "makezero": "no `append` to slices made with a length", "reassign": "do not assign to variables of other packages", "nilerr": "no `nil` returned where an error was found", "asciicheck": "names in ASCII", "gomoddirectives": "no `replace` in `go.mod`", "nosprintfhostport": "`net.JoinHostPort`, not `Sprintf`", "wastedassign": "no assigned values that are never used", "durationcheck": "no product of two durations", "promlinter": "names of Prometheus metrics in its style", "loggercheck": "key and value in calls of loggers",
 	}
 	on := append(asStrings(dig(doc, "linters", "enable")), asStrings(dig(doc, "linters", "enable-all"))...)
-	var items []said
+	var items, low []said
 	for _, name := range on {
 		if name == "nolintlint" && !requiresReason(doc) {
 			continue
 		}
-		if t := known[name]; t != "" {
+		if t := known[name]; t != "" && slices.Contains([]string{"usestdlibvars", "intrange", "goconst", "sqlclosecheck", "rowserrcheck", "makezero", "reassign", "nilerr", "asciicheck", "wastedassign", "durationcheck", "nosprintfhostport", "promlinter", "loggercheck", "testableexamples"}, name) {
+			low = append(low, said{theme: "Go", text: t, line: lineOf(content, "- "+name)})
+		} else if t != "" {
 			items = append(items, said{theme: "Go", text: t, line: lineOf(content, "- "+name)})
 		}
 	}
@@ -177,7 +194,7 @@ func readGolangciLinters(p string, content []byte) []business.Rule {
 			break
 		}
 	}
-	return styleCards(p, "golangci-lint", modestScore+0.02, items)
+	return append(styleCards(p, "golangci-lint", modestScore+0.02, items), styleCards(p, "golangci-lint", weakScore, low)...)
 }
 
 // requiresReason reports whether nolintlint asks for a reason: by default it
@@ -201,11 +218,17 @@ func readCompilerFlags(p string, content []byte) []business.Rule {
 			items = append(items, said{theme: "TypeScript", text: x.text, line: v[0].line})
 		}
 	}
+	var low []said // said beside choices only: the compiler asks for them
+	for _, x := range []struct{ key, text string }{{"noImplicitReturns", "a `return` on each path of a function that returns"}, {"noFallthroughCasesInSwitch", "no fall-through in `switch`"}, {"noUnusedLocals", "no unused variables"}, {"noUnusedParameters", "no unused parameters"}, {"useUnknownInCatchVariables", "caught errors are `unknown`"}} {
+		if v := l.after(x.key); len(v) > 0 && asString(v[0].value) == "true" && len(items) > 1 {
+			low = append(low, said{text: x.text, line: v[0].line})
+		}
+	}
 	if len(items) == 1 && strings.HasPrefix(items[0].text, "`override`") {
 		return nil // an editor writes it, and the compiler asks for it
 	}
 	if len(items) == 1 { // the compiler says it better
 		return styleCards(p, path.Base(p), weakScore, items)
 	}
-	return styleCards(p, path.Base(p), modestScore-0.03, items)
+	return append(styleCards(p, path.Base(p), modestScore-0.03, items), layoutCards(p, path.Base(p), "TypeScript", low)...)
 }

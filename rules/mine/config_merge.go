@@ -39,7 +39,7 @@ func mergedBans(rules []business.Rule) []business.Rule {
 			out = append(out, r)
 		}
 	}
-	return out
+	return familyBans(out)
 }
 
 // banKey is what bans must share to be one: "" for what is no plain ban.
@@ -49,7 +49,7 @@ func banKey(r business.Rule) string {
 	}
 	before, name, ok := strings.Cut(r.Statement, "`")
 	name, reason, ok2 := strings.Cut(name, "`")
-	if !ok || !ok2 || name == "" || strings.Contains(reason, "`") && strings.Contains(reason, " from ") {
+	if !ok || !ok2 || name == "" || strings.HasPrefix(reason, " from `") {
 		return ""
 	}
 	return strings.Join([]string{string(r.Kind), siteFile(r.Examples[0]), strings.Join(r.Scope.Paths, " "), before, anyName(r, reason, name)}, "\x00")
@@ -68,13 +68,30 @@ func anyName(r business.Rule, reason, name string) string {
 // "use parking_lot::Once" for Once are one.
 func sameName(reason, name string) string {
 	if last := business.LastName(name); len(last) > 3 {
-		return strings.ReplaceAll(reason, last, "<same name>")
+		reason = strings.ReplaceAll(reason, last, "<same name>")
+		if up := upperFirst(last); up != last {
+			reason = strings.ReplaceAll(reason, up, "<Same name>")
+		}
 	}
 	return reason
 }
 
 // mostNamed is how many names a statement spells out.
 const mostNamed = 8
+
+// longestBan is about how long a ban may be with its reason.
+const longestBan = 250
+
+// fitting is as many names as a ban spells out, that its reason is still read.
+func fitting(names []string, reason int) []string {
+	n := 0
+	for i, name := range names {
+		if n += len(name) + 6; i == mostNamed || i > 0 && n > max(80, longestBan-reason) {
+			return names[:i]
+		}
+	}
+	return names
+}
 
 func oneBan(rules []business.Rule, list []int) business.Rule {
 	m := rules[list[0]]
@@ -93,8 +110,9 @@ func oneBan(rules []business.Rule, list []int) business.Rule {
 		m.Score = max(m.Score, r.Score)
 	}
 	m.Check = &check
-	said := quoted(names[:min(mostNamed, len(names))])
-	if len(names) > mostNamed {
+	few := fitting(names, len(anyName(m, reason, first)))
+	said := quoted(few)
+	if len(names) > len(few) {
 		said += " and the like"
 	}
 	m.Statement = oneLine(before + said + anyName(m, reason, first))

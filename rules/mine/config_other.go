@@ -349,15 +349,25 @@ func detektLimits(doc any, content []byte) []said {
 		{"style", "MaxLineLength", "maxLineLength", "lines of at most %s characters"}, {"complexity", "LongParameterList", "functionThreshold", "fewer than %s parameters of a function"}, {"complexity", "LongMethod", "threshold", "functions of fewer than %s lines"},
 		{"formatting", "MaximumLineLength", "maxLineLength", "lines of at most %s characters"}, {"style", "ReturnCount", "max", "at most %s `return` in a function"}, {"style", "WildcardImport", "", "no wildcard imports"}, {"style", "MandatoryBracesIfStatements", "", "braces around the branches of `if`"}, {"style", "UnsafeCallOnNullableType", "", "no `!!`"},
 		{"potential-bugs", "UnsafeCallOnNullableType", "", "no `!!`"}, {"style", "MagicNumber", "", "no magic numbers: name them as constants"}, {"style", "DataClassShouldBeImmutable", "", "`val`, not `var`, in data classes"}, {"comments", "UndocumentedPublicClass", "", "KDoc on public classes"}, {"comments", "UndocumentedPublicFunction", "", "KDoc on public functions"},
+		{"comments", "UndocumentedPublicProperty", "", "KDoc on public properties"}, {"comments", "AbsentOrWrongFileLicense", "", "the configured notice at the head of each file"}, {"complexity", "LongParameterList", "constructorThreshold", "fewer than %s parameters of a constructor"}, {"complexity", "CyclomaticComplexMethod", "threshold", "cyclomatic complexity below %s"}, {"complexity", "ComplexCondition", "threshold", "fewer than %s parts of a condition"}, {"complexity", "NestedBlockDepth", "threshold", "blocks nested fewer than %s deep"},
+		{"complexity", "TooManyFunctions", "thresholdInClasses", "fewer than %s functions in a class"}, {"complexity", "TooManyFunctions", "thresholdInFiles", "fewer than %s functions in a file"}, {"complexity", "LargeClass", "threshold", "classes of fewer than %s lines"}, {"complexity", "NamedArguments", "threshold", "named arguments in calls of more than %s"}, {"style", "DestructuringDeclarationWithTooManyEntries", "maxDestructuringEntries", "at most %s names in a destructuring"}, {"style", "ThrowsCount", "max", "at most %s `throw` in a function"},
+		{"style", "ExpressionBodySyntax", "", "`=` for bodies of one expression"}, {"style", "MandatoryBracesLoops", "", "braces around the bodies of loops"}, {"style", "MultilineLambdaItParameter", "", "a name for the parameter of lambdas over several lines"}, {"style", "UnderscoresInNumericLiterals", "", "underscores in long numbers"}, {"style", "UseDataClass", "", "data classes for classes that only hold data"}, {"style", "ClassOrdering", "", "members of classes in the usual order"}, {"potential-bugs", "LateinitUsage", "", "no `lateinit`"},
+		{"potential-bugs", "ElseCaseInsteadOfExhaustiveWhen", "", "no `else` in `when` over enums and sealed types"}, {"potential-bugs", "DontDowncastCollectionTypes", "", "no casts to mutable collections"}, {"coroutines", "GlobalCoroutineUsage", "", "no `GlobalScope`"}, {"coroutines", "InjectDispatcher", "", "inject dispatchers, no `Dispatchers.IO` in code"}, {"exceptions", "NotImplementedDeclaration", "", "no `TODO()`"}, {"exceptions", "ThrowingExceptionsWithoutMessageOrCause", "", "a message or cause for each exception"},
 	} {
 		m := asMap(dig(doc, x.set, x.rule))
 		n := yamlNumber(m[x.key])
-		if m == nil || m["active"] == false || x.key != "" && n == "" || x.key == "" && m["active"] != true {
+		if m == nil || m["active"] == false || x.key != "" && n == "" || x.key == "" && m["active"] != true || n != "" && detektUsual()[x.rule+" "+x.key] == n {
 			continue
 		}
 		items = append(items, said{theme: "Kotlin", text: strings.Replace(x.text, "%s", n, 1), line: lineOf(content, x.rule)})
 	}
 	return items
+}
+
+// detektUsual are limits of detekt's own, which whole copies of its
+// configuration repeat.
+func detektUsual() switches {
+	return switches{"LongParameterList constructorThreshold": "7", "CyclomaticComplexMethod threshold": "15", "ComplexCondition threshold": "4", "NestedBlockDepth threshold": "4", "TooManyFunctions thresholdInClasses": "11", "TooManyFunctions thresholdInFiles": "11", "LargeClass threshold": "600", "NamedArguments threshold": "3", "DestructuringDeclarationWithTooManyEntries maxDestructuringEntries": "3", "ThrowsCount max": "2"}
 }
 
 func readDeptrac(p string, content []byte) []business.Rule {

@@ -92,10 +92,7 @@ func importsOrder(opts string, item bool) string {
 	}
 	kinds := regexp.MustCompile(`imports_order["']\s*(?:=>|:)\s*\[([^\]]*)\]`).FindStringSubmatch(opts)
 	if kinds != nil {
-		var order []string
-		for _, w := range regexp.MustCompile(`\w+`).FindAllString(kinds[1], 4) {
-			order = append(order, w)
-		}
+		order := regexp.MustCompile(`\w+`).FindAllString(kinds[1], 4)
 		text = strings.TrimPrefix(text+", "+strings.Join(order, " before "), ", ")
 		if !strings.HasPrefix(text, "`use`") {
 			text = "`use` statements: " + text

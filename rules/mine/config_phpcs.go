@@ -110,7 +110,7 @@ func (s sniff) words(known switches) string {
 	for _, k := range sortedKeys(s.props) {
 		text = strings.ReplaceAll(text, "%"+k+"%", strings.ReplaceAll(s.props[k], "`", ""))
 	}
-	if regexp.MustCompile(`%\w+%`).MatchString(text) || len(text) > 160 {
+	if strings.Contains(text, "%") || len(text) > 160 { // a property is not set
 		return ""
 	}
 	return text

@@ -15,8 +15,11 @@ import (
 // pattern, says what must not be written.
 func readPreCommit(p string, content []byte) []business.Rule {
 	var out []business.Rule
+	var items, layout []said
 	for _, repo := range asList(dig(yamlValue(content), "repos")) {
 		if asString(dig(repo, "repo")) != "local" {
+			more, shape := sharedHooks(repo, content)
+			items, layout = append(items, more...), append(layout, shape...)
 			continue
 		}
 		for _, h := range asList(dig(repo, "hooks")) {
@@ -27,6 +30,8 @@ func readPreCommit(p string, content []byte) []business.Rule {
 				text = complaint(entry)
 			case lang == "pygrep":
 				text = grepHook(asString(dig(h, "name")), asString(dig(h, "id")), entry)
+			default:
+				text = scriptHook(asString(dig(h, "name")))
 			}
 			if text == "" || ofPullRequest(text) {
 				continue
@@ -36,7 +41,60 @@ func readPreCommit(p string, content []byte) []business.Rule {
 			out = append(out, r)
 		}
 	}
-	return out
+	out = append(out, styleCards(p, "pre-commit", weakScore, items)...)
+	return append(out, layoutCards(p, "pre-commit", "Layout", layout)...)
+}
+
+// scriptHook is what a hook of the project's own asks for, where its name says
+// so; names of tools that it runs ask for nothing.
+func scriptHook(name string) string {
+	low := strings.ToLower(name)
+	for _, w := range []string{"no ", "forbid ", "disallow ", "prevent ", "prohibit ", "ban ", "ensure ", "enforce ", "require ", "do not ", "don't ", "avoid ", "check for no ", "check that ", "verify that "} {
+		rest, ok := strings.CutPrefix(low, w)
+		if !ok || len(rest) < 9 || !strings.Contains(rest, " ") {
+			continue
+		}
+		rest = name[len(name)-len(rest):]
+		for _, of := range []string{" lock", "lockfile", "generated", "up to date", "up-to-date", "in sync", "changelog", "commit", "docs build", "branch", "version", "installed"} {
+			if strings.Contains(low, of) {
+				return ""
+			}
+		}
+		switch w {
+		case "forbid ", "disallow ", "prevent ", "prohibit ", "ban ", "check for no ":
+			return "No " + rest
+		case "check that ", "verify that ":
+			return upperFirst(rest)
+		}
+		return upperFirst(name)
+	}
+	return ""
+}
+
+// sharedHooks words the hooks of common collections that ask something of code.
+func sharedHooks(repo any, content []byte) (items, layout []said) {
+	known := switches{
+		"python-no-eval": "no `eval()`", "python-no-log-warn": "`log.warning`, not `log.warn`", "python-use-type-annotations": "type annotations, not type comments", "python-check-blanket-noqa": "a code on each `noqa`", "python-check-blanket-type-ignore": "a code on each `# type: ignore`", "debug-statements": "no debugger statements", "check-docstring-first": "the docstring of a module before its code",
+		"rst-backticks": "double backticks around code in reStructuredText", "name-tests-test": "test files end in `_test.py`",
+	}
+	for _, h := range asList(dig(repo, "hooks")) {
+		id, args := asString(dig(h, "id")), strings.Join(asStrings(dig(h, "args")), " ")
+		s := said{theme: "Python", text: known[id], line: lineOf(content, "id: "+id)}
+		switch {
+		case id == "name-tests-test" && strings.Contains(args, "--pytest-test-first"):
+			s.text = "test files begin with `test_`"
+		case id == "name-tests-test" && strings.Contains(args, "--django"):
+			s.text = "test files are called `test*.py`"
+		case id == "double-quote-string-fixer":
+			layout = append(layout, said{text: "strings in single quotes", line: s.line})
+		case id == "mixed-line-ending" && strings.Contains(args, "lf") && !strings.Contains(args, "crlf"):
+			layout = append(layout, said{text: "line ends LF", line: s.line})
+		}
+		if s.text != "" {
+			items = append(items, s)
+		}
+	}
+	return items, layout
 }
 
 // grepHook says what a search must not find.

@@ -40,7 +40,12 @@ func TestStylesInWords(t *testing.T) {
 		{"yaml", ".eslintrc.yml", "rules:\n  no-continue: error\noverrides:\n  - files: ['*.tsx']\n    rules:\n      react/function-component-definition: [2, {namedComponents: arrow-function}]\n", []string{"`continue`", "named components as arrow functions"}, nil},
 		{"files of a package are no scope", "package.json", `{"files":["dist"],"eslintConfig":{"rules":{"no-continue":"error"}}}`, []string{"no `continue`"}, []string{"dist"}},
 		{"off is no rule", ".eslintrc.json", `{"rules":{"no-bitwise":"off","no-continue":0,"no-ternary":["off"]}}`, nil, []string{"bitwise", "continue", "ternar"}},
-		{"layout is no rule", ".eslintrc.json", `{"rules":{"indent":["error",2],"semi":"error"}}`, nil, []string{"indent", "semi"}},
+		{"layout has a card of its own", ".eslintrc.json", `{"rules":{"indent":["error",2],"semi":"error","no-continue":2}}`, []string{"JavaScript layout: indentation of 2 spaces; semicolons", "continue"}, []string{"continue; semi"}},
+		{"layout of plug-ins", ".eslintrc.json", `{"rules":{"@stylistic/quotes":["error","double"],"@stylistic/jsx-closing-bracket-location":"error","@typescript-eslint/comma-dangle":["error",{"arrays":"never"}],"padding-line-between-statements":["error",{"blankLine":"always","prev":"*","next":"return"}]}}`, []string{"in double quotes", "closing bracket", "before `return`"}, []string{"comma"}},
+		{"order of imports", ".eslintrc.json", `{"rules":{"import/order":["error",{"groups":["builtin",["parent","sibling"]],"newlines-between":"always","alphabetize":{"order":"asc"}}]}}`, []string{"imports in the order Node's own, from parent folders and from the same folder, with an empty line between groups, in alphabetical order"}, nil},
+		{"groups of imports by their comments", ".eslintrc.js", "module.exports = { rules: { 'simple-import-sort/imports': ['error', { groups: [\n // Packages\n ['^@?\\w'],\n // Styles\n ['css$'] ] }] } }", []string{"imports in the order packages, styles"}, []string{"sorted groups"}},
+		{"names of this", ".eslintrc.json", `{"rules":{"consistent-this":["error","that"],"@typescript-eslint/no-this-alias":["error",{"allowedNames":["me"]}],"no-param-reassign":["error",{"props":true}]}}`, []string{"a kept `this` is called `that`", "only under the name `me`", "nor to their properties"}, nil},
+		{"rules of Biome", "biome.json", `{"linter":{"rules":{"style":{"noEnum":"error","useBlockStatements":{"level":"error","options":{}},"noParameterAssign":"off"},"recommended":true}}}`, []string{"no enums (Biome)", "braces around every block"}, []string{"parameters"}},
 		{"a dependency is no rule", "package.json", `{"dependencies":{"camelcase":"1"},"scripts":{"curly":"warn"}}`, nil, []string{"camelCase", "braces"}},
 		{"style of a cop", ".rubocop.yml", "Style/SymbolArray:\n  EnforcedStyle: brackets\nMetrics/ParameterLists:\n  Max: 4\n  CountKeywordArgs: false\nMetrics/ClassLength:\n  Max: 413\n", []string{"`[:one, :two]`", "at most 4 parameters of a method (keywords not counted)"}, []string{"413"}},
 		{"comment above a cop", ".rubocop.yml", "# We want to give each scope a line of its own. It reads better.\nStyle/ScopeThings:\n  Enabled: false\n\n# We don't mind long hashes.\nStyle/Other:\n  Enabled: false\n", []string{"Give each scope a line of its own (RuboCop)"}, []string{"mind"}},
@@ -72,7 +77,9 @@ func TestStylesInWords(t *testing.T) {
 		{"a diagnosis of ast-grep", "dev/ast-grep/a.yml", "id: cursor-in-loop\nlanguage: go\nmessage: This may be slow for long tables\nrule: {pattern: x}\n", []string{"No `cursor-in-loop`: this may be slow for long tables."}, nil},
 		{"an offence in -ing", "dev/ast-grep/a.yml", "id: a\nlanguage: go\nmessage: opening files by hand\nrule: {pattern: x}\n", []string{"No opening files by hand."}, nil},
 		{"what to do of semgrep", "semgrep/a.yml", "rules:\n  - id: a\n    languages: [go]\n    message: Use the shared client for requests.\n", []string{"Use the shared client for requests."}, []string{"do not"}},
-		{"modules of Checkstyle", "checkstyle.xml", `<module name="MissingSwitchDefault"/><module name="NoFinalizer"/><module name="FileTabCharacter"/>`, []string{"a `default` in every", "no `finalize`"}, []string{"tab"}},
+		{"modules of Checkstyle", "checkstyle.xml", `<module name="MissingSwitchDefault"/><module name="NoFinalizer"/><module name="FileTabCharacter"/>`, []string{"a `default` in every", "no `finalize`", "no tab characters (Checkstyle)"}, []string{"methods; no tab"}},
+		{"properties of modules", "checkstyle.xml", `<module name="AbbreviationAsWordInName"><property name="allowedAbbreviationLength" value="2"/><property name="allowedAbbreviations" value="DAO,IO"/></module><module name="EmptyCatchBlock"><property name="exceptionVariableName" value="none|skip(ped)?"/></module><module name="MissingJavadocMethod"><property name="scope" value="protected"/><property name="minLineCount" value="3"/></module>`, []string{"at most 3 capitals in a row in names (allowed: `DAO`, `IO`)", "is called `none` or `skip` or `skipped`", "Javadoc on protected methods of 3 lines"}, nil},
+		{"layout of Checkstyle", "checkstyle.xml", `<module name="OperatorWrap"><property name="option" value="eol"/></module><module name="Indentation"><property name="basicOffset" value="2"/></module><module name="LeftCurly"><property name="option" value="nlow"/></module>`, []string{"operators at the end of a line; indentation of 2 spaces"}, []string{"{"}},
 		{"no type assertions", ".eslintrc.json", `{"rules":{"@typescript-eslint/consistent-type-assertions":["error",{"assertionStyle":"never"}]}}`, []string{"no type assertions"}, []string{"`x as T`, not"}},
 		{"options that turn a rule round", ".eslintrc.json", `{"rules":{"object-shorthand":["error","never"],"capitalized-comments":["error","never"],"sort-keys":["error","desc"],"radix":["error","as-needed"]}}`, []string{"no shorthand", "in lower case", "reverse", "no base 10"}, []string{"capital letter", "a base for every"}},
 		{"never of a rule that is not known with it", ".eslintrc.json", `{"rules":{"prefer-template":["error","never"],"one-var":["error","never"],"no-continue":2}}`, []string{"one declaration for each", "continue"}, []string{"template"}},
@@ -113,9 +120,12 @@ func TestManySwitchesAreFewCards(t *testing.T) {
 
 func FuzzStyles(f *testing.F) {
 	f.Add(uint8(0), `module.exports = { rules: { 'func-style': ['error', 'declaration'] } }`)
+	f.Add(uint8(17), `<rule ref="Generic.Files.LineLength"><properties><property name="lineLimit" value="9"/></properties></rule>`)
+	f.Add(uint8(21), "<bannedDependencies><exclude>a:b:(,1)</exclude></bannedDependencies><signatures>a.B#c(int)</signatures>")
+	f.Add(uint8(23), "[mypy]\nstrict = True\n")
 	f.Add(uint8(1), "# We prefer a b c d e f g.\nStyle/X:\n  EnforcedStyle: y\n")
 	f.Fuzz(func(t *testing.T, which uint8, content string) {
-		names := []string{".eslintrc.js", ".rubocop.yml", ".eslintrc.yml", "package.json", "checkstyle.xml", ".golangci.yml", "pyproject.toml", "detekt.yml", ".editorconfig", "app/lint.xml", ".php-cs-fixer.php", "Cargo.toml", ".stylelintrc", "stylecop.json", "Directory.Build.props", "phpstan.neon", "tsconfig.json"}
+		names := []string{".eslintrc.js", ".rubocop.yml", ".eslintrc.yml", "package.json", "checkstyle.xml", ".golangci.yml", "pyproject.toml", "detekt.yml", ".editorconfig", "app/lint.xml", ".php-cs-fixer.php", "Cargo.toml", ".stylelintrc", "stylecop.json", "Directory.Build.props", "phpstan.neon", "tsconfig.json", "phpcs.xml", ".haml-lint.yml", ".scss-lint.yml", "biome.json", "pom.xml", "build.gradle.kts", "mypy.ini", ".pylintrc", ".pre-commit-config.yaml", "rustfmt.toml", "clippy.toml", ".swiftlint.yml", "a.ruleset", "pint.json"}
 		p := names[int(which)%len(names)]
 		for _, r := range configReaders() {
 			if !r.match(p) {

@@ -17,9 +17,8 @@ func keyed(low string) bool {
 	for i := range parts {
 		parts[i] = strings.TrimLeft(parts[i], "0123456789._-")
 	}
-	forUsers := slices.ContainsFunc(parts, siteFolder)
 	for _, part := range append(parts, base) {
-		if forUsers && part != base {
+		if forUsers(low) {
 			continue // a chapter of the manual on patterns, or on developing with the product
 		}
 		if names(part, []string{"convention", "guideline", "styleguide", "style-guide", "style_guide", "coding", "code-style", "best-practice", "standards", "hacking", "modulari"}) || wordOf(part, "architecture") || wordOf(part, "patterns") {
@@ -36,6 +35,12 @@ func keyed(low string) bool {
 		return strings.Count(low, "/") <= 1 || developers(low) || names(low, []string{"develop", "internal", "agents/"})
 	}
 	return false
+}
+
+// forUsers reports whether a document lies in a site for those who use the
+// product, and not in a part of it for contributors.
+func forUsers(low string) bool {
+	return slices.ContainsFunc(strings.Split(path.Dir(low), "/"), func(part string) bool { return siteFolder(strings.TrimLeft(part, "0123456789._-")) }) && !names(low, []string{"contribut", "developers/", "internals/"})
 }
 
 // siteFolder reports whether a folder is part of a site for those who use the

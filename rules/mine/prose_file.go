@@ -85,7 +85,7 @@ func guideFile(low string) (weight float64, ok bool) {
 		}
 	}
 	for _, w := range []string{"convention", "guideline", "styleguide", "style-guide", "style_guide", "codestyle", "code-style", "code_style", "coding", "best-practice", "best_practice", "standards"} {
-		if strings.Contains(base, w) {
+		if strings.Contains(base, w) && !forUsers(low) {
 			return addressed, true // says how code is written, and nothing else
 		}
 	}
