@@ -46,7 +46,7 @@ func forUsers(low string) bool {
 // siteFolder reports whether a folder is part of a site for those who use the
 // product.
 func siteFolder(name string) bool {
-	return slices.Contains([]string{"www", "website", "site", "content", "app", "pages", "book", "learn", "user-guide", "userguide", "user_guide", "manual", "tutorials", "versioned_docs", "blog", "usage", "guides"}, name)
+	return slices.Contains([]string{"www", "website", "site", "content", "book", "learn", "user-guide", "userguide", "user_guide", "manual", "tutorials", "versioned_docs", "blog", "usage"}, name)
 }
 
 // wordOf reports whether a word stands in a name of words.
