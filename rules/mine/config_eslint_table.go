@@ -275,7 +275,6 @@ func eslintWords() switches {
 		"react-native/no-color-literals":                            "no literal colours",
 		"react/prop-types":                                          "prop types on components",
 		"react/prefer-es6-class":                                    "ES classes, no `createClass`",
-		"react/no-string-refs":                                      "no strings as refs",
 		"eslint-comments/no-unlimited-disable":                      "name the rule in each `eslint-disable`",
 		"@eslint-community/eslint-comments/no-unlimited-disable":    "name the rule in each `eslint-disable`",
 		"header/header":                                             "the configured notice at the head of each file",

@@ -75,7 +75,10 @@ func (l literalReader) filesAround(open []int) []string {
 		for j := open[n] + 1; j < end; j = max(j+1, l.Skip(j)) {
 			if l.Text(j) == "files" && l.Is(j+1, ":") {
 				v, _ := l.value(j+2, 0)
-				return asStrings(v)
+				if files := asStrings(v); !slices.Contains(files, "**/*") { // all is no scope
+					return files
+				}
+				return nil
 			}
 		}
 	}

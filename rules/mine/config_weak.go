@@ -53,5 +53,5 @@ func isWeak(text string) bool {
 			return true
 		}
 	}
-	return slices.Contains([]string{"comments begin with a capital letter", "comments begin in lower case", "one import statement for each module", "no `await` in loops", "warnings fail the build", "one statement on a line", "no unused imports", "no redundant imports", "no redundant modifiers"}, text)
+	return slices.Contains([]string{"comments begin with a capital letter", "comments begin in lower case", "one import statement for each module", "no `await` in loops", "warnings fail the build", "one statement on a line", "no unused imports", "no redundant imports", "no redundant modifiers", "imports at the top of a file", "no mutable defaults of parameters", "a code on each `# type: ignore` and `noqa`", "syntax of the newest Python that is supported: `list[str]`, `X | None`"}, text)
 }
