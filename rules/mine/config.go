@@ -27,7 +27,7 @@ func configReaders() []configReader {
 		{func(p string) bool { return path.Ext(p) == ".ruleset" }, readRuleset},
 		{isDetekt, readDetekt}, {isAny("deptrac.yaml", "deptrac.yml", "depfile.yaml"), readDeptrac},
 		{isSemgrep, readSemgrep}, {isESLintPlugin, readCustomESLint},
-		{isAny(".editorconfig"), readEditorConfig}, {isAny("stylecop.json"), readStyleCop}, {isAny("Directory.Build.props"), readBuildProps},
+		{isAny(".editorconfig"), readEditorConfig}, {isAny("stylecop.json"), readStyleCop}, {isDotSettings, readDotSettings}, {isAny("Directory.Build.props"), readBuildProps},
 		{isAny("lint.xml"), readAndroidLint}, {isCheckstyle, readCheckstyleStyles}, {isPHPFixer, readPHPFixer},
 		{isAny("phpstan.neon", "phpstan.neon.dist", "phpstan.dist.neon"), readPHPStan}, {isAny("Cargo.toml"), readCargoLints}, {isStylelint, readStylelint},
 		{isAny("pyproject.toml", "ruff.toml", ".ruff.toml"), readRuffFamilies}, {isAny(".golangci.yml", ".golangci.yaml"), readGolangciLinters}, {isAny(".golangci.yml", ".golangci.yaml"), readGolangciSettings},

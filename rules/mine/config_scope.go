@@ -26,13 +26,13 @@ func governing(t tree, p string, rules []business.Rule) []business.Rule {
 			return nil
 		}
 		return rules
+	case len(rules) > 0 && path.Ext(p) == ".cs" && isChecker(p) && !analyzersUsed(t):
+		return nil // made for those who use the library
 	case len(rules) == 0 || dir == ".":
 		return rules
 	case (isESLint(p) || isStylelint(p)) && sharedConfig(dir):
 		for i := range rules {
-			if slices.Equal(rules[i].Scope.Paths, []string{dir + "/**"}) {
-				rules[i].Scope.Paths = nil
-			}
+			rules[i].Scope.Paths = atWorkspace(dir, rules[i].Scope.Paths)
 		}
 		return rules
 	case path.Base(p) == ".editorconfig":
