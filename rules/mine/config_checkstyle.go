@@ -139,6 +139,9 @@ func (c checkstyle) shape(module string, vals map[string]string) string {
 	case "RightCurly":
 		return switches{"": c.layout[module], "same": c.layout[module], "alone": "`}` on a line of its own"}[option]
 	case "OperatorWrap":
+		if vals["tokens"] != "" {
+			return "" // of some operators only
+		}
 		return switches{"": "operators at the start of a line", "nl": "operators at the start of a line", "eol": "operators at the end of a line"}[option]
 	case "Indentation":
 		if n := vals["basicOffset"]; len(n) == 1 {

@@ -47,8 +47,11 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 		return nil
 	}
 	share := 1.0
-	if skillOf(p) != "" && !c.atHome(doc) {
-		share = 0.6
+	switch {
+	case skillOf(p) != "" && !c.atHome(doc):
+		share = 0.5
+	case weight < addressed && names(strings.ToLower(path.Base(p)), []string{"plugin", "extension", "addon", "add-on"}):
+		share = 0.6 // for those who write something of their own beside the code
 	}
 	folder, readme, forms := folderOf(p), readmeFile(p), map[string]int{}
 	readable := false

@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/cybedefend/vibedefend/rules/business"
 	"github.com/tidwall/gjson"
 )
 
@@ -60,7 +61,7 @@ func (t tree) foreignSkills() map[string]bool {
 // does not was written for any.
 func (c *corpus) atHome(doc string) bool {
 	for _, n := range codeNames(doc) {
-		if len(n) > 4 && n != "package.json" && n != "GitHub" && (c.mentions(n) || c.dirs[strings.TrimSuffix(n, "/")]) {
+		if len(n) > 4 && (len(business.NameWords(n)) > 1 || strings.ContainsAny(n, "/.")) && n != "package.json" && n != "GitHub" && (c.mentions(n) || c.dirs[strings.TrimSuffix(n, "/")]) {
 			return true
 		}
 	}

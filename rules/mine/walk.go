@@ -38,7 +38,7 @@ func walk(root string) (tree, error) {
 			t.files = append(t.files, f)
 		}
 	}
-	return t, nil
+	return t.withoutCopied(), nil
 }
 
 // skipped reports whether a file lies below a folder of skipDirs.
