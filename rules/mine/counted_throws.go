@@ -197,6 +197,12 @@ func (t *thrown) spread() []string {
 	return topNames(wide, 3)
 }
 
+// mostly reports whether the types told can stand for the folder: one alone
+// must be thrown in one of five cases.
+func (t *thrown) mostly(names []string) bool {
+	return len(names) > 1 || 5*t.types[names[0]] >= t.own
+}
+
 // inFile reports whether a type is thrown in one file only, which tells
 // nothing of the folder's other files.
 func (t *thrown) inFile(name string) bool {
@@ -226,7 +232,7 @@ func (c *corpus) throwRule(lang, dir string, t *thrown) (business.Rule, bool) {
 	lb := lower(t.own, n)
 	names := t.spread()
 	bare, ok := t.bareSaid(lang)
-	if n < least || len(t.files) < minFiles || lb < floor || !ok || len(names) == 0 || 5*t.own < 3*t.all() || !t.even() || t.carried() || !c.tiny() && t.twoKinds() {
+	if n < least || len(t.files) < minFiles || lb < floor || !ok || len(names) == 0 || 5*t.own < 3*t.all() || !t.mostly(names) || !t.even() || t.carried() || !c.tiny() && t.twoKinds() {
 		return business.Rule{}, false
 	}
 	r := business.Rule{Kind: business.ThrowTypes, Source: business.FromCode, Support: t.own, Sites: t.own + t.bare, Confidence: lb, Scope: business.Scope{Languages: []string{lang}, Paths: []string{dir + "/**"}},

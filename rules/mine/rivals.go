@@ -3,6 +3,7 @@ package mine
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"unicode"
@@ -147,10 +148,25 @@ func (c *corpus) rivalBase(lang, own, theirs, home string, direct, heirs []unitR
 	if lb < 0.75 || len(folders) < minFiles {
 		return business.Rule{}, false
 	}
-	r := business.Rule{Statement: fmt.Sprintf("Classes extend `%s` (`%s`), not `%s`.", own, home, theirs), Kind: business.RequireInUnit, Source: business.FromCode,
-		Support: len(good), Sites: len(good) + len(bad), Confidence: lb, Scope: business.Scope{Languages: []string{lang}}, Check: check, Score: 0.6 * lb}
+	where, paths := "", []string(nil)
+	if dir := commonFolder(append(slices.Clone(good), bad...)); strings.Count(dir, "/") > 1 {
+		where, paths = " under `"+dir+"/`", []string{dir + "/**"}
+	}
+	r := business.Rule{Statement: fmt.Sprintf("Classes%s extend `%s` (`%s`), not `%s`.", where, own, home, theirs), Kind: business.RequireInUnit, Source: business.FromCode,
+		Support: len(good), Sites: len(good) + len(bad), Confidence: lb, Scope: business.Scope{Languages: []string{lang}, Paths: paths}, Check: check, Score: 0.6 * lb}
 	c.evidence(&r, good, bad)
 	return r, true
+}
+
+// commonFolder is the folder that holds all sites, "." for the root.
+func commonFolder(sites []string) string {
+	dir := path.Dir(siteFile(sites[0]))
+	for _, s := range sites {
+		for dir != "." && !strings.HasPrefix(s, dir+"/") {
+			dir = path.Dir(dir)
+		}
+	}
+	return dir
 }
 
 // extending counts, for each base, the classes that other rules say extend it.
