@@ -29,7 +29,7 @@ func configReaders() []configReader {
 		{isSemgrep, readSemgrep}, {isESLintPlugin, readCustomESLint},
 		{isAny(".editorconfig"), readEditorConfig}, {isAny("stylecop.json"), readStyleCop}, {isDotSettings, readDotSettings}, {isAny("Directory.Build.props"), readBuildProps},
 		{isAny("lint.xml"), readAndroidLint}, {isCheckstyle, readCheckstyleStyles}, {isPHPFixer, readPHPFixer},
-		{isAny("phpstan.neon", "phpstan.neon.dist", "phpstan.dist.neon"), readPHPStan}, {isAny("Cargo.toml"), readCargoLints}, {isStylelint, readStylelint},
+		{isAny("phpstan.neon", "phpstan.neon.dist", "phpstan.dist.neon"), readPHPStan}, {isAny("Cargo.toml"), readCargoLints}, {isCrateRoot, readCrateLints}, {isStylelint, readStylelint},
 		{isAny("pyproject.toml", "ruff.toml", ".ruff.toml"), readRuffFamilies}, {isAny(".golangci.yml", ".golangci.yaml"), readGolangciLinters}, {isAny(".golangci.yml", ".golangci.yaml"), readGolangciSettings},
 		{isAny("tsconfig.json", "tsconfig.base.json"), readCompilerFlags},
 		{isPHPArch, readPHPArch}, {isNetArch, readNetArch}, {isChecker, readCheckers}, {isAny(".pre-commit-config.yaml", ".pre-commit-config.yml"), readPreCommit},
@@ -70,7 +70,7 @@ func readConfigs(t tree) []business.Rule {
 			out = append(out, governing(t, p, safely(func() []business.Rule { return r.read(p, raw) }))...)
 		}
 	}
-	out = withoutEchoedAdvice(mergedBans(out))
+	out = withoutEchoedAdvice(mergedBans(joinedCrates(out)))
 	withoutReplacement(t, out)
 	sortRules(out)
 	thin(out, 0.99)

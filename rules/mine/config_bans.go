@@ -57,6 +57,15 @@ func readPsalm(p string, content []byte) []business.Rule {
 // readCargoDeny reads the crates that deny.toml bans.
 func readCargoDeny(p string, content []byte) []business.Rule {
 	var out []business.Rule
+	var licences []string
+	for _, l := range asList(dig(tomlValue(content), "licenses", "allow")) {
+		licences = append(licences, asString(l))
+	}
+	if len(licences) > 0 {
+		r := configured(business.Advice, p, lineOf(content, "[licenses]"), nil, "Crates depend only on crates under %s (deny.toml).", quotedAnd(licences, 8))
+		r.Score = weakScore
+		out = append(out, r)
+	}
 	for _, d := range asList(dig(tomlValue(content), "bans", "deny")) {
 		name := asString(d)
 		for _, k := range []string{"crate", "name"} {

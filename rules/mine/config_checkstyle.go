@@ -85,8 +85,15 @@ func (c checkstyle) style(module string, vals map[string]string) string {
 			text = "fields are private or protected"
 		}
 	case "RequireThis":
-		if vals["checkMethods"] == "false" {
+		switch {
+		case vals["validateOnlyOverlapping"] != "false":
+			text = "`this.` where another name hides a member" // what it asks by itself
+		case vals["checkMethods"] == "false":
 			text = "`this.` before fields"
+		}
+	case "CustomImportOrder":
+		if text = importGroups(vals["customImportOrderRules"]); text == "" {
+			return ""
 		}
 	case "Header", "RegexpHeader":
 		for line := range strings.SplitSeq(vals["header"], `\n`) {
@@ -171,7 +178,10 @@ func checkstyleTables() checkstyle {
 			"AvoidStarImport":                  "no wildcard imports",
 			"AvoidStaticImport":                "no static imports",
 			"ConstructorsDeclarationGrouping":  "constructors next to each other",
-			"CustomImportOrder":                "imports in the configured groups",
+			"CustomImportOrder":                "imports in groups",
+			"ArrayTrailingComma":               "a comma behind the last element of an array",
+			"NoArrayTrailingComma":             "no comma behind the last element of an array",
+			"NoEnumTrailingComma":              "no comma behind the last constant of an enum",
 			"DeclarationOrder":                 "static fields, fields, constructors, methods in this order",
 			"DefaultComesLast":                 "`default` last in a `switch`",
 			"DesignForExtension":               "classes are `final`, abstract or made to be extended",
@@ -259,4 +269,18 @@ func checkstyleTables() checkstyle {
 			"WhitespaceAfter":      "a space after commas and casts",
 			"WhitespaceAround":     "spaces around operators",
 		}}
+}
+
+// importGroups words "STATIC###THIRD_PARTY_PACKAGE", "" for what has no words.
+func importGroups(rules string) string {
+	words := switches{"STATIC": "static ones", "SAME_PACKAGE": "those of the own package", "STANDARD_JAVA_PACKAGE": "those of Java", "THIRD_PARTY_PACKAGE": "all others", "SPECIAL_IMPORTS": "special ones"}
+	var out []string
+	for group := range strings.SplitSeq(rules, "###") {
+		group, _, _ = strings.Cut(strings.TrimSpace(group), "(")
+		if words[group] == "" {
+			return ""
+		}
+		out = append(out, words[group])
+	}
+	return "imports in the order " + strings.Join(out, ", ")
 }

@@ -51,7 +51,7 @@ func readEnforcer(p string, content []byte) []business.Rule {
 				line = start + list[0].line
 			}
 			r := configured(business.Advice, p, line, nil, "Do not depend on %s%s.", strings.Join(texts, " or "), why)
-			r.Score, score = score, max(styleScore-0.1, score-0.1)
+			r.Score, score = score, weakScore // the list shall not hide the rest
 			out, list = append(out, r), list[len(texts):]
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -133,9 +134,11 @@ func withoutRemarks(xml []byte) []byte {
 func checkstyleRule(p string, line int, module string, vals map[string]string) []business.Rule {
 	switch {
 	case module == "IllegalImport":
-		if mods := splitList(vals["illegalPkgs"] + "," + vals["illegalClasses"]); len(mods) > 0 {
-			return []business.Rule{configured(business.BanImport, p, line, &business.Check{Modules: mods}, "Do not import %s.", quoted(mods))}
+		var out []business.Rule
+		for mods := range slices.Chunk(splitList(vals["illegalPkgs"]+","+vals["illegalClasses"]), 5) {
+			out = append(out, configured(business.BanImport, p, line, &business.Check{Modules: mods}, "Do not import %s.", quoted(mods)))
 		}
+		return out
 	case module == "IllegalType" || module == "IllegalInstantiation" || module == "IllegalCatch" || module == "IllegalThrows":
 		if names := splitList(vals["illegalClassNames"] + "," + vals["classes"]); len(names) > 0 {
 			verb := map[string]string{"IllegalCatch": "catch", "IllegalThrows": "declare to throw", "IllegalInstantiation": "make a new"}[module]

@@ -80,11 +80,13 @@ func bears(place, pkg string) bool {
 	return false
 }
 
-// rootOf reports whether packages of this repository begin with a name.
+// rootOf reports whether packages of this repository begin with a name, or the
+// name with one of them: a class of its own.
 func (c *corpus) rootOf(lang, pkg string) bool {
 	sep := separator(lang)
 	for key := range c.packages {
-		if l, name, _ := strings.Cut(key, " "); l == platform(lang) && strings.HasPrefix(name+sep, pkg+sep) {
+		l, name, _ := strings.Cut(key, " ")
+		if l == platform(lang) && (strings.HasPrefix(name+sep, pkg+sep) || strings.Contains(name, sep) && strings.HasPrefix(pkg+sep, name+sep)) {
 			return true
 		}
 	}

@@ -37,6 +37,12 @@ func keyed(low string) bool {
 	return false
 }
 
+// pullTemplate reports whether a document is the form for pull requests: its
+// checklist tells what reviewers look for.
+func pullTemplate(low string) bool {
+	return path.Base(low) == "pull_request_template.md" || strings.Contains(low, "/pull_request_template/")
+}
+
 // forUsers reports whether a document lies in a site for those who use the
 // product, and not in a part of it for contributors.
 func forUsers(low string) bool {

@@ -36,6 +36,8 @@ func proseFile(p string) (weight float64, ok bool) {
 		return 0.95, true
 	case strings.HasPrefix(base, "contributing"):
 		return 0.85, true
+	case pullTemplate(low):
+		return 0.75, true
 	case readmeFile(low):
 		return 0.8, true
 	}

@@ -95,7 +95,7 @@ func linkText(inner string) string {
 // asciiLinks reads "https://x[text]", "link:x[text]", "xref:x[text]" and
 // "<<x,text>>".
 func asciiLinks(doc string) string {
-	for _, scheme := range []string{"https://", "http://", "link:", "xref:", "<<"} {
+	for _, scheme := range []string{"link:", "xref:", "https://", "http://", "<<"} {
 		doc = asciiLinksOf(scheme, doc)
 	}
 	return doc

@@ -76,12 +76,22 @@ func forbidden(lead, small string) string {
 			return who + " must not " + small
 		}
 		return dont(small)
+	case doing(lead) && (strings.HasPrefix(small, "`") || !order(small)):
+		return lead + " " + small // "Avoid animating `margin`"
 	default:
 		if t, ok := thing(small); ok && !forWhat(lead) {
 			return "Avoid " + t
 		}
 	}
 	return lead + ": " + small
+}
+
+// doing reports whether words forbid a doing and want what it is done to:
+// "avoid animating".
+func doing(lead string) bool {
+	low := strings.ToLower(lead)
+	last := low[strings.LastIndexByte(low, ' ')+1:]
+	return len(last) > 5 && strings.HasSuffix(last, "ing") && doingOf(last) && strings.Count(low, " ") < 4
 }
 
 // forWhat reports whether words forbid a doing of their own, and the list

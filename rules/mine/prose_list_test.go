@@ -48,3 +48,12 @@ func TestBelowWhatForbids(t *testing.T) {
 		}
 	}
 }
+
+func TestDoingsThatAreForbidden(t *testing.T) {
+	got := standing("Avoid animating:\n\n- `margin`, `height` (layout)\n- blur above 20px\n")
+	for _, want := range []string{"Avoid animating `margin`, `height` (layout)", "Avoid animating blur above 20px"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

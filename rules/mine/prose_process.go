@@ -20,13 +20,13 @@ var process = []string{"commit", "commits", "reviewer", "reviewers", "install", 
 
 // processPhrases do the same in more than one word.
 var processPhrases = []string{"pull request", "github issue", "issue tracker", "new release", "your changes", "mock up", "mockup", "merge request", "your machine", "://github.com", "feel free", "todo list", "ask the user", "the user asks", "your editor", "open an issue", "`cd ", "run tests", "run all", "run the", "run `", "running the", "command line", "team member", "visual studio", "manual test", "tests pass", "all checks must", "these checks must", "must be passed", "join our", "off-topic", "posting", "the forum", "code review", "local development", "requested task", "security vulnerabilit", "vulnerability report",
-	"`bundle exec", "`make ", "`npm ", "`pnpm ", "`yarn ", "`cargo ", "`./gradlew", "`./mvnw", "`mvn ", "`composer ", "`php artisan ", "`rake ", "`git ", "`go test", "`docker", "`dotnet ", "`rm ", "`cp ", "`sudo ", "`curl ", "`bin/console ", "ai-generated", "ai tools", "ai assist", "use ai", "existing issue", "an issue", "repo root", "must be run ", "should be run ", "must be executed"}
+	"`bundle exec", "`make ", "`npm ", "`pnpm ", "`yarn ", "`cargo ", "`./gradlew", "`./mvnw", "`mvn ", "`composer ", "`php artisan ", "`rake ", "`git ", "`go test", "`docker", "`dotnet ", "`rm ", "`cp ", "`sudo ", "`curl ", "`rm`", "`mv`", "`grep`", "`rg`", "`find`", "`cat`", "`ls`", "`sed`", "`curl`", "`http://localhost", "`localhost", "`127.0.0.1", "`bin/console ", "ai-generated", "ai tools", "ai assist", "use ai", "existing issue", "an issue", "repo root", "must be run ", "should be run ", "must be executed"}
 
 // processAlways are about people's work wherever they stand.
-var processAlways = []string{"commit message", "conventional commit", "changelog", "changes.md", "fast-forward", "squash", "rebase", "`git ", "git add", "opening a pr", "open a pr", "before merging", "code of conduct", "pull request title", "pull request description", "pr title", "pr description", "feature branch", "release branch", "branch name", "release notes", "before submitting", "up-to-date with", "release tag", "npm run", "checks must pass", "tests must pass", "your branch", "new branch", "main branch", "docker compose", "docker-compose", "good first issue", "sign-off", "signed-off", "in order to be able", "hesitate", "don't worry", "do not worry", "must agree", "agree that", "creating a branch", "dev server", "vs code", "be passing", " on `main`", " on `master`", "on test server", "on the test server", "on a test server", "use the latest version", "install the latest", "latest stable version"}
+var processAlways = []string{"commit message", "conventional commit", "changelog", "changes.md", "fast-forward", "squash", "rebase", "`git ", "git add", "opening a pr", "open a pr", "before merging", "code of conduct", "pull request title", "pull request description", "pr title", "pr description", "feature branch", "release branch", "branch name", "release notes", "before submitting", "up-to-date with", "release tag", "npm run", "checks must pass", "tests must pass", "your branch", "new branch", "main branch", "docker compose", "docker-compose", "good first issue", "sign-off", "signed-off", "in order to be able", "hesitate", "don't worry", "do not worry", "must agree", "agree that", "creating a branch", "dev server", "vs code", "be passing", " on `main`", " on `master`", "on test server", "on the test server", "force push", "force-push", "on a test server", "use the latest version", "install the latest", "latest stable version"}
 
 // ofAgents are about how an agent goes about its task, not about what it writes.
-var ofAgents = []string{"the user ", "this session", "plan mode", "re-read", "subagent", "sub-agent", "review summary", "review comment", "comment on actual", "summary table", "in this file", "agent files", " llm ", "your response", "your answer", "double-check", "one more thing", "this conversation", "tool call", "asking for", "apolog"}
+var ofAgents = []string{"the user ", "this session", "plan mode", "re-read", "subagent", "sub-agent", "review summary", "review comment", "comment on actual", "summary table", "in this file", "agent files", " llm ", "your response", "your answer", "double-check", "one more thing", "this conversation", "tool call", "asking for", "apolog", "never guess", "not guess", "don't guess", "primary source", "per issue:"}
 
 // concerns is how far a sentence concerns people's work.
 type concerns int
@@ -165,6 +165,9 @@ func processHeading(heading string) bool {
 
 // processDoc reports whether a whole document is about that.
 func processDoc(p string) bool {
+	if pullTemplate(strings.ToLower(p)) {
+		return false
+	}
 	if low := strings.ToLower(p); strings.Contains(low, "faq") && !developers(low) {
 		return true
 	}
