@@ -63,7 +63,7 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 		if readme && !codingPart(s.within) {
 			continue
 		}
-		if pullTemplate(strings.ToLower(p)) && (!namesCode(s.text) && !strings.Contains(s.text, " must ") || strings.Contains(s.text, "<!--")) {
+		if pullTemplate(strings.ToLower(p)) && (!namesCode(s.text) && !strings.Contains(s.text, " must ") && !comesWith(" "+strings.ToLower(s.text)+" ") || strings.Contains(s.text, "<!--")) {
 			continue // the rest asks how the work was done
 		}
 		if s, readable = decided(p, s); !readable {

@@ -91,7 +91,7 @@ func forbidden(lead, small string) string {
 func doing(lead string) bool {
 	low := strings.ToLower(lead)
 	last := low[strings.LastIndexByte(low, ' ')+1:]
-	return len(last) > 5 && strings.HasSuffix(last, "ing") && doingOf(last) && strings.Count(low, " ") < 4
+	return len(last) > 5 && strings.HasSuffix(last, "ing") && (doingOf(last) && strings.Count(low, " ") < 4 || low == "avoid "+last)
 }
 
 // forWhat reports whether words forbid a doing of their own, and the list
