@@ -26,7 +26,7 @@ func readDotSettings(p string, content []byte) []business.Rule {
 	set := dotSettings(content)
 	items := append(inspections(set), codeStyles(set)...)
 	items = append(items, namingRules(set)...)
-	if skipped := skippedFolders(set); skipped != "" {
+	if skipped := skippedFolders(set); skipped != "" && strings.HasSuffix(p, ".sln.DotSettings") {
 		items = append(items, said{theme: themeNames, text: "namespaces leave out the folders " + skipped, line: 1, weak: true})
 	}
 	return styleCards(p, "ReSharper settings", styleScore, withoutVarEchoes(items))

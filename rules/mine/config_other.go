@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -135,8 +134,18 @@ func checkstyleRule(p string, line int, module string, vals map[string]string) [
 	switch {
 	case module == "IllegalImport":
 		var out []business.Rule
-		for mods := range slices.Chunk(splitList(vals["illegalPkgs"]+","+vals["illegalClasses"]), 5) {
-			out = append(out, configured(business.BanImport, p, line, &business.Check{Modules: mods}, "Do not import %s.", quoted(mods)))
+		names, mods := byPackage(splitList(vals["illegalPkgs"] + "," + vals["illegalClasses"]))
+		for len(names) > 0 {
+			n, length := 0, 0
+			var banned []string
+			for n < len(names) && (n == 0 || length+len(names[n]) < 220) {
+				banned, length, n = append(banned, mods[n]...), length+len(names[n])+4, n+1
+			}
+			r := configured(business.BanImport, p, line, &business.Check{Modules: banned}, "Do not import %s.", strings.Join(names[:n], " or "))
+			if len(out) > 0 {
+				r.Score = weakScore // the list shall not hide the rest
+			}
+			out, names, mods = append(out, r), names[n:], mods[n:]
 		}
 		return out
 	case module == "IllegalType" || module == "IllegalInstantiation" || module == "IllegalCatch" || module == "IllegalThrows":
@@ -154,6 +163,39 @@ func checkstyleRule(p string, line int, module string, vals map[string]string) [
 		return []business.Rule{configured(business.Advice, p, line, nil, "%s.", asked(strings.TrimSuffix(vals["message"], ".")))}
 	}
 	return nil
+}
+
+// byPackage names what is not to be imported: packages and single classes as
+// they are, many classes of one package together. mods are the modules of each.
+func byPackage(list []string) (names []string, mods [][]string) {
+	classes := map[string][]string{}
+	for _, m := range list {
+		classes[packageOfClass(m)] = append(classes[packageOfClass(m)], m)
+	}
+	done := map[string]bool{}
+	for _, m := range list {
+		pkg := packageOfClass(m)
+		if all := classes[pkg]; len(all) > 3 && pkg != m {
+			if !done[pkg] {
+				done[pkg] = true
+				names, mods = append(names, fmt.Sprintf("%d classes of `%s` such as `%s`", len(all), pkg, strings.TrimPrefix(all[0], pkg+"."))), append(mods, all)
+			}
+			continue
+		}
+		names, mods = append(names, "`"+m+"`"), append(mods, []string{m})
+	}
+	return names, mods
+}
+
+// packageOfClass cuts the class from a name of Java: "a.b" of "a.b.Row.Part".
+func packageOfClass(name string) string {
+	parts := strings.Split(name, ".")
+	for i, part := range parts {
+		if i > 0 && part != "" && part[0] >= 'A' && part[0] <= 'Z' {
+			return strings.Join(parts[:i], ".")
+		}
+	}
+	return name
 }
 
 // layout reports whether a message is about spaces and line ends.

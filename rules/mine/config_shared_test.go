@@ -63,3 +63,10 @@ func TestDotSettings(t *testing.T) {
 		t.Errorf("read a broken file: %v", got)
 	}
 }
+
+func TestClassesOfOnePackageTogether(t *testing.T) {
+	names, mods := byPackage([]string{"farm.old", "farm.Mill", "mill.A", "mill.B", "mill.C.D", "mill.E"})
+	if want := []string{"`farm.old`", "`farm.Mill`", "4 classes of `mill` such as `A`"}; !slices.Equal(names, want) || len(mods[2]) != 4 {
+		t.Errorf("%q %q, want %q", names, mods, want)
+	}
+}

@@ -32,8 +32,8 @@ func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool 
 	if bare == g.role.Name || bare == g.role.Func || g.role.By == "wrapper" && item == g.role.Name || tautology(g.role, item) {
 		return false
 	}
-	if double(bare) {
-		return false
+	if double(bare) || g.role.By == "base" && strings.HasPrefix(bare, g.role.Name+".") {
+		return false // the second is a member of the base itself
 	}
 	switch {
 	case strings.HasPrefix(item, "scope:"):

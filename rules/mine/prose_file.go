@@ -28,7 +28,7 @@ func proseFile(p string) (weight float64, ok bool) {
 		return 0, false
 	case strings.Contains(low, "/skills/") && ext == ".md": // recipes for one task
 		return recipe, strings.HasPrefix(low, ".") || strings.Contains(low, "/.")
-	case base == "agents.md" || base == "claude.md" || base == "gemini.md" || base == "agent.md" || base == "warp.md" || base == "conventions.md" || base == "copilot-instructions.md" || strings.HasSuffix(base, ".instructions.md"):
+	case base == "agents.md" || base == "claude.md" || base == "gemini.md" || base == "agent.md" || base == "warp.md" || base == "conventions.md" && !forUsers(low) || base == "copilot-instructions.md" || strings.HasSuffix(base, ".instructions.md"):
 		return 1, true
 	case base == "constitution.md": // what every change is held against
 		return 0.95, true
