@@ -28,6 +28,12 @@ type Options struct {
 // Most proposals from statistics in one run: more would not be read.
 const mostFromCode = 25
 
+// A sentence that likely is no rule is not among the first that people look at.
+const (
+	firstLook = 20
+	doubtful  = 0.3
+)
+
 // Mine reads the repository at root and proposes rules, best first. Two runs
 // over the same files give the same bytes.
 func Mine(root string, o Options) (Result, error) {
@@ -166,6 +172,9 @@ func (c *corpus) rank(rules []business.Rule) []business.Rule {
 	for _, r := range rules {
 		if seen[r.ID] || seen[business.Normalise(r.Statement)] {
 			continue
+		}
+		if len(out) < firstLook && r.Source == business.FromProse && r.Confidence < doubtful {
+			continue // the few that a small repository yields are read one by one
 		}
 		seen[r.ID], seen[business.Normalise(r.Statement)] = true, true
 		r.Changed = r.Changed || c.touchesChanged(r.Examples)
