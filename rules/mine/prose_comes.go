@@ -9,12 +9,36 @@ import (
 // features include tests", "update the documentation with the feature".
 // What it names besides of people's work is the occasion.
 func comesWith(low string) bool {
-	if !names(low, []string{" test", " spec", " unit-test", " coverage", " regression", " documentation", " docs "}) || names(low, []string{"`", " locally", " run ", " running ", " ci ", " pass", " command", " manually", " manual ", " useful to "}) {
+	if len(low) > 260 || strings.ContainsAny(low, "`?") || names(low, []string{" locally", " run ", " running ", " ci ", " pass", " command", " manually", " manual ", " i have ", " my ", " useful to "}) {
 		return false
 	}
-	asked := names(low, []string{" must ", " should ", " add ", " include ", " including ", " includes ", " write ", " update ", " modify ", " required", " need ", " needs ", " accompanied ", " without ", " mandatory", " ensure ", " have "})
-	change := names(low, []string{" feature", " fix", " bug", " change", " new code", " functionality", " behavior", " behaviour", " contribution", " patch", " pull request", " code "})
-	return asked && change && len(low) < 260
+	if !names(low, []string{" feature", " fix", " bug", " change", " new code", " functionality", " behavior", " behaviour", " contribution", " patch", " pull request", " prs ", " code "}) {
+		return false
+	}
+	if names(low, []string{" not be accepted", " not accepted", " to be accepted", " be rejected", " not be merged"}) {
+		_, rest, ok := strings.Cut(low, " without ")
+		return ok && tellsOfTests(rest, 6)
+	}
+	order := bare(low)
+	if slices.Contains([]string{"add", "include", "write", "update", "provide", "extend", "adjust"}, opensWith(order)) {
+		return tellsOfTests(order, 8)
+	}
+	for _, must := range []string{" must ", " should ", " need ", " needs ", " have to ", " has to "} {
+		if subject, rest, ok := strings.Cut(low, must); ok && len(subject) < 80 {
+			return tellsOfTests(rest, 9) && names(rest, []string{"include", "have ", "has ", "come", "contain", "add ", "cover", "tested", "accompan", "update", "tests", "documented"}) && !names(subject, []string{" you ", " test", " doc"})
+		}
+	}
+	return false
+}
+
+// tellsOfTests reports whether tests or documents are among the first words.
+func tellsOfTests(text string, n int) bool {
+	for _, w := range firstWords(text, n) {
+		if slices.Contains([]string{"test", "tests", "tested", "unit-tests", "specs", "coverage", "documentation", "docs", "documented"}, strings.Trim(w, ".,;:()")) {
+			return true
+		}
+	}
+	return false
 }
 
 // framedTests reports whether a sentence tells what a kind of test is written

@@ -37,6 +37,18 @@ func keyed(low string) bool {
 	return false
 }
 
+// rulesBook reports whether a document near the top is a list of rules for
+// code: "RULES.md", ".github/review-rules.md".
+func rulesBook(low string) bool {
+	base := strings.TrimSuffix(path.Base(low), path.Ext(low))
+	if strings.Count(low, "/") > 2 || !wordOf(base, "rules") || forUsers(low) {
+		return false
+	}
+	return !slices.ContainsFunc(strings.FieldsFunc(base, func(r rune) bool { return r == '-' || r == '_' || r == '.' }), func(w string) bool {
+		return !slices.Contains([]string{"rules", "code", "coding", "review", "project", "development", "dev", "style", "contributing", "engineering", "architecture", "naming", "api", "backend", "frontend", "lint", "golden", "general"}, w)
+	})
+}
+
 // pullTemplate reports whether a document is the form for pull requests: its
 // checklist tells what reviewers look for.
 func pullTemplate(low string) bool {

@@ -31,3 +31,11 @@ func TestScriptsInMDX(t *testing.T) {
 		t.Error("moved the lines")
 	}
 }
+
+func TestBooksOfRules(t *testing.T) {
+	for p, want := range map[string]bool{".github/review-rules.md": true, "rules.md": true, "docs/coding_rules.md": true, "docs/community-rules.md": false, "docs/a/b/c/rules.md": false, "website/rules.md": false, "docs/ruleset.md": false} {
+		if got := rulesBook(p); got != want {
+			t.Errorf("%s: %v, want %v", p, got, want)
+		}
+	}
+}

@@ -62,7 +62,7 @@ func guideFile(low string) (weight float64, ok bool) {
 	if docsOnDocs(low) {
 		return 0.5, true
 	}
-	if styleBook(low) {
+	if styleBook(low) || rulesBook(low) {
 		return addressed, true
 	}
 	if strings.Contains(base, "template") {

@@ -41,7 +41,7 @@ func (c *corpus) recipes(p string, all []judged, weight float64) []judged {
 
 // recipe does so below one heading.
 func (c *corpus) recipe(p string, part []judged, weight float64) []judged {
-	if !doingHeading(part[0].s.heading) || weight < 0.6 || ofDecision(p) {
+	if !doingHeading(part[0].s.heading) && !stepwise(part) || weight < 0.6 || ofDecision(p) {
 		return part
 	}
 	var steps []int
@@ -76,6 +76,22 @@ func (c *corpus) recipe(p string, part []judged, weight float64) []judged {
 		}
 	}
 	return rest
+}
+
+// stepwise reports whether a part holds a numbered list that is introduced as
+// the way to make a change: "Here is a step-by-step guide:".
+func stepwise(part []judged) bool {
+	if processHeading(part[0].s.heading) || part[0].s.heading == "" {
+		return false
+	}
+	n := 0
+	for _, one := range part {
+		low := " " + strings.ToLower(one.s.lead) + " "
+		if one.s.step && names(low, []string{"step-by-step", "making changes", "following steps", "these steps", "to add ", "you add ", "adding ", "change "}) {
+			n++
+		}
+	}
+	return n >= 2
 }
 
 // doingHeading reports whether a heading names a change of the code: "Adding a

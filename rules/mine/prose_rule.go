@@ -38,7 +38,7 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	if strength == 0 {
 		strength = softly(p, s, plain, asking{weight: weight, symbols: len(symbols), known: known})
 	}
-	if weight < addressed && (tells(plain, strength, known) && !guideDoc(p) || leansHard(low) || leansHard(behindLabel(low)) || operators(low)) {
+	if weight < addressed && (tells(plain, strength, known) && !comesWith(low) && !guideDoc(p) || leansHard(low) || leansHard(behindLabel(low)) || operators(low)) {
 		return business.Rule{}, false
 	}
 	concern := concern(low, known > 0)
@@ -64,7 +64,7 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	if s.step && stepVerb(low) {
 		score *= 0.65 // one of a procedure
 	}
-	if concern == besideCode || (known == 0 || weight < addressed) && processHeading(s.heading) || processDoc(p) {
+	if concern == besideCode || !comesWith(low) && ((known == 0 || weight < addressed) && processHeading(s.heading) || processDoc(p)) {
 		if weight < addressed && (known == 0 || !guideDoc(p) || concern != besideCode) {
 			return business.Rule{}, false
 		}
