@@ -70,7 +70,7 @@ func readConfigs(t tree) []business.Rule {
 			out = append(out, governing(t, p, safely(func() []business.Rule { return r.read(p, raw) }))...)
 		}
 	}
-	out = withoutEchoedAdvice(mergedBans(joinedCrates(out)))
+	out = withoutEchoedAdvice(byReplacement(mergedBans(joinedCrates(out))))
 	withoutReplacement(t, out)
 	sortRules(out)
 	thin(out, 0.99)
