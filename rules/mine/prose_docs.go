@@ -29,7 +29,7 @@ func keyed(low string) bool {
 		}
 	}
 	switch {
-	case base == "reviewing":
+	case slices.Contains([]string{"review", "reviewing", "reviews", "code-review", "code_review", "codereview"}, base):
 		return true
 	case base == "testing":
 		return strings.Count(low, "/") <= 1 || developers(low) || names(low, []string{"develop", "internal", "agents/"})

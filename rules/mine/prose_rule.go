@@ -22,7 +22,7 @@ func (c *corpus) proseRule(p string, s sentence, weight float64) (business.Rule,
 	if strings.HasPrefix(text, "(") && strings.Count(text, "(") > strings.Count(text, ")") {
 		return business.Rule{}, false // an aside that goes on
 	}
-	if example(text) || supposes(low) || weight < addressed && layout(low) || strings.HasPrefix(low, " for example") || strings.HasPrefix(low, " e.g.") {
+	if example(text) || supposes(low) || weight < addressed && layout(low) && !codingPart(s.within) || strings.HasPrefix(low, " for example") || strings.HasPrefix(low, " e.g.") {
 		return business.Rule{}, false
 	}
 	symbols := codeNames(text)

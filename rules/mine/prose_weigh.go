@@ -77,6 +77,9 @@ func (c *corpus) weighedRule(p string, s sentence, weight float64) (business.Rul
 	if s.chosen && ok {
 		chance = max(chance, 0.6) // somebody wrote down that it was decided
 	}
+	if weight < addressed && layout(low) {
+		chance *= 0.6 // most of it a formatter does
+	}
 	if ok && comesWith(low) {
 		chance = max(chance, doubtful) // what comes with a change is asked nearly everywhere, and seldom wrong
 	}
