@@ -48,7 +48,7 @@ another form of what was dropped, where there may be one. Off unless asked for.`
 	f := c.Flags()
 	f.BoolVar(&o.json, "json", false, "all proposals as one JSON object")
 	f.StringVar(&o.since, "since", "", "only rules with a site in a file that changed since this revision")
-	f.BoolVar(&o.all, "all", false, "show what was decided already, too")
+	f.BoolVar(&o.all, "all", false, "show what was decided already and doubtful sentences, too")
 	f.StringVar(&o.ask, "ask", "", "ask this agent for more rules: claude or codex")
 	f.BoolVar(&o.yes, "yes", false, "with --ask: send without asking")
 	f.BoolVar(&o.dryRun, "dry-run", false, "with --ask: print what would be sent, and send nothing")
@@ -108,12 +108,15 @@ func (a *app) mine(o mineOptions) error {
 	if err != nil {
 		return err
 	}
-	list := res.Rules
+	list, doubtful := res.Rules, 0
 	if !o.all {
-		list = book.Undecided(list)
+		list, doubtful = mine.Likely(book.Undecided(list))
 	}
 	a.printRules(list)
 	a.say("%s from %s", plural(len(list), "proposal"), plural(res.Files, "file"))
+	if doubtful > 0 {
+		a.hint(plural(doubtful, "doubtful sentence") + " of documents may be rules, too: --all shows them")
+	}
 	if len(list) > 0 {
 		a.hint("vibedefend rules review goes through them one at a time")
 	}

@@ -14,15 +14,18 @@ import (
 )
 
 func newRulesReview(a *app) *cobra.Command {
-	return &cobra.Command{
+	all := false
+	c := &cobra.Command{
 		Use:   "review",
 		Short: "Go through the proposals one card at a time",
 		Args:  cobra.NoArgs,
-		RunE:  func(*cobra.Command, []string) error { return a.review() },
+		RunE:  func(*cobra.Command, []string) error { return a.review(all) },
 	}
+	c.Flags().BoolVar(&all, "all", false, "go through doubtful sentences of documents, too")
+	return c
 }
 
-func (a *app) review() error {
+func (a *app) review(all bool) error {
 	if !a.canAsk {
 		return withHint(fmt.Errorf("review asks questions and nobody is there to answer"), "use vibedefend rules mine, accept and reject in scripts")
 	}
@@ -44,7 +47,11 @@ func (a *app) review() error {
 	if err != nil {
 		return err
 	}
-	open, err := a.toReview(root, book, res.Rules)
+	mined, doubtful := book.Undecided(res.Rules), 0
+	if !all {
+		mined, doubtful = mine.Likely(mined)
+	}
+	open, err := a.toReview(root, book, mined)
 	if err != nil {
 		return err
 	}
@@ -60,6 +67,9 @@ func (a *app) review() error {
 		}
 	}
 	a.say("nothing is left to review")
+	if doubtful > 0 {
+		a.hint(plural(doubtful, "doubtful sentence") + " of documents may be rules, too: vibedefend rules review --all")
+	}
 	return nil
 }
 

@@ -112,7 +112,7 @@ func proposedRule(t *testing.T, dir home.Dir, root string) {
 	if err := os.MkdirAll(filepath.Dir(p), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	text := `{"version":1,"rules":[{"id":"br-aaaaaaaaaa","statement":"SECRET WORDS","kind":"ban_import","source":"stat","scope":{},"check":{"modules":["lodash"]}},{"id":"br-bbbbbbbbbb","statement":"other","kind":"ban_import","source":"stat","scope":{},"check":{"modules":["moment"]}}]}`
+	text := `{"version":1,"rules":[{"id":"br-aaaaaaaaaa","statement":"SECRET WORDS","kind":"ban_import","source":"stat","scope":{},"check":{"modules":["lodash"]}},{"id":"br-bbbbbbbbbb","statement":"other","kind":"ban_import","source":"stat","scope":{},"check":{"modules":["moment"]}},{"id":"br-cccccccccc","statement":"perhaps","kind":"advice","source":"prose","doubtful":true,"scope":{}}]}`
 	if err := os.WriteFile(p, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func UsedPath(dir home.Dir, root string) string {
 	return strings.TrimSuffix(ProposalsPath(dir, root), ".json") + ".used"
 }
 
-// Inbox says how many proposals wait for a person. It holds no rule text:
+// Inbox says how many proposals wait for a person, doubtful ones left out. It holds no rule text:
 // what nobody accepted reaches no agent.
 func (j *Judge) Inbox() string {
 	if j.root == "" {
@@ -37,7 +37,7 @@ func (j *Judge) Inbox() string {
 	if err != nil {
 		return ""
 	}
-	n := int(gjson.GetBytes(raw, "rules.#").Int())
+	n := int(gjson.GetBytes(raw, "rules.#").Int() - gjson.GetBytes(raw, "rules.#(doubtful==true)#|#").Int())
 	book, _ := bare.ReadFile(filepath.Join(j.root, home.Base, "rules.yaml"))
 	n -= strings.Count(string(book), "- id: br-")
 	if n <= 0 {

@@ -86,6 +86,7 @@ type Rule struct {
 	Confidence float64  `json:"confidence" yaml:"confidence"` // lower bound, 0 to 1
 	Recent     *Recent  `json:"recent,omitempty" yaml:"recent,omitempty"`
 	Migrating  bool     `json:"migrating,omitempty" yaml:"migrating,omitempty"`
+	Doubtful   bool     `json:"doubtful,omitempty" yaml:"-"` // a sentence that may be no rule: shown when asked for
 	Scope      Scope    `json:"scope" yaml:"scope"`
 	Check      *Check   `json:"check,omitempty" yaml:"check,omitempty"`
 	Examples   []string `json:"examples" yaml:"examples,omitempty"`     // file:line

@@ -251,6 +251,18 @@ func (b *Book) Undecided(rules []business.Rule) []business.Rule {
 	return out
 }
 
+// Likely leaves out doubtful proposals and says how many there were.
+func Likely(rules []business.Rule) (out []business.Rule, doubtful int) {
+	for _, r := range rules {
+		if r.Doubtful {
+			doubtful++
+			continue
+		}
+		out = append(out, r)
+	}
+	return out, doubtful
+}
+
 // Held are the rules that the book holds as accepted, tidied: anyone may have
 // written them.
 func (b *Book) Held() []Entry {

@@ -22,7 +22,7 @@ func proseFile(p string) (weight float64, ok bool) {
 	switch {
 	case strings.HasPrefix(base, "vibedefend.") || strings.HasPrefix(base, "vibedefend-conventions.") || strings.HasPrefix(base, "vibedefend-security-"):
 		return 0, false // what we wrote ourselves
-	case ext == ".mdc" && strings.Contains(low, ".cursor/rules/"), base == ".cursorrules", base == ".windsurfrules", base == ".clinerules", base == ".goosehints", base == ".rules":
+	case ext == ".mdc" && strings.Contains(low, ".cursor/"), base == ".cursorrules", base == ".windsurfrules", base == ".clinerules", base == ".goosehints", base == ".rules":
 		return 1, true
 	case ext != ".md" && ext != ".mdx" && ext != ".rst" && ext != ".adoc":
 		return 0, false

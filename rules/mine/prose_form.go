@@ -116,12 +116,18 @@ func closed(s string) string {
 			low = strings.ToLower(bare)
 		}
 	}
-	last := low[strings.LastIndexByte(low, ' ')+1:]
-	wanting := slices.Contains([]string{"following", "these", "this", "those", "below", "is", "are", "to", "use", "be", "must", "should", "not", "never", "always", "of", "with", "for", "from", "in", "the", "a", "and", "or", "by", "avoid", "prefer", "when", "if", "either", "any", "only", "include", "includes", "contain", "contains", "example", "steps", "rules", "conditions", "ways", "things", "options", "criteria", "guidelines", "both", "as", "has", "have", "can", "may", "that", "where", "do", "don't", "you", "we", "at", "on"}, strings.Trim(last, "`\"'*()"))
-	if wanting || strings.Contains(low, "following") || strings.Contains(low, "these ") || !commands(low) && !modal(low) {
+	if !complete(low) || !commands(low) && !modal(low) && strings.Count(low, " ") < 7 {
 		return s
 	}
 	return bare
+}
+
+// complete reports whether words that a block or a list follows are not wanting
+// without it.
+func complete(low string) bool {
+	last := low[strings.LastIndexByte(low, ' ')+1:]
+	wanting := slices.Contains([]string{"following", "these", "this", "those", "below", "is", "are", "to", "use", "be", "must", "should", "not", "never", "always", "of", "with", "for", "from", "in", "the", "a", "and", "or", "by", "avoid", "prefer", "when", "if", "either", "any", "only", "include", "includes", "contain", "contains", "example", "steps", "rules", "conditions", "ways", "things", "options", "criteria", "guidelines", "both", "as", "has", "have", "can", "may", "that", "where", "do", "don't", "you", "we", "at", "on"}, strings.Trim(last, "`\"'*()"))
+	return !wanting && !strings.Contains(low, "following") && !strings.Contains(low, "these ")
 }
 
 // modal reports whether a sentence has a word of obligation inside.

@@ -14,7 +14,11 @@ func gathered(all []sentence) []sentence {
 		if !strings.HasSuffix(s.text, ":") {
 			continue
 		}
-		if t := withList(s.text, all[i+1:]); t != "" {
+		t := withList(s.text, all[i+1:])
+		if bare := strings.TrimSuffix(s.text, ":"); t == "" && i+1 < len(all) && all[i+1].item && all[i+1].lead == s.text && strings.Count(bare, " ") >= 6 && whole(bare) && complete(strings.ToLower(bare)) {
+			t = bare // the list tells more, and is not wanted
+		}
+		if t != "" {
 			s.text = t
 			out = append(out, s)
 		}

@@ -85,8 +85,9 @@ func sentences(doc string) []sentence {
 // speak of code.
 func (r *scanner) close(lang string) {
 	n := len(r.out)
-	typing := slices.Contains([]string{"", "sh", "bash", "shell", "console", "zsh", "powershell", "cmd", "fish", "text", "txt"}, lang)
-	if n > 0 && typing && !(strings.Contains(r.out[n-1].text, " must ") && concern(" "+strings.ToLower(r.out[n-1].text)+" ", false) == ofCode) {
+	typing := slices.Contains([]string{"sh", "bash", "shell", "console", "zsh", "powershell", "cmd", "fish"}, lang)
+	unsaid := slices.Contains([]string{"", "text", "txt"}, lang)
+	if n > 0 && (typing || unsaid) && !((unsaid || strings.Contains(r.out[n-1].text, " must ")) && concern(" "+strings.ToLower(r.out[n-1].text)+" ", false) == ofCode) {
 		return
 	}
 	if n > 0 && strings.HasSuffix(r.out[n-1].text, ":") {

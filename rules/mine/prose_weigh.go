@@ -45,14 +45,20 @@ func readWeights(table string) weighing {
 	return w
 }
 
-// unlikely is the chance below which a statement is not worth a card: of those
-// below it people accepted one of six.
-const unlikely = 0.25
+// doubtful is the chance below which a sentence of a document is proposed as
+// doubtful: it is not among the first that people look at, and shown when it is
+// asked for.
+const doubtful = 0.3
 
-// unsure is that chance for what asks for something in a document for people
-// and yet did not pass the grammar: a step, an order of a manual. They come last
-// in the list.
-const unsure = 0.12
+// What is too unlikely to be proposed even so. Of the rules that people list
+// by hand one of twelve lies between these bounds and twice as much; of what is
+// proposed there, one of eight is a rule.
+const (
+	leastPassed  = 0.08 // what passed the grammar
+	leastAsking  = 0.07 // what asks for something in a document for people
+	leastTold    = 0.15 // what only tells something there
+	leastForThem = 0.15 // what tells something in a document for agents
+)
 
 // weighedRule judges a sentence by grammar, and what passes by the weights
 // where there are any. In a document for agents the weights judge what does
@@ -70,8 +76,19 @@ func (c *corpus) weighedRule(p string, s sentence, weight float64) (business.Rul
 	}
 	text := led(s)
 	low := " " + strings.ToLower(text) + " "
-	if !ok && !(weight > addressed && statement(text, low) || asks(text, low)) {
+	bound := leastPassed
+	switch {
+	case ok:
+	case !statement(text, low):
 		return r, false
+	case weight > addressed:
+		bound = leastForThem
+	case !mayBeOfCode(text, low):
+		return r, false
+	case orders(low) || obligation(low, true) > 0:
+		bound = leastAsking
+	default:
+		bound = leastTold
 	}
 	chance := c.weights.likely(c.traits(p, s, weight), r.Score, ok)
 	if s.chosen && ok {
@@ -87,19 +104,14 @@ func (c *corpus) weighedRule(p string, s sentence, weight float64) (business.Rul
 		r = c.ruleOf(p, s, text, codeNames(text))
 	}
 	r.Confidence, r.Score = min(0.95, chance), 0.76*chance
-	switch {
-	case ok:
-		return r, chance >= unlikely
-	case weight > addressed:
-		return r, chance >= unlikely+0.05
-	}
-	return r, chance >= unsure
+	r.Doubtful = chance < doubtful
+	return r, chance >= bound
 }
 
-// asks reports whether a sentence of a document for people asks for something
-// by its form alone, and is about code.
-func asks(text, low string) bool {
-	return statement(text, low) && (orders(low) || obligation(low, true) > 0) && concern(low, false) != ofPeople && !example(text) && !leansHard(low) && !dangles(text) && !operators(low) && !past(low) && !strings.HasPrefix(low, " for example") && !strings.HasPrefix(low, " e.g.")
+// mayBeOfCode reports whether a sentence of a document for people, which did not
+// pass the grammar, may be about code by its form.
+func mayBeOfCode(text, low string) bool {
+	return concern(low, false) != ofPeople && !example(text) && !leansHard(low) && !dangles(text) && !operators(low) && !past(low) && !strings.HasPrefix(low, " for example") && !strings.HasPrefix(low, " e.g.")
 }
 
 // likely is how likely a person accepts a statement with these traits, from 0

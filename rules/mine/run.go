@@ -28,11 +28,9 @@ type Options struct {
 // Most proposals from statistics in one run: more would not be read.
 const mostFromCode = 25
 
-// A sentence that likely is no rule is not among the first that people look at.
-const (
-	firstLook = 20
-	doubtful  = 0.3
-)
+// firstLook is how many proposals people surely look at: a doubtful one is none
+// of them.
+const firstLook = 20
 
 // Mine reads the repository at root and proposes rules, best first. Two runs
 // over the same files give the same bytes.
@@ -173,7 +171,7 @@ func (c *corpus) rank(rules []business.Rule) []business.Rule {
 		if seen[r.ID] || seen[business.Normalise(r.Statement)] {
 			continue
 		}
-		if len(out) < firstLook && r.Source == business.FromProse && r.Confidence < doubtful {
+		if len(out) < firstLook && r.Doubtful {
 			continue // the few that a small repository yields are read one by one
 		}
 		seen[r.ID], seen[business.Normalise(r.Statement)] = true, true
