@@ -105,8 +105,16 @@ func restrictedImports(p string, v located) []business.Rule {
 		for _, x := range asList(m["paths"]) {
 			one(x)
 		}
-		for name, msg := range asMap(m["paths"]) { // biome: {"lodash": "use …"}
-			one(map[string]any{"name": name, "message": msg})
+		paths := asMap(m["paths"]) // biome: {"lodash": "use …", "zod": {"importNames": ["z"], "message": "…"}}
+		for _, name := range sortedKeys(paths) {
+			entry := map[string]any{"name": name, "message": paths[name]}
+			if of := asMap(paths[name]); of != nil {
+				entry["importNames"], entry["message"] = of["importNames"], of["message"]
+				if of["importNames"] == nil && of["allowImportNames"] != nil {
+					continue // most of the module may not be imported, and which is not told
+				}
+			}
+			one(entry)
 		}
 		for _, x := range asList(m["patterns"]) {
 			one(x)

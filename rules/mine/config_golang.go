@@ -50,7 +50,7 @@ func readGolangci(p string, content []byte) []business.Rule {
 			msg = strings.ReplaceAll(msg, `\`, "")
 		}
 		if pat != "" {
-			out = append(out, forbiddenName(p, lineOf(content, pat), plainPattern(pat), strings.TrimSuffix(msg, ".")))
+			out = append(out, forbiddenName(p, lineOf(content, pat), pat, strings.TrimSuffix(msg, ".")))
 		}
 	}
 	for _, d := range asList(dig(set["importas"], "alias")) {
@@ -79,15 +79,18 @@ func readGolangci(p string, content []byte) []business.Rule {
 	return out
 }
 
-// forbiddenName words one pattern of forbidigo: both names where a letter may be
-// missing, and the message alone where the pattern is no name.
-func forbiddenName(p string, line int, name, msg string) business.Rule {
-	names := []string{name}
-	if at := strings.IndexByte(name, '?'); at > 0 && strings.Count(name, "?") == 1 && !strings.ContainsAny(name, `()[]|+*\`) {
-		names = []string{name[:at-1] + name[at+1:], name[:at] + name[at+1:]}
+// forbiddenName words one pattern of forbidigo: the names it stands for, and
+// the message alone where it is more than some names.
+func forbiddenName(p string, line int, pattern, msg string) business.Rule {
+	names, all := patternNames(pattern)
+	if len(names) == 0 && asksOf(msg) {
+		return configured(business.Advice, p, line, nil, "%s.", upperFirst(msg))
 	}
-	if strings.ContainsAny(name, `[]|+*\`) && asksOf(msg) {
-		return configured(business.BanCall, p, line, &business.Check{Names: names}, "%s.", upperFirst(msg))
+	if len(names) == 0 {
+		names = []string{plainPattern(pattern)}
+	}
+	if !all {
+		return configured(business.Advice, p, line, nil, "Do not use %s%s.", quoted(names), because(msg))
 	}
 	return configured(business.BanCall, p, line, &business.Check{Names: names}, "Do not use %s%s.", quoted(names), because(msg))
 }
@@ -98,6 +101,6 @@ func plainPattern(p string) string {
 		p = p[:at]
 	}
 	p = strings.Trim(p, "^$")
-	p = strings.NewReplacer(`\.`, ".", `\(`, "(", `\b`, "", "(|f|ln)", "", ".*", "", "(# .*)?", "").Replace(p)
+	p = strings.NewReplacer(`\\.`, ".", `\.`, ".", `\(`, "(", `\b`, "", ".*", "", "(# .*)?", "").Replace(p)
 	return strings.TrimSuffix(p, "(")
 }

@@ -81,6 +81,9 @@ func newCorpus(t tree, all []business.Facts) *corpus {
 // forShow reports whether a file is there to be read by users, in a folder of
 // examples: its habits are no convention.
 func forShow(p string) bool {
+	if first, _, below := strings.Cut(p, "/"); below && slices.Contains([]string{"demo", "demos", "example", "playground", "playgrounds"}, first) {
+		return true
+	}
 	for _, d := range strings.Split(path.Dir(p), "/") {
 		if d == "examples" || d == "samples" || strings.HasSuffix(d, "-examples") || strings.HasSuffix(d, "-samples") {
 			return true

@@ -50,6 +50,8 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 	switch {
 	case skillOf(p) != "" && !c.atHome(doc):
 		share = 0.5
+	case strings.Contains(strings.ToLower(p), "openspec/"):
+		share = 0.5 // tells what the program does more than how it is written
 	case weight < addressed && names(strings.ToLower(path.Base(p)), []string{"plugin", "extension", "addon", "add-on"}):
 		share = 0.6 // for those who write something of their own beside the code
 	}
@@ -59,6 +61,7 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 		doc = withoutScript(doc)
 	}
 	var all []judged
+	ofWork := false
 	for _, s := range sentences(plainHeadings(path.Ext(p), doc)) {
 		if readme && !codingPart(s.within) {
 			continue
@@ -77,6 +80,12 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 			s.topic = "" // "Submitting patches"
 		}
 		r, ok := c.weighedRule(p, s, weight)
+		if s.later && ofWork && r.Support == 0 {
+			r.Score *= 0.5 // goes on with what is said of people's work
+		}
+		if !s.later {
+			ofWork = concern(" "+strings.ToLower(s.text)+" ", false) == ofPeople
+		}
 		all = append(all, judged{s, r, ok})
 	}
 	var out []business.Rule
@@ -109,9 +118,8 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 // folderOf is the folder that a document of agents speaks of: its own, below
 // the root.
 func folderOf(p string) string {
-	switch strings.ToLower(path.Base(p)) {
-	case "agents.md", "claude.md", "gemini.md", "agent.md", "copilot-instructions.md", ".cursorrules", ".windsurfrules":
-	default:
+	base := path.Base(p)
+	if !forAgents(p) && base != ".cursorrules" && base != ".windsurfrules" || strings.HasSuffix(base, ".instructions.md") {
 		return ""
 	}
 	dir := path.Dir(p)

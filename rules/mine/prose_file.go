@@ -28,7 +28,7 @@ func proseFile(p string) (weight float64, ok bool) {
 		return 0, false
 	case strings.Contains(low, "/skills/") && ext == ".md": // recipes for one task
 		return recipe, strings.HasPrefix(low, ".") || strings.Contains(low, "/.")
-	case base == "agents.md" || base == "claude.md" || base == "gemini.md" || base == "agent.md" || base == "warp.md" || base == "conventions.md" && !forUsers(low) || base == "copilot-instructions.md" || strings.HasSuffix(base, ".instructions.md"):
+	case forAgents(p) || base == "conventions.md" && !forUsers(low):
 		return 1, true
 	case base == "constitution.md": // what every change is held against
 		return 0.95, true
@@ -42,6 +42,18 @@ func proseFile(p string) (weight float64, ok bool) {
 		return 0.8, true
 	}
 	return guideFile(low)
+}
+
+// forAgents reports whether a document bears a name that agents look for. Below
+// the root it has to be in capitals: "docs/agents.md" is a page on agents.
+func forAgents(p string) bool {
+	base := path.Base(p)
+	low := strings.ToLower(base)
+	switch low {
+	case "agents.md", "claude.md", "gemini.md", "agent.md", "warp.md":
+		return base == p || base != low
+	}
+	return low == "copilot-instructions.md" || strings.HasSuffix(low, ".instructions.md")
 }
 
 // agentsFolder reports whether a document lies where an agent looks for what

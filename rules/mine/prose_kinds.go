@@ -31,7 +31,7 @@ func docsOnDocs(low string) bool {
 // how parts of the program must be.
 func specification(p string) bool {
 	low := strings.ToLower(p)
-	return document(p) && names(low, []string{"spec/", "specs/", "specification"}) && !names(low, []string{"rfc", "proposal", "vendor/", "third_party", "node_modules/", "template", "openspec", "plan"}) && !notOfCode(low)
+	return document(p) && names(low, []string{"spec/", "specs/", "specification"}) && !names(low, []string{"rfc", "proposal", "vendor/", "third_party", "node_modules/", "template", "openspec/changes/", "plan"}) && !notOfCode(low)
 }
 
 // norm reports whether a document says that its "MUST" is that of RFC 2119.

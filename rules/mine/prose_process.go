@@ -20,7 +20,7 @@ var process = []string{"commit", "commits", "reviewer", "reviewers", "install", 
 
 // processPhrases do the same in more than one word.
 var processPhrases = []string{"pull request", "github issue", "issue tracker", "new release", "your changes", "mock up", "mockup", "merge request", "your machine", "://github.com", "feel free", "todo list", "ask the user", "the user asks", "your editor", "open an issue", "`cd ", "run tests", "run all", "run the", "run `", "running the", "command line", "team member", "visual studio", "manual test", "tests pass", "all checks must", "these checks must", "must be passed", "join our", "off-topic", "posting", "the forum", "code review", "local development", "requested task", "security vulnerabilit", "vulnerability report",
-	"`bundle exec", "`make ", "`npm ", "`pnpm ", "`yarn ", "`cargo ", "`./gradlew", "`./mvnw", "`mvn ", "`composer ", "`php artisan ", "`rake ", "`git ", "`go test", "`docker", "`dotnet ", "`rm ", "`cp ", "`sudo ", "`curl ", "`rm`", "`grep`", "`rg`", "`sed`", "`curl`", "`http://localhost", "`localhost", "`127.0.0.1", "`bin/console ", "ai-generated", "ai tools", "ai assist", "use ai", "existing issue", "an issue", "repo root", "must be run ", "should be run ", "must be executed"}
+	"`bundle exec", "`make ", "`npm ", "`pnpm ", "`yarn ", "`cargo ", "`./gradlew", "`./mvnw", "`mvn ", "`composer ", "`php artisan ", "`rake ", "`vitest ", "`jest ", "`pytest ", "`tox ", "`bun ", "`bunx ", "`npx ", "`pnpx ", "`uv run ", "`uvx ", "`poetry ", "`hatch ", "`nox ", "`deno ", "`mix ", "`just ", "`go run ", "`go build", "`go vet", "`gradle ", "`sbt ", "`cmake ", "`bin/rails ", "`rails ", "`turbo ", "`nx ", "`git ", "`go test", "`docker", "`dotnet ", "`rm ", "`cp ", "`sudo ", "`curl ", "`rm`", "`grep`", "`rg`", "`sed`", "`curl`", "`http://localhost", "`localhost", "`127.0.0.1", "`bin/console ", "ai-generated", "ai tools", "ai assist", "use ai", "existing issue", "an issue", "repo root", "must be run ", "should be run ", "must be executed"}
 
 // processAlways are about people's work wherever they stand.
 var processAlways = []string{"commit message", "conventional commit", "changelog", "changes.md", "fast-forward", "squash", "rebase", "`git ", "git add", "opening a pr", "open a pr", "before merging", "code of conduct", "pull request title", "pull request description", "pr title", "pr description", "feature branch", "release branch", "branch name", "release notes", "before submitting", "up-to-date with", "release tag", "npm run", "checks must pass", "tests must pass", "your branch", "new branch", "main branch", "docker compose", "docker-compose", "good first issue", "sign-off", "signed-off", "in order to be able", "hesitate", "don't worry", "do not worry", "must agree", "agree that", "creating a branch", "dev server", "vs code", "be passing", " on `main`", " on `master`", "on test server", "on the test server", "force push", "force-push", "on a test server", "use the latest version", "install the latest", "latest stable version"}
@@ -60,7 +60,7 @@ func concern(low string, knows bool) concerns {
 	if slices.Contains(toil, verb) && !dataWork(low) || slices.Contains(toilUnlessCode, verb) && !knows && !codeNouns(low) {
 		return ofPeople
 	}
-	if flag(low) || buildFlag(low) || editorSetUp(low) {
+	if flag(low) || buildFlag(low) || editorSetUp(low) || committed(low) {
 		return ofPeople
 	}
 	if shell(low) && !dataWork(low) {
@@ -123,6 +123,15 @@ func shell(low string) bool {
 // flag reports whether it speaks of a flag of one: "drop `-c`".
 func flag(low string) bool {
 	return slices.ContainsFunc(marked(low), func(m string) bool { return len(m) == 2 && m[0] == '-' && m[1] >= 'a' && m[1] <= 'z' })
+}
+
+// committed reports whether it shows the title of a commit: "`feat(api)!:`".
+func committed(low string) bool {
+	return slices.ContainsFunc(marked(low), func(m string) bool {
+		word, _, found := strings.Cut(m, ":")
+		word, _, _ = strings.Cut(strings.TrimSuffix(word, "!"), "(")
+		return found && slices.Contains([]string{"feat", "fix", "chore", "docs", "refactor", "perf", "ci"}, word)
+	})
 }
 
 // marked is what a sentence marks as code.

@@ -100,12 +100,30 @@ func (c *corpus) weighedRule(p string, s sentence, weight float64) (business.Rul
 	if ok && comesWith(low) {
 		chance = max(chance, doubtful) // what comes with a change is asked nearly everywhere, and seldom wrong
 	}
+	if listsThing(text, low) {
+		chance *= 0.4
+	}
 	if !ok {
 		r = c.ruleOf(p, s, text, codeNames(text))
 	}
 	r.Confidence, r.Score = min(0.95, chance), 0.76*chance
 	r.Doubtful = chance < doubtful
 	return r, chance >= bound
+}
+
+// listsThing reports whether a sentence tells what a file or a name is for, and
+// its word of duty belongs to that: "`frozen.yml`: Packages that should not move".
+func listsThing(text, low string) bool {
+	label, rest, ok := strings.Cut(low, "`: ")
+	if !ok || text[0] != '`' || strings.Count(label, "`") != 1 || commands(rest) {
+		return false
+	}
+	for _, that := range []string{" that should ", " that must ", " which should ", " which must ", " that need ", " to be "} {
+		if before, _, found := strings.Cut(rest, that); found && obligation(before+" ", false) == 0 && strings.Count(before, " ") < 6 {
+			return true
+		}
+	}
+	return false
 }
 
 // mayBeOfCode reports whether a sentence of a document for people, which did not

@@ -94,3 +94,17 @@ func FuzzTraits(f *testing.F) {
 		}
 	})
 }
+
+func TestSentencesThatListAThing(t *testing.T) {
+	for text, want := range map[string]bool{
+		"`frozen.yml`: Packages that should not move":             true,
+		"`rows.ts`: Use the helpers that must not change":         false,
+		"`rows.ts`: Never edit what should be made":               false,
+		"`loadRows` must not be called from a view":               false,
+		"Rows that should not move stand in `frozen.yml`: see it": false,
+	} {
+		if got := listsThing(text, " "+strings.ToLower(text)+" "); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
