@@ -2,6 +2,7 @@ package mine
 
 import (
 	"bytes"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -173,7 +174,8 @@ func readGolangciLinters(p string, content []byte) []business.Rule {
 		"paralleltest": "each test calls `t.Parallel()`", "tparallel": "`t.Parallel()` in subtests too", "testpackage": "tests in a package `x_test`", "errorlint": "compare errors with `errors.Is` and `errors.As`", "wrapcheck": "wrap errors of other packages", "gochecknoglobals": "no global variables", "gochecknoinits": "no `init` functions", "noctx": "requests with a context",
 		"exhaustruct": "set every field of a struct literal", "exhaustive": "a `switch` over an enum handles every case", "forcetypeassert": "check type assertions: `v, ok := x.(T)`", "thelper": "helpers of tests call `t.Helper()`", "godot": "comments end in a full stop", "err113": "no dynamic errors: wrap static ones", "goerr113": "no dynamic errors: wrap static ones", "ireturn": "take interfaces, return concrete types",
 		"nonamedreturns": "no named results", "contextcheck": "pass the context on", "containedctx": "no context in structs", "usetesting": "`t.Context()`, `t.TempDir()` in tests", "nolintlint": "a reason on each `nolint`", "goheader": "the configured notice at the head of each file", "nakedret": "no naked returns in long functions", "nlreturn": "an empty line before `return`", "mnd": "no magic numbers", "gomnd": "no magic numbers",
-		"errname": "names of errors: `ErrX` and `XError`", "nilnil": "never return a nil error with a nil value", "perfsprint": "`strconv` instead of `fmt.Sprintf` for single values", "sloglint": "one style of `slog` calls", "spancheck": "end every span", "zerologlint": "end every log event with `Send` or `Msg`", "bodyclose": "close the bodies of responses", "godox": "no TODO or FIXME comments", "interfacebloat": "interfaces with few methods", "varnamelen": "no very short names in large scopes", "recvcheck": "pointers or values as receivers of a type, not both", "usestdlibvars": "constants of the standard library: `http.MethodGet`", "protogetter": "getters of protobuf messages, not their fields", "musttag": "tags on structs that are marshalled", "intrange": "`for i := range n`", "inamedparam": "names for parameters of interface methods", "testableexamples": "an `Output:` in each example", "goconst": "strings that recur as constants", "sqlclosecheck": "close rows and statements of SQL", "rowserrcheck": "check `rows.Err()`", "makezero": "no `append` to slices made with a length", "reassign": "do not assign to variables of other packages", "nilerr": "no `nil` returned where an error was found", "asciicheck": "names in ASCII", "gomoddirectives": "no `replace` in `go.mod`", "nosprintfhostport": "`net.JoinHostPort`, not `Sprintf`", "wastedassign": "no assigned values that are never used", "durationcheck": "no product of two durations", "promlinter": "names of Prometheus metrics in its style", "loggercheck": "key and value in calls of loggers",
+		"errname": "names of errors: `ErrX` and `XError`", "nilnil": "never return a nil error with a nil value", "perfsprint": "`strconv` instead of `fmt.Sprintf` for single values", "sloglint": "one style of `slog` calls", "spancheck": "end every span", "zerologlint": "end every log event with `Send` or `Msg`", "bodyclose": "close the bodies of responses", "godox": "no TODO or FIXME comments", "interfacebloat": "interfaces with few methods", "varnamelen": "no very short names in large scopes", "recvcheck": "pointers or values as receivers of a type, not both", "usestdlibvars": "constants of the standard library: `http.MethodGet`", "protogetter": "getters of protobuf messages, not their fields", "musttag": "tags on structs that are marshalled", "intrange": "`for i := range n`", "inamedparam": "names for parameters of interface methods", "testableexamples": "an `Output:` in each example", "goconst": "strings that recur as constants", "sqlclosecheck": "close rows and statements of SQL", "rowserrcheck": "check `rows.Err()`", "makezero": "no `append` to slices made with a length", "reassign": "do not assign to variables of other packages", "nilerr": "no `nil` returned where an error was found", "asciicheck": "names in ASCII", "gomoddirectives": "no `replace` in `go.mod`", "nosprintfhostport": "`net.JoinHostPort`, not `Sprintf`", "wastedassign": "no assigned values that are never used", "durationcheck": "no product of two durations", "promlinter": "names of Prometheus metrics in its style", "loggercheck": "key and value in calls of loggers", "unparam": "no unused parameters", "unconvert": "no needless conversions", "modernize": "newer forms of Go: `slices`, `maps`, `any`, `min`", "canonicalheader": "names of HTTP headers in canonical form", "copyloopvar": "no copies of loop variables", "predeclared": "no names that hide built-in ones", "goprintffuncname": "names of functions like `Printf` end in `f`", "errchkjson": "check the errors of `json.Marshal`", "mirror": "no conversions between bytes and strings for a call that takes either",
+		"prealloc": "slices made with their length", "dogsled": "few blank identifiers: no `_, _, _, x`", "fatcontext": "no contexts nested in loops", "exptostd": "the standard library, not `golang.org/x/exp`", "nilnesserr": "return the error that was checked", "gochecksumtype": "a `switch` over a sum type handles every case", "asasalint": "no `[]any` passed as one `any`", "iotamixing": "no `iota` beside constants with values",
 	}
 	on := append(asStrings(dig(doc, "linters", "enable")), asStrings(dig(doc, "linters", "enable-all"))...)
 	var items, low []said
@@ -181,10 +183,18 @@ func readGolangciLinters(p string, content []byte) []business.Rule {
 		if name == "nolintlint" && !requiresReason(doc) {
 			continue
 		}
-		if t := known[name]; t != "" && slices.Contains([]string{"usestdlibvars", "intrange", "goconst", "sqlclosecheck", "rowserrcheck", "makezero", "reassign", "nilerr", "asciicheck", "wastedassign", "durationcheck", "nosprintfhostport", "promlinter", "loggercheck", "testableexamples"}, name) {
+		if t := known[name]; t != "" && slices.Contains([]string{"usestdlibvars", "intrange", "goconst", "sqlclosecheck", "rowserrcheck", "makezero", "reassign", "nilerr", "asciicheck", "wastedassign", "durationcheck", "nosprintfhostport", "promlinter", "loggercheck", "testableexamples", "unparam", "unconvert", "modernize", "canonicalheader", "copyloopvar", "predeclared", "goprintffuncname", "errchkjson", "mirror", "prealloc", "dogsled", "fatcontext", "exptostd", "nilnesserr", "gochecksumtype", "asasalint", "iotamixing"}, name) {
 			low = append(low, said{theme: "Go", text: t, line: lineOf(content, "- "+name)})
 		} else if t != "" {
 			items = append(items, said{theme: "Go", text: t, line: lineOf(content, "- "+name)})
+		}
+	}
+	for _, at := range [][]string{{"linters-settings"}, {"linters", "settings"}, {"formatters", "settings"}} {
+		for _, rule := range asList(dig(doc, append(at, "gofmt", "rewrite-rules")...)) {
+			from, to := asString(dig(rule, "pattern")), asString(dig(rule, "replacement"))
+			if from != "" && to != "" {
+				items = append(items, said{theme: "Go", text: fmt.Sprintf("`%s`, not `%s`", to, from), line: lineOf(content, from)})
+			}
 		}
 	}
 	for _, at := range [][]string{{"linters-settings"}, {"formatters", "settings"}} {
