@@ -36,11 +36,39 @@ func (r *reader) callAt(i, p int, w string) {
 // memberAt reports whether what looks like a call declares a method of a class
 // without a name, or a function within one: a type and a block around it.
 func (r *reader) memberAt(i, p int) bool {
-	if r.f.Lang != "java" && r.f.Lang != "csharp" || r.Match[p] < 0 || r.Is(i-1, ".") {
+	if r.f.Lang != "java" && r.f.Lang != "csharp" || r.Match[p] < 0 {
 		return false
 	}
 	end := int(r.Match[p]) + 1
+	if r.Is(i-1, ".") { // "void ITaker<T>.Take(T x)" implements a member of an interface by its name
+		return r.f.Lang == "csharp" && (r.Is(end, "{") || r.Is(end, "=>")) && r.explicitMember(i-2)
+	}
 	return (r.Is(end, "{") || r.Is(end, "throws")) && r.typeBefore(i)
+}
+
+// explicitMember reports whether the name that ends at token i stands behind a
+// type, as that of an interface does in an explicit implementation.
+func (r *reader) explicitMember(i int) bool {
+	if r.Is(i, ">") { // of generic arguments
+		for depth := 0; i >= 0; i-- {
+			switch {
+			case r.Is(i, ">"):
+				depth++
+			case r.Is(i, "<"):
+				depth--
+			case r.Is(i, ";") || r.Is(i, "{") || r.Is(i, "}"):
+				return false
+			}
+			if depth == 0 {
+				break
+			}
+		}
+		i--
+	}
+	for r.IsWord(i) && r.Is(i-1, ".") {
+		i -= 2
+	}
+	return r.IsWord(i) && r.typeBefore(i)
 }
 
 // undone reports whether what follows a call takes back what it asks for:

@@ -21,6 +21,9 @@ func TestCalls(t *testing.T) {
 		{"called within", "A.java", "class A { void go() { add(new Part() { public void fill(Box b) { put(1); } }); } }\n", "put", true},
 		{"made with a body", "A.java", "class A { void go() { use(new Part() { }); } }\n", "use", true},
 		{"returned", "A.java", "class A { int go() { return fill(1); } }\n", "fill", true},
+		{"a member of an interface", "A.cs", "class A : ITaker<int> {\n  void ITaker<int>.Take(int b) { Use(b); }\n  string IWriter.Write() => Use(1);\n}\n", "Take", false},
+		{"the same without arguments", "A.cs", "class A : IWriter {\n  string IWriter.Write() => Use(1);\n}\n", "IWriter.Write", false},
+		{"called on what is returned", "A.cs", "class A {\n  void Go() { if (b.Take(1)) { Use(2); } return b.Put(2); }\n}\n", "Take", true},
 		{"a function within", "A.cs", "class A { void Go() { int Fill(int b) { return b; } Use(1); } }\n", "Fill", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

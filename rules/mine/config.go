@@ -79,17 +79,35 @@ func readConfigs(t tree) []business.Rule {
 	return out
 }
 
+// manyComplaints is how many rules that checkers of the project's own enforce are
+// not lowered: they say more than the other rules of a list, and are many.
+const manyComplaints = 6
+
 // thinByFile lowers each further rule of one kind from one file: twenty names
 // of imports shall not hide the rest.
 func thinByFile(rules []business.Rule) {
 	seen := map[string]int{}
 	for i := range rules {
-		key := string(rules[i].Kind) + " " + siteFile(rules[i].Examples[0])
+		file := siteFile(rules[i].Examples[0])
+		key := string(rules[i].Kind) + " " + file
 		for range seen[key] {
 			rules[i].Score *= 0.96
 		}
 		seen[key]++
+		if rules[i].Kind != business.Advice || !checkerFile(file) {
+			continue
+		}
+		for range seen["checkers"] - manyComplaints { // what checkers of the project's own say
+			rules[i].Score *= 0.95
+		}
+		seen["checkers"]++
 	}
+}
+
+// checkerFile reports whether a file is code, and no configuration in code.
+func checkerFile(p string) bool {
+	base := path.Base(p)
+	return slices.Contains([]string{".cs", ".php", ".js", ".ts", ".mjs", ".cjs", ".java", ".kt", ".go", ".rs", ".py", ".rb"}, path.Ext(p)) && !strings.HasPrefix(base, ".") && !strings.Contains(base, "config")
 }
 
 // thin lowers each further rule of a sorted list, so that one source does not
@@ -121,7 +139,7 @@ func configured(kind business.Kind, p string, line int, check *business.Check, f
 	if dir != "." && !strings.HasPrefix(dir, ".") {
 		paths = []string{dir + "/**"}
 	}
-	return business.Rule{Statement: oneLine(fmt.Sprintf(format, args...)), Kind: kind, Source: business.FromConfig, Support: 1, Sites: 1, Confidence: 0.9, Scope: business.Scope{Paths: paths}, Check: check,
+	return business.Rule{Statement: oneLine(insteadAgain(fmt.Sprintf(format, args...))), Kind: kind, Source: business.FromConfig, Support: 1, Sites: 1, Confidence: 0.9, Scope: business.Scope{Paths: paths}, Check: check,
 		Examples: []string{fmt.Sprintf("%s:%d", p, max(1, line))}, Score: 0.74}
 }
 
@@ -152,6 +170,23 @@ func because(reason string) string {
 		return ""
 	}
 	return ": " + reason
+}
+
+// insteadAgain leaves out of a ban what it says twice: "Do not import `x`: Use
+// a/b instead of x."
+func insteadAgain(statement string) string {
+	head, reason, ok := strings.Cut(statement, "`: ")
+	_, banned, _ := strings.Cut(head, "`")
+	low := strings.ToLower(reason)
+	if !ok || !strings.HasPrefix(head, "Do not ") || strings.Contains(banned, "`") || !strings.HasPrefix(low, "use ") && !strings.HasPrefix(low, "please use ") {
+		return statement
+	}
+	for _, of := range []string{" instead of ", " rather than "} {
+		if use, rest, ok := strings.Cut(reason, of); ok && strings.Trim(rest, "`'\".! ") == banned {
+			return head + "`: " + use + "."
+		}
+	}
+	return statement
 }
 
 // lineOf finds the first line that holds a text.

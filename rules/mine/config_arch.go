@@ -3,6 +3,7 @@ package mine
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/cybedefend/vibedefend/rules/business"
@@ -42,44 +43,112 @@ func readArchUnit(p string, content []byte) []business.Rule {
 // mostArchWords is how long a rule may be before it is no sentence any more.
 const mostArchWords = 40
 
+// archChain is what one chain of calls says.
+type archChain struct {
+	words, from, to []string
+	reason          string
+	wants           bool // the last call says nothing without what it is given
+	broken          bool // what a call is given cannot be told
+}
+
 // archRule makes a sentence of one chain of calls, and a check where it is
-// about packages that must not know others.
+// about packages that must not know others. Where the sentence would lack
+// something, what it is there for says it, or nothing does.
 func archRule(l literalReader, p string, i int) (business.Rule, bool) {
-	var words, from, to []string
-	reason, target := "", false
+	c := readArchChain(l, i)
 	line := l.LineAt(i)
-	for j := i; j < len(l.Toks) && !l.Is(j, ";") && !l.Is(j, "{"); j++ {
-		switch {
-		case l.Is(j, "because") && l.IsStr(j+2):
-			reason = l.Text(j + 2)
-			j += 2
-		case l.IsStr(j) && target:
-			to = append(to, l.Text(j))
-			words = append(words, "`"+l.Text(j)+"`")
-		case l.IsStr(j):
-			from = append(from, l.Text(j))
-			words = append(words, "`"+l.Text(j)+"`")
-		case l.IsWord(j) && l.Is(j+1, "("):
-			target = target || strings.HasPrefix(l.Text(j), "depend") || strings.HasPrefix(l.Text(j), "access")
-			words = append(words, strings.Join(business.NameWords(l.Text(j)), " "))
+	if c.broken || len(c.words) > mostArchWords {
+		if !asksOf(c.reason) || strings.Count(c.reason, " ") < 3 {
+			return business.Rule{}, false
 		}
+		r := configured(business.Advice, p, line, nil, "%s.", upperFirst(strings.TrimSuffix(c.reason, ".")))
+		r.Scope.Paths = nil
+		return r, true
 	}
-	if len(words) < 4 || len(words) > mostArchWords {
+	if len(c.words) < 4 {
 		return business.Rule{}, false
 	}
 	var check *business.Check
-	if words[0] == "no classes" && len(from) > 0 && len(to) > 0 {
-		check = &business.Check{Modules: packageFolders(to)}
+	if c.words[0] == "no classes" && len(c.from) > 0 && len(c.to) > 0 && !strings.Contains(strings.Join(c.words, " "), "reside outside") {
+		check = &business.Check{Modules: packageFolders(c.to)}
 	}
-	text := strings.Join(words, " ")
-	r := configured(business.ImportBoundary, p, line, check, "%s%s%s.", strings.ToUpper(text[:1]), text[1:], because(strings.TrimSuffix(reason, ".")))
+	text := strings.Join(c.words, " ")
+	r := configured(business.ImportBoundary, p, line, check, "%s%s%s.", strings.ToUpper(text[:1]), text[1:], because(strings.TrimSuffix(c.reason, ".")))
 	r.Scope.Paths = nil // a test speaks of the code beside it
 	if check != nil {
-		for _, f := range packageFolders(from) {
+		for _, f := range packageFolders(c.from) {
 			r.Scope.Paths = append(r.Scope.Paths, "**/"+f+"/**")
 		}
 	}
 	return r, true
+}
+
+// readArchChain reads the calls from token i on, to the one that runs the rule.
+func readArchChain(l literalReader, i int) archChain {
+	var c archChain
+	target, pack, more := false, false, false
+	given := func(name string) {
+		if more {
+			c.words[len(c.words)-1] += ","
+		}
+		c.words, c.wants, more = append(c.words, "`"+name+"`"), false, true
+		switch {
+		case pack && target:
+			c.to = append(c.to, name)
+		case pack:
+			c.from = append(c.from, name)
+		}
+	}
+	for j := i; j < len(l.Toks) && !l.Is(j, ";") && !l.Is(j, "{"); j++ {
+		switch {
+		case l.Is(j, ".") && (l.Is(j+1, "check") || l.Is(j+1, "evaluate") || l.Is(j+1, "allowEmptyShould")) && l.Is(j+2, "("):
+			c.broken = c.broken || c.wants
+			return c
+		case l.Is(j, "because") && l.Is(j+1, "("):
+			if l.IsStr(j + 2) {
+				c.reason = l.Text(j + 2)
+			}
+			if end := int(l.Match[j+1]); end > j {
+				j = end
+			}
+		case l.IsStr(j):
+			given(l.Text(j))
+		case l.IsWord(j) && l.Is(j+1, ".") && l.Is(j+2, "class"):
+			given(l.Text(j))
+			j += 2
+		case l.IsWord(j) && l.Is(j+1, "("):
+			c.broken = c.broken || c.wants
+			name := l.Text(j)
+			target = target || strings.HasPrefix(name, "depend") || strings.HasPrefix(name, "access")
+			words := business.NameWords(name)
+			if len(words) == 0 {
+				c.broken = true
+				continue
+			}
+			last := words[len(words)-1]
+			pack, more = last == "package" || last == "packages", false
+			c.words = append(c.words, strings.Join(words, " "))
+			c.wants = slices.Contains([]string{"package", "packages", "with", "of", "from", "to", "matching", "method", "in"}, last)
+		case l.IsWord(j) && !l.Is(j+1, ".") && strings.ToUpper(l.Text(j)) == l.Text(j):
+			if v, ok := constantOf(l, l.Text(j)); ok {
+				given(v)
+			} else {
+				c.broken = true
+			}
+		}
+	}
+	c.broken = c.broken || c.wants
+	return c
+}
+
+// constantOf is the text that a constant of the file stands for.
+func constantOf(l literalReader, name string) (string, bool) {
+	for i := range l.Toks {
+		if l.IsWord(i) && l.Is(i+1, "=") && l.IsStr(i+2) && l.Text(i) == name {
+			return l.Text(i + 2), true
+		}
+	}
+	return "", false
 }
 
 // packageFolders makes folders of patterns such as "..domain..".

@@ -20,8 +20,8 @@ func complaint(msg string) string {
 	switch {
 	case slices.Contains([]string{"check", "checks", "ensure", "ensures", "enforce", "enforces", "verify", "verifies", "require", "requires", "validates"}, low):
 		rest = strings.TrimPrefix(strings.TrimPrefix(rest, "that "), "whether ")
-		if strings.HasPrefix(rest, "for ") || strings.HasPrefix(rest, "if ") {
-			return ""
+		if strings.HasPrefix(rest, "for ") || strings.HasPrefix(rest, "if ") || strings.Count(rest, " ") < 3 {
+			return "" // or too short to tell what it is about
 		}
 		if low[:2] == "re" {
 			return "Require " + rest

@@ -86,7 +86,9 @@ func restrictedImports(p string, v located) []business.Rule {
 		}
 		m := asMap(o)
 		names, mods := append(asStrings(m["importNames"]), asStrings(m["importNamePattern"])...), append(asStrings(m["name"]), append(asStrings(m["group"]), asStrings(m["regex"])...)...)
-		mods = slices.DeleteFunc(mods, func(s string) bool { return strings.HasPrefix(s, "!") || strings.Trim(s, "./") == "" })
+		mods = slices.DeleteFunc(mods, func(s string) bool {
+			return strings.HasPrefix(s, "!") || strings.Trim(s, "./") == "" || strings.Contains(s, "${")
+		})
 		if len(mods) == 0 {
 			return
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cybedefend/vibedefend/rules/business"
@@ -57,10 +58,46 @@ func joinedCrates(rules []business.Rule) []business.Rule {
 		o.Support, o.Sites = o.Support+1, o.Sites+1
 		o.Examples = sites(append(o.Examples, r.Examples...), 3)
 		if o.Scope.Paths != nil && r.Scope.Paths != nil {
-			o.Scope.Paths = append(o.Scope.Paths, r.Scope.Paths...)
+			o.Scope.Paths = widest(append(o.Scope.Paths, r.Scope.Paths...))
 		} else {
 			o.Scope.Paths = nil
 		}
 	}
 	return out
+}
+
+// mostFolders is how many folders a rule names before it names those around them.
+const mostFolders = 12
+
+// widest leaves out folders that lie in another one of the list, and names the
+// folder around where there are too many of them.
+func widest(paths []string) []string {
+	inner := func(paths []string) []string {
+		return slices.DeleteFunc(slices.Clone(paths), func(p string) bool {
+			return slices.ContainsFunc(paths, func(q string) bool {
+				dir, ok := strings.CutSuffix(q, "**")
+				return ok && p != q && strings.HasPrefix(p, dir)
+			})
+		})
+	}
+	paths = inner(slices.Compact(slices.Sorted(slices.Values(paths))))
+	for len(paths) > mostFolders {
+		around := map[string]int{}
+		for _, p := range paths {
+			if dir := path.Dir(strings.TrimSuffix(p, "/**")); dir != "." {
+				around[dir]++
+			}
+		}
+		best := ""
+		for _, dir := range sortedKeys(around) {
+			if best == "" || around[dir] > around[best] {
+				best = dir
+			}
+		}
+		if around[best] < 2 {
+			break
+		}
+		paths = inner(slices.Sorted(slices.Values(append(paths, best+"/**"))))
+	}
+	return paths
 }

@@ -12,7 +12,7 @@ import (
 // "web/packages/eslint-config-x" asks is asked of "web".
 func atWorkspace(dir string, paths []string) []string {
 	root := path.Dir(dir)
-	if slices.Contains([]string{"packages", "libs", "tools", "tooling", "config", "configs", "internal", "shared"}, path.Base(root)) {
+	if slices.Contains([]string{"packages", "libs", "tools", "tooling", "config", "configs", "internal", "shared", "__utils__", "utils", "build", "dev", "scripts", "support"}, path.Base(root)) {
 		root = path.Dir(root)
 	}
 	out := slices.Clone(paths)

@@ -84,6 +84,9 @@ func forShow(p string) bool {
 	if first, _, below := strings.Cut(p, "/"); below && slices.Contains([]string{"demo", "demos", "example", "playground", "playgrounds"}, first) {
 		return true
 	}
+	if strings.HasPrefix(p, ".") && strings.Contains(p, "/") {
+		return true // ".github/", ".agents/": of tools, not of the program
+	}
 	for _, d := range strings.Split(path.Dir(p), "/") {
 		if d == "examples" || d == "samples" || strings.HasSuffix(d, "-examples") || strings.HasSuffix(d, "-samples") {
 			return true
@@ -120,6 +123,11 @@ func (c *corpus) resolve(f *business.Facts, module string) string {
 		}
 		if rest, ok := strings.CutPrefix(module, "crate::"); ok {
 			if p := c.resolveCrate(f.Path, strings.ReplaceAll(rest, "::", "/")); p != "" {
+				return p
+			}
+		}
+		if f.Lang == "rust" {
+			if p := c.resolveBelow(f.Path, module); p != "" {
 				return p
 			}
 		}
@@ -167,6 +175,22 @@ func (c *corpus) resolveCrate(file, rest string) string {
 		return ""
 	}
 	p := strings.TrimPrefix(path.Join(root, "src", rest), "/")
+	if _, ok := c.paths[p]; ok || c.dirs[p] {
+		return p
+	}
+	return ""
+}
+
+// resolveBelow finds a module that a file of Rust declares: below its own name,
+// or beside it where it stands for its folder.
+func (c *corpus) resolveBelow(file, module string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(module, "self::"), "::")
+	dir := strings.TrimSuffix(file, path.Ext(file))
+	switch path.Base(dir) {
+	case "lib", "main", "mod":
+		dir = path.Dir(dir)
+	}
+	p := path.Join(dir, first)
 	if _, ok := c.paths[p]; ok || c.dirs[p] {
 		return p
 	}

@@ -28,6 +28,12 @@ func exactType(lang, typ string) bool {
 	return false
 }
 
+// primitive reports whether a type is one of the language: a class may bear such
+// a name as well.
+func primitive(typ string) bool {
+	return slices.Contains([]string{"number", "string", "int", "integer", "float", "double", "long", "boolean", "bool", "any", "object", "str", "bytes", "unknown"}, typ)
+}
+
 // mineFields finds the one type that a family of fields has.
 func (c *corpus) mineFields() []business.Rule {
 	type key struct{ lang, family string }
@@ -67,7 +73,7 @@ func (c *corpus) fieldRule(lang, fam string, byType map[string][]string, files i
 		}
 	}
 	k := len(byType[best])
-	if n < fewestFields(fam) || files < 2 || float64(k) < 0.75*float64(n) || !exactType(lang, best) && !c.ours(lang, best) {
+	if n < fewestFields(fam) || files < 2 || float64(k) < 0.75*float64(n) || !exactType(lang, best) && (primitive(best) || !c.ours(lang, best)) {
 		return business.Rule{}, false
 	}
 	if fam == "timestamp" && (lang == "go" || lang == "ruby" && !strings.EqualFold(best, "timestamptz") || best == "DateTimeField" || strings.EqualFold(best, "date")) {

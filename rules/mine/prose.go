@@ -50,6 +50,8 @@ func (c *corpus) readDocument(p, raw string, weight float64) []business.Rule {
 	switch {
 	case skillOf(p) != "" && !c.atHome(doc):
 		share = 0.5
+	case onWriting(doc):
+		share = 0.4
 	case strings.Contains(strings.ToLower(p), "openspec/"):
 		share = 0.5 // tells what the program does more than how it is written
 	case weight < addressed && names(strings.ToLower(path.Base(p)), []string{"plugin", "extension", "addon", "add-on"}):
@@ -123,6 +125,9 @@ func folderOf(p string) string {
 		return ""
 	}
 	dir := path.Dir(p)
+	if at := strings.Index(dir, "/."); at > 0 {
+		dir = dir[:at] // "core/.github"
+	}
 	if dir == "." || strings.HasPrefix(dir, ".") || strings.HasPrefix(dir, "docs") {
 		return ""
 	}

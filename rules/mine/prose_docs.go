@@ -58,7 +58,10 @@ func pullTemplate(low string) bool {
 // forUsers reports whether a document lies in a site for those who use the
 // product, and not in a part of it for contributors.
 func forUsers(low string) bool {
-	return slices.ContainsFunc(strings.Split(path.Dir(low), "/"), func(part string) bool { return siteFolder(strings.TrimLeft(part, "0123456789._-")) }) && !names(low, []string{"contribut", "developers/", "internals/"})
+	return slices.ContainsFunc(strings.Split(path.Dir(low), "/"), func(part string) bool {
+		bare := strings.TrimLeft(part, "0123456789._-")
+		return siteFolder(bare) || len(bare) < len(part) && bare != "" && strings.Contains(part[:len(part)-len(bare)], ".") && part[0] != '.' // "3.guide", a chapter
+	}) && !names(low, []string{"contribut", "developers/", "internals/"})
 }
 
 // siteFolder reports whether a folder is part of a site for those who use the
@@ -70,4 +73,30 @@ func siteFolder(name string) bool {
 // wordOf reports whether a word stands in a name of words.
 func wordOf(name, word string) bool {
 	return slices.Contains(strings.FieldsFunc(name, func(r rune) bool { return r == '-' || r == '_' || r == '.' || r == ' ' }), word)
+}
+
+// forWriters are words of guides on how documents are written.
+var forWriters = []string{"sentence case", "title case", "active voice", "passive voice", "present tense", "second person", "oxford comma", "serial comma", "admonition", "shortcode", "heading", "hyperlink", "link text", "alt text", "contractions", "capitaliz", "punctuation", "front matter", "frontmatter", "abbreviation", "acronym", "jargon", "bullet", "pronoun", "italic", "bold", "placeholder"}
+
+// onWriting reports whether a document is a guide on how documents are written,
+// by what its lines speak of.
+func onWriting(doc string) bool {
+	lines, about := 0, 0
+	seen := map[string]bool{}
+	for line := range strings.Lines(strings.ToLower(doc)) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		lines++
+		of := false
+		for _, w := range forWriters {
+			if strings.Contains(line, w) {
+				seen[w], of = true, true
+			}
+		}
+		if of {
+			about++
+		}
+	}
+	return len(seen) >= 6 && 10*about >= lines
 }

@@ -1,6 +1,7 @@
 package mine
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -37,5 +38,41 @@ func TestBooksOfRules(t *testing.T) {
 		if got := rulesBook(p); got != want {
 			t.Errorf("%s: %v, want %v", p, got, want)
 		}
+	}
+}
+
+func TestGuidesForWriters(t *testing.T) {
+	guide := "# Style\n\nUse sentence case for each heading.\nUse active voice and the present tense.\nNo contractions, no jargon.\nSpell out an abbreviation the first time.\nUse bold for buttons.\nEnd each bullet without punctuation.\n"
+	if !onWriting(guide) {
+		t.Error("a guide for writers was not told")
+	}
+	if onWriting("# Style\n\nRows go through `loadRows`.\nEach heading of a page is a `Title`.\nNames in bold are links.\n") {
+		t.Error("code was taken for writing")
+	}
+	for p, want := range map[string]bool{"docs/3.guide/4.modules/7.best-practices.md": true, "docs/5.community/4.contribution.md": false, "docs/best-practices.md": false, "docs/v1.2/style.md": false} {
+		if got := forUsers(p); got != want {
+			t.Errorf("%s: %v", p, got)
+		}
+	}
+	for p, want := range map[string]bool{"AGENTS.md": true, "agents.md": true, "web/AGENTS.md": true, "docs/agents.md": false, "docs/gemini.md": false, "web/Claude.md": true} {
+		if got := forAgents(p); got != want {
+			t.Errorf("%s: %v", p, got)
+		}
+	}
+	if w, ok := proseFile("docs/5.community/4.contribution.md"); !ok || w != 0.85 {
+		t.Errorf("a chapter on contributing: %v %v", w, ok)
+	}
+}
+
+func TestLabelsOfDuty(t *testing.T) {
+	got := standing("### MUST NOT\n\n- Wire up rows behind `loadRows`.\n- The title of a row is no key of `Rows`.\n\n### MUST\n\n- Load `Rows` whole.\n")
+	for _, want := range []string{"Do not wire up rows behind `loadRows`.", "Load `Rows` whole."} {
+		if !slices.Contains(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	got = standing("**Types**: strict ones, no `any`\n**Files**: in kebab-case\n")
+	if !slices.Contains(got, "Types: strict ones, no `any`") || !slices.Contains(got, "Files: in kebab-case") {
+		t.Errorf("lines with labels: %q", got)
 	}
 }

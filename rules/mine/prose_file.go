@@ -34,7 +34,7 @@ func proseFile(p string) (weight float64, ok bool) {
 		return 0.95, true
 	case agentsFolder(low):
 		return 0.95, true
-	case strings.HasPrefix(base, "contributing"):
+	case strings.HasPrefix(base, "contributing"), numbered(base) && strings.Contains(base, "contribution"):
 		return 0.85, true
 	case pullTemplate(low):
 		return 0.75, true
@@ -42,6 +42,11 @@ func proseFile(p string) (weight float64, ok bool) {
 		return 0.8, true
 	}
 	return guideFile(low)
+}
+
+// numbered reports whether a document is a chapter: "4.contribution.md".
+func numbered(base string) bool {
+	return base[0] >= '0' && base[0] <= '9' && strings.TrimLeft(base, "0123456789") != base
 }
 
 // forAgents reports whether a document bears a name that agents look for. Below

@@ -24,6 +24,9 @@ func docsOnDocs(low string) bool {
 	if slices.Contains([]string{"documentation", "documenting", "writing-docs", "writing-documentation", "docs-guide", "docs-guidelines", "documentation-guidelines", "documentation-style"}, base) {
 		return developers(low) || names(low, []string{"contribut", "develop", "guideline"})
 	}
+	if strings.Contains(base, "writ") && strings.Contains(base, "doc") {
+		return true // "writing-component-documentation"
+	}
 	return names(low, []string{"contributing/documentation/", "contributing/docs/", "contribute/documentation/"})
 }
 

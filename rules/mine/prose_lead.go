@@ -41,13 +41,24 @@ func belowForbidding(s sentence, small string) string {
 	if s.later {
 		return s.text // "..., assert the body instead" tells what to do
 	}
-	if order(small) && bare {
+	if bare && (order(small) || verbAfterModal(s.heading, small)) {
 		return dont(small)
 	}
 	if t, ok := thing(small); ok && bare && small[0] != '`' {
 		return "Avoid " + t
 	}
 	return s.heading + ": " + s.text
+}
+
+// verbAfterModal reports whether an item goes on with a heading that ends in a
+// modal verb, such as "MUST NOT", with a verb that the list of orders may lack.
+func verbAfterModal(heading, small string) bool {
+	if h := strings.ToLower(strings.Trim(heading, ":!. ")); h != "must not" && h != "do not" && h != "should not" && h != "shall not" && h != "must never" {
+		return false
+	}
+	first := firstWord(small)
+	return len(first) > 2 && strings.Trim(first, "abcdefghijklmnopqrstuvwxyz-") == "" && !strings.HasSuffix(first, "ing") && !strings.HasSuffix(first, "s") &&
+		!slices.Contains([]string{"the", "any", "all", "new", "raw", "its", "their", "more", "this", "that", "such", "some", "non"}, first)
 }
 
 // bareForbid reports whether a heading forbids and names nothing of what.

@@ -93,7 +93,11 @@ func statement(text, low string) bool {
 // ruleOf is the rule that a sentence states, without a score.
 func (c *corpus) ruleOf(p string, s sentence, text string, symbols []string) business.Rule {
 	r := business.Rule{Statement: oneLine(text), Kind: business.Advice, Source: business.FromProse, Support: c.knows(symbols), Sites: len(symbols), Examples: []string{fmt.Sprintf("%s:%d", p, s.line)}}
-	if dir := path.Dir(p); dir != "." && !strings.HasPrefix(dir, ".") && !strings.HasPrefix(dir, "docs") && c.dirs[dir] {
+	dir := path.Dir(p)
+	if at := strings.Index(dir, "/."); at > 0 {
+		dir = dir[:at]
+	}
+	if dir != "." && !strings.HasPrefix(dir, ".") && !strings.HasPrefix(dir, "docs") && c.dirs[dir] {
 		r.Scope.Paths = []string{dir + "/**"}
 	}
 	banFrom(&r, " "+strings.ToLower(text)+" ", symbols)

@@ -125,6 +125,8 @@ func (r *scanner) line(line, trimmed string, n int) {
 		r.flush(true)
 		r.item, r.step, r.indent = true, trimmed[0] >= '0' && trimmed[0] <= '9', indentOf(line)
 		trimmed = entry
+	} else if r.cur.Len() > 0 && !r.item && labelled(trimmed) {
+		r.flush(false) // lines that each bear a label are no paragraph
 	} else if r.cur.Len() == 0 && (!r.item || indentOf(line) <= r.indent) {
 		r.item = false
 	}
@@ -132,6 +134,14 @@ func (r *scanner) line(line, trimmed string, n int) {
 		r.start = n
 	}
 	r.cur.WriteString(trimmed + " ")
+}
+
+// labelled reports whether a line opens with a bold label: "**Naming**: files in
+// kebab-case".
+func labelled(trimmed string) bool {
+	rest, ok := strings.CutPrefix(trimmed, "**")
+	label, rest, closed := strings.Cut(rest, "**")
+	return ok && closed && len(label) < 40 && (strings.HasSuffix(label, ":") || strings.HasPrefix(rest, ":"))
 }
 
 // markup reports whether a line is there for the one who renders it: "> [!NOTE]",

@@ -1,0 +1,48 @@
+package mine
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestBansSaidOnce(t *testing.T) {
+	for in, want := range map[string]string{
+		"Do not import `a/b`: Use c/d instead of a/b.":           "Do not import `a/b`: Use c/d.",
+		"Do not use `substr`: Use .slice instead of .substr.":    "Do not use `substr`: Use .slice.",
+		"Do not import `a/b`: Use c/d instead of b.":             "Do not import `a/b`: Use c/d instead of b.",
+		"Do not import `a` or `b`: Use c instead of a.":          "Do not import `a` or `b`: Use c instead of a.",
+		"Use `rows` for lists: Use them instead of plain lists.": "Use `rows` for lists: Use them instead of plain lists.",
+	} {
+		if got := insteadAgain(in); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestWidestFolders(t *testing.T) {
+	if got := widest([]string{"core/a/**", "core/**", "web/**"}); !slices.Equal(got, []string{"core/**", "web/**"}) {
+		t.Errorf("%q", got)
+	}
+	var many []string
+	for _, n := range []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m"} {
+		many = append(many, "core/rows/"+n+"/**")
+	}
+	if got := widest(append(many, "web/**")); !slices.Equal(got, []string{"core/rows/**", "web/**"}) {
+		t.Errorf("%q", got)
+	}
+	var apart []string
+	for _, n := range many {
+		apart = append(apart, n[len("core/rows/"):])
+	}
+	if got := widest(apart); len(got) != len(apart) {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestFilesForShow(t *testing.T) {
+	for p, want := range map[string]bool{"demo/app/a.ts": true, "playground/a.ts": true, ".agents/skills/a.py": true, "web/examples/a.ts": true, "src/demo/a.ts": false, "com/example/A.java": false, ".eslintrc.js": false, "demo.ts": false} {
+		if got := forShow(p); got != want {
+			t.Errorf("%s: %v", p, got)
+		}
+	}
+}
