@@ -7,7 +7,7 @@ import (
 	"github.com/cybedefend/vibedefend/rules/business"
 )
 
-const mostProse = 400
+const mostProse = 600
 
 // readProse reads rules that people wrote in words.
 func (c *corpus) readProse(t tree) []business.Rule {
