@@ -18,6 +18,8 @@ func complaint(msg string) string {
 	first, rest, _ := strings.Cut(msg, " ")
 	low := strings.ToLower(strings.Trim(first, ":`'\""))
 	switch {
+	case strings.HasSuffix(msg, "?") || slices.Contains([]string{"is", "are", "was", "were", "has", "have", "and", "or", "but"}, low):
+		return "" // wants what stands before it
 	case slices.Contains([]string{"check", "checks", "ensure", "ensures", "enforce", "enforces", "verify", "verifies", "require", "requires", "validates"}, low):
 		rest = strings.TrimPrefix(strings.TrimPrefix(rest, "that "), "whether ")
 		if strings.HasPrefix(rest, "for ") || strings.HasPrefix(rest, "if ") || strings.Count(rest, " ") < 3 {

@@ -170,7 +170,7 @@ func remark(comment string, soft bool) string {
 	}
 	c = strings.Trim(c, ".:;,*#/- ")
 	low := strings.ToLower(c)
-	if len(c) < 15 || len(c) > 200 || strings.Contains(low, "http") || strings.HasPrefix(low, "todo") || strings.HasPrefix(low, "fixme") || asksLeave(low) || strings.Contains(low, " makes ") || strings.Contains(low, " differentiates ") {
+	if len(c) < 15 || len(c) > 200 || strings.HasSuffix(c, "?") || strings.Contains(low, "http") || strings.HasPrefix(low, "todo") || strings.HasPrefix(low, "fixme") || asksLeave(low) || strings.Contains(low, " makes ") || strings.Contains(low, " differentiates ") {
 		return ""
 	}
 	for _, w := range []string{" to avoid ", " to prevent ", " to forbid "} {

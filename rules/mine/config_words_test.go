@@ -46,3 +46,29 @@ func TestFilesForShow(t *testing.T) {
 		}
 	}
 }
+
+func TestComplaintsThatStandAlone(t *testing.T) {
+	for msg, want := range map[string]string{
+		"Is defined by the row, you shouldn't change it":     "",
+		"Should rows do this in general?":                    "",
+		"Ensure rows are loaded":                             "",
+		"Ensure that rows are loaded through the store":      "Rows are loaded through the store",
+		"Rows must not be loaded twice":                      "Rows must not be loaded twice",
+		"and rows must not be loaded from the page as well.": "",
+	} {
+		if got := complaint(msg); got != want {
+			t.Errorf("%q: %q, want %q", msg, got, want)
+		}
+	}
+}
+
+func TestTagsThatChangeLooks(t *testing.T) {
+	for in, want := range map[string]string{
+		"Rows are `<mark>` final `</mark>` types.": "Rows are  final  types.",
+		"Press <b>Load</b> for `List<b>`":          "Press Load for `List<b>`",
+	} {
+		if got := unmarked(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}

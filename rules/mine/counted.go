@@ -31,7 +31,7 @@ func exactType(lang, typ string) bool {
 // primitive reports whether a type is one of the language: a class may bear such
 // a name as well.
 func primitive(typ string) bool {
-	return slices.Contains([]string{"number", "string", "int", "integer", "float", "double", "long", "boolean", "bool", "any", "object", "str", "bytes", "unknown"}, typ)
+	return slices.Contains([]string{"number", "string", "int", "integer", "float", "double", "long", "boolean", "bool", "any", "object", "str", "bytes", "unknown", "IntegerField", "FloatField", "CharField", "TextField", "BooleanField", "JSONField"}, typ)
 }
 
 // mineFields finds the one type that a family of fields has.

@@ -92,7 +92,7 @@ func everyday(name string) bool {
 	case "toString", "equals", "hashCode", "__str__", "__repr__", "__init__", "initialize", "main", "String", "Error", "ToString", "Equals", "GetHashCode", "to_s", "inspect", "compareTo", "clone", "render", "constructor", "new", "default":
 		return true
 	}
-	return false
+	return strings.HasPrefix(name, "__") && strings.HasSuffix(name, "__") // asked for by Python
 }
 
 // frameworkNote is an annotation that a framework asks for: no convention.

@@ -74,10 +74,11 @@ func (c *corpus) mineHeaders() []business.Rule {
 		c.countHeader(&out[i], files)
 	}
 	slices.SortStableFunc(out, func(a, b business.Rule) int { return b.Sites - a.Sites })
-	seen := map[string]bool{} // the same notice, in a folder of another language
+	var seen []string // the same notice, in a folder of another language; lines are broken at will
 	out = slices.DeleteFunc(out, func(r business.Rule) bool {
-		again := seen[r.Check.Names[0]]
-		seen[r.Check.Names[0]] = true
+		notice := r.Check.Names[0]
+		again := slices.ContainsFunc(seen, func(s string) bool { return strings.HasPrefix(s, notice) || strings.HasPrefix(notice, s) })
+		seen = append(seen, notice)
 		return again
 	})
 	return out[:min(mostHeaders, len(out))]

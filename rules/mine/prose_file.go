@@ -33,6 +33,9 @@ func proseFile(p string) (weight float64, ok bool) {
 	case base == "constitution.md": // what every change is held against
 		return 0.95, true
 	case agentsFolder(low):
+		if base == "readme.md" && strings.Count(low, "/") == 1 {
+			return 0.6, true // what lies in the folder
+		}
 		return 0.95, true
 	case strings.HasPrefix(base, "contributing"), numbered(base) && strings.Contains(base, "contribution"):
 		return 0.85, true
@@ -85,7 +88,7 @@ func guideFile(low string) (weight float64, ok bool) {
 	if strings.Contains(base, "template") {
 		return 0, false // a form to fill in
 	}
-	for _, w := range []string{"deploy", "troubleshoot", "changelog", "release", "install", "issue", "committing", "code_of_conduct", "code-of-conduct", "security.md", "first_contribution", "first-contribution", "node_modules", "upgrad", "migration-guide", "governance"} {
+	for _, w := range []string{"deploy", "troubleshoot", "changelog", "release", "install", "issue", "committing", "code_of_conduct", "code-of-conduct", "security.md", "first_contribution", "first-contribution", "node_modules", "upgrad", "migration-guide", "migrate-", "migrating", "governance"} {
 		if strings.Contains(base, w) || strings.Contains(low, "/deployment/") || strings.Contains(low, "node_modules/") {
 			return 0, false // is about running the product, or about people's work
 		}

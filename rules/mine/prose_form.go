@@ -146,7 +146,7 @@ func unnoted(s string) string {
 	head, rest, ok := strings.Cut(s, ": ")
 	if ok && len(head) < 14 && len(rest) > 12 {
 		word, number, _ := strings.Cut(strings.ToLower(head), " ")
-		if slices.Contains([]string{"note", "tip", "important", "warning", "caution", "nb", "attention", "info", "hint", "remember", "reminder"}, word) && strings.Trim(number, "0123456789") == "" {
+		if slices.Contains([]string{"note", "tip", "important", "warning", "caution", "nb", "attention", "info", "hint", "remember", "reminder", "must", "should", "shall", "may", "required", "recommended"}, word) && strings.Trim(number, "0123456789") == "" {
 			s = strings.ToUpper(rest[:1]) + rest[1:]
 		}
 	}
@@ -179,7 +179,24 @@ func oneLineMarkdown(s string) string {
 		}
 		s = s[:open] + s[open+1:i] + s[i+j+1:]
 	}
-	return flat(referred(s))
+	return flat(referred(unmarked(s)))
+}
+
+// unmarked drops the tags of HTML that only change how words look, also such
+// that are marked as code by mistake.
+func unmarked(s string) string {
+	if !strings.Contains(s, "<") {
+		return s
+	}
+	for _, tag := range []string{"mark", "b", "i", "em", "strong", "u", "sup", "sub", "small"} {
+		s = strings.NewReplacer("`<"+tag+">`", "", "`</"+tag+">`", "").Replace(s)
+		parts := strings.Split(s, "`")
+		for i := 0; i < len(parts); i += 2 {
+			parts[i] = strings.NewReplacer("<"+tag+">", "", "</"+tag+">", "").Replace(parts[i])
+		}
+		s = strings.Join(parts, "`")
+	}
+	return s
 }
 
 // splitSentences cuts at full stops that end a sentence, not at those in

@@ -80,7 +80,11 @@ func (c *corpus) outdone(lang, base string, heirs map[string][]unitRef) bool {
 // fromOutside reports whether a file imports a name from another's package,
 // in languages whose imports tell.
 func (c *corpus) fromOutside(f *business.Facts, name string) bool {
-	if f.Lang != "php" && f.Lang != "java" && f.Lang != "kotlin" {
+	switch f.Lang {
+	case "php", "java", "kotlin":
+	case "python": // "models.QuerySet" of another's package is not the QuerySet of this one
+		return !c.takesOwn(f, name)
+	default:
 		return false
 	}
 	return slices.ContainsFunc(f.Imports, func(im business.Import) bool {

@@ -13,7 +13,7 @@ import (
 func TestOwnBaseOverTheFrameworks(t *testing.T) {
 	for _, tc := range []struct{ lang, file, heir, home, homeText string }{
 		{"ts", "src/m%d/item.ts", "export class Item%d extends %s {\n  run%d() { return 1; }\n}\n", "src/core/view.ts", "export class DepotView extends LitPanel {\n  go() { return 1; }\n}\n"},
-		{"python", "app/m%d/item.py", "class Item%d(%s):\n    def run_%d(self):\n        return 1\n", "app/core/view.py", "class DepotView(LitPanel):\n    def go(self):\n        return 1\n"},
+		{"python", "app/m%d/item.py", "from app.core.view import %[2]s\n\n\nclass Item%[1]d(%[2]s):\n    def run_%[3]d(self):\n        return 1\n", "app/core/view.py", "class DepotView(LitPanel):\n    def go(self):\n        return 1\n"},
 		{"java", "src/main/java/m%d/Item.java", "package m;\n\npublic class Item%d extends %s implements Runnable { int run%d() { return 1; } }\n", "src/main/java/core/DepotView.java", "package core;\n\npublic class DepotView extends LitPanel { int go() { return 1; } }\n"},
 		{"kotlin", "src/main/kotlin/m%d/Item.kt", "package m\n\nclass Item%d : %s() { fun run%d(): Int { return 1 } }\n", "src/main/kotlin/core/DepotView.kt", "package core\n\nopen class DepotView : LitPanel() { fun go(): Int { return 1 } }\n"},
 		{"csharp", "src/M%d/Item.cs", "namespace M;\n\npublic class Item%d : %s { public int Run%d() { return 1; } }\n", "src/Core/DepotView.cs", "namespace Core;\n\npublic class DepotView : LitPanel { public int Go() { return 1; } }\n"},

@@ -100,8 +100,8 @@ func TestRivalsOfAnotherOccasion(t *testing.T) {
 // The base that a heir outdoes is not the one to extend.
 func TestOutdoneBase(t *testing.T) {
 	for n, says := range map[int]bool{0: true, 20: false} {
-		files := family(12, "app/m%d.py", "class Thing%d(OwnBase):\n    pass\n", map[string]string{"app/base.py": "class OwnBase(DeclaredBase):\n    pass\n\n\nclass OwnModel(OwnBase):\n    pass\n"})
-		for name, text := range family(n, "app/k%d.py", "class Kind%d(OwnModel):\n    pass\n", nil) {
+		files := family(12, "app/m%d.py", "from app.base import OwnBase\n\n\nclass Thing%d(OwnBase):\n    pass\n", map[string]string{"app/base.py": "class OwnBase(DeclaredBase):\n    pass\n\n\nclass OwnModel(OwnBase):\n    pass\n"})
+		for name, text := range family(n, "app/k%d.py", "from app.base import OwnModel\n\n\nclass Kind%d(OwnModel):\n    pass\n", nil) {
 			files[name] = text
 		}
 		if got := rivalsOf(t, files); len(got) > 0 != says {
