@@ -76,3 +76,12 @@ func TestLabelsOfDuty(t *testing.T) {
 		t.Errorf("lines with labels: %q", got)
 	}
 }
+
+func TestHeadingsThatAreSentences(t *testing.T) {
+	if got := shortTopic("Support for rows is mandatory"); got != "" {
+		t.Errorf("a sentence was cut to %q", got)
+	}
+	if got := shortTopic("Rows"); got != "Rows" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -23,6 +23,9 @@ func shortTopic(heading string) string {
 		return ""
 	}
 	words := strings.Fields(h)
+	if slices.ContainsFunc(words[1:], func(w string) bool { return w == "is" || w == "are" || w == "must" || w == "should" }) {
+		return "" // a sentence: "Support for rows is mandatory"
+	}
 	whole := words
 	for len(words) > 0 && hollow(words[len(words)-1]) {
 		words = words[:len(words)-1]
