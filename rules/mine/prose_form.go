@@ -116,7 +116,7 @@ func closed(s string) string {
 			low = strings.ToLower(bare)
 		}
 	}
-	if !complete(low) || !commands(low) && !modal(low) && strings.Count(low, " ") < 7 {
+	if !complete(low) || !commands(low) && !modal(low) && !weDo(" "+low+" ") && strings.Count(low, " ") < 7 {
 		return s
 	}
 	return bare
