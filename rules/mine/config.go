@@ -51,7 +51,7 @@ func isStylelint(p string) bool {
 
 func isDetekt(p string) bool {
 	ext := path.Ext(p)
-	return (ext == ".yml" || ext == ".yaml") && strings.Contains(strings.ToLower(p), "detekt") && !strings.Contains(p, ".github/")
+	return (ext == ".yml" || ext == ".yaml") && strings.Contains(strings.ToLower(p), "detekt") && !strings.Contains(p, ".github/") && !strings.Contains(p, "/resources/")
 }
 
 // readConfigs reads every configuration file of the tree.
@@ -70,6 +70,7 @@ func readConfigs(t tree) []business.Rule {
 			out = append(out, governing(t, p, safely(func() []business.Rule { return r.read(p, raw) }))...)
 		}
 	}
+	lowerProduct(out)
 	out = withoutEchoedAdvice(byReplacement(mergedBans(joinedCrates(out))))
 	withoutReplacement(t, out)
 	sortRules(out)
@@ -101,6 +102,29 @@ func thinByFile(rules []business.Rule) {
 			rules[i].Score *= 0.95
 		}
 		seen["checkers"]++
+	}
+}
+
+// productOfComplaints is from how many rules of checkers on these are what the
+// repository is made for, as those of a linter are: they are for its users.
+const productOfComplaints = 60
+
+// lowerProduct ranks rules of checkers behind the others where they are the
+// product itself.
+func lowerProduct(rules []business.Rule) {
+	complaint := func(r *business.Rule) bool {
+		return r.Kind == business.Advice && checkerFile(siteFile(r.Examples[0]))
+	}
+	n := 0
+	for i := range rules {
+		if complaint(&rules[i]) {
+			n++
+		}
+	}
+	for i := range rules {
+		if n >= productOfComplaints && complaint(&rules[i]) {
+			rules[i].Score = min(rules[i].Score, weakScore)
+		}
 	}
 }
 

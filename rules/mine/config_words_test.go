@@ -1,8 +1,11 @@
 package mine
 
 import (
+	"fmt"
 	"slices"
 	"testing"
+
+	"github.com/cybedefend/vibedefend/rules/business"
 )
 
 func TestBansSaidOnce(t *testing.T) {
@@ -70,5 +73,25 @@ func TestTagsThatChangeLooks(t *testing.T) {
 		if got := unmarked(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
+	}
+}
+
+func TestRulesThatAreTheProduct(t *testing.T) {
+	rule := func(i int) business.Rule {
+		return configured(business.Advice, fmt.Sprintf("src/rules/Rule%d.kt", i), 1, nil, "No rows of kind %d.", i)
+	}
+	var many []business.Rule
+	for i := range productOfComplaints {
+		many = append(many, rule(i))
+	}
+	few := slices.Clone(many[:productOfComplaints/2])
+	many = append(many, configured(business.Advice, ".eslintrc.js", 1, nil, "No rows."))
+	lowerProduct(many)
+	lowerProduct(few)
+	if many[0].Score > weakScore || many[len(many)-1].Score <= weakScore {
+		t.Errorf("a linter's own rules at %v, its configuration at %v", many[0].Score, many[len(many)-1].Score)
+	}
+	if few[0].Score <= weakScore {
+		t.Errorf("a few checkers at %v", few[0].Score)
 	}
 }
