@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cybedefend/vibedefend/rules/business"
@@ -110,27 +111,65 @@ func chainedBefore(l literalReader, i int) bool {
 	return false
 }
 
+// netArchRule makes a sentence of one chain. Where it is said of no kind of
+// types, or names nothing they must not know, the name of the test says it.
 func netArchRule(l literalReader, p string, i int) (business.Rule, bool) {
 	words := []string{"Types"}
-	line, strs, reason, asks := l.LineAt(i), 0, "", false
+	line, reason, asks, named, listed := l.LineAt(i), "", false, false, false
+	give := func(name string) {
+		if listed {
+			words[len(words)-1] += ","
+		}
+		words, named, listed = append(words, "`"+name+"`"), true, true
+	}
 	for j := i; j < len(l.Toks) && !l.Is(j, ";") && !l.Is(j, "{") && !l.Is(j, "GetResult"); j++ {
 		switch {
 		case l.Is(j, "Because") && l.IsStr(j+2):
 			reason = l.Text(j + 2)
 			j += 2
 		case l.IsStr(j):
-			words, strs = append(words, "`"+l.Text(j)+"`"), strs+1
+			give(l.Text(j))
 		case l.IsWord(j) && (l.Is(j+1, "(") || l.Is(j+1, "<")) && !l.Is(j, "nameof") && !l.Is(j, "typeof"):
 			asks = asks || strings.HasPrefix(l.Text(j), "Should")
-			words = append(words, strings.ToLower(strings.Join(business.NameWords(l.Text(j)), " ")))
+			words, listed = append(words, strings.ToLower(strings.Join(business.NameWords(l.Text(j)), " "))), false
 		case l.IsWord(j) && (l.Is(j-1, ">") || l.Is(j+1, ">") || l.Is(j+1, ")")) && l.First(j) >= 'A' && l.First(j) <= 'Z':
-			words = append(words, "`"+l.Text(j)+"`")
+			give(l.Text(j))
 		}
 	}
-	if !asks || len(words) < 4 || len(words) > mostArchWords || strs == 0 && !strings.Contains(strings.Join(words, " "), "`") {
+	text := strings.Join(words, " ")
+	if !asks || len(words) < 3 || len(words) > mostArchWords || !named {
 		return business.Rule{}, false
 	}
-	r := configured(business.ImportBoundary, p, line, nil, "%s%s.", strings.Join(words, " "), because(strings.TrimSuffix(reason, ".")))
+	if !l.Is(i, "That") || strings.HasSuffix(text, " any") || len(words) < 4 {
+		if text = testName(l, i); text == "" {
+			return business.Rule{}, false
+		}
+	}
+	r := configured(business.ImportBoundary, p, line, nil, "%s%s.", text, because(strings.TrimSuffix(reason, ".")))
 	r.Scope.Paths = nil
 	return r, true
+}
+
+// testName words the name of the test that token i stands in, "" where it
+// says nothing of what should be: Contracts_Should_Not_Depend_On_Web.
+func testName(l literalReader, i int) string {
+	for j := i; j > 1; j-- {
+		if !l.IsWord(j) || !l.Is(j+1, "(") || !l.Is(j-1, "void") && !l.Is(j-1, "Task") {
+			continue
+		}
+		words := strings.Split(l.Text(j), "_")
+		if len(words) < 3 {
+			words = business.NameWords(l.Text(j))
+		}
+		if len(words) < 4 || !slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, "should") || strings.EqualFold(w, "must") }) {
+			return ""
+		}
+		for k, w := range words {
+			if k > 0 && slices.Contains([]string{"should", "must", "not", "never", "only", "depend", "depends", "on", "have", "has", "be", "been", "use", "in", "of", "the", "any", "a", "an", "or", "and", "other", "to", "from", "with", "reference", "dependency", "reside", "live", "inside", "outside", "directly", "contain", "dependencies", "each", "only", "same", "end", "start", "implement", "inherit", "sealed", "internal", "public", "named"}, strings.ToLower(w)) {
+				words[k] = strings.ToLower(w)
+			}
+		}
+		return upperFirst(strings.Join(words, " "))
+	}
+	return ""
 }

@@ -25,11 +25,21 @@ func complaint(msg string) string {
 		if strings.HasPrefix(rest, "for ") || strings.HasPrefix(rest, "if ") || strings.Count(rest, " ") < 3 {
 			return "" // or too short to tell what it is about
 		}
+		for _, use := range []string{"the use of ", "use of ", "usage of ", "the usage of ", "using "} {
+			if what, ok := strings.CutPrefix(rest, use); ok {
+				return "Use " + what
+			}
+		}
 		if low[:2] == "re" {
 			return "Require " + rest
 		}
 		return upperFirst(rest)
 	case slices.Contains([]string{"report", "reports", "flag", "flags", "detect", "detects", "find", "finds", "forbid", "forbids", "disallow", "disallows", "disallowed", "prevent", "prevents", "prohibit", "prohibits", "ban", "bans", "forbidden"}, low):
+		for _, use := range []string{"the use of ", "use of ", "usage of ", "the usage of ", "using "} {
+			if what, ok := strings.CutPrefix(rest, use); ok {
+				return "Do not use " + what
+			}
+		}
 		return "No " + lowerFirst(strings.TrimPrefix(rest, "that "))
 	case low == "this" && !hasWord(msg, "should", "must", "never", "do"): // tells what it does
 		return ""

@@ -178,9 +178,8 @@ func ruffSettings(p string, set any, content []byte) []business.Rule {
 	var limits, layout []said
 	var out []business.Rule
 	for _, lint := range []any{set, dig(set, "lint")} {
-		for _, mod := range asStrings(dig(lint, "flake8-tidy-imports", "banned-module-level-imports")) {
-			r := configured(business.Advice, p, lineOf(content, "banned-module-level-imports"), nil, "Import `%s` inside of functions, not at the top of a module (ruff).", mod)
-			out = append(out, r)
+		if mods := asStrings(dig(lint, "flake8-tidy-imports", "banned-module-level-imports")); len(mods) > 0 {
+			out = append(out, configured(business.Advice, p, lineOf(content, "banned-module-level-imports"), nil, "Import %s inside of functions, not at the top of a module (ruff).", quotedAnd(mods, 12)))
 		}
 		for _, x := range []struct{ tool, key, text string }{
 			{"mccabe", "max-complexity", "cyclomatic complexity of at most %s"}, {"pylint", "max-args", "at most %s parameters of a function"}, {"pylint", "max-positional-args", "at most %s positional parameters"}, {"pylint", "max-branches", "at most %s branches in a function"}, {"pylint", "max-returns", "at most %s `return` in a function"},

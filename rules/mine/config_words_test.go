@@ -56,6 +56,8 @@ func TestComplaintsThatStandAlone(t *testing.T) {
 		"Should rows do this in general?":                    "",
 		"Ensure rows are loaded":                             "",
 		"Ensure that rows are loaded through the store":      "Rows are loaded through the store",
+		"Enforce the use of the row style for lists":         "Use the row style for lists",
+		"Disallow the use of plain rows in lists":            "Do not use plain rows in lists",
 		"Rows must not be loaded twice":                      "Rows must not be loaded twice",
 		"and rows must not be loaded from the page as well.": "",
 	} {

@@ -58,7 +58,7 @@ func (c *corpus) gate(g *roleStats, item string, n, files int, guard bool) bool 
 	if c.classes[g.lang+" "+item] != nil && (g.role.Unit == "function" || g.lang != "python" && g.lang != "ruby") {
 		return false // what a function makes follows from what it returns
 	}
-	if g.lang == "python" && g.role.Unit == "class" && field(item) || g.lang == "go" && standardMethod(item) {
+	if g.lang == "python" && g.role.Unit == "class" && field(item) || g.lang == "go" && standardMethod(item) || platformCall(g.lang, item) {
 		return false // what a class is made of; a method of the language's interfaces
 	}
 	return c.ours(g.lang, item) && (guard || telling(item)) && !everyday(g.role.Func)
@@ -76,6 +76,18 @@ func standardMethod(item string) bool {
 	switch business.LastName(item) {
 	case "WriteHeader", "WriteString", "WriteTo", "WriteByte", "ReadFrom", "ReadByte", "ReadAt", "ServeHTTP", "RoundTrip", "MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText", "MarshalYAML", "UnmarshalYAML", "QueryContext", "ExecContext", "QueryRowContext", "BeginTx", "SetDeadline", "RemoteAddr", "LocalAddr":
 		return true
+	}
+	return false
+}
+
+// platformCall reports whether a call is one of the language's library or of its
+// platform, which some class of the repository defines for itself as well.
+func platformCall(lang, item string) bool {
+	switch lang {
+	case "rust":
+		return slices.Contains([]string{"to_string", "to_owned", "to_vec", "as_str", "as_ref", "as_mut", "as_bytes", "into_iter", "iter_mut", "is_empty", "is_some", "is_none", "map_err", "and_then", "ok_or", "ok_or_else", "unwrap_or", "unwrap_or_else", "unwrap_or_default", "from_str", "try_from", "try_into", "with_capacity"}, item)
+	case "kotlin", "java":
+		return slices.Contains([]string{"getString", "getContext", "getResources", "findViewById", "setText", "getColor", "getDrawable", "startActivity", "getSystemService", "requireContext", "requireActivity"}, item)
 	}
 	return false
 }
@@ -100,7 +112,7 @@ func frameworkNote(n string) bool {
 	switch business.LastName(n) {
 	case "Operation", "ApiResponses", "ApiResponse", "ApiOperation", "ApiTags", "Produces", "Consumes", "Path", "Tag", "Singleton", "GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "RequestMapping", "GetMapping", "PostMapping",
 		"RestController", "Controller", "Service", "Repository", "Entity", "Table", "Column", "Id", "Bean", "Configuration", "Get", "Post", "Put", "Delete", "HttpGet", "HttpPost", "HttpPut", "HttpDelete", "Route", "ApiController", "Parameter", "Parameters",
-		"Module", "Field", "ObjectType", "InputType", "Resolver", "Query", "Mutation", "Args", "Fact", "Theory", "Serializable", "JsonIgnore", "JsonPropertyOrder", "Data", "Builder", "Getter", "Setter", "AllArgsConstructor", "NoArgsConstructor", "Slf4j", "EqualsAndHashCode", "Generated", "NgModule", "Pipe", "Directive", "DbContext", "HtmlTargetElement", "Keep", "ArgsType", "Provider", "Subscribe":
+		"Module", "Field", "ObjectType", "InputType", "Resolver", "Query", "Mutation", "Args", "Fact", "Theory", "Serializable", "JsonIgnore", "JsonPropertyOrder", "Data", "Builder", "Getter", "Setter", "AllArgsConstructor", "NoArgsConstructor", "Slf4j", "EqualsAndHashCode", "Generated", "NgModule", "Pipe", "Directive", "DbContext", "HtmlTargetElement", "Keep", "ArgsType", "Provider", "Subscribe", "RequiresApi", "TargetApi", "SuppressLint", "JvmInline", "JvmStatic", "JvmField", "JvmOverloads", "AndroidEntryPoint", "Composable", "StringRes", "DrawableRes":
 		return true
 	}
 	return false
@@ -279,7 +291,7 @@ const manyHeirs = 5
 // foretells, leave no choice.
 func (c *corpus) chosenBase(g *roleStats, base string) bool {
 	k := c.classes[g.lang+" "+base]
-	if k == nil || g.lang == "csharp" && len(base) > 1 && base[0] == 'I' && base[1] >= 'A' && base[1] <= 'Z' {
+	if k == nil || c.defs[g.lang+" "+base] >= 3 || g.lang == "csharp" && len(base) > 1 && base[0] == 'I' && base[1] >= 'A' && base[1] <= 'Z' {
 		return false
 	}
 	if len(business.NameWords(base)) < 2 || g.role.By == "file" && !strings.HasPrefix(g.role.Name, "*") || strings.HasPrefix(base, "Application") && g.lang == "ruby" {
