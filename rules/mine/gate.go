@@ -226,6 +226,7 @@ func speaksOf(r business.Role, key string) bool {
 type class struct {
 	bases []string
 	heirs int // classes that extend it directly
+	inner int // how many classes of the name lie within others
 }
 
 // inherit notes who extends whom.
@@ -239,6 +240,9 @@ func (c *corpus) inherit() {
 		if k == nil {
 			k = &class{}
 			c.classes[f.Lang+" "+u.Name] = k
+		}
+		if u.Class != "" {
+			k.inner++
 		}
 		k.bases = append(k.bases, u.Bases...) // of all that bear the name
 		for _, b := range u.Bases {
@@ -291,7 +295,7 @@ const manyHeirs = 5
 // foretells, leave no choice.
 func (c *corpus) chosenBase(g *roleStats, base string) bool {
 	k := c.classes[g.lang+" "+base]
-	if k == nil || c.defs[g.lang+" "+base] >= 3 || g.lang == "csharp" && len(base) > 1 && base[0] == 'I' && base[1] >= 'A' && base[1] <= 'Z' {
+	if k == nil || k.inner >= 3 && (g.lang == "java" || g.lang == "kotlin") || g.lang == "csharp" && len(base) > 1 && base[0] == 'I' && base[1] >= 'A' && base[1] <= 'Z' {
 		return false
 	}
 	if len(business.NameWords(base)) < 2 || g.role.By == "file" && !strings.HasPrefix(g.role.Name, "*") || strings.HasPrefix(base, "Application") && g.lang == "ruby" {
