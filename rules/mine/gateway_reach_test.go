@@ -41,24 +41,3 @@ func TestFolderOfWrappersIsNoGateway(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
-
-// What one feature takes from a file of its own is no preference of the
-// repository.
-func TestTakenWithinOneFeature(t *testing.T) {
-	files := map[string]string{"src/app/hens/kinds/nest.ts": "import { Nest as Theirs } from 'barn';\nexport class Nest extends Theirs {}\n"}
-	for i := range 9 {
-		files[fmt.Sprintf("src/app/hens/kinds/k%d/a.ts", i)] = "import { Nest } from '../nest';\nexport const a = Nest;\n"
-	}
-	for i := range 200 {
-		files[fmt.Sprintf("src/app/other%d/b.ts", i)] = fmt.Sprintf("export const b%d = %d;\n", i, i)
-	}
-	if got := find(mined(t, repo(t, files)), business.PreferImport, "`Nest`"); len(got) != 0 {
-		t.Errorf("said of one feature: %+v", got)
-	}
-	for i := range 9 {
-		files[fmt.Sprintf("src/app/other%d/c.ts", i)] = "import { Nest } from '../hens/kinds/nest';\nexport const c = Nest;\n"
-	}
-	if got := find(mined(t, repo(t, files)), business.PreferImport, "`Nest`"); len(got) != 1 {
-		t.Errorf("said of the repository: %+v", got)
-	}
-}

@@ -83,25 +83,6 @@ func (c *corpus) minePreferred(x imports) []business.Rule {
 	return joinLikes(mergePreferred(out))
 }
 
-// withinFeature reports whether all who import a file lie beside it in one small
-// part of the repository: they take what is theirs.
-func (c *corpus) withinFeature(home int, users []importer) bool {
-	dir := path.Dir(path.Dir(c.files[home].Path)) + "/"
-	if strings.HasPrefix(dir, ".") || slices.ContainsFunc(users, func(u importer) bool { return !strings.HasPrefix(c.files[u.file].Path, dir) }) {
-		return false
-	}
-	in, all := 0, 0
-	for i := range c.files {
-		if c.files[i].Lang == c.files[home].Lang {
-			all++
-			if strings.HasPrefix(c.files[i].Path, dir) {
-				in++
-			}
-		}
-	}
-	return 10*in < all
-}
-
 func addRecent(a, b *business.Recent) *business.Recent {
 	if a == nil || b == nil {
 		return nil
@@ -150,9 +131,6 @@ func (c *corpus) preferred(lang, sym string, by map[string][]importer, n int) (b
 				bad = append(bad, c.site(u))
 			}
 		}
-	}
-	if len(rivals) > 0 && c.withinFeature(home, good) {
-		return business.Rule{}, false
 	}
 	if len(rivals) == 0 || lang == "php" && (len(bad) == 0 || sym == "Controller") || lower(len(good), len(good)+len(bad)) < c.least() {
 		return business.Rule{}, false
