@@ -12,6 +12,12 @@ func comesWith(low string) bool {
 	if len(low) > 260 || strings.ContainsAny(low, "`?") || names(low, []string{" locally", " run ", " running ", " ci ", " pass", " command", " manually", " manual ", " i have ", " my ", " useful to "}) {
 		return false
 	}
+	if fewDependencies(low) {
+		return true
+	}
+	if order := bare(low); len(low) < 48 && slices.Contains([]string{"include", "add", "write", "provide"}, opensWith(order)) && tellsOfTests(order, 3) {
+		return true // "Please include tests."
+	}
 	if !names(low, []string{" feature", " fix", " bug", " change", " new code", " functionality", " behavior", " behaviour", " contribution", " patch", " pull request", " prs ", " code "}) {
 		return false
 	}
@@ -29,6 +35,14 @@ func comesWith(low string) bool {
 		}
 	}
 	return false
+}
+
+// fewDependencies reports whether a sentence asks to be sparing with packages of
+// others, as most projects that speak of it do.
+func fewDependencies(low string) bool {
+	return strings.Contains(low, "dependenc") && len(low) < 160 &&
+		names(low, []string{" sparingly", "avoid adding ", "avoid new ", "do not add ", "don't add ", "don't introduce ", "do not introduce ", "avoid introducing ", "as few ", "unless necessary", "unless absolutely", "unless it is necessary", "keep dependencies", "need a good reason", "justif"}) &&
+		!names(low, []string{" install", " circular ", " cyclic ", " between ", " version"})
 }
 
 // tellsOfTests reports whether tests or documents are among the first words.
