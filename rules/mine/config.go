@@ -201,6 +201,9 @@ func because(reason string) string {
 func insteadAgain(statement string) string {
 	head, reason, ok := strings.Cut(statement, "`: ")
 	_, banned, _ := strings.Cut(head, "`")
+	if ok && strings.EqualFold(strings.Trim(reason, "'`\".! "), strings.ReplaceAll(head, "`", "")) {
+		return head + "`."
+	}
 	low := strings.ToLower(reason)
 	if !ok || !strings.HasPrefix(head, "Do not ") || strings.Contains(banned, "`") || !strings.HasPrefix(low, "use ") && !strings.HasPrefix(low, "please use ") {
 		return statement

@@ -30,6 +30,11 @@ func governing(t tree, p string, rules []business.Rule) []business.Rule {
 		return nil // made for those who use the library
 	case len(rules) == 0 || dir == ".":
 		return rules
+	case pythonSettings(p):
+		if _, in := filesOf(t, ".py", dir); in < fewPython {
+			return nil // a project to test with, or an example: nobody's code
+		}
+		return rules
 	case (isESLint(p) || isStylelint(p)) && sharedConfig(dir):
 		for i := range rules {
 			rules[i].Scope.Paths = atWorkspace(dir, rules[i].Scope.Paths)
@@ -56,6 +61,15 @@ func governing(t tree, p string, rules []business.Rule) []business.Rule {
 		}
 	}
 	return rules
+}
+
+// fewPython is how many files of Python the settings in a folder are about at
+// least.
+const fewPython = 3
+
+// pythonSettings reports whether a file holds settings of Python's tools.
+func pythonSettings(p string) bool {
+	return slices.Contains([]string{"pyproject.toml", "ruff.toml", ".ruff.toml", ".flake8", "setup.cfg", "tox.ini", "mypy.ini", ".mypy.ini", ".isort.cfg"}, path.Base(p))
 }
 
 // A folder of few scripts among many is a corner: what is asked there alone

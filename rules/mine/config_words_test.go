@@ -13,6 +13,7 @@ func TestBansSaidOnce(t *testing.T) {
 		"Do not import `a/b`: Use c/d instead of a/b.":           "Do not import `a/b`: Use c/d.",
 		"Do not use `substr`: Use .slice instead of .substr.":    "Do not use `substr`: Use .slice.",
 		"Do not import `a/b`: Use c/d instead of b.":             "Do not import `a/b`: Use c/d instead of b.",
+		"Do not use `os.remove`: Do not use os.remove.":          "Do not use `os.remove`.",
 		"Do not import `a` or `b`: Use c instead of a.":          "Do not import `a` or `b`: Use c instead of a.",
 		"Use `rows` for lists: Use them instead of plain lists.": "Use `rows` for lists: Use them instead of plain lists.",
 	} {
@@ -95,5 +96,19 @@ func TestRulesThatAreTheProduct(t *testing.T) {
 	}
 	if few[0].Score <= weakScore {
 		t.Errorf("a few checkers at %v", few[0].Score)
+	}
+}
+
+func TestSettingsOfNobodysCode(t *testing.T) {
+	banned := "[tool.ruff.lint.flake8-tidy-imports.banned-api]\n\"goat\".msg = \"Use hen\"\n"
+	files := map[string]string{"test/ecosystem/farm/pyproject.toml": banned}
+	if got := find(mined(t, repo(t, files)), business.BanImport, "goat"); len(got) != 0 {
+		t.Errorf("said of a project to test with: %+v", got)
+	}
+	for _, n := range []string{"a", "b", "c"} {
+		files["test/ecosystem/farm/"+n+".py"] = "x = 1\n"
+	}
+	if got := find(mined(t, repo(t, files)), business.BanImport, "goat"); len(got) != 1 {
+		t.Errorf("settings beside code: %+v", got)
 	}
 }
