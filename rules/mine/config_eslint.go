@@ -10,7 +10,7 @@ import (
 
 func isESLint(p string) bool {
 	b := path.Base(p)
-	return strings.HasPrefix(b, ".eslintrc") || strings.HasPrefix(b, "eslint.config.") || strings.HasPrefix(b, ".oxlintrc") || b == "oxlint.json" || strings.HasPrefix(b, "oxlint") && strings.HasSuffix(b, ".json") ||
+	return strings.HasPrefix(b, ".eslintrc") || strings.HasPrefix(b, "eslintrc.") || strings.HasPrefix(b, "eslint.config.") || strings.HasPrefix(b, ".oxlintrc") || b == "oxlint.json" || strings.HasPrefix(b, "oxlint") && strings.HasSuffix(b, ".json") ||
 		strings.HasPrefix(b, "biome.json") || b == "package.json" || strings.Contains(p, "eslint") && (strings.HasSuffix(b, ".js") || strings.HasSuffix(b, ".mjs") || strings.HasSuffix(b, ".cjs"))
 }
 

@@ -344,17 +344,17 @@ func readClippy(p string, content []byte) []business.Rule {
 func readDetekt(p string, content []byte) []business.Rule {
 	doc := yamlValue(content)
 	var out []business.Rule
-	for _, x := range []struct{ rule, key string }{{"ForbiddenImport", "imports"}, {"ForbiddenMethodCall", "methods"}} {
+	for _, x := range []struct{ rule, key string }{{"ForbiddenImport", "imports"}, {"ForbiddenImport", "forbiddenImports"}, {"ForbiddenMethodCall", "methods"}} {
 		for _, d := range asList(dig(doc, "style", x.rule, x.key)) {
 			name := asString(d) + asString(dig(d, "value"))
 			if name == "" {
 				continue
 			}
 			kind, check := business.BanCall, &business.Check{Names: []string{name}}
-			if x.key == "imports" {
+			if x.rule == "ForbiddenImport" {
 				kind, check = business.BanImport, &business.Check{Modules: []string{name}}
 			}
-			out = append(out, configured(kind, p, lineOf(content, name), check, "Do not use `%s`%s.", name, because(asString(dig(d, "reason")))))
+			out = append(out, configured(kind, p, lineOf(content, name), check, "Do not use `%s`%s.", name, because(strings.TrimRight(asString(dig(d, "reason")), ". "))))
 		}
 	}
 	return append(append(out, forbiddenComments(p, doc, content)...), styleCards(p, "detekt", modestScore, detektLimits(doc, content))...)

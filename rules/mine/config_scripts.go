@@ -2,6 +2,7 @@ package mine
 
 import (
 	"bytes"
+	"html"
 	"path"
 	"regexp"
 	"strings"
@@ -139,7 +140,7 @@ func hookScope(h any) []string {
 
 func isDanger(p string) bool {
 	b := strings.ToLower(path.Base(p))
-	return b == "dangerfile" || strings.HasPrefix(b, "dangerfile.")
+	return b == "dangerfile" || strings.HasPrefix(b, "dangerfile.") || strings.HasPrefix(b, ".danger.")
 }
 
 // readDanger reads what Danger complains of in code; most of what it says is
@@ -147,12 +148,18 @@ func isDanger(p string) bool {
 func readDanger(p string, content []byte) []business.Rule {
 	var out []business.Rule
 	for _, f := range matches(content, `\b(?:fail|warn|failure)\s*\(?\s*`+quotedText) {
-		r := configured(business.Advice, p, f.line, nil, "%s (Danger).", asString(f.value))
+		r := configured(business.Advice, p, f.line, nil, "%s (Danger).", unstyled(asString(f.value)))
 		r.Scope.Paths = nil
 		r.Score = styleScore
 		out = append(out, r)
 	}
 	return unsaidTwice(out)
+}
+
+// unstyled is what a comment written in Markdown and HTML says.
+func unstyled(text string) string {
+	text = oneLineMarkdown(html.UnescapeString(regexp.MustCompile(`<[a-z/][^<>]*>`).ReplaceAllString(text, " ")))
+	return strings.TrimRight(text, ".:; ")
 }
 
 func isGrepping(p string) bool {

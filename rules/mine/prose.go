@@ -19,7 +19,7 @@ func (c *corpus) readProse(t tree) []business.Rule {
 			w, ok = sentTo, true
 		}
 		if !ok && specification(p) {
-			w = 0.8
+			w, ok = 0.8, strings.Contains(p, "openspec/specs/")
 		}
 		if w == 0 || foreign[skillOf(p)] {
 			continue

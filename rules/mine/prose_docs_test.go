@@ -59,6 +59,9 @@ func TestGuidesForWriters(t *testing.T) {
 			t.Errorf("%s: %v", p, got)
 		}
 	}
+	if w, ok := proseFile("agent_docs/rows.md"); !ok || w != 0.95 {
+		t.Errorf("what agents are sent to: %v %v", w, ok)
+	}
 	if w, ok := proseFile("docs/5.community/4.contribution.md"); !ok || w != 0.85 {
 		t.Errorf("a chapter on contributing: %v %v", w, ok)
 	}

@@ -69,6 +69,8 @@ func forAgents(p string) bool {
 func agentsFolder(low string) bool {
 	return slices.ContainsFunc([]string{".claude/", ".devin/rules/", ".windsurf/rules/", ".github/instructions/", ".agents/", ".agent/", ".junie/", ".clinerules/", ".roo/rules", ".kiro/steering/", ".amazonq/rules/", ".augment/rules/", ".continue/rules/", ".trae/rules/", ".aiassistant/rules/", ".gemini/", ".ai/", ".cursor/rules/"}, func(d string) bool {
 		return strings.HasPrefix(low, d)
+	}) || slices.ContainsFunc(strings.Split(path.Dir(low), "/"), func(d string) bool { // what AGENTS.md sends agents to
+		return slices.Contains([]string{"agent_docs", "agent-docs", "agents_docs", "agents-docs", "ai_docs", "ai-docs", "llm_docs", "llm-docs", "claude_docs", "claude-docs"}, d)
 	})
 }
 
