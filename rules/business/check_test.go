@@ -77,6 +77,7 @@ func TestGlob(t *testing.T) {
 	}{
 		{"src/**", "src/a/b.ts", true}, {"src/**", "srcs/a.ts", false}, {"**/*.ts", "a.ts", true}, {"**/*.ts", "x/y/a.ts", true}, {"**/a/*.ts", "x/a/b.ts", true},
 		{"**/a/*.ts", "x/a/c/b.ts", false}, {"a.ts", "a.ts", true}, {"[", "[", false}, {"**/*_service.rb", "app/x_service.rb", true},
+		{"src/**/*.{ts,tsx}", "src/a/b.tsx", true}, {"src/**/*.{ts,tsx}", "src/a/b.js", false}, {"{src,lib/core}/**", "lib/core/a.ts", true}, {"{src,lib}/*.{ts,js}", "lib/a.js", true}, {"src/{a,b", "src/a", false}, {"{a,b}{a,b}{a,b}{a,b}{a,b}", "aaaaa", false},
 	} {
 		if Glob(c.pattern, c.file) != c.want {
 			t.Errorf("Glob(%q, %q) = %v", c.pattern, c.file, !c.want)

@@ -21,9 +21,22 @@ func matchAny(globs []string, file string) bool {
 	return slices.ContainsFunc(globs, func(g string) bool { return Glob(g, file) })
 }
 
+// mostBraces is how many choices such as {ts,tsx} a pattern may hold.
+const mostBraces = 4
+
 // Glob matches a slash path; "**" stands for any number of folders, also
-// none. A bad pattern matches nothing.
+// none, and "{ts,tsx}" for either. A bad pattern matches nothing.
 func Glob(pattern, file string) bool {
+	open := strings.IndexByte(pattern, '{')
+	if open >= 0 {
+		end := strings.IndexByte(pattern[open:], '}')
+		if end < 0 || strings.Count(pattern, "{") > mostBraces {
+			return false
+		}
+		return slices.ContainsFunc(strings.Split(pattern[open+1:open+end], ","), func(choice string) bool {
+			return Glob(pattern[:open]+choice+pattern[open+end+1:], file)
+		})
+	}
 	return glob(strings.Split(pattern, "/"), strings.Split(file, "/"))
 }
 

@@ -80,7 +80,7 @@ func matches(content []byte, pattern string) []located {
 			continue
 		}
 		if text := complaint(joinedText(string(content[m[2]:m[3]]))); text != "" && !ofPullRequest(text) {
-			out = append(out, located{text, 1 + bytes.Count(content[:m[0]], []byte("\n"))})
+			out = append(out, located{value: text, line: 1 + bytes.Count(content[:m[0]], []byte("\n"))})
 		}
 	}
 	return out
@@ -118,7 +118,7 @@ func goMessages(content []byte) []located {
 	out := matches(content, `\.Report(?:Rangef|f)\([^"\n]*`+quotedText)
 	for _, d := range matches(content, `\bDoc:\s*`+quotedText) {
 		text, _, _ := strings.Cut(asString(d.value), ". ")
-		out = append([]located{{text, d.line}}, out...)
+		out = append([]located{{value: text, line: d.line}}, out...)
 	}
 	return out
 }
@@ -131,7 +131,7 @@ func pythonMessages(content []byte) []located {
 		var out []located
 		for _, m := range regexp.MustCompile(`["']([A-Z]{1,4}\d{3})[: ]\s*([^"'\n]{15,})["']`).FindAllSubmatchIndex(content, 200) {
 			if text := complaint(string(content[m[4]:m[5]])); text != "" && !ofPullRequest(text) {
-				out = append(out, located{text, 1 + bytes.Count(content[:m[0]], []byte("\n"))})
+				out = append(out, located{value: text, line: 1 + bytes.Count(content[:m[0]], []byte("\n"))})
 			}
 		}
 		return out

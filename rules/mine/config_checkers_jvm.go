@@ -54,7 +54,7 @@ func replacedNames(content []byte) []located {
 			break
 		}
 	}
-	return []located{{"Use " + strings.Join(said, "; ") + more, line}}
+	return []located{{value: "Use " + strings.Join(said, "; ") + more, line: line}}
 }
 
 // roslynMessages are titles, messages and descriptions of analysers in C#:
@@ -68,7 +68,7 @@ func roslynMessages(content []byte) []located {
 	for _, m := range regexp.MustCompile(`(?s)new(?:\s+DiagnosticDescriptor)?\s*\((.{20,900}?)DiagnosticSeverity\.(Error|Warning)(.{0,600}?)\);`).FindAllSubmatchIndex(content, 50) {
 		for _, t := range text.FindAll(content[m[2]:m[7]], 12) {
 			if said := complaint(joinedText(string(t))); said != "" && !ofPullRequest(said) {
-				out = append(out, located{said, 1 + bytes.Count(content[:m[0]], []byte("\n"))})
+				out = append(out, located{value: said, line: 1 + bytes.Count(content[:m[0]], []byte("\n"))})
 				break
 			}
 		}

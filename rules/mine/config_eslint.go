@@ -27,12 +27,12 @@ func readESLint(p string, content []byte) []business.Rule {
 	var out []business.Rule
 	for _, key := range []string{"no-restricted-imports", "@typescript-eslint/no-restricted-imports", "eslint/no-restricted-imports", "typescript/no-restricted-imports", "noRestrictedImports"} {
 		for _, v := range l.after(key) {
-			out = append(out, restrictedImports(p, v)...)
+			out = append(out, inFiles(p, v.files, restrictedImports(p, v))...)
 		}
 	}
 	for _, key := range []string{"no-restricted-globals", "no-restricted-properties", "no-restricted-syntax", "no-restricted-modules", "eslint/no-restricted-globals", "noRestrictedGlobals", "@typescript-eslint/no-restricted-types", "@typescript-eslint/ban-types", "react/forbid-elements", "react/forbid-component-props", "vue/no-restricted-syntax", "vitest/no-restricted-matchers", "jest/no-restricted-matchers"} {
 		for _, v := range l.after(key) {
-			out = append(out, restricted(p, key, v)...)
+			out = append(out, inFiles(p, v.files, restricted(p, key, v))...)
 		}
 	}
 	for _, v := range append(l.after("import/no-restricted-paths"), l.after("import-x/no-restricted-paths")...) {
@@ -53,6 +53,37 @@ func readESLint(p string, content []byte) []business.Rule {
 	out = append(out, boundariesOf(p, l)...)
 	out = append(out, simpleRules(p, l)...)
 	return append(out, readESLintStyles(p, content, l)...)
+}
+
+// inFiles narrows rules to the files that the object around them names. A
+// kind of file alone, such as "*.ts", narrows nothing that people would call a
+// scope.
+func inFiles(p string, files []string, rules []business.Rule) []business.Rule {
+	var globs []string
+	for _, f := range files {
+		if f = strings.TrimPrefix(f, "./"); strings.HasPrefix(f, "!") || checkGlob(f) != nil {
+			return rules
+		}
+		if strings.HasPrefix(path.Base(p), "eslintrc.") {
+			f = "**/" + f // taken by packages below
+		}
+		globs = append(globs, f)
+	}
+	if len(globs) == 0 || !slices.ContainsFunc(globs, func(f string) bool { return strings.Trim(path.Dir(f), "*./") != "" }) {
+		return rules
+	}
+	for i := range rules {
+		base := ""
+		if len(rules[i].Scope.Paths) == 1 {
+			base = strings.TrimSuffix(rules[i].Scope.Paths[0], "**")
+		}
+		paths := make([]string, len(globs))
+		for j, f := range globs {
+			paths[j] = base + f
+		}
+		rules[i].Scope.Paths = paths
+	}
+	return rules
 }
 
 // options are the parts of ["error", a, b] behind the severity; a rule that

@@ -33,7 +33,7 @@ func readESLintYAML(p string, content []byte) []business.Rule {
 	rules := asMap(dig(yamlValue(content), "rules"))
 	var out []business.Rule
 	for _, key := range sortedKeys(rules) {
-		v := located{rules[key], lineOf(content, key)}
+		v := located{value: rules[key], line: lineOf(content, key)}
 		switch {
 		case strings.HasSuffix(key, "no-restricted-imports"):
 			out = append(out, restrictedImports(p, v)...)

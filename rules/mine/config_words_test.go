@@ -112,3 +112,16 @@ func TestSettingsOfNobodysCode(t *testing.T) {
 		t.Errorf("settings beside code: %+v", got)
 	}
 }
+
+func TestBansOfAnOverride(t *testing.T) {
+	text := "{\"overrides\": [{\"files\": [\"src/core/**/*.{ts,tsx}\"], \"rules\": {\"no-restricted-imports\": [\"error\", {\"paths\": [{\"name\": \"goat\", \"message\": \"Use hen.\"}]}]}}], \"rules\": {\"no-restricted-globals\": [\"error\", {\"name\": \"pond\", \"message\": \"Use well.\"}]}}"
+	for _, r := range readESLint("web/.eslintrc.json", []byte(text)) {
+		want := []string{"web/**"}
+		if r.Kind == business.BanImport {
+			want = []string{"web/src/core/**/*.{ts,tsx}"}
+		}
+		if !slices.Equal(r.Scope.Paths, want) {
+			t.Errorf("%s: %q, want %q", r.Statement, r.Scope.Paths, want)
+		}
+	}
+}

@@ -28,16 +28,29 @@ func (l literalReader) after(key string) []located {
 	for i := range l.Toks {
 		if (l.IsStr(i) || l.IsWord(i)) && l.Text(i) == key && l.Is(i+1, ":") {
 			v, _ := l.value(i+2, 0)
-			out = append(out, located{v, l.LineAt(i)})
+			out = append(out, located{value: v, line: l.LineAt(i), files: l.filesAround(l.objectsAround(i))})
 		}
 	}
 	return out
 }
 
-// located is a value and the line it begins on.
+// objectsAround are the objects that hold a token, outermost first.
+func (l literalReader) objectsAround(i int) []int {
+	var open []int
+	for j := range i {
+		if l.Is(j, "{") && int(l.Match[j]) > i {
+			open = append(open, j)
+		}
+	}
+	return open
+}
+
+// located is a value, the line it begins on and the files that the object
+// around it is about, none for all.
 type located struct {
 	value any
 	line  int
+	files []string
 }
 
 func (l literalReader) value(i, depth int) (any, int) {
